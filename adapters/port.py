@@ -1,0 +1,101 @@
+"""The port: what an adapter offers the program, what the program offers it, how an action ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from policies.actions import Action
+from policies.decision import Decision
+from policies.events import Event
+
+
+class Done(Struct, frozen=True):
+    """It happened; ``ref`` is the platform's id of what it made (a message), if anything."""
+
+    ref: str = ""
+
+
+class Gone(Struct, frozen=True):
+    """There was nothing left to do it to; somebody or something was faster."""
+
+    reason: str = ""
+
+
+class Denied(Struct, frozen=True):
+    """The platform refuses and will refuse again: a missing right, a higher rank, too old."""
+
+    reason: str
+
+
+class Later(Struct, frozen=True):
+    """Not now: a rate limit or an outage. Try again after so many seconds.
+
+    ``scope`` says what has to wait: only this lane, or everything on this connection.
+    """
+
+    after: float
+    reason: str = ""
+    whole_connection: bool = False
+
+
+class Unknown(Struct, frozen=True):
+    """The call was sent and nobody knows how it ended (a connection lost in between)."""
+
+    reason: str
+
+
+Outcome = Done | Gone | Denied | Later | Unknown
+
+
+class Host(Protocol):
+    """What an adapter may ask of the program."""
+
+    async def emit(self, *events: Event) -> Sequence[Decision | None]:
+        """Take events in this order; return when they are durable, and only then.
+
+        Answers one decision an event: ``None`` for one that is already known, or that comes from
+        a place which no policy names. Raises ``asyncio.CancelledError`` when the program stops
+        first; such events are to be offered again.
+        """
+        ...
+
+    async def cursor(self, channel: str) -> str:
+        """The platform's position up to which ``channel`` has been read completely, or ``""``."""
+        ...
+
+    def places(self, platform: str) -> frozenset[str]:
+        """The places of this platform that a policy names (``platform:kind:id``)."""
+        ...
+
+    def language(self, place: str) -> str:
+        """The language that the people who run this place read: ``en``, ``zh-CN`` or ``es``."""
+        ...
+
+    async def excerpt(self, event: str, limit: int) -> str:
+        """What a member wrote in that event, at most ``limit`` characters; ``""`` when gone."""
+        ...
+
+    async def sent(self, action: str) -> str:
+        """The platform's id of the message that an earlier action made; ``""`` if it made none."""
+        ...
+
+
+class Adapter(Protocol):
+    """A platform edge."""
+
+    platform: str
+
+    async def run(self, host: Host) -> None:
+        """Connect, and report what happens until cancelled; reconnects by itself."""
+        ...
+
+    async def perform(self, action: Action) -> Outcome:
+        """At most one platform call's worth of work; never raises for what a platform answers."""
+        ...
+
+    async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...]:
+        """Full ids of the roles or channels (``kind``) called ``name`` in ``place``."""
+        ...

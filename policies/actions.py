@@ -1,0 +1,233 @@
+"""Actions: what the core wants done, and the formatted text that goes out with them.
+
+Every action's id is ``{event.id}#{n}``. A ``message`` may be the platform's id or
+``sent:<action id>``, the message that an earlier action made. All times are UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from msgspec import Struct
+
+
+class Moment(Struct, frozen=True, array_like=True, tag="at", gc=False):
+    """A point in time, shown relative and absolute in the reader's zone where possible."""
+
+    at: datetime
+    zone: str = "UTC"
+
+
+class Mention(Struct, frozen=True, array_like=True, tag="who", gc=False):
+    """A member; shown by name, not notified."""
+
+    member: str
+
+
+class Excerpt(Struct, frozen=True, array_like=True, tag="excerpt", gc=False):
+    """What a member wrote in an event, put in when the text is rendered.
+
+    The outbox therefore never holds it, and it is gone when the journal's text is.
+    """
+
+    event: str
+    limit: int = 200
+
+
+class Strong(Struct, frozen=True, array_like=True, tag="strong", gc=False):
+    """Emphasised words."""
+
+    text: str
+
+
+Piece = str | Moment | Mention | Excerpt | Strong
+Text = tuple[Piece, ...]
+"""Formatted text. Plain pieces are literal: each adapter escapes them for its platform."""
+
+
+class Button(Struct, frozen=True, array_like=True, gc=False):
+    """A button; ``code`` is ``b:`` and an unguessable token that names a stored row."""
+
+    label: str
+    code: str
+
+
+class Action(Struct, frozen=True, array_like=True, kw_only=True, tag=True, gc=False):
+    """Something to do at a place. ``because`` names the rule, or ``escalation``, ``command`` …"""
+
+    id: str
+    place: str
+    because: str = ""
+
+    repeatable: ClassVar[bool] = True
+    urgency: ClassVar[int] = 1
+    """Order within a platform's rate budget: 0 deletes and sanctions, 1 answers, 2 the rest."""
+
+    @property
+    def lane(self) -> str:
+        """Actions of one lane are done one at a time, in order."""
+        return self.place
+
+    @property
+    def platform(self) -> str:
+        return self.place.partition(":")[0]
+
+
+class Delete(Action, frozen=True, array_like=True, kw_only=True, tag="delete", gc=False):
+    """Remove one message."""
+
+    urgency: ClassVar[int] = 0
+    channel: str
+    message: str
+    member: str = ""
+
+    @property
+    def lane(self) -> str:
+        return f"{self.channel}/{self.message}"
+
+
+class Sanction(Action, frozen=True, array_like=True, kw_only=True, gc=False):
+    """What is done to a member rather than to a message."""
+
+    urgency: ClassVar[int] = 0
+    member: str
+    reason: str = ""
+
+    @property
+    def lane(self) -> str:
+        return f"{self.member}@{self.place}"
+
+
+class Warn(Sanction, frozen=True, array_like=True, kw_only=True, tag="warn", gc=False):
+    """A private notice to the member; in the channel where a private one cannot arrive."""
+
+    repeatable: ClassVar[bool] = False
+    text: Text
+    channel: str = ""
+    fallback: Text = ()
+    buttons: tuple[Button, ...] = ()
+
+
+class Strike(Sanction, frozen=True, array_like=True, kw_only=True, tag="strike", gc=False):
+    """A counted violation; only written down, nothing is sent anywhere."""
+
+
+class Timeout(Sanction, frozen=True, array_like=True, kw_only=True, tag="timeout", gc=False):
+    """The member cannot write until then."""
+
+    until: datetime
+
+
+class Kick(Sanction, frozen=True, array_like=True, kw_only=True, tag="kick", gc=False):
+    """The member is removed and may come back."""
+
+    repeatable: ClassVar[bool] = False
+
+
+class Ban(Sanction, frozen=True, array_like=True, kw_only=True, tag="ban", gc=False):
+    """The member is removed until then (for good when there is no ``until``)."""
+
+    until: datetime | None = None
+    clean_seconds: int = 0
+
+
+class Lift(Sanction, frozen=True, array_like=True, kw_only=True, tag="lift", gc=False):
+    """End a sanction; what is still pending for this member is cancelled."""
+
+    what: Literal["timeout", "ban"]
+
+
+class Send(Action, frozen=True, array_like=True, kw_only=True, tag="send", gc=False):
+    """A new message in a channel."""
+
+    repeatable: ClassVar[bool] = False
+    urgency: ClassVar[int] = 2
+    channel: str
+    text: Text
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def lane(self) -> str:
+        return self.channel
+
+
+class Alert(Send, frozen=True, array_like=True, kw_only=True, tag="alert", gc=False):
+    """A message to the people who run the community."""
+
+    urgency: ClassVar[int] = 1
+
+
+class Reply(Action, frozen=True, array_like=True, kw_only=True, tag="reply", gc=False):
+    """An answer to one member: seen only by them if ``private`` and the platform can."""
+
+    repeatable: ClassVar[bool] = False
+    channel: str
+    member: str
+    text: Text
+    to: str = ""
+    interaction: str = ""
+    private: bool = False
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def lane(self) -> str:
+        return self.channel
+
+
+class Edit(Action, frozen=True, array_like=True, kw_only=True, tag="edit", gc=False):
+    """New words and buttons for one of the bot's own messages."""
+
+    channel: str
+    message: str
+    text: Text
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def lane(self) -> str:
+        return self.channel
+
+
+class Wake(Action, frozen=True, array_like=True, kw_only=True, tag="wake", gc=False):
+    """Report back with ``Due`` at that time; its place is ``clock:``."""
+
+    at: datetime
+    what: str
+    args: dict[str, str] = {}
+
+    @property
+    def lane(self) -> str:
+        return self.id
+
+
+class Fetch(Action, frozen=True, array_like=True, kw_only=True, tag="fetch", gc=False):
+    """Look rows up outside intake and report back with ``Found``; its place is ``store:``."""
+
+    query: str
+    args: dict[str, str]
+    invoked: bytes
+    limit: int = 50
+
+    @property
+    def lane(self) -> str:
+        return self.id
+
+
+AnyAction = (
+    Delete
+    | Warn
+    | Strike
+    | Timeout
+    | Kick
+    | Ban
+    | Lift
+    | Send
+    | Alert
+    | Reply
+    | Edit
+    | Wake
+    | Fetch
+)
+
+SEVERITY: dict[type[Action], int] = {Warn: 1, Timeout: 2, Kick: 3, Ban: 4}
+"""The most severe single sanction of a decision is the only one carried out."""

@@ -1,0 +1,65 @@
+"""Decisions: what was found, what is to be done about it, and what is to be remembered."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from policies.actions import Action, Alert, AnyAction, Delete, Sanction, Warn
+from policies.state import AnyWrite
+
+Mode = Literal["off", "shadow", "canary", "enforce"]
+Verdict = Literal["allow", "review", "enforce"]
+
+
+class Finding(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
+    """What a rule found: where, not what; the words stay in the journal's text column.
+
+    ``span`` counts code points of text number ``part`` of the content (0 is the message itself);
+    (0, 0) when the proof is not a piece of text. ``detail`` holds thresholds and figures.
+    """
+
+    rule: str
+    span: tuple[int, int] = (0, 0)
+    part: int = 0
+    mode: Mode = "enforce"
+    view: str = ""
+    detail: str = ""
+    error: str = ""
+
+
+class Decision(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
+    """The whole outcome for one event, under one bundle."""
+
+    event: str
+    bundle: str
+    findings: tuple[Finding, ...] = ()
+    actions: tuple[AnyAction, ...] = ()
+    writes: tuple[AnyWrite, ...] = ()
+    note: str = ""
+    """Why nothing was done although something was found: ``late``, ``observe``, ``immune`` …"""
+
+    @property
+    def verdict(self) -> Verdict:
+        """*enforce* if a finding not in shadow has an action on message or member, *review* if
+        only alert, case, hold or an error, else *allow*."""
+        if not self.findings:
+            return "allow"
+        names = {f.rule for f in self.findings if f.mode != "shadow"} | {"escalation"}
+        touching = (Delete, Sanction)
+        if any(isinstance(a, touching) and a.because in names for a in self.actions):
+            return "enforce"
+        if any(f.error for f in self.findings) or any(isinstance(a, Alert) for a in self.actions):
+            return "review"
+        return "allow"
+
+
+def outgoing(decision: Decision) -> list[Action]:
+    """The actions that an adapter has to perform; strikes are only written down."""
+    from policies.actions import Strike
+
+    return [a for a in decision.actions if not isinstance(a, Strike)]
+
+
+__all__ = ["Decision", "Finding", "Mode", "Verdict", "Warn", "outgoing"]

@@ -1,0 +1,35 @@
+"""flood: more messages from one member than the window allows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pydantic import Field
+
+from policies.draft import Draft
+from policies.filters.contract import Filter, Settings
+from policies.forms import Duration
+from policies.policy import Hit, Rule
+from policies.state import Mark, Window
+
+
+class Flood(Settings):
+    """``limit`` messages within the window are fine; the next one is the finding."""
+
+    limit: int = Field(ge=1, le=100_000)
+    within: Duration = Field(ge=timedelta(seconds=1), le=timedelta(days=90))
+
+
+def look(draft: Draft, rule: Rule, settings: Flood) -> tuple[Hit, ...]:
+    """Count this message; found when the window now holds more than the limit."""
+    event, within = draft.event, settings.within.total_seconds()
+    at = event.at.timestamp()
+    window = draft.write(Mark(event.actor.id, f"flood:{rule.name}", at, within, settings.limit))
+    assert isinstance(window, Window)
+    count = window.count(at)
+    if count <= settings.limit:
+        return ()
+    return (Hit(detail=f"{count} in {within:g}s, {settings.limit} allowed"),)
+
+
+FLOOD = Filter(name="flood", settings=Flood, look=look)

@@ -1,0 +1,20 @@
+"""patterns: regular expressions of the linear-time engine (RE2), case-insensitive."""
+
+from __future__ import annotations
+
+from policies.filters.contract import Filter, Settings, Terms
+
+
+class Patterns(Settings):
+    """Each pattern is looked for anywhere in the text, as written and in canonical form."""
+
+    patterns: tuple[str, ...] = ()
+    patterns_file: str | None = None
+
+
+def terms(settings: Patterns) -> Terms:
+    """The patterns as they are."""
+    return Terms(patterns=settings.patterns)
+
+
+PATTERNS = Filter(name="patterns", settings=Patterns, terms=terms)

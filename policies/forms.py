@@ -1,0 +1,38 @@
+"""Small written forms that admins and moderators use: durations such as ``10m`` or ``2h30m``."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+_UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+_DURATION = re.compile(r"(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,9})s)?")
+
+
+def duration(text: str) -> timedelta:
+    """``10s``, ``10m``, ``2h30m``, ``7d`` (``m`` is minutes). Raises ``ValueError`` otherwise."""
+    found = _DURATION.fullmatch(text.strip().lower())
+    if not found or not any(found.groups()):
+        raise ValueError(f"{text[:40]!r} is no duration; write it like 10s, 10m, 2h30m or 7d")
+    seconds = sum(int(n or 0) * unit for n, unit in zip(found.groups(), _UNITS.values(), strict=True))
+    return timedelta(seconds=seconds)
+
+
+def written(span: timedelta) -> str:
+    """A duration in the same form: ``2h30m``."""
+    rest, text = int(span.total_seconds()), ""
+    for unit, size in _UNITS.items():
+        n, rest = divmod(rest, size)
+        text += f"{n}{unit}" if n else ""
+    return text or "0s"
+
+
+def _parse(value: object) -> object:
+    return duration(value) if isinstance(value, str) else value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_parse)]
+"""A field of a settings type that is written as a duration."""

@@ -1,0 +1,195 @@
+"""State: what is remembered of a community between events, and the only ways to change it.
+
+A community's state is a set of *pages*, one a subject (a member id, a channel id, or ``""`` for
+the community itself); a page maps names to small values. It changes only by writes. Times are
+seconds since 1970 in UTC; a write's result depends on nothing but the old value, the write and
+the community's clock.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+EXACT = 64
+"""Windows that allow at most this many keep every mark; larger ones count in buckets."""
+BUCKETS = 60
+
+Plain = str | int | float | bool | bytes | tuple[Any, ...] | dict[str, Any] | None
+
+
+class Window(Struct, frozen=True, array_like=True, tag="w", gc=False):
+    """Recent marks of one rule and subject, oldest first.
+
+    Exact while ``width`` is 0: one time (and note) a mark. Otherwise each time starts a bucket of
+    ``width`` seconds and the note is the number of marks in it.
+    """
+
+    within: float
+    width: float
+    times: tuple[float, ...]
+    notes: tuple[int, ...] = ()
+
+    def count(self, at: float, note: int | None = None) -> int:
+        """Marks in ``(at - within, at]``, with this note if one is given (exact windows only)."""
+        start = bisect_right(self.times, at - self.within)
+        end = bisect_right(self.times, at)
+        if self.width:
+            return sum(self.notes[start:end])
+        if note is None:
+            return end - start
+        return sum(1 for n in self.notes[start:end] if n == note)
+
+
+class Held(Struct, frozen=True, array_like=True, tag="h", gc=False):
+    """A value, and when it stops counting (0: never)."""
+
+    value: Plain
+    until: float = 0.0
+
+
+Value = int | Window | Held
+Page = dict[str, Value]
+
+
+class Write(Struct, frozen=True, array_like=True, tag=True, gc=False):
+    """One small change to one value."""
+
+    subject: str
+    name: str
+
+
+class Mark(Write, frozen=True, array_like=True, tag="mark", gc=False):
+    """Note that something happened ``at``, in a window of ``within`` seconds that allows ``limit``."""
+
+    at: float
+    within: float
+    limit: int
+    note: int = 0
+
+
+class Add(Write, frozen=True, array_like=True, tag="add", gc=False):
+    """Count up by ``by``."""
+
+    by: int = 1
+
+
+class Set(Write, frozen=True, array_like=True, tag="set", gc=False):
+    """Remember ``value``, until then (0: for good)."""
+
+    value: Plain
+    until: float = 0.0
+
+
+class Drop(Write, frozen=True, array_like=True, tag="drop", gc=False):
+    """Forget."""
+
+
+AnyWrite = Mark | Add | Set | Drop
+
+
+def applied(old: Value | None, write: Write, now: float) -> Value | None:
+    """The value after a write, or ``None`` when nothing is left of it."""
+    match write:
+        case Mark():
+            return marked(old if isinstance(old, Window) else None, write, now)
+        case Add():
+            return (old if isinstance(old, int) else 0) + write.by
+        case Set():
+            return Held(write.value, write.until)
+        case _:
+            return None
+
+
+def marked(old: Window | None, mark: Mark, now: float) -> Window:
+    """The window with one mark more, without what has grown too old to matter."""
+    if mark.limit > EXACT:
+        return _bucketed(old, mark, now)
+    times = list(old.times) if old and not old.width else []
+    notes = list(old.notes) if old and not old.width else []
+    if not times or mark.at >= times[-1]:
+        place = len(times)
+    else:
+        place = bisect_right(times, mark.at)
+    times.insert(place, mark.at)
+    notes.insert(place, mark.note)
+    stale = bisect_right(times, max(now, times[-1]) - mark.within)
+    first = max(stale, len(times) - EXACT - 1)
+    return Window(mark.within, 0.0, tuple(times[first:]), tuple(notes[first:]))
+
+
+def _bucketed(old: Window | None, mark: Mark, now: float) -> Window:
+    width = mark.within / BUCKETS
+    start = mark.at - mark.at % width
+    counts = dict(zip(old.times, old.notes, strict=True)) if old and old.width == width else {}
+    starts = list(counts)
+    if start not in counts:
+        insort(starts, start)
+    counts[start] = counts.get(start, 0) + 1
+    stale = bisect_right(starts, max(now, starts[-1]) - mark.within)
+    first = max(stale, len(starts) - BUCKETS)
+    kept = tuple(starts[first:])
+    return Window(mark.within, width, kept, tuple(counts[s] for s in kept))
+
+
+def expired(value: Value, now: float) -> bool:
+    """Whether a value has stopped mattering and may be forgotten."""
+    match value:
+        case Window():
+            return not value.times or value.times[-1] + value.within + value.width <= now
+        case Held():
+            return 0 < value.until <= now
+        case _:
+            return False
+
+
+class Missing(LookupError):
+    """A page is not in memory: load it and decide again."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"the page of {subject or 'the community'} is not in memory")
+        self.subject = subject
+
+
+class View:
+    """What ``decide`` may read of a community; it records which keys were read.
+
+    ``pages`` holds what is in memory; a page that is not there is empty if ``complete`` (all of
+    the community is in memory), else unknown and raises ``Missing``.
+    """
+
+    __slots__ = ("complete", "now", "pages", "reads")
+
+    def __init__(
+        self, pages: Mapping[str, Mapping[str, Value]], now: float, *, complete: bool = True
+    ) -> None:
+        self.pages = pages
+        self.now = now
+        self.complete = complete
+        self.reads: set[tuple[str, str]] = set()
+
+    def get(self, subject: str, name: str) -> Value | None:
+        """The value, or ``None`` when there is none or it has expired. Raises ``Missing``."""
+        self.reads.add((subject, name))
+        page = self.pages.get(subject)
+        if page is None:
+            if self.complete:
+                return None
+            raise Missing(subject)
+        value = page.get(name)
+        if value is None or (isinstance(value, Held) and 0 < value.until <= self.now):
+            return None
+        return value
+
+    def plain(self, subject: str, name: str) -> Plain:
+        """A remembered plain value, or ``None``."""
+        value = self.get(subject, name)
+        return value.value if isinstance(value, Held) else value if isinstance(value, int) else None
+
+    def window(self, subject: str, name: str) -> Window | None:
+        """A window of marks, or ``None``."""
+        value = self.get(subject, name)
+        return value if isinstance(value, Window) else None
