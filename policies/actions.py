@@ -100,13 +100,29 @@ class Sanction(Action, frozen=True, array_like=True, kw_only=True, gc=False):
 
 
 class Warn(Sanction, frozen=True, array_like=True, kw_only=True, tag="warn", gc=False):
-    """A private notice to the member; in the channel where a private one cannot arrive."""
+    """A sanction by words: told privately, in the channel where a private word cannot arrive."""
 
     repeatable: ClassVar[bool] = False
     text: Text
     channel: str = ""
     fallback: Text = ()
     buttons: tuple[Button, ...] = ()
+
+
+class Notice(Action, frozen=True, array_like=True, kw_only=True, tag="notice", gc=False):
+    """A private word to a member about what was done, and why; ``fallback`` goes to the channel
+    where a private one cannot arrive. Shares the member's lane, so that it precedes a removal."""
+
+    repeatable: ClassVar[bool] = False
+    member: str
+    text: Text
+    channel: str = ""
+    fallback: Text = ()
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def lane(self) -> str:
+        return f"{self.member}@{self.place}"
 
 
 class Strike(Sanction, frozen=True, array_like=True, kw_only=True, tag="strike", gc=False):
@@ -216,6 +232,7 @@ class Fetch(Action, frozen=True, array_like=True, kw_only=True, tag="fetch", gc=
 AnyAction = (
     Delete
     | Warn
+    | Notice
     | Strike
     | Timeout
     | Kick

@@ -6,11 +6,15 @@ from typing import Literal
 
 from msgspec import Struct
 
-from policies.actions import Action, Alert, AnyAction, Delete, Sanction, Warn
+from policies.actions import Action, Alert, AnyAction, Delete, Sanction, Strike
 from policies.state import AnyWrite
 
 Mode = Literal["off", "shadow", "canary", "enforce"]
 Verdict = Literal["allow", "review", "enforce"]
+
+
+OBSERVED = "observe"
+"""The note of a decision that would have touched a message or member, were the bot acting."""
 
 
 class Finding(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
@@ -55,11 +59,12 @@ class Decision(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
         return "allow"
 
 
+    @property
+    def filed(self) -> str:
+        """How the journal files it: the verdict, or ``observed`` for what was only watched."""
+        return "observed" if self.note == OBSERVED else self.verdict
+
+
 def outgoing(decision: Decision) -> list[Action]:
     """The actions that an adapter has to perform; strikes are only written down."""
-    from policies.actions import Strike
-
     return [a for a in decision.actions if not isinstance(a, Strike)]
-
-
-__all__ = ["Decision", "Finding", "Mode", "Verdict", "Warn", "outgoing"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any, TypeVar
 
-from policies.actions import Action
+from policies.actions import Action, Button, Piece, Text
 from policies.decision import Decision, Finding
 from policies.events import Event
-from policies.policy import Policy
-from policies.state import AnyWrite, Value, View, Window, applied
+from policies.policy import Language, Policy
+from policies.state import AnyWrite, Plain, Set, Value, View, Window, applied
+from policies.wording import say
 
 A = TypeVar("A", bound=Action)
+BUTTON_LIFE = 7 * 86_400.0
 
 
 class Draft:
@@ -19,7 +23,18 @@ class Draft:
     Reads go through ``view``; a write made here is seen by later reads through the draft.
     """
 
-    __slots__ = ("_written", "actions", "event", "findings", "note", "now", "policy", "view", "writes")
+    __slots__ = (
+        "_buttons",
+        "_written",
+        "actions",
+        "event",
+        "findings",
+        "note",
+        "now",
+        "policy",
+        "view",
+        "writes",
+    )
 
     def __init__(self, event: Event, view: View, policy: Policy) -> None:
         self.event = event
@@ -31,6 +46,7 @@ class Draft:
         self.writes: list[AnyWrite] = []
         self.note = ""
         self._written: dict[tuple[str, str], Value | None] = {}
+        self._buttons = 0
 
     def act(self, kind: type[A], **fields: Any) -> A:
         """Add an action at the event's place (unless ``place`` is given) with the next id."""
@@ -41,8 +57,9 @@ class Draft:
 
     def write(self, write: AnyWrite) -> Value | None:
         """Add a write; answers the value as it will be."""
-        value = applied(self.value(write.subject, write.name), write, self.now)
-        self._written[write.subject, write.name] = value
+        key = (write.subject, write.name)
+        value = applied(self.value(*key), write, self.now)
+        self._written[key] = value
         self.writes.append(write)
         return value
 
@@ -56,6 +73,34 @@ class Draft:
         value = self.value(subject, name)
         return value if isinstance(value, Window) else None
 
+    def say(self, key: str, language: Language | None = None, **names: Piece | Text) -> Text:
+        """A sentence in the community's language and tone, or in the language given."""
+        policy = self.policy
+        return say(key, language or policy.language, policy.tone, policy.wording, **names)
+
+    def button(self, label: str, command: str, **args: str) -> Button:
+        """A button that runs a command for whoever may run it; it works for seven days.
+
+        Its code is a keyed digest that nobody outside can guess; the key is the salt that came
+        with the bundle, so that a replay makes the same codes.
+        """
+        salt = self.view.plain("", "salt")
+        key = salt if isinstance(salt, bytes) else b""
+        self._buttons += 1
+        seed = f"{self.event.id}/{self._buttons}".encode("utf-8", "replace")
+        code = "b:" + blake2b(seed, key=key, digest_size=10).hexdigest()
+        row = {"command": command, "args": args}
+        self.write(Set(code, "press", row, self.now + BUTTON_LIFE))
+        return Button(label, code)
+
+    def time(self, after: float = 0.0) -> datetime:
+        """The community's clock as a time, ``after`` seconds later."""
+        return datetime.fromtimestamp(self.now + after, UTC)
+
+    def plain(self, subject: str, name: str) -> Plain:
+        """A remembered plain value as it was before this event, or ``None``."""
+        return self.view.plain(subject, name)
+
     def done(self) -> Decision:
         """The finished decision."""
         return Decision(
@@ -66,6 +111,3 @@ class Draft:
             writes=tuple(self.writes),
             note=self.note,
         )
-
-
-

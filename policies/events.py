@@ -96,6 +96,11 @@ class Event(Struct, frozen=True, array_like=True, kw_only=True, tag=True, gc=Fal
         return self.place.partition(":")[0]
 
 
+def message_event(channel: str, message: str) -> str:
+    """The id of the event that brought this message; an edit's id adds ``/`` and its own part."""
+    return f"{channel}/{message}"
+
+
 class Message(Event, frozen=True, array_like=True, kw_only=True, tag="message", gc=False):
     """A new message; ``message`` is the platform's id of it within its channel."""
 
@@ -104,6 +109,8 @@ class Message(Event, frozen=True, array_like=True, kw_only=True, tag="message", 
     reply_to: str = ""
     reply_to_actor: str = ""
     thread: str = ""
+    position: str = ""
+    """Where a catch-up of this channel would go on after this message, on platforms that need it."""
 
 
 class Edited(Event, frozen=True, array_like=True, kw_only=True, tag="edited", gc=False):

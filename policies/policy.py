@@ -56,7 +56,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One ``[[rules]]`` entry. ``check`` is the typed settings of its filter."""
+    """One ``[[rules]]`` entry. ``check`` is the typed settings of its filter.
+
+    ``even_immune``: an immune account's message may be deleted too, outside the staff channel.
+    """
 
     name: str
     index: int
@@ -70,6 +73,7 @@ class Rule:
     share: float = 0.0
     exempt: frozenset[str] = frozenset()
     bots: bool = False
+    even_immune: bool = False
     must: bool = False
     place: str = ""
 

@@ -1,0 +1,32 @@
+"""Commands: what people can ask of the bot, one function each and one line here."""
+
+from __future__ import annotations
+
+from policies.commands.contract import Call, Command, Parameter, command
+from policies.commands.looking import help_lines, strikes, whois, why
+from policies.commands.moderation import ban, kick, lift, timeout, warn
+from policies.commands.running import policy, start, stop
+
+
+@command()
+def help_(call: Call) -> None:
+    """What you can do here."""
+    help_lines(call, COMMANDS)
+
+
+COMMANDS: tuple[Command, ...] = (
+    help_,
+    why,
+    warn,
+    timeout,
+    kick,
+    ban,
+    lift,
+    strikes,
+    whois,
+    policy,
+    stop,
+    start,
+)
+
+__all__ = ["COMMANDS", "Call", "Command", "Parameter", "command"]

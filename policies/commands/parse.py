@@ -1,0 +1,116 @@
+"""Arguments: from what a platform hands over, words or named fields, to typed values."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from policies.commands.contract import Call, Command, Member, Parameter, Unusable
+from policies.forms import duration
+from policies.standing import name_page
+
+LONGEST = timedelta(days=3_650)
+_MENTION = re.compile(r"<@!?(\d{1,20})>")
+_FULL_ID = re.compile(r"[a-z]+:member:[^\s:]{1,80}")
+
+
+def arguments(call: Call, command: Command) -> dict[str, Any]:
+    """The values for the command's parameters. Raises ``Unusable`` for the first that is wrong.
+
+    A member who is not named is the author of the message that was replied to.
+    """
+    given = dict(call.event.args)
+    words = given.pop("text", None) if "text" not in _names(command) or _only_text(call) else None
+    values: dict[str, Any] = {}
+    rest = (words or "").strip()
+    for parameter in command.parameters:
+        if parameter.name in given:
+            values[parameter.name] = _value(call, parameter, given[parameter.name])
+            continue
+        word, remaining = _take(call, parameter, rest)
+        if word is not None:
+            values[parameter.name] = _value(call, parameter, word)
+            rest = remaining
+        elif parameter.kind == "member" and call.event.reply_to_actor:
+            values[parameter.name] = Member(call.event.reply_to_actor)
+        elif parameter.required:
+            raise Unusable(_complaint(parameter), text="")
+    return values
+
+
+def _names(command: Command) -> set[str]:
+    return {parameter.name for parameter in command.parameters}
+
+
+def _only_text(call: Call) -> bool:
+    return set(call.event.args) == {"text"}
+
+
+def _take(call: Call, parameter: Parameter, rest: str) -> tuple[str | None, str]:
+    """The words for one parameter, and what is left; ``None`` if they are not meant for it."""
+    if not rest:
+        return None, rest
+    if parameter.kind == "text":
+        return rest, ""
+    word, _, remaining = rest.partition(" ")
+    optional = not parameter.required or bool(call.event.reply_to_actor)
+    if parameter.kind == "member" and optional and not _looks_like_member(word):
+        return None, rest
+    if parameter.kind == "duration" and not parameter.required and not _looks_like_duration(word):
+        return None, rest
+    return word, remaining.strip()
+
+
+def _looks_like_member(word: str) -> bool:
+    return bool(word.startswith("@") or _MENTION.fullmatch(word) or _FULL_ID.fullmatch(word))
+
+
+def _looks_like_duration(word: str) -> bool:
+    return word[:1].isdigit()
+
+
+def _value(call: Call, parameter: Parameter, text: str) -> object:
+    match parameter.kind:
+        case "member":
+            return member(call, text)
+        case "duration":
+            return _duration(text)
+        case _ if parameter.choices and text.casefold() not in parameter.choices:
+            raise Unusable("bad_choice", text=text[:40], what=", ".join(parameter.choices))
+        case "word":
+            return text.casefold() if parameter.choices else text
+        case _:
+            return text[:500]
+
+
+def member(call: Call, text: str) -> Member:
+    """The member that a mention, a username or an id means. Raises ``Unusable`` if none is known."""
+    platform = call.event.place.partition(":")[0]
+    mention = _MENTION.fullmatch(text)
+    if mention:
+        return Member(f"{platform}:member:{mention[1]}")
+    if _FULL_ID.fullmatch(text) and text.startswith(f"{platform}:"):
+        return Member(text)
+    if text.startswith("@") and len(text) > 1:
+        caller = f"{platform}:member:"
+        known = call.draft.plain(name_page(caller, text), "member")
+        if isinstance(known, str):
+            return Member(known)
+    if text.isdecimal():
+        return Member(f"{platform}:member:{text}")
+    raise Unusable("bad_member", text=text[:40])
+
+
+def _duration(text: str) -> timedelta:
+    try:
+        span = duration(text)
+    except (ValueError, OverflowError):
+        raise Unusable("bad_duration", text=text[:40]) from None
+    if not timedelta(seconds=1) <= span <= LONGEST:
+        raise Unusable("bad_duration", text=text[:40])
+    return span
+
+
+def _complaint(parameter: Parameter) -> str:
+    return {"member": "bad_member", "duration": "bad_duration"}.get(parameter.kind, "bad_choice")

@@ -1,0 +1,74 @@
+"""The commands that steer the bot itself: policy, stop, start."""
+
+from __future__ import annotations
+
+from policies.actions import Piece
+from policies.commands.contract import Call, Unusable, command
+from policies.messages import acting
+from policies.settling import alert, observe_from_now
+from policies.standing import display
+from policies.state import Drop, Set
+
+_PER_ANSWER = 30
+
+
+@command("stop")
+def stop(call: Call) -> None:
+    """Only observe from now on, everywhere, at once."""
+    draft = call.draft
+    if acting(draft) == "observe":
+        raise Unusable("already_observing")
+    draft.write(Set("", "acting", "observe"))
+    observe_from_now(draft)
+    alert(draft, "staff_observing", name=display(draft, call.caller, call.event))
+    call.answer("answer_observing")
+
+
+@command("policy")
+def start(call: Call) -> None:
+    """Act on the policy again."""
+    draft = call.draft
+    if acting(draft) == "act":
+        raise Unusable("already_acting")
+    draft.write(Set("", "acting", "act"))
+    draft.write(Drop("", "observing_since"))
+    alert(draft, "staff_acting", name=display(draft, call.caller, call.event))
+    call.answer("answer_acting")
+
+
+@command("policy", do=("show", "check", "reload", "start", "observe"))
+def policy(call: Call, do: str = "show") -> None:
+    """Show, check or reload the policy; start acting or only observe."""
+    if do == "start":
+        start.run(call)
+    elif do == "observe":
+        stop.run(call)
+    elif do == "show":
+        _show(call)
+    elif call.rows is None:
+        call.fetch(f"policy_{do}", community=call.draft.policy.community)
+    else:
+        row = call.rows[0]
+        reason = "\n".join(str(p) for p in row["problems"][:10])
+        key = "policy_bad" if row["problems"] else "policy_ok"
+        counted = len(row["problems"]) or row["rules"]
+        call.answer(key, count=str(counted), reason=reason)
+
+
+def _show(call: Call) -> None:
+    draft, document = call.draft, call.draft.policy
+    text: list[Piece] = [
+        *draft.say(
+            "policy_shown",
+            community=document.community,
+            count=str(len(document.rules)),
+            acting=draft.say(f"acting.{acting(draft)}"),
+            bundle=document.bundle[:12],
+        )
+    ]
+    for rule in document.rules[:_PER_ANSWER]:
+        what = ", ".join(c.do for c in rule.actions)
+        text += ["\n", *draft.say("policy_line", rule=rule.name, mode=rule.mode, what=what)]
+    call.answer_text(tuple(text))
+
+

@@ -1,0 +1,67 @@
+"""decide: the one pure function that says what should happen about an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from policies.decision import Decision
+from policies.draft import Draft
+from policies.events import (
+    Applied,
+    CaughtUp,
+    Changed,
+    Checked,
+    Due,
+    Edited,
+    Event,
+    Found,
+    Invoked,
+    Joined,
+    Message,
+    Moderated,
+    Moved,
+    Refused,
+    Renamed,
+    Settled,
+)
+from policies.messages import judge
+from policies.obeying import found, invoked
+from policies.policy import Policy
+from policies.settling import applied, caught_up, checked, due, moderated, moved, refused, settle
+from policies.standing import remember
+from policies.state import View
+
+HANDLERS: Mapping[type[Event], Callable[[Draft], None]] = MappingProxyType(
+    {
+        Message: judge,
+        Edited: judge,
+        Joined: remember,
+        Renamed: remember,
+        Changed: remember,
+        Moderated: moderated,
+        Invoked: invoked,
+        Found: found,
+        Due: due,
+        Settled: settle,
+        Applied: applied,
+        Refused: refused,
+        CaughtUp: caught_up,
+        Checked: checked,
+        Moved: moved,
+    }
+)
+"""What decides each kind of event; kinds that are not here are only written down."""
+
+
+def decide(event: Event, view: View, policy: Policy) -> Decision:
+    """What was found, what is to be done, what is to be remembered.
+
+    Pure: the answer depends on the arguments alone. Raises ``Missing`` when the view does not
+    hold a page that is needed; load it and ask again.
+    """
+    draft = Draft(event, view, policy)
+    handler = HANDLERS.get(type(event))
+    if handler is not None:
+        handler(draft)
+    return draft.done()

@@ -1,0 +1,105 @@
+"""Obeying: whether somebody may do what they asked for, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from msgspec import structs
+
+from policies import codec
+from policies.actions import Moment
+from policies.commands import COMMANDS
+from policies.commands.contract import Call, Command, Unusable
+from policies.commands.looking import holders
+from policies.commands.parse import arguments
+from policies.draft import Draft
+from policies.events import Found, Invoked
+from policies.settling import alert
+from policies.standing import remember, roles
+from policies.wording import LANGUAGES, sentence
+
+Rows = tuple[dict[str, Any], ...]
+
+
+@cache
+def by_name() -> Mapping[str, Command]:
+    """Commands by every name they go by, in every shipped language."""
+    names: dict[str, Command] = {}
+    for each in COMMANDS:
+        for language in LANGUAGES:
+            names[sentence(f"command.{each.name}.name", language)] = each
+            aliases = sentence(f"command.{each.name}.aliases", language)
+            names.update(dict.fromkeys(aliases.split(), each))
+    return names | {each.name: each for each in COMMANDS}
+
+
+def invoked(draft: Draft) -> None:
+    """Somebody asked for something: a command, or what a button stands for."""
+    event = draft.event
+    assert isinstance(event, Invoked)
+    if event.actor.identity in ("self", "bot"):
+        return
+    remember(draft)
+    obey(draft, event, None)
+
+
+def obey(draft: Draft, event: Invoked, rows: Rows | None) -> None:
+    """Run a command if its caller may; say so in a sentence if not."""
+    held = roles(draft, event.actor)
+    if event.command.startswith("b:"):
+        row = draft.plain(event.command, "press")
+        if not isinstance(row, dict):
+            Call(draft, event, held).answer("button.gone")
+            return
+        event = structs.replace(event, command=row["command"], args=row["args"])
+    call = Call(draft, event, held, rows)
+    command = by_name().get(event.command.lower())
+    if command is None:
+        if event.via != "text":
+            call.answer("unknown_command", command=event.command[:40])
+        return
+    if command.permission and not call.may(command.permission):
+        call.answer("refused", role=holders(draft, command.permission))
+        return
+    try:
+        command.run(call, **arguments(call, command))
+    except Unusable as problem:
+        call.answer(problem.key, **problem.names)
+
+
+def found(draft: Draft) -> None:
+    """Rows have come back: go on with what asked for them, if it is still allowed."""
+    event = draft.event
+    assert isinstance(event, Found)
+    if event.invoked:
+        asked = codec.event(event.invoked)
+        assert isinstance(asked, Invoked)
+        obey(draft, asked, event.rows)
+    elif event.query == "observed":
+        _report_observed(draft, event.rows)
+    elif event.query == "away":
+        _report_away(draft, event.rows)
+
+
+def _report_observed(draft: Draft, rows: Rows) -> None:
+    count, people = str(rows[0]["messages"]), str(rows[0]["people"])
+    buttons = (
+        draft.button(str(draft.say("button.look")[0]), "policy", do="show"),
+        draft.button(str(draft.say("button.start")[0]), "start"),
+    )
+    alert(draft, "staff_observe_report", buttons, count=count, people=people)
+
+
+def _report_away(draft: Draft, rows: Rows) -> None:
+    row, zone = rows[0], draft.policy.timezone
+    alert(
+        draft,
+        "staff_away",
+        since=Moment(row["since"], zone),
+        to=Moment(row["to"], zone),
+        late=str(row["late"]),
+        removed=str(row["removed"]),
+        open=str(row["open"]),
+    )

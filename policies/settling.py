@@ -1,0 +1,213 @@
+"""Settling: what follows when an action ended, when a time came, or a place or policy changed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from policies import codec
+from policies.actions import (
+    Action,
+    Alert,
+    Ban,
+    Button,
+    Fetch,
+    Kick,
+    Lift,
+    Mention,
+    Notice,
+    Piece,
+    Text,
+    Timeout,
+    Wake,
+)
+from policies.consequences import remember_sanction, staff_place, watch_end
+from policies.draft import Draft
+from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, Refused, Settled
+from policies.messages import acting
+from policies.state import Drop, Set
+
+FALLBACK = timedelta(hours=1)
+"""How long a member is timed out where the platform refused to remove them."""
+
+REPORTS = (timedelta(hours=24), timedelta(days=7))
+"""When a community that only observes reads what would have been removed."""
+
+
+def alert(
+    draft: Draft, key: str, buttons: tuple[Button, ...] = (), **names: Piece | Text
+) -> None:
+    """Tell the people who run the community, if they have a channel for it."""
+    channel = draft.policy.staff_channel
+    if not channel:
+        return
+    place, text = staff_place(draft), draft.say(key, **names)
+    draft.act(Alert, place=place, channel=channel, text=text, buttons=buttons, because=key)
+
+
+def settle(draft: Draft) -> None:
+    """A refused action lands one rung lower, weaker and never harsher, at last at a human."""
+    event = draft.event
+    assert isinstance(event, Settled)
+    if event.outcome in ("done", "gone"):
+        return
+    action = codec.action(event.action)
+    if isinstance(action, Alert | Wake | Fetch):
+        draft.note = "nobody is left to tell"
+        return
+    about = {"action": draft.say(f"actions.{kind(action)}"), "member": _whom(draft, action)}
+    reason = event.error or "-"
+    if event.outcome == "denied":
+        if isinstance(action, Notice):
+            return
+        if not _weaker(draft, action):
+            alert(draft, "staff_denied", reason=reason, **about)
+    else:
+        key = "staff_unknown" if event.outcome == "unknown" else "staff_failed"
+        alert(draft, key, reason=reason, **about)
+
+
+def kind(action: Action) -> str:
+    """An action's short name: ``delete``, ``timeout`` …"""
+    return type(action).__name__.lower()
+
+
+def _whom(draft: Draft, action: Action) -> Text:
+    member = getattr(action, "member", "")
+    return (Mention(member),) if member else draft.say("none")
+
+
+def _weaker(draft: Draft, action: Action) -> bool:
+    """Try the next weaker sanction; tells whether there was one."""
+    if not isinstance(action, Ban | Kick):
+        return False
+    fields: dict[str, Any] = {
+        "place": action.place,
+        "member": action.member,
+        "because": action.because,
+        "reason": action.reason,
+    }
+    if isinstance(action, Ban):
+        draft.write(Drop(action.member, f"ban@{action.place}"))
+        instead: Action = draft.act(Kick, **fields)
+    else:
+        until = draft.time(FALLBACK.total_seconds())
+        instead = draft.act(Timeout, until=until, **fields)
+    alert(
+        draft,
+        "staff_weaker",
+        action=draft.say(f"actions.{kind(action)}"),
+        member=Mention(action.member),
+        what=draft.say(f"actions.{kind(instead)}"),
+    )
+    return True
+
+
+def due(draft: Draft) -> None:
+    """A time that was asked for has come. A sanction that is not the current one is left alone."""
+    event = draft.event
+    assert isinstance(event, Due)
+    if event.what == "observe_report":
+        report_observed(draft, event.args)
+        return
+    member, place = event.args["member"], event.args["place"]
+    until = datetime.fromisoformat(event.args["until"])
+    sanction = event.what.removesuffix("_ends")
+    if draft.plain(member, f"{sanction}@{place}") != until.timestamp():
+        return
+    if sanction == "ban":
+        draft.act(Lift, place=place, member=member, what="ban", because="ban")
+        draft.write(Drop(member, f"ban@{place}"))
+    else:
+        draft.act(Timeout, place=place, member=member, until=until, because="timeout")
+        watch_end(draft, "timeout", member, place, until)
+
+
+def report_observed(draft: Draft, args: dict[str, str]) -> None:
+    """Ask for the figures of what would have been removed, if the bot still only observes."""
+    if acting(draft) == "observe" and draft.plain("", "observing_since") == float(args["since"]):
+        draft.act(Fetch, place="store:", query="observed", args=args, invoked=b"")
+
+
+def applied(draft: Draft) -> None:
+    """A new bundle is in force. What its file says of acting wins over what was said before it."""
+    event = draft.event
+    assert isinstance(event, Applied)
+    draft.write(Set("", "salt", event.salt))
+    draft.write(Set("", "bundle", event.bundle))
+    if draft.plain("", "acting_file") != event.acting:
+        draft.write(Set("", "acting_file", event.acting))
+        draft.write(Drop("", "acting"))
+    if acting_now(draft) != "observe":
+        draft.write(Drop("", "observing_since"))
+    elif draft.plain("", "observing_since") is None:
+        observe_from_now(draft)
+
+
+def acting_now(draft: Draft) -> str:
+    """Whether the bot acts, this draft's own writes included."""
+    said = draft.value("", "acting")
+    value = getattr(said, "value", None)
+    return value if isinstance(value, str) else draft.policy.acting
+
+
+def observe_from_now(draft: Draft) -> None:
+    """Start the clock of the reports that a community reads while the bot only observes."""
+    draft.write(Set("", "observing_since", draft.now))
+    for after in REPORTS:
+        at = draft.time(after.total_seconds())
+        args = {"since": repr(draft.now)}
+        draft.act(Wake, place="clock:", at=at, what="observe_report", args=args, because="observe")
+
+
+def refused(draft: Draft) -> None:
+    """A changed policy was not accepted: say so, and why."""
+    event = draft.event
+    assert isinstance(event, Refused)
+    alert(draft, "staff_reload_failed", reason="\n".join(event.reasons[:10]))
+
+
+def caught_up(draft: Draft) -> None:
+    """Reading what was missed has ended: move the cursor; the staff read what it came to."""
+    event = draft.event
+    assert isinstance(event, CaughtUp)
+    if event.channel:
+        draft.write(Set(event.channel, "complete_to", event.to))
+    if event.late:
+        args = {"since": repr(event.away_since.timestamp()), "late": str(event.late)}
+        draft.act(Fetch, place="store:", query="away", args=args, invoked=b"")
+
+
+def checked(draft: Draft) -> None:
+    """Name each right that is missing in a place, once until that changes."""
+    event = draft.event
+    assert isinstance(event, Checked)
+    if draft.plain("", f"missing@{event.place}") == event.missing:
+        return
+    draft.write(Set("", f"missing@{event.place}", event.missing))
+    for right in event.missing:
+        alert(draft, "staff_missing_right", right=draft.say(f"rights.{right}"), place=event.place)
+
+
+def moderated(draft: Draft) -> None:
+    """A sanction made or lifted by hand is remembered, so that ours does not overrule it."""
+    event = draft.event
+    assert isinstance(event, Moderated)
+    name = f"{event.sanction}@{event.place}"
+    if event.lifted:
+        draft.write(Drop(event.member, name))
+    elif event.sanction != "kick":
+        remember_sanction(draft, event.sanction, event.member, event.until)
+
+
+def moved(draft: Draft) -> None:
+    """A place got a new id: from now on that id is meant."""
+    event = draft.event
+    assert isinstance(event, Moved)
+    draft.write(Set("places", event.to, event.place))
+
+
+def failed(draft: Draft, reason: str) -> None:
+    """An event that could not be decided was set aside; a human is told."""
+    draft.note = "failed"
+    alert(draft, "staff_failed_event", event=draft.event.id, reason=reason)

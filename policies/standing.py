@@ -1,0 +1,102 @@
+"""Standing: what is remembered of a member, and what follows from it: roles, rank, immunity."""
+
+from __future__ import annotations
+
+from policies.draft import Draft
+from policies.events import Actor, Event, Names
+from policies.policy import Policy, Role
+from policies.state import Add, Set
+
+PLATFORM_ADMINS = frozenset({"owner", "admin"})
+PROTECTED = frozenset({"self", "linked", "place"})
+"""Identities that are the community's own: the bot, its linked channel, its anonymous admins."""
+
+
+def remember(draft: Draft) -> None:
+    """Note who this is, when that is news: first seen, roles and status, names."""
+    event = draft.event
+    actor, member = event.actor, event.actor.id
+    if not member:
+        return
+    if draft.view.get(member, "first") is None:
+        draft.write(Set(member, "first", event.at.timestamp()))
+    known = (actor.identity, actor.status, *actor.roles)
+    if draft.plain(member, f"is@{event.place}") != known:
+        draft.write(Set(member, f"is@{event.place}", known))
+    _remember_roles_held_everywhere(draft)
+    if event.names is not None:
+        _remember_names(draft, member, event.names)
+
+
+def _remember_roles_held_everywhere(draft: Draft) -> None:
+    actor = draft.event.actor
+    if not any(role.everywhere for role in draft.policy.roles):
+        return
+    held = tuple(role.name for role in draft.policy.roles_of(actor) if role.everywhere)
+    if draft.plain(actor.id, f"everywhere@{draft.event.place}") != (held or None):
+        draft.write(Set(actor.id, f"everywhere@{draft.event.place}", held))
+
+
+def _remember_names(draft: Draft, member: str, names: Names) -> None:
+    known = draft.plain(member, "names")
+    if known == (names.display, names.username):
+        return
+    draft.write(Set(member, "names", (names.display, names.username)))
+    if names.username:
+        draft.write(Set(name_page(member, names.username), "member", member))
+
+
+def count_message(draft: Draft) -> None:
+    """One more message of this member."""
+    draft.write(Add(draft.event.actor.id, "messages"))
+
+
+def name_page(member: str, username: str) -> str:
+    """The page that leads from a username to a member id of the same platform."""
+    return f"name:{member.partition(':')[0]}:{username.lstrip('@').casefold()}"
+
+
+def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:
+    """The roles of an actor, those included that they hold by their place elsewhere."""
+    policy = draft.policy
+    found = policy.roles_of(actor)
+    if not any(role.everywhere for role in policy.roles):
+        return found
+    elsewhere: set[str] = set()
+    for place in policy.places:
+        held = draft.plain(actor.id, f"everywhere@{place}")
+        elsewhere.update(held if isinstance(held, tuple) else ())
+    return tuple(r for r in policy.roles if r in found or (r.everywhere and r.name in elsewhere))
+
+
+def remembered(draft: Draft, member: str) -> Actor:
+    """A member as last seen in the event's place; without roles when they never were."""
+    known = draft.plain(member, f"is@{draft.event.place}")
+    if not isinstance(known, tuple) or len(known) < 2:
+        return Actor(id=member)
+    identity, status, *held = (str(part) for part in known)
+    return Actor(id=member, identity=identity, status=status, roles=tuple(held))  # type: ignore[arg-type]
+
+
+def immune(policy: Policy, actor: Actor, held: tuple[Role, ...]) -> bool:
+    """Whether this account is never struck or sanctioned: by role, by platform, by identity."""
+    return (
+        actor.identity in PROTECTED
+        or actor.status in PLATFORM_ADMINS
+        or any(role.immune for role in held)
+    )
+
+
+def rank(held: tuple[Role, ...]) -> int:
+    """The highest rank among roles: 0 is the top, a large number is nobody."""
+    return min((role.rank for role in held), default=1_000_000)
+
+
+def display(draft: Draft, member: str, event: Event | None = None) -> str:
+    """A member's name as members know it, or their bare id."""
+    if event is not None and event.names and event.names.display:
+        return event.names.display
+    names = draft.plain(member, "names")
+    if isinstance(names, tuple) and names and names[0]:
+        return str(names[0])
+    return member.rpartition(":")[2]
