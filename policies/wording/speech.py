@@ -13,7 +13,9 @@ from policies.wording.sentences import NAME, NAMES, WordingError, sentences
 Filling = Piece | Text
 
 _STOPS = ".。"
-_UNSAID = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+_UNSAID = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
 """Control characters, line ends and writing-direction marks: with them a name could forge lines."""
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
@@ -31,7 +33,9 @@ def say(
     """
     for name in names:
         if name not in NAMES:
-            raise WordingError(f"{key}: there is no {{{name}}}; known are: {', '.join(sorted(NAMES))}")
+            raise WordingError(
+                f"{key}: there is no {{{name}}}; known are: {', '.join(sorted(NAMES))}"
+            )
     try:
         sentence = overrides.get(key) or sentences(language)[key, tone]
     except KeyError:
