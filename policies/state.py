@@ -10,15 +10,20 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Mapping
-from typing import Any
-
 from msgspec import Struct
 
 EXACT = 64
 """Windows that allow at most this many keep every mark; larger ones count in buckets."""
 BUCKETS = 60
 
-Plain = str | int | float | bool | bytes | tuple[Any, ...] | dict[str, Any] | None
+Scalar = str | int | float | bool | None
+Plain = (
+    Scalar
+    | tuple[Scalar | tuple[Scalar, ...], ...]
+    | Mapping[str, Scalar | tuple[Scalar, ...] | Mapping[str, Scalar]]
+)
+"""What may be remembered: exactly what the wire gives back as it was put in. Bytes go as text
+(hex), since a union cannot hold both; nothing is nested deeper."""
 
 
 class Window(Struct, frozen=True, array_like=True, tag="w", gc=False):
