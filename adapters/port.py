@@ -62,8 +62,8 @@ class Host(Protocol):
         """
         ...
 
-    async def cursor(self, channel: str) -> str:
-        """The platform's position up to which ``channel`` has been read completely, or ``""``."""
+    async def cursor(self, channel: str, place: str) -> str:
+        """The position up to which a channel of that place has been read completely, or ``""``."""
         ...
 
     def places(self, platform: str) -> frozenset[str]:

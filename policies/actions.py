@@ -207,6 +207,7 @@ class Edit(Action, frozen=True, array_like=True, kw_only=True, tag="edit", gc=Fa
 class Wake(Action, frozen=True, array_like=True, kw_only=True, tag="wake", gc=False):
     """Report back with ``Due`` at that time; its place is ``clock:``."""
 
+    community: str
     at: datetime
     what: str
     args: dict[str, str] = {}
@@ -219,9 +220,10 @@ class Wake(Action, frozen=True, array_like=True, kw_only=True, tag="wake", gc=Fa
 class Fetch(Action, frozen=True, array_like=True, kw_only=True, tag="fetch", gc=False):
     """Look rows up outside intake and report back with ``Found``; its place is ``store:``."""
 
+    community: str
     query: str
     args: dict[str, str]
-    invoked: bytes
+    invoked: bytes = b""
     limit: int = 50
 
     @property

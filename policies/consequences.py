@@ -18,7 +18,6 @@ from policies.actions import (
     Strike,
     Text,
     Timeout,
-    Wake,
     Warn,
 )
 from policies.draft import Draft
@@ -186,8 +185,7 @@ def watch_end(draft: Draft, do: str, member: str, place: str, until: datetime | 
     at = min(until, draft.time(RENEW.total_seconds())) if do == "timeout" else until
     if do == "timeout" and at == until:
         return
-    args = {"member": member, "place": place, "until": until.isoformat()}
-    draft.act(Wake, place="clock:", at=at, what=f"{do}_ends", args=args, because=do)
+    draft.wake(at, f"{do}_ends", member=member, place=place, until=until.isoformat())
 
 
 def _tell(draft: Draft, rules: list[Rule], sentence: Sentence | None) -> None:

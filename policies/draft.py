@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-from policies.actions import Action, Button, Piece, Text
+from policies.actions import Action, Button, Fetch, Piece, Text, Wake
 from policies.decision import Decision, Finding
 from policies.events import Event
 from policies.policy import Language, Policy
@@ -54,6 +54,18 @@ class Draft:
         action = kind(id=f"{self.event.id}#{len(self.actions)}", **fields)
         self.actions.append(action)
         return action
+
+    def wake(self, at: datetime, what: str, **args: str) -> None:
+        """Have the community's clock report ``what`` at that time."""
+        community = self.policy.community
+        self.act(Wake, place="clock:", community=community, at=at, what=what, args=args)
+
+    def fetch(self, query: str, args: dict[str, str], invoked: bytes = b"") -> None:
+        """Have rows looked up outside; they come back with ``Found``."""
+        community = self.policy.community
+        self.act(
+            Fetch, place="store:", community=community, query=query, args=args, invoked=invoked
+        )
 
     def write(self, write: AnyWrite) -> Value | None:
         """Add a write; answers the value as it will be."""

@@ -126,7 +126,7 @@ def due(draft: Draft) -> None:
 def report_observed(draft: Draft, args: dict[str, str]) -> None:
     """Ask for the figures of what would have been removed, if the bot still only observes."""
     if acting(draft) == "observe" and draft.plain("", "observing_since") == float(args["since"]):
-        draft.act(Fetch, place="store:", query="observed", args=args, invoked=b"")
+        draft.fetch("observed", args)
 
 
 def applied(draft: Draft) -> None:
@@ -156,8 +156,7 @@ def observe_from_now(draft: Draft) -> None:
     draft.write(Set("", "observing_since", draft.now))
     for after in REPORTS:
         at = draft.time(after.total_seconds())
-        args = {"since": repr(draft.now)}
-        draft.act(Wake, place="clock:", at=at, what="observe_report", args=args, because="observe")
+        draft.wake(at, "observe_report", since=repr(draft.now))
 
 
 def refused(draft: Draft) -> None:
@@ -175,7 +174,7 @@ def caught_up(draft: Draft) -> None:
         draft.write(Set(event.channel, "complete_to", event.to))
     if event.late:
         args = {"since": repr(event.away_since.timestamp()), "late": str(event.late)}
-        draft.act(Fetch, place="store:", query="away", args=args, invoked=b"")
+        draft.fetch("away", args)
 
 
 def checked(draft: Draft) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Literal, NewType, get_type_hints
 
 from policies import codec
-from policies.actions import Button, Fetch, Piece, Reply, Text
+from policies.actions import Button, Piece, Reply, Text
 from policies.draft import Draft
 from policies.events import Invoked
 from policies.policy import Role
@@ -59,8 +59,7 @@ class Call:
 
     def fetch(self, query: str, **args: str) -> None:
         """Have rows looked up outside; the command runs again with them in ``rows``."""
-        invoked = codec.encode_event(self.event)
-        self.draft.act(Fetch, place="store:", query=query, args=args, invoked=invoked)
+        self.draft.fetch(query, args, codec.encode(self.event))
 
     def answer(self, key: str, **names: Piece | Text) -> None:
         """Answer the caller, so that only they see it where the platform can."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policies.wording.language import LANGUAGES, choose
 from policies.wording.sentences import NAMES, WordingError, check_override, keys, names_of
-from policies.wording.speech import duration_words, say
+from policies.wording.speech import duration_words, say, sentence
 
 __all__ = [
     "LANGUAGES",
@@ -16,4 +16,5 @@ __all__ = [
     "keys",
     "names_of",
     "say",
+    "sentence",
 ]

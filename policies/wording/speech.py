@@ -50,6 +50,11 @@ def say(
     return _joined(pieces)
 
 
+def sentence(key: str, language: Language) -> str:
+    """The shipped sentence as it stands, for keys that have no names and one tone."""
+    return sentences(language)[key, "formal"]
+
+
 def duration_words(span: timedelta, language: Language, tone: Tone = "formal") -> str:
     """A length of time in words, its two largest units: ``1 hora``, ``2 小时 30 分钟``."""
     rest, parts = int(span.total_seconds()), list[str]()

@@ -1,0 +1,205 @@
+"""Delivery: claims what is due in the outbox, performs it, and reports how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from adapters.port import Adapter, Denied, Done, Gone, Later, Outcome, Unknown
+from bot.pace import Pace
+from bot.telemetry import Telemetry
+from policies import codec
+from policies.actions import Action
+from policies.events import Event, Settled
+from policies.settling import kind
+from storage import Claimed, Store
+
+log = structlog.get_logger(__name__)
+
+LEASE_SECONDS = 90.0
+"""How long a claimed action may take; Discord's nonce deduplicates only for minutes."""
+CALL_SECONDS = 30.0
+AT_ONCE = 16
+"""Platform calls under way at once on one platform."""
+ATTEMPTS = 10
+LONGEST_PAUSE = 300.0
+SWEEP_SECONDS = 5.0
+REPORTS_BY_ITSELF = frozenset({"clock", "store"})
+"""Platforms whose own event (``Due``, ``Found``) says that an action is done."""
+
+
+class Alarm(Protocol):
+    """Rings once at a time; setting it again replaces the time."""
+
+    def set(self, name: str, at: datetime, ring: Callable[[], None]) -> None:
+        """Ring at that time (UTC)."""
+        ...
+
+
+class Delivery:
+    """The only place where actions leave the program; ``emit`` takes what became of them."""
+
+    def __init__(
+        self,
+        store: Store,
+        adapters: Mapping[str, Adapter],
+        emit: Callable[[Event], Awaitable[object]],
+        alarm: Alarm,
+        telemetry: Telemetry,
+        paces: Mapping[str, Pace],
+    ) -> None:
+        self._store = store
+        self._adapters = adapters
+        self._emit = emit
+        self._alarm = alarm
+        self._telemetry = telemetry
+        self._paces = paces
+        self._work = {platform: asyncio.Event() for platform in adapters}
+        self._busy = dict.fromkeys(adapters, 0)
+        self._stopping = False
+
+    def wake(self, platforms: Collection[str]) -> None:
+        """There is new work for these platforms."""
+        for platform in platforms:
+            if platform in self._work:
+                self._work[platform].set()
+
+    def stop(self) -> None:
+        """Claim nothing more; what is under way ends."""
+        self._stopping = True
+        self.wake(self._work)
+
+    async def run(self) -> None:
+        """Deliver until ``stop``; returns when nothing is under way any more."""
+        async with asyncio.TaskGroup() as group:
+            for platform in self._adapters:
+                group.create_task(self._serve(platform, group), name=f"delivery {platform}")
+
+    async def recover(self, as_of: datetime) -> None:
+        """Deal with actions whose lease had run out by ``as_of``: somebody died over them."""
+        for row in await self._store.expired(as_of):
+            if row.repeatable:
+                await self._store.postpone(row.action_id, _now(), "interrupted", row.attempts)
+            else:
+                lost = Unknown("interrupted before the platform's answer was noted")
+                await self._settle(row, codec.action(row.action), lost)
+
+    async def _serve(self, platform: str, group: asyncio.TaskGroup) -> None:
+        pace, work = self._paces[platform], self._work[platform]
+        while not self._stopping:
+            work.clear()
+            room = min(AT_ONCE - self._busy[platform], pace.room())
+            rows = await self._claim(platform, room) if room > 0 else []
+            for row in rows:
+                self._busy[platform] += 1
+                group.create_task(self._deliver(platform, row))
+            if not rows:
+                await self._rest(platform, pace.wait() if room <= 0 else None)
+
+    async def _claim(self, platform: str, room: int) -> list[Claimed]:
+        try:
+            return await self._store.claim(platform, _now(), room, LEASE_SECONDS)
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("the outbox cannot be read", platform=platform)
+            await asyncio.sleep(1.0)
+            return []
+
+    async def _rest(self, platform: str, pause: float | None) -> None:
+        """Wait for work: new rows, a due time, a free place, or the sweep for lost leases."""
+        work = self._work[platform]
+        if pause is None:
+            due = await self._store.next_due(platform)
+            if due is not None and due > _now():
+                self._alarm.set(platform, due, work.set)
+        try:
+            async with asyncio.timeout(SWEEP_SECONDS if pause is None else max(0.005, pause)):
+                await work.wait()
+        except TimeoutError:
+            await self.recover(_now())
+
+    async def _deliver(self, platform: str, row: Claimed) -> None:
+        try:
+            action = codec.action(row.action)
+            delay = self._paces[platform].delay(action)
+            if delay > 0:
+                await self._postpone(row, delay, "the channel's rate", row.attempts)
+            else:
+                await self._perform(platform, row, action)
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("an action's end could not be noted", action=row.action_id)
+        finally:
+            self._busy[platform] -= 1
+            self._work[platform].set()
+
+    async def _perform(self, platform: str, row: Claimed, action: Action) -> None:
+        started = time.perf_counter()
+        outcome = await self._attempt(platform, action)
+        name = type(outcome).__name__.lower()
+        seconds = time.perf_counter() - started
+        self._telemetry.performed(platform, kind(action), name, seconds)
+        if isinstance(outcome, Unknown) and action.repeatable:
+            outcome = Later(0.0, outcome.reason)
+        if not isinstance(outcome, Later):
+            await self._settle(row, action, outcome)
+        elif outcome.whole_connection:
+            self._paces[platform].hold(outcome.after)
+            await self._postpone(row, outcome.after, outcome.reason, row.attempts)
+        elif row.attempts + 1 >= ATTEMPTS:
+            await self._settle(row, action, outcome)
+        else:
+            pause = max(outcome.after, min(LONGEST_PAUSE, 0.5 * 2**row.attempts))
+            await self._postpone(row, pause, outcome.reason, row.attempts + 1)
+
+    async def _attempt(self, platform: str, action: Action) -> Outcome:
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                return await self._adapters[platform].perform(action)
+        except TimeoutError:
+            return Unknown(f"no answer within {CALL_SECONDS:g} s")
+        except Exception as error:
+            log.exception("an adapter failed", platform=platform, action=action.id)
+            return Unknown(f"{type(error).__name__}: {error}"[:300])
+
+    async def _postpone(self, row: Claimed, pause: float, reason: str, attempts: int) -> None:
+        due = _now() + timedelta(seconds=pause)
+        await self._store.postpone(row.action_id, due, reason, attempts)
+
+    async def _settle(self, row: Claimed, action: Action, outcome: Outcome) -> None:
+        """Report the end as an event; its decision closes the outbox row in one transaction."""
+        if row.platform in REPORTS_BY_ITSELF and isinstance(outcome, Done):
+            return
+        fields: dict[str, Any] = {"ref": "", "error": ""}
+        match outcome:
+            case Done(ref):
+                fields.update(outcome="done", ref=ref)
+            case Gone(reason):
+                fields.update(outcome="gone", error=reason)
+            case Denied(reason):
+                fields.update(outcome="denied", error=reason)
+            case Unknown(reason):
+                fields.update(outcome="unknown", error=reason)
+            case Later(_, reason):
+                fields.update(outcome="failed", error=reason)
+                log.error("given up after several tries", action=row.action_id, error=reason)
+        settled = Settled(
+            id=f"{row.action_id}/settled",
+            community=row.community,
+            place=action.place,
+            at=_now(),
+            action=row.action,
+            **fields,
+        )
+        await self._emit(settled)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,54 @@
+"""The host: the program as an adapter sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.intake import Intake
+from policies.decision import Decision
+from policies.events import Event
+from policies.policy import Language
+from storage import Store
+
+
+class Host:
+    """See ``adapters.port.Host``; one is enough for all adapters."""
+
+    def __init__(self, intake: Intake, store: Store) -> None:
+        self._intake = intake
+        self._store = store
+
+    async def emit(self, *events: Event) -> Sequence[Decision | None]:
+        """Take events in this order; return when they are durable."""
+        return await self._intake.emit(*events)
+
+    async def cursor(self, channel: str, place: str) -> str:
+        """The position up to which a channel of that place has been read completely."""
+        community = self._intake.routes.get(place, "")
+        if not community:
+            return ""
+        position = await self._intake.remembered(community, channel, "complete_to")
+        return position if isinstance(position, str) else ""
+
+    def places(self, platform: str) -> frozenset[str]:
+        """The places of this platform that a policy names."""
+        return frozenset(p for p in self._intake.routes if p.startswith(f"{platform}:"))
+
+    def language(self, place: str) -> Language:
+        """The language that the people who run this place read."""
+        community = self._intake.routes.get(place, "")
+        policy = self._intake.policies.get(community)
+        return policy.language if policy else "en"
+
+    async def excerpt(self, event: str, limit: int) -> str:
+        """What a member wrote in that event; empty when it is gone."""
+        row = await self._store.event(event)
+        content = getattr(row, "content", None)
+        text = content.text if content else ""
+        return text if len(text) <= limit else text[: limit - 1] + "…"
+
+    async def sent(self, action: str) -> str:
+        """The platform's id of the message that an earlier action made."""
+        return await self._store.ref(action)
+
+

@@ -1,0 +1,282 @@
+"""Intake: takes queued events, decides them in order, and makes a whole batch durable at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from msgspec import structs
+
+from bot.inbox import Inbox, Item
+from bot.memory import Memory, Resident, Undo, advance
+from bot.telemetry import Telemetry
+from policies import codec
+from policies.decide import decide
+from policies.decision import Decision
+from policies.events import Applied, Event, Moved
+from policies.policy import Policy
+from policies.draft import Draft
+from policies.settling import failed
+from policies.state import Missing
+from storage import Batch, Fenced, Row, Store, TemporaryTrouble
+
+log = structlog.get_logger(__name__)
+
+CATCH_UP = timedelta(days=30)
+AHEAD = timedelta(seconds=5)
+WHOLE = 20_000
+"""A community with at most this many pages is kept in memory whole."""
+CHECKPOINT_SECONDS = 4.0
+CHECKPOINT_EVENTS = 50_000
+"""Upper bound of what has to be applied again after a crash."""
+
+
+class Intake:
+    """The one consumer of events; owns ``memory``, and all decisions are made here.
+
+    ``wake`` is called with the platforms that have new work after each commit.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        memory: Memory,
+        telemetry: Telemetry,
+        wake: Callable[[set[str]], None],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.store = store
+        self.memory = memory
+        self.policies: dict[str, Policy] = {}
+        self.candidates: dict[str, Policy] = {}
+        self.routes: dict[str, str] = {}
+        self.epochs: Mapping[int, int] = {}
+        self._telemetry = telemetry
+        self._wake = wake
+        self._clock = clock
+        self._inbox = Inbox()
+        self._since_checkpoint = 0
+        self._checkpoint_at = 0.0
+        self._stopping = False
+        self._strangers: set[str] = set()
+
+    async def emit(self, *events: Event) -> Sequence[Decision | None]:
+        """Queue events in this order and wait until they are durable. See ``adapters.port.Host``."""
+        decisions = await self._inbox.offer([self._prepared(event) for event in events])
+        return decisions
+
+    def _prepared(self, event: Event) -> Event:
+        """The event with its community and a time that can be; without one if nobody's place."""
+        received = self._clock()
+        community = event.community or self.routes.get(event.place, "")
+        if not community:
+            self._stranger(event.place)
+        at = min(max(event.at, received - CATCH_UP), received + AHEAD)
+        return codec.mended(structs.replace(event, community=community, at=at, received=received))
+
+    def _stranger(self, place: str) -> None:
+        self._telemetry.dropped()
+        if place not in self._strangers:
+            self._strangers.add(place)
+            log.warning("a place that no policy names; its events are dropped", place=place)
+
+    async def run(self) -> None:
+        """Work until ``stop`` has been called and the inbox is empty. Raises ``Fenced``."""
+        self._checkpoint_at = time.monotonic() + CHECKPOINT_SECONDS
+        while len(self._inbox) or not self._stopping:
+            self._telemetry.queued(len(self._inbox))
+            items = await self._inbox.take()
+            if items:
+                started = time.perf_counter()
+                await self._make_durable(items)
+                self._telemetry.batch(len(items), time.perf_counter() - started)
+            else:
+                await self._inbox.wait(CHECKPOINT_SECONDS)
+            await self._checkpoint_if_due()
+        await self.checkpoint()
+
+    def stop(self) -> None:
+        """Finish what is queued, then end ``run``."""
+        self._stopping = True
+        self._inbox.nudge()
+
+    async def _make_durable(self, items: list[Item]) -> None:
+        """Decide and commit; halve what cannot be, until the one bad event stands alone."""
+        pause = 0.1
+        while True:
+            undo = Undo()
+            try:
+                rows = await self._decided(items, undo)
+                await self.store.commit(self._batch([row for row in rows if row]))
+                break
+            except TemporaryTrouble as trouble:
+                undo.take_back()
+                log.error("the store does not answer; trying again", error=str(trouble))
+                self._telemetry.trouble()
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 10.0)
+            except Fenced as fenced:
+                undo.take_back()
+                self.memory.forget(int(str(p)) for p in fenced.lost)
+                raise
+            except asyncio.CancelledError:
+                undo.take_back()
+                raise
+            except Exception as error:
+                undo.take_back()
+                await self._halve(items, error)
+                return
+        self._publish(items, rows)
+
+    async def _halve(self, items: list[Item], error: Exception) -> None:
+        if len(items) > 1:
+            middle = len(items) // 2
+            await self._make_durable(items[:middle])
+            await self._make_durable(items[middle:])
+            return
+        item = items[0]
+        reason = f"{type(error).__name__}: {error}"[:500]
+        log.error("an event was set aside", event=item.event.id, error=reason)
+        self._telemetry.poison()
+        undo = Undo()
+        try:
+            row = await self._set_aside(item.event, reason, undo)
+            await self.store.commit(self._batch([row]))
+        except Exception:
+            undo.take_back()
+            log.exception("not even the failure of an event could be kept", event=item.event.id)
+            item.refused(error)
+            return
+        self._publish(items, [row])
+
+    async def _set_aside(self, event: Event, reason: str, undo: Undo) -> Row:
+        resident = await self._resident(event.community)
+        bare, _ = codec.split(event)
+        draft = Draft(bare, resident.view(), self.policies[event.community])
+        failed(draft, reason)
+        decision = draft.done()
+        advance(resident, event.at.timestamp(), decision.writes, undo)
+        return Row(bare, decision, resident.partition, reason)
+
+    async def _decided(self, items: list[Item], undo: Undo) -> list[Row | None]:
+        """One row an item, in order; ``None`` for an event that is already in the journal."""
+        known = await self.store.known([item.event.id for item in items])
+        rows: list[Row | None] = []
+        for item in items:
+            event = item.event
+            if event.id in known:
+                rows.append(None)
+                continue
+            known.add(event.id)
+            resident = self.memory.residents.get(event.community)
+            if resident is None:
+                resident = await self._resident(event.community)
+            decision = await self._decide(event, resident)
+            advance(resident, event.at.timestamp(), decision.writes, undo)
+            rows.append(Row(event, decision, resident.partition))
+        return rows
+
+    async def _decide(self, event: Event, resident: Resident) -> Decision:
+        policy = self._policy(event)
+        while True:
+            try:
+                return decide(event, resident.view(), policy)
+            except Missing as missing:
+                asked = [missing.subject]
+                pages = await self.store.pages(event.community, asked)
+                resident.adopt(pages, asked)
+
+    def _policy(self, event: Event) -> Policy:
+        if isinstance(event, Applied):
+            return self.candidates[event.bundle]
+        return self.policies[event.community]
+
+    async def _resident(self, community: str) -> Resident:
+        """A community in memory; wholly, unless it is a very large one."""
+        resident = self.memory.resident(community)
+        resident.touched = time.monotonic()
+        if not resident.looked:
+            resident.looked = True
+            pages = await self.store.pages(community, None, WHOLE + 1)
+            if len(pages) <= WHOLE:
+                resident.adopt(pages, ())
+                resident.complete = True
+        return resident
+
+    def _batch(self, rows: list[Row]) -> Batch:
+        return Batch(rows, {row.partition: self.epochs[row.partition] for row in rows})
+
+    def _publish(self, items: list[Item], rows: list[Row | None]) -> None:
+        """The batch is durable: tell everybody who waits for it."""
+        platforms: set[str] = set()
+        for item, row in zip(items, rows, strict=True):
+            decision = row.decision if row else None
+            item.decided(decision)
+            if decision is not None:
+                platforms.update(action.platform for action in decision.actions)
+                self._telemetry.decided(item.event, decision)
+                self._follow(item.event)
+        self._since_checkpoint += len(items)
+        if platforms:
+            self._wake(platforms)
+
+    def _follow(self, event: Event) -> None:
+        """What a durable event changes for intake itself: the policy in force, a place's new id."""
+        if isinstance(event, Applied):
+            self.policies[event.community] = self.candidates.pop(event.bundle)
+        elif isinstance(event, Moved):
+            self.routes[event.to] = event.community
+
+    async def _checkpoint_if_due(self) -> None:
+        soon = self._since_checkpoint >= CHECKPOINT_EVENTS
+        if self._since_checkpoint and (soon or time.monotonic() >= self._checkpoint_at):
+            await self.checkpoint()
+
+    async def checkpoint(self) -> None:
+        """Write every page that changed, and how far in the journal that reaches."""
+        dirty = self.memory.dirty()
+        clocks = {
+            r.name: (r.partition, r.now, self.policies[r.name].bundle)
+            for r in self.memory.residents.values()
+            if r.dirty and r.name in self.policies
+        }
+        try:
+            await self.store.checkpoint(self.epochs, dirty, clocks)
+        except TemporaryTrouble as trouble:
+            log.error("the checkpoint has to wait", error=str(trouble))
+        else:
+            self.memory.checkpointed()
+            self._since_checkpoint = 0
+        self._checkpoint_at = time.monotonic() + CHECKPOINT_SECONDS
+
+    async def recover(self, partitions: Mapping[int, int]) -> int:
+        """Take partitions over: load checkpoints and apply what was written after them.
+
+        Answers how many journal rows were applied; they are not decided again.
+        """
+        self.epochs = dict(partitions)
+        for name, now in (await self.store.clocks(list(partitions))).items():
+            self.memory.resident(name).now = now
+        count = 0
+        async for community, at, writes in self.store.recover(list(partitions)):
+            resident = self.memory.resident(community)
+            asked = {w.subject for w in writes} - resident.pages.keys()
+            if asked:
+                resident.adopt(await self.store.pages(community, list(asked)), asked)
+            advance(resident, at, writes, Undo())
+            count += 1
+        for name in list(self.memory.residents):
+            await self._resident(name)
+        return count
+
+    async def remembered(self, community: str, subject: str, name: str) -> object:
+        """One plain value of a community's state, for adapters that ask where they left off."""
+        resident = await self._resident(community)
+        try:
+            return resident.view().plain(subject, name)
+        except Missing:
+            resident.adopt(await self.store.pages(community, [subject]), [subject])
+            return resident.view().plain(subject, name)

@@ -1,0 +1,57 @@
+"""Lookups: runs the queries that commands ask for, outside intake, and reports the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.port import Denied, Done, Host, Outcome
+from policies import codec
+from policies.actions import Action, Fetch
+from policies.events import Found
+
+Query = Callable[[str, Mapping[str, str], int], Awaitable[list[dict[str, Any]]]]
+"""Takes the community, the arguments and the greatest number of rows (at most 500)."""
+
+MOST = 500
+
+
+class Lookups:
+    """An adapter to our own records: its only action is ``Fetch``."""
+
+    platform = "store"
+
+    def __init__(self, queries: Mapping[str, Query]) -> None:
+        self._queries = queries
+        self._host: Host | None = None
+
+    async def run(self, host: Host) -> None:
+        """Ready to answer; nothing happens by itself."""
+        self._host = host
+
+    async def perform(self, action: Action) -> Outcome:
+        """Run the query and report what was found."""
+        if not isinstance(action, Fetch) or self._host is None or action.query not in self._queries:
+            return Denied(f"there is no query called {getattr(action, 'query', '')!r}")
+        rows = await self._queries[action.query](
+            action.community, action.args, min(action.limit, MOST)
+        )
+        place = codec.event(action.invoked).place if action.invoked else action.place
+        now = datetime.now(UTC)
+        found = Found(
+            id=f"{action.id}/found",
+            place=place,
+            at=now,
+            community=action.community,
+            invoked=action.invoked,
+            query=action.query,
+            rows=tuple(rows),
+            as_of=now,
+        )
+        await self._host.emit(found)
+        return Done()
+
+    async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...]:
+        """Our own records have no roles or channels."""
+        return ()

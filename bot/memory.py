@@ -1,0 +1,136 @@
+"""Memory: the state of the communities that this process works for, and how to take writes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from policies.state import AnyWrite, Page, Value, View, applied, expired
+
+PARTITIONS = 64
+
+
+def partition_of(community: str) -> int:
+    """The partition of a community, for ever: a stable hash of its name."""
+    digest = blake2b(community.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest) % PARTITIONS
+
+
+@dataclass(slots=True)
+class Resident:
+    """One community in memory. ``complete``: a page that is not here does not exist.
+
+    ``looked``: whether it was tried to load it whole.
+    """
+
+    name: str
+    partition: int
+    now: float = 0.0
+    complete: bool = False
+    looked: bool = False
+    pages: dict[str, Page] = field(default_factory=dict)
+    dirty: set[str] = field(default_factory=set)
+    touched: float = 0.0
+
+    def view(self) -> View:
+        """What ``decide`` may read."""
+        return View(self.pages, self.now, complete=self.complete)
+
+    def adopt(self, pages: Mapping[str, Page], asked: Iterable[str]) -> None:
+        """Take pages from the store, and know that the others asked for do not exist."""
+        for subject, page in pages.items():
+            self.pages.setdefault(subject, page)
+        for subject in asked:
+            self.pages.setdefault(subject, {})
+
+
+@dataclass(slots=True)
+class Undo:
+    """How things were before a batch, newest change last."""
+
+    values: list[tuple[Resident, str, str, Value | None]] = field(default_factory=list)
+    clocks: list[tuple[Resident, float]] = field(default_factory=list)
+
+    def take_back(self) -> None:
+        """Leave memory as it was."""
+        for resident, subject, name, old in reversed(self.values):
+            if old is None:
+                resident.pages[subject].pop(name, None)
+            else:
+                resident.pages[subject][name] = old
+        for resident, now in reversed(self.clocks):
+            resident.now = now
+        self.values.clear()
+        self.clocks.clear()
+
+
+def advance(resident: Resident, at: float, writes: Iterable[AnyWrite], undo: Undo) -> None:
+    """Apply an event's writes; the community's clock never goes back."""
+    if at > resident.now:
+        undo.clocks.append((resident, resident.now))
+        resident.now = at
+    pages, changed, now = resident.pages, resident.dirty, resident.now
+    for write in writes:
+        page = pages.get(write.subject)
+        if page is None:
+            page = pages[write.subject] = {}
+        old = page.get(write.name)
+        undo.values.append((resident, write.subject, write.name, old))
+        new = applied(old, write, now)
+        if new is None:
+            page.pop(write.name, None)
+        else:
+            page[write.name] = new
+        changed.add(write.subject)
+
+
+def swept(page: Page, now: float) -> Page:
+    """The page without what has expired."""
+    return {name: value for name, value in page.items() if not expired(value, now)}
+
+
+class Memory:
+    """All resident communities of the partitions that this process holds.
+
+    ``bound`` is how many pages may stay after a checkpoint; those touched least recently go.
+    """
+
+    def __init__(self, bound: int = 200_000) -> None:
+        self.residents: dict[str, Resident] = {}
+        self._bound = bound
+
+    def resident(self, community: str) -> Resident:
+        """The community's place in memory, empty and incomplete when it is new here."""
+        found = self.residents.get(community)
+        if found is None:
+            found = Resident(community, partition_of(community))
+            self.residents[community] = found
+        return found
+
+    def forget(self, partitions: Iterable[int]) -> None:
+        """Drop everything of partitions that another process holds now."""
+        lost = set(partitions)
+        for name in [n for n, r in self.residents.items() if r.partition in lost]:
+            del self.residents[name]
+
+    def dirty(self) -> dict[tuple[str, str], Page | None]:
+        """The pages to be checkpointed, swept; ``None`` for one that is empty now."""
+        pages: dict[tuple[str, str], Page | None] = {}
+        for resident in self.residents.values():
+            for subject in resident.dirty:
+                page = swept(resident.pages.get(subject, {}), resident.now)
+                pages[resident.name, subject] = page or None
+        return pages
+
+    def checkpointed(self) -> None:
+        """Everything dirty is in the store now; what memory cannot hold is let go."""
+        for resident in self.residents.values():
+            resident.dirty.clear()
+        total = sum(len(r.pages) for r in self.residents.values())
+        for resident in sorted(self.residents.values(), key=lambda r: r.touched):
+            if total <= self._bound:
+                return
+            total -= len(resident.pages)
+            resident.pages = {}
+            resident.complete = resident.looked = False
