@@ -7,7 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from policies.actions import Action
+from policies.actions import Action, Excerpt
 from policies.decision import Decision
 from policies.events import Event
 
@@ -74,8 +74,8 @@ class Host(Protocol):
         """The language that the people who run this place read: ``en``, ``zh-CN`` or ``es``."""
         ...
 
-    async def excerpt(self, event: str, limit: int) -> str:
-        """What a member wrote in that event, at most ``limit`` characters; ``""`` when gone."""
+    async def excerpt(self, piece: Excerpt) -> str:
+        """The words that an excerpt stands for; ``""`` when they are gone."""
         ...
 
     async def sent(self, action: str) -> str:

@@ -17,7 +17,8 @@ from policies import codec
 from policies.actions import Action
 from policies.events import Event, Settled
 from policies.settling import kind
-from storage import Claimed, Store
+from storage.outbox import Claimed
+from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
@@ -52,8 +53,10 @@ class Delivery:
         alarm: Alarm,
         telemetry: Telemetry,
         paces: Mapping[str, Pace],
+        epochs: Callable[[], Mapping[int, int]],
     ) -> None:
         self._store = store
+        self._epochs = epochs
         self._adapters = adapters
         self._emit = emit
         self._alarm = alarm
@@ -82,12 +85,12 @@ class Delivery:
 
     async def recover(self, as_of: datetime) -> None:
         """Deal with actions whose lease had run out by ``as_of``: somebody died over them."""
-        for row in await self._store.expired(as_of):
-            if row.repeatable:
-                await self._store.postpone(row.action_id, _now(), "interrupted", row.attempts)
+        for row in await self._store.outbox.expired(self._epochs(), as_of):
+            if row.action.repeatable:
+                await self._store.outbox.postpone(row.action.id, _now(), "interrupted")
             else:
                 lost = Unknown("interrupted before the platform's answer was noted")
-                await self._settle(row, codec.action(row.action), lost)
+                await self._settle(row, lost)
 
     async def _serve(self, platform: str, group: asyncio.TaskGroup) -> None:
         pace, work = self._paces[platform], self._work[platform]
@@ -103,7 +106,9 @@ class Delivery:
 
     async def _claim(self, platform: str, room: int) -> list[Claimed]:
         try:
-            return await self._store.claim(platform, _now(), room, LEASE_SECONDS)
+            return await self._store.outbox.claim(
+                self._epochs(), (platform,), _now(), room, LEASE_SECONDS
+            )
         except asyncio.CancelledError:
             raise
         except Exception:
@@ -115,7 +120,7 @@ class Delivery:
         """Wait for work: new rows, a due time, a free place, or the sweep for lost leases."""
         work = self._work[platform]
         if pause is None:
-            due = await self._store.next_due(platform)
+            due = await self._store.outbox.next_due(self._epochs(), (platform,))
             if due is not None and due > _now():
                 self._alarm.set(platform, due, work.set)
         try:
@@ -126,38 +131,37 @@ class Delivery:
 
     async def _deliver(self, platform: str, row: Claimed) -> None:
         try:
-            action = codec.action(row.action)
-            delay = self._paces[platform].delay(action)
+            delay = self._paces[platform].delay(row.action)
             if delay > 0:
-                await self._postpone(row, delay, "the channel's rate", row.attempts)
+                await self._postpone(row, delay, "the channel's rate")
             else:
-                await self._perform(platform, row, action)
+                await self._perform(platform, row)
         except asyncio.CancelledError:
             raise
         except Exception:
-            log.exception("an action's end could not be noted", action=row.action_id)
+            log.exception("an action's end could not be noted", action=row.action.id)
         finally:
             self._busy[platform] -= 1
             self._work[platform].set()
 
-    async def _perform(self, platform: str, row: Claimed, action: Action) -> None:
+    async def _perform(self, platform: str, row: Claimed) -> None:
         started = time.perf_counter()
-        outcome = await self._attempt(platform, action)
+        outcome = await self._attempt(platform, row.action)
         name = type(outcome).__name__.lower()
         seconds = time.perf_counter() - started
-        self._telemetry.performed(platform, kind(action), name, seconds)
-        if isinstance(outcome, Unknown) and action.repeatable:
+        self._telemetry.performed(platform, kind(row.action), name, seconds)
+        if isinstance(outcome, Unknown) and row.action.repeatable:
             outcome = Later(0.0, outcome.reason)
         if not isinstance(outcome, Later):
-            await self._settle(row, action, outcome)
+            await self._settle(row, outcome)
         elif outcome.whole_connection:
             self._paces[platform].hold(outcome.after)
-            await self._postpone(row, outcome.after, outcome.reason, row.attempts)
-        elif row.attempts + 1 >= ATTEMPTS:
-            await self._settle(row, action, outcome)
+            await self._postpone(row, outcome.after, outcome.reason)
+        elif row.attempts >= ATTEMPTS:
+            await self._settle(row, outcome)
         else:
-            pause = max(outcome.after, min(LONGEST_PAUSE, 0.5 * 2**row.attempts))
-            await self._postpone(row, pause, outcome.reason, row.attempts + 1)
+            pause = max(outcome.after, min(LONGEST_PAUSE, 0.25 * 2**row.attempts))
+            await self._postpone(row, pause, outcome.reason)
 
     async def _attempt(self, platform: str, action: Action) -> Outcome:
         try:
@@ -169,13 +173,14 @@ class Delivery:
             log.exception("an adapter failed", platform=platform, action=action.id)
             return Unknown(f"{type(error).__name__}: {error}"[:300])
 
-    async def _postpone(self, row: Claimed, pause: float, reason: str, attempts: int) -> None:
+    async def _postpone(self, row: Claimed, pause: float, reason: str) -> None:
         due = _now() + timedelta(seconds=pause)
-        await self._store.postpone(row.action_id, due, reason, attempts)
+        await self._store.outbox.postpone(row.action.id, due, reason)
 
-    async def _settle(self, row: Claimed, action: Action, outcome: Outcome) -> None:
+    async def _settle(self, row: Claimed, outcome: Outcome) -> None:
         """Report the end as an event; its decision closes the outbox row in one transaction."""
-        if row.platform in REPORTS_BY_ITSELF and isinstance(outcome, Done):
+        action = row.action
+        if action.platform in REPORTS_BY_ITSELF and isinstance(outcome, Done):
             return
         fields: dict[str, Any] = {"ref": "", "error": ""}
         match outcome:
@@ -189,13 +194,13 @@ class Delivery:
                 fields.update(outcome="unknown", error=reason)
             case Later(_, reason):
                 fields.update(outcome="failed", error=reason)
-                log.error("given up after several tries", action=row.action_id, error=reason)
+                log.error("given up after several tries", action=action.id, error=reason)
         settled = Settled(
-            id=f"{row.action_id}/settled",
+            id=f"{action.id}/settled",
             community=row.community,
             place=action.place,
             at=_now(),
-            action=row.action,
+            action=codec.encode(action),
             **fields,
         )
         await self._emit(settled)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from bot.intake import Intake
 from policies.decision import Decision
-from policies.events import Event
+from policies.actions import Excerpt
+from policies.events import Content, Event
 from policies.policy import Language
-from storage import Store
+from storage.store import Store
 
 
 class Host:
@@ -40,15 +41,18 @@ class Host:
         policy = self._intake.policies.get(community)
         return policy.language if policy else "en"
 
-    async def excerpt(self, event: str, limit: int) -> str:
-        """What a member wrote in that event; empty when it is gone."""
-        row = await self._store.event(event)
-        content = getattr(row, "content", None)
-        text = content.text if content else ""
-        return text if len(text) <= limit else text[: limit - 1] + "…"
+    async def excerpt(self, piece: Excerpt) -> str:
+        """The words that an excerpt stands for; empty when they are gone."""
+        event = await self._store.journal.event(piece.event)
+        content = getattr(event, "content", None)
+        texts = content.texts() if isinstance(content, Content) else ()
+        text = texts[piece.part] if piece.part < len(texts) else ""
+        if piece.span != (0, 0):
+            text = text[slice(*piece.span)]
+        return text if len(text) <= piece.limit else text[: piece.limit - 1] + "…"
 
     async def sent(self, action: str) -> str:
         """The platform's id of the message that an earlier action made."""
-        return await self._store.ref(action)
+        return await self._store.outbox.ref(action)
 
 

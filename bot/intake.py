@@ -14,14 +14,18 @@ from bot.inbox import Inbox, Item
 from bot.memory import Memory, Resident, Undo, advance
 from bot.telemetry import Telemetry
 from policies import codec
+from policies.actions import Lift
 from policies.decide import decide
 from policies.decision import Decision
-from policies.events import Applied, Event, Moved
+from policies.events import Applied, Due, Event, Found, Moved, Settled
 from policies.policy import Policy
 from policies.draft import Draft
 from policies.settling import failed
 from policies.state import Missing
-from storage import Batch, Fenced, Row, Store, TemporaryTrouble
+from storage.checkpoints import Clock
+from storage.commit import Batch, Outcome, Row
+from storage.errors import Fenced, Unreachable
+from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +62,7 @@ class Intake:
         self._wake = wake
         self._clock = clock
         self._inbox = Inbox()
+        self._reach = 0
         self._since_checkpoint = 0
         self._checkpoint_at = 0.0
         self._stopping = False
@@ -110,9 +115,9 @@ class Intake:
             undo = Undo()
             try:
                 rows = await self._decided(items, undo)
-                await self.store.commit(self._batch([row for row in rows if row]))
+                await self._commit([row for row in rows if row])
                 break
-            except TemporaryTrouble as trouble:
+            except Unreachable as trouble:
                 undo.take_back()
                 log.error("the store does not answer; trying again", error=str(trouble))
                 self._telemetry.trouble()
@@ -144,7 +149,7 @@ class Intake:
         undo = Undo()
         try:
             row = await self._set_aside(item.event, reason, undo)
-            await self.store.commit(self._batch([row]))
+            await self._commit([row])
         except Exception:
             undo.take_back()
             log.exception("not even the failure of an event could be kept", event=item.event.id)
@@ -159,11 +164,11 @@ class Intake:
         failed(draft, reason)
         decision = draft.done()
         advance(resident, event.at.timestamp(), decision.writes, undo)
-        return Row(bare, decision, resident.partition, reason)
+        return Row(event=bare, decision=decision, partition=resident.partition, failed=reason)
 
     async def _decided(self, items: list[Item], undo: Undo) -> list[Row | None]:
         """One row an item, in order; ``None`` for an event that is already in the journal."""
-        known = await self.store.known([item.event.id for item in items])
+        known = await self.store.journal.known([item.event.id for item in items])
         rows: list[Row | None] = []
         for item in items:
             event = item.event
@@ -176,7 +181,7 @@ class Intake:
                 resident = await self._resident(event.community)
             decision = await self._decide(event, resident)
             advance(resident, event.at.timestamp(), decision.writes, undo)
-            rows.append(Row(event, decision, resident.partition))
+            rows.append(Row(event=event, decision=decision, partition=resident.partition))
         return rows
 
     async def _decide(self, event: Event, resident: Resident) -> Decision:
@@ -186,7 +191,7 @@ class Intake:
                 return decide(event, resident.view(), policy)
             except Missing as missing:
                 asked = [missing.subject]
-                pages = await self.store.pages(event.community, asked)
+                pages = await self.store.checkpoints.load(event.community, asked)
                 resident.adopt(pages, asked)
 
     def _policy(self, event: Event) -> Policy:
@@ -200,14 +205,31 @@ class Intake:
         resident.touched = time.monotonic()
         if not resident.looked:
             resident.looked = True
-            pages = await self.store.pages(community, None, WHOLE + 1)
+            pages = await self.store.checkpoints.load(community, None, WHOLE + 1)
             if len(pages) <= WHOLE:
                 resident.adopt(pages, ())
                 resident.complete = True
         return resident
 
-    def _batch(self, rows: list[Row]) -> Batch:
-        return Batch(rows, {row.partition: self.epochs[row.partition] for row in rows})
+    async def _commit(self, rows: list[Row]) -> None:
+        """Write a batch; what it settles and cancels in the outbox follows from its events."""
+        if not rows:
+            return
+        now = self._clock()
+        batch = Batch(
+            rows=tuple(rows),
+            epochs={row.partition: self.epochs[row.partition] for row in rows},
+            now=now,
+            settled=tuple(o for row in rows if (o := _outcome(row.event, now))),
+            cancelled=tuple(
+                (action.lane, action.id)
+                for row in rows
+                if row.decision
+                for action in row.decision.actions
+                if isinstance(action, Lift)
+            ),
+        )
+        self._reach = await self.store.commit(batch)
 
     def _publish(self, items: list[Item], rows: list[Row | None]) -> None:
         """The batch is durable: tell everybody who waits for it."""
@@ -239,13 +261,13 @@ class Intake:
         """Write every page that changed, and how far in the journal that reaches."""
         dirty = self.memory.dirty()
         clocks = {
-            r.name: (r.partition, r.now, self.policies[r.name].bundle)
+            r.name: Clock(r.partition, r.now, self.policies[r.name].bundle)
             for r in self.memory.residents.values()
             if r.dirty and r.name in self.policies
         }
         try:
-            await self.store.checkpoint(self.epochs, dirty, clocks)
-        except TemporaryTrouble as trouble:
+            await self.store.checkpoints.checkpoint(self.epochs, self._reach, dirty, clocks)
+        except Unreachable as trouble:
             log.error("the checkpoint has to wait", error=str(trouble))
         else:
             self.memory.checkpointed()
@@ -258,15 +280,16 @@ class Intake:
         Answers how many journal rows were applied; they are not decided again.
         """
         self.epochs = dict(partitions)
-        for name, now in (await self.store.clocks(list(partitions))).items():
-            self.memory.resident(name).now = now
+        for name, clock in (await self.store.checkpoints.clocks(partitions)).items():
+            self.memory.resident(name).now = clock.now
         count = 0
-        async for community, at, writes in self.store.recover(list(partitions)):
-            resident = self.memory.resident(community)
-            asked = {w.subject for w in writes} - resident.pages.keys()
+        async for step in self.store.journal.recover(partitions):
+            resident = self.memory.resident(step.community)
+            asked = {w.subject for w in step.writes} - resident.pages.keys()
             if asked:
-                resident.adopt(await self.store.pages(community, list(asked)), asked)
-            advance(resident, at, writes, Undo())
+                resident.adopt(await self.store.checkpoints.load(step.community, asked), asked)
+            advance(resident, step.at, step.writes, Undo())
+            self._reach = step.number
             count += 1
         for name in list(self.memory.residents):
             await self._resident(name)
@@ -278,5 +301,24 @@ class Intake:
         try:
             return resident.view().plain(subject, name)
         except Missing:
-            resident.adopt(await self.store.pages(community, [subject]), [subject])
+            resident.adopt(await self.store.checkpoints.load(community, [subject]), [subject])
             return resident.view().plain(subject, name)
+
+
+def _outcome(event: Event, now: datetime) -> Outcome | None:
+    """How an action of the outbox ended, if this event says so."""
+    if isinstance(event, Settled):
+        return Outcome(
+            action_id=_action_of(event),
+            outcome=event.outcome,
+            at=now,
+            ref=event.ref,
+            error=event.error,
+        )
+    if isinstance(event, Due | Found):
+        return Outcome(action_id=_action_of(event), outcome="done", at=now)
+    return None
+
+
+def _action_of(event: Event) -> str:
+    return event.id.rpartition("/")[0]

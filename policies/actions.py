@@ -26,13 +26,16 @@ class Mention(Struct, frozen=True, array_like=True, tag="who", gc=False):
 
 
 class Excerpt(Struct, frozen=True, array_like=True, tag="excerpt", gc=False):
-    """What a member wrote in an event, put in when the text is rendered.
+    """What a member wrote in an event, put in when the text is rendered: at most ``limit``
+    characters of text number ``part``, or the piece of it that ``span`` names.
 
     The outbox therefore never holds it, and it is gone when the journal's text is.
     """
 
     event: str
     limit: int = 200
+    part: int = 0
+    span: tuple[int, int] = (0, 0)
 
 
 class Strong(Struct, frozen=True, array_like=True, tag="strong", gc=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from policies.actions import Button, Mention, Moment, Piece, Text
+from policies.actions import Button, Excerpt, Mention, Moment, Piece, Text
 from policies.commands.contract import Call, Command, Member, Unusable, command
 from policies.consequences import strikes as count_strikes
 from policies.draft import Draft
@@ -112,24 +112,24 @@ def _plain_words(draft: Draft, row: dict[str, Any], *, full: bool) -> Text:
     because = next((r.because for r in draft.policy.rules if r.name in rules and r.because), "")
     by_hand = action.get("because") == "command"
     names: dict[str, Piece | Text] = {
-        "time": Moment(datetime.fromisoformat(row["at"]), draft.policy.timezone),
+        "time": Moment(datetime.fromtimestamp(row["at"], UTC), draft.policy.timezone),
         "what": draft.say(f"what.{what}"),
         "auto_or_team": draft.say("auto_by_team" if by_hand else "auto_automatically"),
-        "because": action.get("reason") or because or draft.say("no_reason"),
+        "because": because or draft.say("no_reason"),
     }
     if action.get("until"):
-        until = datetime.fromisoformat(str(action["until"]))
+        until = datetime.fromtimestamp(action["until"], UTC)
         text = draft.say("why_member_until", until=Moment(until, draft.policy.timezone), **names)
     else:
         text = draft.say("why_member", **names)
-    if full and row.get("text"):
-        text = (*text, "\n", *draft.say("why_member_text", text=str(row["text"])[:300]))
+    if full:
+        text = (*text, "\n", *draft.say("why_member_text", text=Excerpt(row["event"], 300)))
     return text
 
 
 def _everything(draft: Draft, row: dict[str, Any]) -> Text:
     """Rule, evidence, thresholds, what was done, bundle: for who works the cases."""
-    at = Moment(datetime.fromisoformat(row["at"]), draft.policy.timezone)
+    at = Moment(datetime.fromtimestamp(row["at"], UTC), draft.policy.timezone)
     who = str(row["about"] or row["actor"])
     text: list[Piece] = [
         *draft.say("why_staff_header", member=Mention(who), time=at, verdict=str(row["verdict"]))
@@ -139,14 +139,12 @@ def _everything(draft: Draft, row: dict[str, Any]) -> Text:
             "why_staff_line",
             rule=str(finding["rule"]),
             mode=str(finding["mode"]),
-            excerpt=str(finding.get("evidence") or "–"),
+            excerpt=Excerpt(row["event"], 80, finding["part"], tuple(finding["span"])),
             detail=str(finding.get("error") or finding.get("detail") or ""),
         )
         text += ["\n", *line]
     done = ", ".join(f"{a['type']} ({a['because']}): {a['outcome']}" for a in row["actions"])
     text += ["\n", done or "–"]
-    if row.get("text") is None:
-        text += ["\n", *draft.say("why_no_text")]
     text += ["\n", *draft.say("why_staff_bundle", bundle=str(row["bundle"])[:12])]
     return tuple(text)
 
