@@ -1,0 +1,30 @@
+"""The queries that the core may ask for by name: the store's, and the policy book's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from bot.lookups import Query
+from bot.policybook import PolicyBook
+from storage.queries import QUERIES
+from storage.store import Store
+
+
+def queries(store: Store, book: PolicyBook) -> dict[str, Query]:
+    """Everything that ``Fetch`` can name."""
+
+    async def stored(
+        name: str, community: str, args: Mapping[str, str], limit: int
+    ) -> list[dict[str, Any]]:
+        return await store.fetch(name, community, args, limit)
+
+    async def check(community: str, _: Mapping[str, str], __: int) -> list[dict[str, Any]]:
+        return await book.check(community)
+
+    async def reload(community: str, _: Mapping[str, str], __: int) -> list[dict[str, Any]]:
+        return await book.reload_community(community)
+
+    named: dict[str, Query] = {name: partial(stored, name) for name in QUERIES}
+    return {**named, "policy_check": check, "policy_reload": reload}
