@@ -1,4 +1,4 @@
-"""Where a word begins and ends: a rule for each kind of script, and a stricter one for disguises."""
+"""Where a word begins and ends, by kind of script, and when a disguise really is one."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def really_joined(text: str, start: int, end: int) -> bool:
     piece = text[start:end]
     if not _UNSPACED.search(piece):
         return True
-    gaps = [_gap(g) for g in re.split(rf"[^\W_]", piece)[1:-1]]
+    gaps = [_gap(g) for g in re.split(r"[^\W_]", piece)[1:-1]]
     if "weak" not in gaps:
         return "strong" in gaps
     if "" in gaps:
@@ -90,7 +90,7 @@ def _gap(between: str) -> str:
 
 
 def really_squeezed(piece: str, word: str) -> bool:
-    """Whether ``piece`` is ``word`` with letters held down: none is missing, one is there thrice."""
+    """Whether ``piece`` is ``word`` with letters held down: none missing, one there thrice."""
     written = [(c, len(list(run))) for c, run in groupby(piece)]
     meant = [(c, len(list(run))) for c, run in groupby(word)]
     if len(written) != len(meant):

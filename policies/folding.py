@@ -130,3 +130,10 @@ def _composed(text: str) -> tuple[str, list[int]]:
         starts.append(offset)
     spelled = _REGIONAL.sub(lambda run: run.group().translate(_SPELLED), "".join(letters))
     return spelled, starts
+
+
+def visible(text: str) -> str:
+    """The text with compatibility forms and case folded and nothing invisible, but with its
+    marks: a host's letters are compared by it, since é and e are different hosts."""
+    folded = normalize("NFKC", normalize("NFKC", text).casefold())
+    return "".join(c for c in folded if category(c) not in ("Cf", "Cc", "Cs"))

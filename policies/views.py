@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from policies.boundaries import CLAUSE, UNSPACED
 from policies.folding import Folded
+
+View = Literal["written", "canonical", "joined", "squeezed"]
 
 HEAD, TAIL = 24 * 1024, 8 * 1024
 """Code points at the beginning and at the end that are looked at in a longer text."""
@@ -37,14 +40,15 @@ _RUN = re.compile(rf"({_LETTER})\1+")
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A view made from the canonical one: its text, and where each character stood there."""
+    """A view made from the canonical one: its text, and what each character was made of there."""
 
     text: str
-    places: list[int]
+    starts: list[int]
+    stops: list[int]
 
     def canonical(self, start: int, end: int) -> tuple[int, int]:
         """The span of the canonical view that this span was made of."""
-        return self.places[start], self.places[end - 1] + 1
+        return self.starts[start], self.stops[end - 1]
 
 
 def canonical(text: str) -> str:
@@ -70,20 +74,20 @@ def windows(text: str) -> tuple[tuple[int, str], ...]:
 
 def joined(text: str) -> Derived | None:
     """A canonical text without what parts single letters; None where nothing does."""
-    places: list[int] = []
+    starts: list[int] = []
     done = 0
     for found in _APART.finditer(text):
         start, end = found.span()
-        places.extend(range(done, start))
+        starts.extend(range(done, start))
         if found.lastgroup == "chain":
-            places.extend(n for n in range(start, end) if text[n].isalnum())
+            starts.extend(n for n in range(start, end) if text[n].isalnum())
         elif found.lastgroup == "spaces":
-            places.append(start)
+            starts.append(start)
         done = end
     if not done:
         return None
-    places.extend(range(done, len(text)))
-    return Derived("".join([text[n] for n in places]), places)
+    starts.extend(range(done, len(text)))
+    return Derived("".join([text[n] for n in starts]), starts, [n + 1 for n in starts])
 
 
 def squeezed(text: str) -> Derived | None:
@@ -93,13 +97,17 @@ def squeezed(text: str) -> Derived | None:
     """
     if not _HELD.search(text):
         return None
-    places: list[int] = []
+    starts: list[int] = []
+    stops: list[int] = []
     done = 0
     for run in _RUN.finditer(text):
-        places.extend(range(done, run.start() + 1))
+        starts.extend(range(done, run.start() + 1))
+        stops.extend(range(done + 1, run.start() + 1))
+        stops.append(run.end())
         done = run.end()
-    places.extend(range(done, len(text)))
-    return Derived("".join([text[n] for n in places]), places)
+    starts.extend(range(done, len(text)))
+    stops.extend(range(done + 1, len(text) + 1))
+    return Derived("".join([text[n] for n in starts]), starts, stops)
 
 
 def squeeze(word: str) -> str:
