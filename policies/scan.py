@@ -1,0 +1,90 @@
+"""The scan: all words, patterns and links of a policy, looked for in a message at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from policies.events import Content
+from policies.filters.contract import Terms
+from policies.folding import Folded
+from policies.links import Links
+from policies.patterns import Patterns
+from policies.policy import Hit
+from policies.views import HEAD, windows
+from policies.words import Words
+
+MOST = 16
+"""Hits that are kept of one rule in one message; a message that repeats itself proves no more."""
+
+_Hits = dict[int, list[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledScanner:
+    """The scanner of one policy; answers only for rules that found something.
+
+    Looks at the first 24 K and the last 8 K code points of a longer text (``views.oversize``).
+    The cost of a message does not depend on how many rules, words, patterns or hosts there are.
+    """
+
+    words: Words
+    patterns: Patterns
+    links: Links
+
+    def scan(self, content: Content) -> Mapping[int, tuple[Hit, ...]]:
+        """What was found, by rule index, in the order of the text. Never raises."""
+        found: _Hits = {}
+        for part, text in enumerate(content.texts()):
+            for offset, piece in windows(text):
+                if piece:
+                    self._look(piece, part, offset, len(text), found)
+        for link in content.links:
+            self._target(content, link.shown, link.url, found)
+        return {rule: _outermost(hits) for rule, hits in found.items()}
+
+    def _look(self, piece: str, part: int, offset: int, length: int, found: _Hits) -> None:
+        text = Folded(piece)
+        cut = (offset, offset + len(piece))
+
+        def note(rule: int, start: int, end: int, view: str) -> None:
+            span = (start + offset, end + offset)
+            # What touches a cut may go on beyond it.
+            if (span[0] == cut[0] > 0) or (span[1] == cut[1] < length):
+                return
+            found.setdefault(rule, []).append(Hit(part=part, span=span, view=view))
+
+        for rule, start, end, view in self.words.find(text):
+            note(rule, start, end, view)
+        for rule, start, end, view in self.patterns.find(text):
+            note(rule, start, end, view)
+        for rule, start, end in self.links.find(text):
+            note(rule, start, end, "canonical")
+
+    def _target(self, content: Content, shown: str, url: str, found: _Hits) -> None:
+        start = content.text.find(shown) if shown else -1
+        span = (start, start + len(shown)) if start >= 0 else (0, 0)
+        for rule, _, _ in self.links.find(Folded(url[:HEAD])):
+            found.setdefault(rule, []).append(Hit(span=span, view="written", detail="target"))
+
+
+def compile_scanner(terms: Sequence[tuple[int, Terms]]) -> CompiledScanner:
+    """The scanner for these rules, each by its index with what it looks for.
+
+    Raises ``PatternRefused`` for a pattern that the engine does not take.
+    """
+    return CompiledScanner(
+        words=Words([(rule, word) for rule, t in terms for word in t.words]),
+        patterns=Patterns([(rule, pattern) for rule, t in terms for pattern in t.patterns]),
+        links=Links([(rule, t) for rule, t in terms if t.deny or t.allow]),
+    )
+
+
+def _outermost(hits: list[Hit]) -> tuple[Hit, ...]:
+    """The hits in the order of the text, without those that lie inside another."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.part, h.span[0], -h.span[1])):
+        if kept and kept[-1].part == hit.part and hit.span[1] <= kept[-1].span[1]:
+            continue
+        kept.append(hit)
+    return tuple(kept[:MOST])
