@@ -126,12 +126,12 @@ def split(event: E) -> tuple[E, bytes | None]:
 
 
 def joined(data: bytes, private: bytes | None) -> Event:
-    """The event as it was before ``split``; without the personal part if that is gone.
+    """The event as it was before ``split``; bare if the personal part is gone (empty).
 
     Raises ``Unreadable``.
     """
     whole = event(data)
-    if private is None:
+    if not private:
         return whole
     part = _decoded(_private, private, "private part of an event")
     blank = _BLANK.get(type(whole), _NAMELESS)

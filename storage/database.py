@@ -1,0 +1,135 @@
+"""The database: pragmas that are read back, one writer at a time, transactions that end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Executable, Result, Row, Select, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.errors import StorageError
+from storage.tables import address
+
+T = TypeVar("T")
+Work = Callable[[AsyncConnection], Awaitable[T]]
+
+PRAGMAS: dict[str, tuple[str | int, str | int]] = {
+    # name: (what is asked for, what reading it back must say)
+    "journal_mode": ("WAL", "wal"),
+    "synchronous": ("FULL", 2),
+    "foreign_keys": ("ON", 1),
+    "busy_timeout": (10_000, 10_000),
+    "secure_delete": ("ON", 1),
+    "cache_size": (-16_384, -16_384),
+}
+"""Durable at every commit; another process (a backup, the command line) is waited for 10 s;
+what is erased is overwritten; 16 MiB of pages are kept."""
+
+_POSTGRES: dict[str, Any] = {
+    # Seconds. A process that hangs inside a transaction must not hold its partitions for ever.
+    "timeout": 10,
+    "command_timeout": 60,
+    "server_settings": {"idle_in_transaction_session_timeout": "30000"},
+}
+
+
+class Database:
+    """An engine with its rules for writing.
+
+    The writers of a process queue here: SQLite takes only one at a time, and on PostgreSQL they
+    would lock the same partitions in different orders.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.sqlite = engine.dialect.name == "sqlite"
+        self._writer = asyncio.Lock()
+        self._running: set[asyncio.Task[Any]] = set()
+
+    @classmethod
+    def of(cls, url: str) -> Database:
+        """The database at ``url``; nothing is opened yet. Raises ``StorageError``."""
+        parsed = address(url)
+        kind = parsed.get_backend_name()
+        if kind not in ("sqlite", "postgresql"):
+            raise StorageError(
+                f"a store of kind {kind!r} is not supported; use sqlite:///file.db or postgresql://…"
+            )
+        if kind == "sqlite" and not parsed.database:
+            raise StorageError("the store needs a file: write sqlite:///hallwarden.db")
+        if kind == "postgresql":
+            return cls(create_async_engine(parsed, connect_args=_POSTGRES, pool_pre_ping=True))
+        engine = create_async_engine(parsed)
+        event.listen(engine.sync_engine, "connect", _prepare)
+        return cls(engine)
+
+    async def write(self, work: Work[T]) -> T:
+        """Run ``work`` in one transaction and commit it; any exception rolls it back.
+
+        Once begun it runs to its end even if the caller is cancelled: a commit is never left
+        half way, and the connection goes back clean.
+        """
+        task = asyncio.create_task(self._transaction(work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait({task})
+            if not task.cancelled():
+                task.exception()
+            raise
+
+    async def _transaction(self, work: Work[T]) -> T:
+        async with self._writer, self.engine.begin() as connection:
+            return await work(connection)
+
+    async def read(self, work: Work[T]) -> T:
+        """Run ``work``, which only reads."""
+        async with self.engine.connect() as connection:
+            return await work(connection)
+
+    async def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        """All rows that a query finds."""
+        async with self.engine.connect() as connection:
+            result: Result[Any] = await connection.execute(query)
+            return result.all()
+
+    def upsert(self, table: Table) -> Executable:
+        """Insert a row, or replace all but the key of the one that has its key."""
+        # Both dialects say it alike, but each has a construct of its own.
+        statement = sqlite.insert(table) if self.sqlite else postgresql.insert(table)
+        others = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
+        return statement.on_conflict_do_update(
+            index_elements=list(table.primary_key.columns), set_=others
+        )
+
+    def insert_new(self, table: Table) -> Executable:
+        """Insert a row unless there is one with its key."""
+        statement = sqlite.insert(table) if self.sqlite else postgresql.insert(table)
+        return statement.on_conflict_do_nothing()
+
+    async def close(self) -> None:
+        """Let running transactions end, then close every connection."""
+        if self._running:
+            await asyncio.wait(self._running)
+        await self.engine.dispose()
+
+
+def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for name, (wanted, expected) in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name} = {wanted}")
+        cursor.execute(f"PRAGMA {name}")
+        found = cursor.fetchone()
+        if not found or found[0] != expected:
+            raise StorageError(
+                f"SQLite answers {found and found[0]!r} to PRAGMA {name} = {wanted}; "
+                "the store must be a file on a local disk"
+            )
+    cursor.close()

@@ -1,0 +1,95 @@
+"""Leases: which process holds a partition or a connection, with an epoch that fences the last."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Table, Update, case, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import Database
+from storage.errors import Fenced
+from storage.tables import EPOCH, partition
+
+K = TypeVar("K", int, str)
+
+
+class Leases(Generic[K]):
+    """The leases of one table (``partition`` or ``connection``), by its key."""
+
+    def __init__(self, database: Database, table: Table) -> None:
+        self._database = database
+        self._table = table
+        self._key: ColumnElement[Any] = table.primary_key.columns[0]
+
+    async def acquire(
+        self, keys: Collection[K], owner: str, now: datetime, seconds: float
+    ) -> dict[K, int]:
+        """Take those that are free, expired or ours already; answers key to epoch.
+
+        The epoch grows by one whenever the owner changes. ``owner`` names one process.
+        """
+        t = self._table
+        # One that another process is just writing under is not waited for: it is in use.
+        free = (
+            select(self._key)
+            .where(self._key.in_(keys))
+            .where(or_(t.c.owner.in_((owner, "")), t.c.lease_until <= now))
+            .with_for_update(skip_locked=True)
+        )
+        take = (
+            update(t)
+            .where(self._key.in_(free))
+            .values(
+                epoch=t.c.epoch + case((t.c.owner == owner, 0), else_=1),
+                owner=owner,
+                lease_until=now + timedelta(seconds=seconds),
+            )
+            .returning(self._key, t.c.epoch)
+        )
+        rows = [{t.primary_key.columns[0].name: key} for key in sorted(keys)]
+
+        async def work(connection: AsyncConnection) -> dict[K, int]:
+            await connection.execute(self._database.insert_new(t), rows)
+            return {row[0]: row[1] for row in await connection.execute(take)}
+
+        return await self._database.write(work) if rows else {}
+
+    async def renew(
+        self, epochs: Mapping[K, int], owner: str, now: datetime, seconds: float
+    ) -> None:
+        """Hold them longer. Raises ``Fenced`` with those that were lost; the rest is renewed."""
+        until = now + timedelta(seconds=seconds)
+        kept = await self._change(update(self._table).values(lease_until=until), epochs, owner)
+        if lost := epochs.keys() - kept:
+            raise Fenced(lost)
+
+    async def release(self, epochs: Mapping[K, int], owner: str) -> None:
+        """Give them up; what is held by another by now is left alone."""
+        free = update(self._table).values(owner="", lease_until=EPOCH)
+        await self._change(free, epochs, owner)
+
+    async def _change(self, change: Update, epochs: Mapping[K, int], owner: str) -> set[K]:
+        t = self._table
+        held = tuple_(self._key, t.c.epoch).in_(list(epochs.items()))
+        statement = change.where(held, t.c.owner == owner).returning(self._key)
+
+        async def work(connection: AsyncConnection) -> set[K]:
+            return {row[0] for row in await connection.execute(statement)}
+
+        return await self._database.write(work) if epochs else set()
+
+
+async def fence(connection: AsyncConnection, epochs: Mapping[int, int]) -> None:
+    """Make sure, as the first thing in a transaction, that these partitions are still ours.
+
+    They stay locked until its end, so that nobody takes one over in between. Raises ``Fenced``.
+    """
+    c = partition.c
+    held = tuple_(c.id, c.epoch).in_(list(epochs.items()))
+    counted = update(partition).values(seq=c.seq + 1).where(held).returning(c.id)
+    kept = {row[0] for row in await connection.execute(counted)}
+    if lost := epochs.keys() - kept:
+        raise Fenced(lost)

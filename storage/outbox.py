@@ -1,0 +1,149 @@
+"""The outbox: which actions are due, who performs them, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, literal_column, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policies import codec
+from policies.actions import Action
+from storage.database import Database
+from storage.tables import OPEN, outbox, partition, storable
+
+c = outbox.c
+_OPEN: ColumnElement[bool] = literal_column(OPEN)
+_FIELDS = (c.number, c.action, c.community, c.urgency, c.due, c.attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An action to be performed (or one that was to be), and how often it has been tried."""
+
+    action: Action
+    community: str
+    due: datetime
+    attempts: int
+
+
+class Outbox:
+    """Claims and looks up the outbox's rows; they are born and settled in commits."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim(
+        self,
+        epochs: Mapping[int, int],
+        platforms: Collection[str],
+        now: datetime,
+        limit: int,
+        seconds: float,
+    ) -> list[Claimed]:
+        """Lease due actions of partitions that are ours: urgent ones first, then by due time.
+
+        Of a lane only the oldest open action, and none while that is leased. The lease ends
+        after so many ``seconds``; see ``expired``.
+        """
+        due = (
+            select(c.number)
+            .where(c.state == "pending", _OPEN, c.platform.in_(platforms), c.due <= now)
+            .where(_ours(epochs), ~_follows())
+            .order_by(c.urgency, c.due, c.number)
+            .limit(limit)
+        )
+        lease = (
+            update(outbox)
+            .where(c.number.in_(due))
+            .values(
+                state="leased",
+                lease_until=now + timedelta(seconds=seconds),
+                attempts=c.attempts + 1,
+            )
+            .returning(*_FIELDS)
+        )
+
+        async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
+            return (await connection.execute(lease)).all()
+
+        rows = await self._database.write(work)
+        return [_claimed(r) for r in sorted(rows, key=lambda r: (r.urgency, r.due, r.number))]
+
+    async def postpone(self, action_id: str, due: datetime, error: str = "") -> None:
+        """Put a leased action back, not to be tried again before ``due``."""
+        back = (
+            update(outbox)
+            .where(c.action_id == action_id, c.state == "leased")
+            .values(state="pending", due=due, error=storable(error), lease_until=None)
+        )
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(back)
+
+        await self._database.write(work)
+
+    async def expired(
+        self, epochs: Mapping[int, int], now: datetime, limit: int = 100
+    ) -> list[Claimed]:
+        """Leased actions whose lease has run out: nobody knows whether they were performed."""
+        query = (
+            select(*_FIELDS)
+            .where(c.state == "leased", _OPEN, c.lease_until <= now, _ours(epochs))
+            .order_by(c.number)
+        )
+        return [_claimed(row) for row in await self._database.rows(query.limit(limit))]
+
+    async def next_due(
+        self, epochs: Mapping[int, int], platforms: Collection[str]
+    ) -> datetime | None:
+        """When the next waiting action (first of its lane) is due, or was."""
+        query = select(func.min(c.due)).where(
+            c.state == "pending", _OPEN, c.platform.in_(platforms), _ours(epochs), ~_follows()
+        )
+        due: datetime | None = (await self._database.rows(query))[0][0]
+        return due
+
+    async def open_count(self) -> dict[str, int]:
+        """How many actions wait or are under way, by platform."""
+        query = select(c.platform, func.count().label("open")).where(_OPEN).group_by(c.platform)
+        return {row.platform: row.open for row in await self._database.rows(query)}
+
+    async def dead(self, limit: int = 100) -> list[dict[str, Any]]:
+        """Dead letters, the newest first: id, community, platform, attempts, error, at."""
+        query = (
+            select(
+                c.action_id, c.community, c.platform, c.attempts, c.error, c.settled_at.label("at")
+            )
+            .where(c.state == "dead")
+            .order_by(c.number.desc())
+            .limit(min(limit, 500))
+        )
+        return [dict(row._mapping) for row in await self._database.rows(query)]
+
+    async def ref(self, action_id: str) -> str:
+        """The platform's id of what an action made; ``""`` if it made nothing (yet)."""
+        rows = await self._database.rows(select(c.ref).where(c.action_id == action_id))
+        return rows[0][0] if rows else ""
+
+
+def _ours(epochs: Mapping[int, int]) -> Any:
+    held = tuple_(partition.c.id, partition.c.epoch).in_(list(epochs.items()))
+    return c.partition.in_(select(partition.c.id).where(held))
+
+
+def _follows() -> Any:
+    older = outbox.alias("older")
+    return (
+        select(older.c.number)
+        .where(older.c.lane == c.lane, older.c.number < c.number)
+        .where(literal_column("older.state IN ('pending', 'leased')"))
+        .exists()
+    )
+
+
+def _claimed(row: Row[Any]) -> Claimed:
+    return Claimed(codec.action(row.action), row.community, row.due, row.attempts)

@@ -1,0 +1,133 @@
+"""Queries that commands may ask for by name: plain rows, bounded, without members' words.
+
+A row has ``number``, ``event``, ``kind``, ``at`` (seconds since 1970, UTC), ``actor``, ``about``,
+``verdict``, ``bundle``, ``engine``, ``message``, ``note``, ``findings`` and ``actions``: each
+finding with its fields, each action with ``id``, ``type``, ``because``, ``member``, ``until``
+(seconds, or ``None``) and ``outcome`` (``""`` while it is pending).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Row, Select, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policies import codec
+from policies.actions import Action, Strike
+from policies.decision import Decision
+from storage.errors import StorageError
+from storage.journal import decision_in
+from storage.tables import NOTABLE, bundle, journal, outbox
+
+Record = dict[str, Any]
+Query = Callable[[AsyncConnection, str, Mapping[str, str], int], Awaitable[list[Record]]]
+
+LIMIT = 500
+"""No query answers more rows."""
+
+j = journal.c
+_NOTABLE: ColumnElement[bool] = literal_column(NOTABLE)
+
+
+async def why(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
+) -> list[Record]:
+    """What was decided on one event (``event``), or on one message (``message``, ``member``)."""
+    if "event" in args:
+        return await _records(connection, _of(community).where(j.event_id == args["event"]))
+    query = _notable(community, LIMIT)
+    if "member" in args:
+        query = query.where(j.about == args["member"])
+    found = await _records(connection, query)
+    return [record for record in found if record["message"] == args["message"]][:limit]
+
+
+async def last_about(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
+) -> list[Record]:
+    """What was last decided about a member (``member``), the newest first."""
+    query = _notable(community, limit).where(j.about == args["member"])
+    return await _records(connection, query)
+
+
+async def strikes(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
+) -> list[Record]:
+    """The decisions that gave a member (``member``) a strike, the newest first."""
+    query = _notable(community, LIMIT).where(j.about == args["member"])
+    found = await _records(connection, query)
+    struck = str(Strike.__struct_config__.tag)
+    return [r for r in found if any(a["type"] == struck for a in r["actions"])][:limit]
+
+
+QUERIES: Mapping[str, Query] = {"why": why, "last_about": last_about, "strikes": strikes}
+
+
+async def fetch(
+    connection: AsyncConnection, name: str, community: str, args: Mapping[str, str], limit: int
+) -> list[Record]:
+    """Run the query of that name. Raises ``StorageError`` if it is unknown or lacks an argument."""
+    if name not in QUERIES:
+        raise StorageError(f"there is no query {name!r}; there are {', '.join(QUERIES)}")
+    try:
+        return await QUERIES[name](connection, community, args, min(limit, LIMIT))
+    except KeyError as error:
+        raise StorageError(f"the query {name!r} needs the argument {error}") from error
+
+
+def _of(community: str) -> Select[Any]:
+    return (
+        select(journal, bundle.c.engine)
+        .join_from(journal, bundle, j.bundle == bundle.c.digest, isouter=True)
+        .where(j.community == community)
+    )
+
+
+def _notable(community: str, limit: int) -> Select[Any]:
+    return _of(community).where(_NOTABLE).order_by(j.number.desc()).limit(limit)
+
+
+async def _records(connection: AsyncConnection, query: Select[Any]) -> list[Record]:
+    rows = (await connection.execute(query)).all()
+    decided = [(row, decision_in(row)) for row in rows]
+    ids = [action.id for _, decision in decided if decision for action in decision.actions]
+    ended: dict[str, str] = {}
+    if ids:
+        c = outbox.c
+        outcomes = select(c.action_id, c.state, c.outcome).where(c.action_id.in_(ids))
+        for action_id, state, outcome in await connection.execute(outcomes):
+            ended[action_id] = outcome or (state if state == "cancelled" else "")
+    return [_record(row, decision, ended) for row, decision in decided]
+
+
+def _record(row: Row[Any], decision: Decision | None, ended: Mapping[str, str]) -> Record:
+    return {
+        "number": row.number,
+        "event": row.event_id,
+        "kind": row.kind,
+        "at": row.at.timestamp(),
+        "actor": row.actor,
+        "about": row.about,
+        "verdict": row.verdict,
+        "bundle": row.bundle,
+        "engine": row.engine or "",
+        "message": getattr(codec.event(row.event), "message", ""),
+        "note": decision.note if decision else row.failed or "",
+        "findings": [msgspec.structs.asdict(f) for f in decision.findings] if decision else [],
+        "actions": [_done(a, ended) for a in decision.actions] if decision else [],
+    }
+
+
+def _done(action: Action, ended: Mapping[str, str]) -> Record:
+    until = getattr(action, "until", None)
+    return {
+        "id": action.id,
+        "type": str(action.__struct_config__.tag),
+        "because": action.because,
+        "member": getattr(action, "member", ""),
+        "until": until.timestamp() if until else None,
+        "outcome": ended.get(action.id, ""),
+    }

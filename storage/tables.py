@@ -1,0 +1,250 @@
+"""The tables, the types of their columns, and the form of a database's address."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Column,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    TypeDecorator,
+    make_url,
+    text,
+)
+
+PARTITIONS = 64
+"""For ever: a community's partition is a stable hash of its name, and stands in every row."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+NOTABLE = "(verdict <> 'allow' OR kind = 'invoked')"
+"""Rows that people ask about later. Queries repeat it literally, or the index is not used."""
+OPEN = "state IN ('pending', 'leased')"
+"""Outbox rows that still have to happen."""
+
+GONE = b""
+"""What stands in ``journal.private`` after a deletion; NULL where there never was anything."""
+
+
+def micros(at: datetime) -> int:
+    """An aware time as microseconds since 1970 UTC, the form in which every time is stored."""
+    return (at - EPOCH) // _MICROSECOND
+
+
+def moment(stored: int) -> datetime:
+    """The aware UTC time of a stored number."""
+    return EPOCH + timedelta(microseconds=stored)
+
+
+def storable(words: str) -> str:
+    """Words from outside as every database takes them: no NUL, no lone surrogates."""
+    return words.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+class Time(TypeDecorator[datetime]):
+    """An aware time, UTC, to the microsecond; eight bytes at most on either database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else micros(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else moment(value)
+
+
+def address(url: str) -> URL:
+    """``sqlite:///file.db`` or ``postgresql://user@host/name`` with the driver that we use."""
+    parsed = make_url(url)
+    return parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
+
+
+# SQLite numbers rows by itself only in a column that is declared exactly INTEGER.
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _lease() -> list[Column[object]]:
+    return [
+        Column("epoch", BigInteger, nullable=False, server_default="0"),
+        Column("owner", Text, nullable=False, server_default=text("''")),
+        Column("lease_until", Time, nullable=False, server_default="0"),
+    ]
+
+
+partition = Table(
+    "partition",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    *_lease(),
+    Column("seq", BigInteger, nullable=False, server_default="0"),
+    Column("checkpoint", BigInteger, nullable=False, server_default="0"),
+)
+"""``seq`` counts transactions; checkpoints reach up to and with the journal number ``checkpoint``."""
+
+connection = Table("connection", metadata, Column("name", Text, primary_key=True), *_lease())
+"""One adapter's account (``telegram:4242``), held by one process at a time."""
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("event_id", Text, nullable=False, unique=True),
+    Column("partition", SmallInteger, nullable=False),
+    Column("community", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("bundle", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("event", LargeBinary, nullable=False),
+    Column("private", LargeBinary),
+    Column("decision", LargeBinary),
+    Column("failed", Text),
+    Index(
+        "ix_journal_notable",
+        "community",
+        "about",
+        "number",
+        sqlite_where=text(NOTABLE),
+        postgresql_where=text(NOTABLE),
+    ),
+)
+"""Every event taken in and what was decided; ``about`` is the member whom that concerns, where
+somebody may ask about it later (see ``NOTABLE``).
+
+``decision`` is missing where deciding failed, and ``failed`` says why.
+"""
+
+community = Table(
+    "community",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("partition", SmallInteger, nullable=False),
+    Column("now", Double, nullable=False),
+    Column("bundle", Text, nullable=False),
+)
+"""The checkpointed clock of a community, in seconds since 1970, and the bundle in force."""
+
+page = Table(
+    "page",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("partition", SmallInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Checkpointed pages of the communities' state."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("action_id", Text, nullable=False, unique=True),
+    Column("event_id", Text, nullable=False),
+    Column("community", Text, nullable=False),
+    Column("partition", SmallInteger, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("urgency", SmallInteger, nullable=False),
+    Column("due", Time, nullable=False),
+    Column("repeatable", SmallInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("lease_until", Time),
+    Column("action", LargeBinary, nullable=False),
+    Column("outcome", Text, nullable=False, server_default=text("''")),
+    Column("ref", Text, nullable=False, server_default=text("''")),
+    Column("error", Text, nullable=False, server_default=text("''")),
+    Column("settled_at", Time),
+    Index(
+        "ix_outbox_due",
+        "platform",
+        "due",
+        sqlite_where=text(OPEN),
+        postgresql_where=text(OPEN),
+    ),
+    Index(
+        "ix_outbox_lane",
+        "lane",
+        "number",
+        sqlite_where=text(OPEN),
+        postgresql_where=text(OPEN),
+    ),
+)
+"""Actions to be performed. ``state``: pending, leased, settled, cancelled, dead."""
+
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("position", Text, nullable=False),
+)
+"""How far a channel (or a chore of ours) has been worked through."""
+
+bundle = Table(
+    "bundle",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("manifest", LargeBinary, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("applied_at", Time, nullable=False),
+)
+
+part = Table(
+    "part",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+"""The files of bundles, each content once."""
+
+bundle_part = Table(
+    "bundle_part",
+    metadata,
+    Column("bundle", Text, ForeignKey("bundle.digest"), primary_key=True),
+    Column("part", Text, ForeignKey("part.digest"), primary_key=True),
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("now", Double, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+"""A community's whole state after journal row ``number``, for replay; ``day`` is ISO."""
+
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("member", Text, primary_key=True),
+    Column("at", Time, nullable=False),
+)
+"""Tombstones: whose personal data was erased, so that a restored backup is cleaned again."""
