@@ -1,7 +1,44 @@
-"""The root of everything Hallwarden raises on purpose."""
+"""The errors of the program: one tree, whose messages name the thing, the place and the remedy.
+
+HallwardenError
+└── PolicyError        a policy file cannot be used; carries every problem found in it
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from msgspec import Struct
+
 
 class HallwardenError(Exception):
-    """Something that the message explains: the thing, the place and the remedy."""
+    """Everything that this program raises on purpose."""
+
+
+class Problem(Struct, frozen=True, order=True):
+    """One thing that is wrong in a policy file.
+
+    ``where`` is ``file:line`` (lines count from 1), ``path`` the entry as a person counts
+    (``rules[2].words[1]`` is the first word of the second rule; empty for a whole file),
+    ``message`` and ``hint`` are sentences in the community's language. ``advice`` does not keep
+    the policy from being used.
+    """
+
+    where: str
+    path: str
+    message: str
+    hint: str = ""
+    advice: bool = False
+
+    def __str__(self) -> str:
+        path = f"{self.path}: " if self.path else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.where}: {path}{self.message}{hint}"
+
+
+class PolicyError(HallwardenError):
+    """A policy cannot be used; ``problems`` holds all that was found, in the file's order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,0 +1,165 @@
+"""The policy file as types: every table and key that an admin may write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from policies.decision import Mode
+from policies.forms import Duration
+from policies.policy import Acting, Doing, Language, Tell, Tone
+
+T = TypeVar("T")
+
+Permission = Literal["warn", "timeout", "kick", "ban", "lift", "delete", "case", "stop", "policy"]
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s\x00-\x1f](.*\S)?$")]
+List = Annotated[tuple[T, ...], Field(strict=False)]
+Span = Annotated[Duration, Field(ge=timedelta(seconds=1), le=timedelta(days=3650))]
+
+
+def _share(value: object) -> object:
+    """``"10%"`` as 0.1."""
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,4})?) ?%", value) if isinstance(value, str) else None
+    share = float(found[1]) / 100 if found else 0.0
+    if not 0 < share <= 1:
+        raise PydanticCustomError("share", "not a share")
+    return share
+
+
+def _hours(value: object) -> object:
+    """``"23:00-08:00"``, unchanged."""
+    hour = r"(?:[01]\d|2[0-3]):[0-5]\d"
+    if not isinstance(value, str) or not re.fullmatch(f"{hour}-{hour}", value):
+        raise PydanticCustomError("hours", "no hours of the day")
+    return value
+
+
+def _doing(value: object) -> object:
+    """``"delete"`` is short for ``{ do = "delete" }``."""
+    return {"do": value} if isinstance(value, str) else value
+
+
+def _languages(value: object) -> object:
+    """A sentence, or one a language; the plain one stands under ``""``."""
+    return {"": value} if isinstance(value, str) else value
+
+
+def _moment(value: object) -> object:
+    """TOML's own dates and times as text."""
+    return value.isoformat() if isinstance(value, date | time) else value
+
+
+class Table(BaseModel):
+    """Any table of the file: nothing unknown in it, nothing changed after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class RoleTable(Table):
+    """``[roles.NAME]``: who has the role and what they may."""
+
+    members: List[str] = ()
+    may: List[Permission] = ()
+    immune: bool | None = None
+    everywhere: bool = False
+
+
+class ActionTable(Table):
+    """What is to be done: ``"delete"`` or ``{ do = "timeout", for = "1h" }``."""
+
+    do: Doing
+    lasting: Span | None = Field(None, alias="for")
+    times: int = Field(1, ge=1, le=100)
+
+
+class RuleTable(Table):
+    """The keys of ``[[rules]]`` that every rule may have, whatever its filter."""
+
+    name: Name
+    filter: str
+    actions: List[Annotated[ActionTable, BeforeValidator(_doing)]]
+    because: Annotated[dict[str, str], BeforeValidator(_languages)] = {}
+    tell: Tell = "nobody"
+    mode: Mode = "enforce"
+    channels: List[str] = ()
+    share: Annotated[float, BeforeValidator(_share)] | None = None
+    exempt: List[str] = ()
+    bots: bool = False
+    must: bool = False
+    even_immune: bool = False
+
+
+class EscalationTable(Table):
+    """``[escalation]``: how long a strike counts."""
+
+    expire: Span = timedelta(days=30)
+
+
+class RungTable(Table):
+    """``[[ladder]]``: what follows on reaching ``at`` strikes."""
+
+    at: int = Field(ge=1, le=1000)
+    do: Literal["warn", "timeout", "kick", "ban", "alert"]
+    lasting: Span | None = Field(None, alias="for")
+
+
+class ExampleTable(Table):
+    """``[[examples]]``: what somebody says and the rules that find something in it."""
+
+    says: str
+    expect: List[str]
+    member: str = ""
+    roles: List[str] = ()
+    platform: str = Field("sandbox", pattern=r"^[a-z][a-z0-9_-]*$")
+    channel: str = ""
+    at: Annotated[str, BeforeValidator(_moment)] = ""
+
+
+class ChannelTable(Table):
+    """``[channels."platform:channel:id"]``: a name and tags for rules and announcements."""
+
+    name: str = ""
+    tags: List[str] = ()
+    owner: str = ""
+
+
+class Shared(Table):
+    """What a policy's main file and the files it includes may both hold."""
+
+    roles: dict[Name, RoleTable] = {}
+    rules: List[dict[str, Any]] = ()
+    escalation: EscalationTable | None = None
+    ladder: List[RungTable] = ()
+    examples: List[ExampleTable] = ()
+    wording: dict[str, str] = {}
+    channels: dict[str, ChannelTable] = {}
+
+
+class Document(Shared):
+    """A policy's main file."""
+
+    community: Name
+    places: List[str] = ()
+    language: Language = "en"
+    timezone: str = "UTC"
+    staff_channel: str = ""
+    acting: Acting = "act"
+    quiet_hours: Annotated[str, BeforeValidator(_hours)] = ""
+    tone: Tone = "friendly"
+    signed_by: str = ""
+    include: List[str] = ()
+
+
+def top_keys() -> frozenset[str]:
+    """The plain keys that stand above the first ``[ ]`` of a policy."""
+    return frozenset(Document.model_fields) - frozenset(Shared.model_fields)
+
+
+def sentence(because: Mapping[str, str], language: str) -> str:
+    """A rule's sentence in the community's language, or ``""`` when it has none."""
+    return because.get(language, because.get("", ""))

@@ -1,0 +1,69 @@
+"""Ids as admins write them: ``platform:kind:id``, the short ``telegram:4242``, and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from policies.policy import Policy
+
+_FULL = re.compile(r"([a-z][a-z0-9_-]*):([a-z_]+):(\S(?:.*\S)?)")
+_SHORT = re.compile(r"([a-z][a-z0-9_-]*):([^:\s](?:.*\S)?)")
+_NUMBER = re.compile(r"-?\d+(?:[/:._-]\d+)*")
+_NAMED_KINDS = ("role", "channel")
+_FREE = "sandbox"
+"""The sandbox's ids are words; elsewhere a word is a name that the platform has to resolve."""
+
+
+def full(text: str, kinds: Sequence[str]) -> str | None:
+    """The full id (the first of ``kinds`` where none is given), ``None`` when malformed."""
+    if (found := _FULL.fullmatch(text)) and found[2] in kinds:
+        return text
+    if (found := _SHORT.fullmatch(text)) and ":" not in found[2]:
+        return f"{found[1]}:{kinds[0]}:{found[2]}"
+    return None
+
+
+def is_place(text: str) -> bool:
+    """Whether this is ``platform:kind:id``, such as ``discord:guild:1122``."""
+    return _FULL.fullmatch(text) is not None
+
+
+def is_name(id_: str) -> bool:
+    """Whether an id holds a name (``discord:role:Mods``) that has to be looked up."""
+    found = _FULL.fullmatch(id_)
+    if not found or found[1] == _FREE or found[2] not in _NAMED_KINDS:
+        return False
+    return _NUMBER.fullmatch(found[3]) is None
+
+
+def names_in(policy: Policy) -> tuple[str, ...]:
+    """All ids of a policy that still hold names, sorted."""
+    groups: Iterable[Iterable[str]] = (
+        *(role.members for role in policy.roles),
+        *(rule.channels for rule in policy.rules),
+        policy.channel_names,
+        (policy.staff_channel,),
+    )
+    return tuple(sorted({id_ for group in groups for id_ in group if is_name(id_)}))
+
+
+def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
+    """The policy with names replaced by the ids they stand for; unknown names stay."""
+    if not ids:
+        return policy
+
+    def real(group: Iterable[str]) -> frozenset[str]:
+        return frozenset(id_ for name in group for id_ in ids.get(name, (name,)))
+
+    staff = ids.get(policy.staff_channel, (policy.staff_channel,))
+    return replace(
+        policy,
+        roles=tuple(replace(role, members=real(role.members)) for role in policy.roles),
+        rules=tuple(replace(rule, channels=real(rule.channels)) for rule in policy.rules),
+        channel_names={
+            id_: name for key, name in policy.channel_names.items() for id_ in ids.get(key, (key,))
+        },
+        staff_channel=staff[0] if staff else "",
+    )

@@ -1,0 +1,96 @@
+"""Loads a policy: from its file, or from a stored bundle without the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from policies.assemble import assembled
+from policies.bundle import Bundle, Disk, Refused, Shelf, Stored, bundled
+from policies.checks import checked
+from policies.errors import Problem
+from policies.gather import gathered
+from policies.ids import names_in, with_ids
+from policies.policy import Policy
+from policies.reading import language_of, text_of, toml_of
+from policies.report import Report
+from policies.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A policy that may be applied, with everything it was made of.
+
+    ``advice`` is worth reading but keeps nothing from working. ``unresolved`` are ids that still
+    hold a name (``discord:role:Mods``); they match nobody until ``with_resolved``.
+    """
+
+    policy: Policy
+    bundle: Bundle
+    advice: tuple[Problem, ...] = ()
+    unresolved: tuple[str, ...] = ()
+
+    def with_resolved(self, found: Mapping[str, Mapping[str, Sequence[str]]]) -> Loaded:
+        """The policy with names replaced by ids, kept in a bundle of its own.
+
+        ``found`` answers for each name, place by place, the full ids that bear it there. Raises
+        ``PolicyError`` for a name that no place knows, or one place knows twice.
+        """
+        report = Report(self.policy.language)
+        main = Source(self.bundle.manifest.main)
+        ids = dict(self.bundle.manifest.ids)
+        for name in self.unresolved:
+            per_place = found.get(name, {})
+            if any(len(bearers) > 1 for bearers in per_place.values()):
+                report.add(main, (), "id.ambiguous", name=name)
+            ids[name] = tuple(sorted({i for bearers in per_place.values() for i in bearers}))
+            if not ids[name]:
+                report.add(main, (), "id.nobody", name=name)
+        report.check()
+        bundle = self.bundle.with_ids(ids)
+        policy = replace(with_ids(self.policy, ids), bundle=bundle.digest)
+        return replace(self, policy=policy, bundle=bundle, unresolved=names_in(policy))
+
+
+def load(path: Path) -> Loaded:
+    """Read, check and compile a policy file with all it names.
+
+    Raises ``PolicyError`` with every problem at once.
+    """
+    disk = Disk(path.parent)
+    report, policy = _compiled(disk, path.name)
+    disk.wording(policy.language)
+    bundle = bundled(path.name, disk.files)
+    return _loaded(policy, bundle, report)
+
+
+def load_bundle(bundle: Bundle) -> Loaded:
+    """The policy of a stored bundle, as ``load`` made it. Raises ``PolicyError``."""
+    manifest = bundle.manifest
+    report, policy = _compiled(Stored(bundle), manifest.main)
+    return _loaded(with_ids(policy, manifest.ids), bundle, report)
+
+
+def _loaded(policy: Policy, bundle: Bundle, report: Report) -> Loaded:
+    policy = replace(policy, bundle=bundle.digest)
+    return Loaded(policy, bundle, report.advice(), names_in(policy))
+
+
+def _compiled(shelf: Shelf, name: str) -> tuple[Report, Policy]:
+    main = Source(name)
+    try:
+        data = shelf.read(name)
+    except Refused as refused:
+        report = Report("en")
+        report.add(main, (), refused.key, name=name)
+        report.check()
+        raise
+    report = Report(language_of(data.decode("utf-8", "replace")))
+    text = text_of(data, main, report)
+    if text is None or not toml_of(text, main, report):
+        report.check()
+    whole = gathered(shelf, main, report)
+    checked(whole, report)
+    report.check()
+    return report, assembled(whole)

@@ -1,0 +1,33 @@
+"""The sentences in which policy files are criticised, in the community's language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from policies.policy import Language
+
+LANGUAGES: tuple[str, ...] = get_args(Language)
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def sentences(language: str) -> Mapping[str, str]:
+    """All sentences by key, read from ``wording/check.<language>.toml`` beside this module."""
+    path = Path(__file__).parent / "wording" / f"check.{language}.toml"
+    return {str(k): str(v) for k, v in tomllib.loads(path.read_text("utf-8")).items()}
+
+
+def phrase(language: str, key: str, names: Mapping[str, object]) -> str:
+    """One sentence with ``{names}`` filled in; what was filled in is never read again."""
+    return _NAME.sub(lambda m: _short(str(names.get(m[1], m[0]))), sentences(language)[key])
+
+
+def _short(text: str) -> str:
+    """A quoted piece of somebody's file: one line, no control characters, not too long."""
+    shown = "".join(c if c.isprintable() else "·" for c in text)
+    return shown if len(shown) <= 120 else f"{shown[:117]}…"

@@ -1,0 +1,162 @@
+"""One file of a policy: decoded, parsed, and able to say where each of its entries stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from policies.locate import Path, Places
+
+_OUTSIDE = re.compile(
+    r'#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*+"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*+\'{3,5}'
+    r'|"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\''
+    r"|(?P<curly>[“”„‟«»＂][^“”„‟«»＂\n]*[“”„‟«»＂])|(?P<odd>[^\x00-\x7f])"
+)
+_STRAIGHT = dict.fromkeys("“”„‟«»＂「」『』", '"') | dict.fromkeys("‘’‚‛", "'")
+_PLAIN = {"、": ",", "【": "[", "】": "]", "。": ".", "\u3000": " ", "\xa0": " "}
+_PLAIN |= dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
+
+
+def plain(odd: str) -> str:
+    """What TOML knows instead of a typographic or full-width character (or the same again)."""
+    if odd in _STRAIGHT:
+        return _STRAIGHT[odd]
+    if odd in _PLAIN:
+        return _PLAIN[odd]
+    return chr(ord(odd) - 0xFEE0) if "！" <= odd <= "～" else odd
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Something typographic where TOML has only plain characters; offsets in the text."""
+
+    start: int
+    end: int
+    was: str
+    now: str
+    quotes: bool
+
+
+def odd_characters(text: str) -> Iterator[Odd]:
+    """Curly quotes and full-width marks outside of strings and comments."""
+    for found in _OUTSIDE.finditer(text):
+        was = found[0]
+        if found.lastgroup == "curly":
+            inner = was[1:-1]
+            mark = "'" if '"' in inner and "'" not in inner else '"'
+            yield Odd(found.start(), found.end(), was, mark + inner + mark, quotes=True)
+        elif found.lastgroup == "odd" and (now := plain(was)) != was:
+            yield Odd(found.start(), found.end(), was, now, quotes=was in _STRAIGHT)
+
+
+class Undecodable(ValueError):
+    """Bytes that are not UTF-8; ``kind`` is ``utf16``, ``gbk`` or ``unknown``."""
+
+    def __init__(self, kind: str, line: int, text: str | None) -> None:
+        super().__init__(kind)
+        self.kind, self.line, self.text = kind, line, text
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file, without a byte-order mark. Raises ``Undecodable``."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:200]:
+        raise Undecodable("utf16", 1, _wide(data))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        raise Undecodable("unknown", line, None) from None
+    han = sum("\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" for c in text)
+    strange = sum(not c.isascii() for c in text)
+    raise Undecodable("gbk" if 2 * han >= strange else "unknown", line, text)
+
+
+def _wide(data: bytes) -> str | None:
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    little = data[1:2] == b"\0"
+    try:
+        return data.decode("utf-16" if marked else "utf-16-le" if little else "utf-16-be")
+    except UnicodeDecodeError:
+        return None
+
+
+class Broken(ValueError):
+    """Text that is not TOML: the sentence ``key`` and the line (from 1) say why and where."""
+
+    def __init__(self, key: str, line: int, detail: str = "") -> None:
+        super().__init__(detail)
+        self.key, self.line = key, line
+
+
+_FAULTS = (
+    ("Unescaped '\\'", "syntax.backslash"),
+    ("Invalid hex value", "syntax.backslash"),
+    ("Escaped character is not", "syntax.backslash"),
+    ("Illegal character", "syntax.string"),
+    ("Unterminated", "syntax.string"),
+    ('Expected "', "syntax.string"),
+    ("Unclosed", "syntax.array"),
+    ("Expected '='", "syntax.equals"),
+    ("Cannot", "syntax.twice"),
+    ("Duplicate", "syntax.twice"),
+    ("Invalid value", "syntax.value"),
+    ("Expected newline", "syntax.newline"),
+    ("Expected ']", "syntax.header"),
+    ("Invalid initial character", "syntax.key"),
+    ("Invalid statement", "syntax.key"),
+    ("Invalid date", "syntax.value"),
+)
+"""How tomllib's messages begin (Python 3.11 to 3.14), and the sentence that explains each."""
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """The TOML of a text. Raises ``Broken``."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise Broken("syntax.deep", 1) from None
+    except ValueError as error:
+        message = str(error)
+        line = re.search(r"\(at line (\d+)", message)
+        number = int(line[1]) if line else text.rstrip().count("\n") + 1
+        key = next((k for start, k in _FAULTS if message.startswith(start)), "syntax.other")
+        raise Broken(key, number, message) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """Entries from a list file that were added to a list from element ``start`` on."""
+
+    start: int
+    file: str
+    lines: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Source:
+    """A parsed file. ``name`` is relative to the policy's folder; ``pack:…`` for shipped ones."""
+
+    name: str
+    data: dict[str, Any] = field(default_factory=dict)
+    places: Places = field(default_factory=lambda: Places(""))
+    borrowed: dict[Path, Borrowed] = field(default_factory=dict)
+
+    def where(self, path: Path) -> str:
+        """``file:line`` of an entry; in a list file if the entry came from there."""
+        for end in range(len(path), 1, -1):
+            lent, index = self.borrowed.get(path[: end - 1]), path[end - 1]
+            if lent and isinstance(index, int) and index >= lent.start:
+                return f"{lent.file}:{lent.lines[index - lent.start]}"
+        return f"{self.name}:{self.places.at(path).line}"
+
+    def nearest(self, path: Path) -> Path:
+        """The path, cut down to what really stands in the file."""
+        while len(path) > 1 and not self.places.has(path) and path[:-1] not in self.borrowed:
+            path = path[:-1]
+        return path
