@@ -1,4 +1,4 @@
-"""The shipped sentences: read once from the TOML files beside this one, checked as they are read."""
+"""The shipped sentences, read once from the TOML files beside this one, and checked."""
 
 from __future__ import annotations
 
