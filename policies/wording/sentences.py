@@ -63,6 +63,14 @@ def _known(names: list[str], allowed: frozenset[str], where: str) -> None:
             raise WordingError(f"{where}: there is no {{{name}}} here; known are: {known}")
 
 
+def sentence(key: str, language: Language, tone: Tone = "formal") -> str:
+    """A shipped sentence as it stands. Raises ``WordingError`` when there is none of this key."""
+    try:
+        return sentences(language)[key, tone]
+    except KeyError:
+        raise WordingError(f"there is no sentence called {key!r} in {language}") from None
+
+
 def keys() -> frozenset[str]:
     """Every key that has a sentence."""
     return frozenset(key for key, _ in sentences("en"))
