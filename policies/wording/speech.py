@@ -27,9 +27,9 @@ def say(
     """The sentence ``key`` with its ``{names}`` filled in; ``overrides`` is the policy's wording.
 
     A plain string is put in as literal text on one line; a moment, mention, excerpt or emphasis
-    as it is, and so are the pieces of another text, which may hold lines. What is put in is never looked through for
-    names. Names that the sentence does not use are ignored. Raises ``WordingError`` for an
-    unknown key, an unknown name, and a name in the sentence that was not given.
+    as it is, and so are the pieces of another text, which may hold lines. What is put in is
+    never looked through for names. Names that the sentence does not use are ignored. Raises
+    ``WordingError`` for an unknown key, an unknown name, and a name that was not given.
     """
     for name in names:
         if name not in NAMES:
