@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from policies.wording.language import LANGUAGES, choose
-from policies.wording.sentences import NAMES, WordingError, check_override, keys, names_of
-from policies.wording.speech import duration_words, say, sentence
+from policies.wording.sentences import (
+    NAMES,
+    WordingError,
+    check_override,
+    keys,
+    names_of,
+    sentence,
+)
+from policies.wording.speech import duration_words, say
 
 __all__ = [
     "LANGUAGES",

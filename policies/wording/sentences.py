@@ -1,4 +1,4 @@
-"""The shipped sentences: read once from the TOML files beside this one, checked as they are read."""
+"""The shipped sentences, read once from the TOML files beside this one, and checked."""
 
 from __future__ import annotations
 
@@ -61,6 +61,14 @@ def _known(names: list[str], allowed: frozenset[str], where: str) -> None:
         if name not in allowed:
             known = ", ".join(sorted(allowed)) or "none at all"
             raise WordingError(f"{where}: there is no {{{name}}} here; known are: {known}")
+
+
+def sentence(key: str, language: Language, tone: Tone = "formal") -> str:
+    """A shipped sentence as it stands. Raises ``WordingError`` when there is none of this key."""
+    try:
+        return sentences(language)[key, tone]
+    except KeyError:
+        raise WordingError(f"there is no sentence called {key!r} in {language}") from None
 
 
 def keys() -> frozenset[str]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from policies.actions import Piece, Text
 from policies.policy import Language, Tone
-from policies.wording.sentences import NAME, NAMES, WordingError, sentences
+from policies.wording.sentences import NAME, NAMES, WordingError, sentence
 
 Filling = Piece | Text
 
@@ -27,20 +27,16 @@ def say(
     """The sentence ``key`` with its ``{names}`` filled in; ``overrides`` is the policy's wording.
 
     A plain string is put in as literal text on one line; a moment, mention, excerpt or emphasis
-    as it is, and so are the pieces of another text. What is put in is never looked through for
-    names. Names that the sentence does not use are ignored. Raises ``WordingError`` for an
-    unknown key, an unknown name, and a name in the sentence that was not given.
+    as it is, and so are the pieces of another text, which may hold lines. What is put in is
+    never looked through for names. Names that the sentence does not use are ignored. Raises
+    ``WordingError`` for an unknown key, an unknown name, and a name that was not given.
     """
     for name in names:
         if name not in NAMES:
             raise WordingError(
                 f"{key}: there is no {{{name}}}; known are: {', '.join(sorted(NAMES))}"
             )
-    try:
-        sentence = overrides.get(key) or sentences(language)[key, tone]
-    except KeyError:
-        raise WordingError(f"there is no sentence called {key!r} in {language}") from None
-    between = NAME.split(sentence)
+    between = NAME.split(overrides.get(key) or sentence(key, language, tone))
     pieces: list[Piece] = [between[0]]
     for name, after in zip(between[1::2], between[2::2], strict=True):
         if name not in names:
@@ -50,11 +46,6 @@ def say(
     return _joined(pieces)
 
 
-def sentence(key: str, language: Language) -> str:
-    """The shipped sentence as it stands, for keys that have no names and one tone."""
-    return sentences(language)[key, "formal"]
-
-
 def duration_words(span: timedelta, language: Language, tone: Tone = "formal") -> str:
     """A length of time in words, its two largest units: ``1 hora``, ``2 小时 30 分钟``."""
     rest, parts = int(span.total_seconds()), list[str]()
@@ -62,8 +53,8 @@ def duration_words(span: timedelta, language: Language, tone: Tone = "formal") -
         count, rest = divmod(rest, seconds)
         if count:
             key = f"duration.{unit}" if count == 1 else f"duration.{unit}s"
-            parts.append(sentences(language)[key, tone].replace("{count}", str(count)))
-    nothing = sentences(language)["duration.seconds", tone].replace("{count}", "0")
+            parts.append(sentence(key, language, tone).replace("{count}", str(count)))
+    nothing = sentence("duration.seconds", language, tone).replace("{count}", "0")
     return " ".join(parts[:2]) or nothing
 
 

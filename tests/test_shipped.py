@@ -1,0 +1,44 @@
+"""What is shipped to be copied is in order: the example settings and the sandbox's policy."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from bot.config import Config, read_config
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_example_settings_are_accepted() -> None:
+    config = read_config(ROOT / "config.example.toml")
+    assert config.telegram is None
+    assert config.discord is None
+
+
+def test_every_setting_is_in_the_example_and_every_commented_one_is_accepted(
+    tmp_path: Path,
+) -> None:
+    text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    text = re.sub(r"^url = .*$", "", text, flags=re.MULTILINE)
+    path = tmp_path / "config.toml"
+    path.write_text(re.sub(r"^#(?! )", "", text, flags=re.MULTILINE), encoding="utf-8")
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert read_config(path).telegram is not None
+    assert table.keys() == Config.model_fields.keys() - {"folder"}
+    for name in table.keys() - {"policies"}:
+        field = Config.model_fields[name].annotation
+        kinds = [field, *getattr(field, "__args__", ())]
+        fields = next(k.model_fields for k in kinds if hasattr(k, "model_fields"))
+        assert table[name].keys() == fields.keys(), name
+
+
+def test_the_sandbox_policy_has_its_hard_neighbours() -> None:
+    policy = tomllib.loads((ROOT / "policies/packs/sandbox.toml").read_text(encoding="utf-8"))
+    examples = policy["examples"]
+    assert policy["acting"] == "act"
+    assert len(examples) >= 12
+    assert sum(not example["expect"] for example in examples) >= 6
+    found = {rule for example in examples for rule in example["expect"]}
+    assert found == {r["name"] for r in policy["rules"]} - {"too-fast", "repeating"} - {"adult-ads"}
