@@ -1,1 +1,1 @@
-"""Adapters speak: one folder a platform, each turning payloads into events and actions into calls."""
+"""Adapters speak: one folder a platform, payloads into events, actions into calls."""

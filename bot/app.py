@@ -33,6 +33,7 @@ log = structlog.get_logger(__name__)
 LEASE = 15.0
 """Seconds that the partitions stay ours without a sign of life; a standby waits so long."""
 RETENTION_PAUSE = 3_600.0
+RETAIN_AT_ONCE = 1_000
 DRAIN_SECONDS = 20.0
 STOP_EDGE_SECONDS = 5.0
 
@@ -141,7 +142,12 @@ class App:
                 ]
                 chores += [
                     group.create_task(chore)
-                    for chore in (self.book.resolve(), self.book.watch(), self._retain(), self._web())
+                    for chore in (
+                        self.book.resolve(),
+                        self.book.watch(),
+                        self._retain(),
+                        self._web(),
+                    )
                 ]
                 self.ready.set()
                 await self._stopping.wait()
@@ -179,9 +185,8 @@ class App:
         """Drop members' words when their time has come."""
         while True:
             before = datetime.now(UTC) - self.config.retention.texts
-            while await self.store.retention.drop_texts(before, 1_000):
-                await asyncio.sleep(0.05)
-            await asyncio.sleep(RETENTION_PAUSE)
+            dropped = await self.store.retention.drop_texts(before, RETAIN_AT_ONCE)
+            await asyncio.sleep(0.05 if dropped else RETENTION_PAUSE)
 
     async def _web(self) -> None:
         pages = operator_pages(self.telemetry, self.health)

@@ -1,4 +1,4 @@
-"""The operator's configuration: which policies, which store, which platforms, secrets by reference."""
+"""The operator's configuration: policies, store, platforms, and secrets by reference."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ class Secret(_Table):
             try:
                 value = path.read_text(encoding="utf-8").strip()
             except OSError as error:
-                raise ConfigError(f"the secret in {where} cannot be read: {error.strerror}") from None
+                raise ConfigError(
+                    f"the secret in {where} cannot be read: {error.strerror}"
+                ) from None
         if not value:
             raise ConfigError(f"{where} is empty; put the token there")
         return SecretStr(value)
@@ -111,7 +113,7 @@ class Webhook(_Table):
 
 
 class TelegramTable(_Table):
-    """``[telegram]``: one bot account; ``base_url`` of another Bot API server if not the official."""
+    """``[telegram]``: one bot account; ``base_url`` of a Bot API server of one's own."""
 
     token: Secret
     base_url: Url | None = None

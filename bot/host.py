@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.intake import Intake
-from policies.decision import Decision
 from policies.actions import Excerpt
+from policies.decision import Decision
 from policies.events import Content, Event
 from policies.policy import Language
 from storage.store import Store
@@ -54,5 +54,3 @@ class Host:
     async def sent(self, action: str) -> str:
         """The platform's id of the message that an earlier action made."""
         return await self._store.outbox.ref(action)
-
-

@@ -17,9 +17,9 @@ from policies import codec
 from policies.actions import Lift
 from policies.decide import decide
 from policies.decision import Decision
+from policies.draft import Draft
 from policies.events import Applied, Due, Event, Found, Moved, Settled
 from policies.policy import Policy
-from policies.draft import Draft
 from policies.settling import failed
 from policies.state import Missing
 from storage.checkpoints import Clock
@@ -69,9 +69,8 @@ class Intake:
         self._strangers: set[str] = set()
 
     async def emit(self, *events: Event) -> Sequence[Decision | None]:
-        """Queue events in this order and wait until they are durable. See ``adapters.port.Host``."""
-        decisions = await self._inbox.offer([self._prepared(event) for event in events])
-        return decisions
+        """Queue events in this order; wait until they are durable (see ``adapters.port.Host``)."""
+        return await self._inbox.offer([self._prepared(event) for event in events])
 
     def _prepared(self, event: Event) -> Event:
         """The event with its community and a time that can be; without one if nobody's place."""

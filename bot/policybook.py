@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from policies.selftest import failures
 from watchfiles import awatch
 
+import storage.bundles
 from adapters.port import Adapter
 from bot.intake import Intake
+from policies.bundle import Bundle
 from policies.errors import PolicyError
 from policies.events import Applied, Refused
 from policies.load import Loaded, load, load_bundle
-from policies.selftest import failures
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -78,7 +80,7 @@ class PolicyBook:
         """Apply every saved change until cancelled."""
         folders = {file.parent for file in self._files}
         async for changes in awatch(*folders, step=STILL_MS, debounce=5_000, recursive=True):
-            touched = {Path(path).resolve() for _, path in changes}
+            touched = [Path(path) for _, path in changes]
             for file in self._files:
                 if any(path.is_relative_to(file.parent) for path in touched):
                     await self.reload(file)
@@ -118,12 +120,19 @@ class PolicyBook:
 
     async def _last_good(self, file: Path, error: PolicyError) -> Loaded:
         """The version that was last in force for this file, while the file itself is broken."""
-        stored = await self._store.bundles.latest(file.name)
-        if stored is None:
-            raise error
-        log.error("the policy file is refused; its last good version is used", file=str(file))
-        self._refused[file] = _lines(error)
-        return await asyncio.to_thread(load_bundle, stored)
+        for community in list(self._intake.memory.residents):
+            digest = await self._intake.remembered(community, "", "bundle")
+            kept = await self._store.bundles.get(str(digest))
+            if kept is None:
+                continue
+            bundle = Bundle(kept.digest, dict(kept.parts))
+            if bundle.manifest.main == file.name:
+                log.error(
+                    "the policy file is refused; its last good version is used", file=file.name
+                )
+                self._refused[file] = _lines(error)
+                return await asyncio.to_thread(load_bundle, bundle)
+        raise error
 
     async def _with_ids(self, loaded: Loaded) -> Loaded:
         found: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -140,7 +149,7 @@ class PolicyBook:
     async def _enact(self, file: Path, loaded: Loaded) -> None:
         policy, digest = loaded.policy, loaded.bundle.digest
         community = policy.community
-        await self._store.bundles.keep(loaded.bundle)
+        await self._store.bundles.keep(_stored(loaded.bundle))
         self._entries[community] = Entry(file, loaded)
         for place in policy.places or self._default_places.values():
             self._intake.routes[place] = community
@@ -160,7 +169,9 @@ class PolicyBook:
             acting=policy.acting,
         )
         await self._intake.emit(applied)
-        log.info("policy in force", community=community, bundle=digest[:12], rules=len(policy.rules))
+        log.info(
+            "policy in force", community=community, bundle=digest[:12], rules=len(policy.rules)
+        )
 
     async def _refuse(self, file: Path, error: PolicyError) -> tuple[str, ...]:
         reasons = _lines(error)
@@ -190,6 +201,16 @@ def _examined(file: Path) -> Loaded:
     return loaded
 
 
+def _stored(bundle: Bundle) -> storage.bundles.Bundle:
+    return storage.bundles.Bundle(
+        digest=bundle.digest,
+        manifest=bundle.parts[bundle.digest],
+        parts=bundle.parts,
+        engine=bundle.manifest.engine,
+        applied_at=datetime.now(UTC),
+    )
+
+
 def _lines(error: PolicyError) -> tuple[str, ...]:
     return tuple(str(problem) for problem in error.problems)
 
@@ -200,5 +221,3 @@ async def _asked(lookup: Awaitable[tuple[str, ...]]) -> tuple[str, ...]:
             return await lookup
     except TimeoutError:
         return ()
-
-

@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from policies.decision import Decision
 from policies.events import Event
 
+PREFIX = "hallwarden"
 _LATENCIES = (0.001, 0.0025, 0.005, 0.01, 0.015, 0.025, 0.06, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 
@@ -14,28 +15,32 @@ class Telemetry:
     """One registry a process; nothing global, so that tests can have many."""
 
     def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        of = {"registry": self.registry, "namespace": "hallwarden"}
-        self._queue = Gauge("queue_events", "Events waiting to be decided", **of)
-        self._dropped = Counter("dropped_events", "Events from places no policy names", **of)
-        self._poison = Counter("failed_events", "Events that could not be decided", **of)
-        self._trouble = Counter("store_trouble", "Times that the store did not answer", **of)
-        self._verdicts = Counter("decisions", "Decisions by verdict", ("verdict",), **of)
-        self._found = Counter("findings", "Findings by rule and mode", ("rule", "mode"), **of)
-        self._batches = Histogram("batch_events", "Events a batch", buckets=(1, 10, 50, 100, 500), **of)
-        self._durable = Histogram(
-            "durable_seconds", "From taking a batch to its commit", buckets=_LATENCIES, **of
-        )
-        self._lag = Histogram(
-            "lag_seconds", "From the platform's time to ours", buckets=_LATENCIES, **of
-        )
-        self._outcomes = Counter(
-            "outcomes", "How actions ended", ("platform", "action", "outcome"), **of
-        )
-        self._performed = Histogram(
-            "perform_seconds", "Duration of platform calls", ("platform",), buckets=_LATENCIES, **of
-        )
-        self._open = Gauge("outbox_open", "Actions that still have to happen", **of)
+        registry = self.registry = CollectorRegistry()
+
+        def gauge(name: str, what: str) -> Gauge:
+            return Gauge(name, what, namespace=PREFIX, registry=registry)
+
+        def counter(name: str, what: str, *labels: str) -> Counter:
+            return Counter(name, what, labels, namespace=PREFIX, registry=registry)
+
+        def seconds(name: str, what: str, *labels: str) -> Histogram:
+            return Histogram(
+                name, what, labels, namespace=PREFIX, registry=registry, buckets=_LATENCIES
+            )
+
+        self._queue = gauge("queue_events", "Events waiting to be decided")
+        self._open = gauge("outbox_open", "Actions that still have to happen")
+        self._dropped = counter("dropped_events", "Events from places no policy names")
+        self._poison = counter("failed_events", "Events that could not be decided")
+        self._trouble = counter("store_trouble", "Times that the store did not answer")
+        self._verdicts = counter("decisions", "Decisions by verdict", "verdict")
+        self._found = counter("findings", "Findings by rule and mode", "rule", "mode")
+        self._events = counter("events", "Events that are durable")
+        self._batches = counter("batches", "Batches that are durable")
+        self._durable = seconds("durable_seconds", "From taking a batch to its commit")
+        self._lag = seconds("lag_seconds", "From the platform's time to ours")
+        self._performed = seconds("perform_seconds", "Duration of platform calls", "platform")
+        self._outcomes = counter("outcomes", "How actions ended", "platform", "action", "outcome")
 
     def queued(self, depth: int) -> None:
         """How many events wait now."""
@@ -55,7 +60,8 @@ class Telemetry:
 
     def batch(self, size: int, seconds: float) -> None:
         """A batch was made durable."""
-        self._batches.observe(size)
+        self._batches.inc()
+        self._events.inc(size)
         self._durable.observe(seconds)
 
     def decided(self, event: Event, decision: Decision) -> None:

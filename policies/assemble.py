@@ -46,7 +46,7 @@ def assembled(whole: Whole) -> Policy:
             if piece.table.name
         },
         scanner=compile_scanner(
-            {rule.index: terms for rule in running if (terms := whole.rules[rule.index].terms)}
+            [(rule.index, terms) for rule in running if (terms := whole.rules[rule.index].terms)]
         ),
         always=tuple(rule.index for rule in running if FILTERS[rule.filter].look),
     )

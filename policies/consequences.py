@@ -173,7 +173,7 @@ def impose(
 
 
 def remember_sanction(draft: Draft, do: str, member: str, until: datetime | None) -> None:
-    """Which sanction is the current one: its end, or 0 for none; kept a day longer than it lasts."""
+    """The current sanction's end (0: none), kept a day longer than it lasts."""
     end = until.timestamp() if until else 0.0
     draft.write(Set(member, f"{do}@{draft.event.place}", end, end + GRACE if end else 0.0))
 
@@ -263,9 +263,7 @@ def _alert(draft: Draft, rules: list[Rule]) -> None:
         rule=", ".join(rule.name for rule in alerting),
         excerpt=Excerpt(event.id),
     )
-    draft.act(
-        Alert, place=staff_place(draft), channel=channel, text=text, because=alerting[0].name
-    )
+    draft.act(Alert, place=staff_place(draft), channel=channel, text=text, because=alerting[0].name)
 
 
 def staff_place(draft: Draft) -> str:

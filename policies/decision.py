@@ -58,7 +58,6 @@ class Decision(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
             return "review"
         return "allow"
 
-
     @property
     def filed(self) -> str:
         """How the journal files it: the verdict, or ``observed`` for what was only watched."""

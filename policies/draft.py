@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from policies.actions import Action, Button, Fetch, Piece, Text, Wake
 from policies.decision import Decision, Finding
 from policies.events import Event
-from policies.policy import Language, Policy
+from policies.policy import Policy
 from policies.state import AnyWrite, Plain, Set, Value, View, Window, applied
 from policies.wording import say
 
@@ -85,10 +85,10 @@ class Draft:
         value = self.value(subject, name)
         return value if isinstance(value, Window) else None
 
-    def say(self, key: str, language: Language | None = None, **names: Piece | Text) -> Text:
-        """A sentence in the community's language and tone, or in the language given."""
+    def say(self, key: str, **names: Piece | Text) -> Text:
+        """A sentence in the community's language and tone."""
         policy = self.policy
-        return say(key, language or policy.language, policy.tone, policy.wording, **names)
+        return say(key, policy.language, policy.tone, policy.wording, **names)
 
     def button(self, label: str, command: str, **args: str) -> Button:
         """A button that runs a command for whoever may run it; it works for seven days.
@@ -97,12 +97,11 @@ class Draft:
         with the bundle, so that a replay makes the same codes.
         """
         salt = self.view.plain("", "salt")
-        key = salt if isinstance(salt, bytes) else b""
+        key = bytes.fromhex(salt) if isinstance(salt, str) else b""
         self._buttons += 1
         seed = f"{self.event.id}/{self._buttons}".encode("utf-8", "replace")
         code = "b:" + blake2b(seed, key=key, digest_size=10).hexdigest()
-        row = {"command": command, "args": args}
-        self.write(Set(code, "press", row, self.now + BUTTON_LIFE))
+        self.write(Set(code, "press", {"command": command, **args}, self.now + BUTTON_LIFE))
         return Button(label, code)
 
     def time(self, after: float = 0.0) -> datetime:

@@ -110,7 +110,7 @@ class Message(Event, frozen=True, array_like=True, kw_only=True, tag="message", 
     reply_to_actor: str = ""
     thread: str = ""
     position: str = ""
-    """Where a catch-up of this channel would go on after this message, on platforms that need it."""
+    """Where a catch-up of this channel would go on, on platforms that need it."""
 
 
 class Edited(Event, frozen=True, array_like=True, kw_only=True, tag="edited", gc=False):
@@ -186,7 +186,7 @@ class Invoked(Event, frozen=True, array_like=True, kw_only=True, tag="invoked", 
 
 
 class Due(Event, frozen=True, array_like=True, kw_only=True, tag="due", gc=False):
-    """A time that the core asked for (``Wake``) has come; ``what`` and ``args`` are its own words."""
+    """A time that the core asked for with ``Wake`` has come."""
 
     what: str
     args: dict[str, str] = {}

@@ -17,7 +17,9 @@ def duration(text: str) -> timedelta:
     found = _DURATION.fullmatch(text.strip().lower())
     if not found or not any(found.groups()):
         raise ValueError(f"{text[:40]!r} is no duration; write it like 10s, 10m, 2h30m or 7d")
-    seconds = sum(int(n or 0) * unit for n, unit in zip(found.groups(), _UNITS.values(), strict=True))
+    seconds = sum(
+        int(n or 0) * unit for n, unit in zip(found.groups(), _UNITS.values(), strict=True)
+    )
     return timedelta(seconds=seconds)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -50,10 +51,11 @@ def obey(draft: Draft, event: Invoked, rows: Rows | None) -> None:
     held = roles(draft, event.actor)
     if event.command.startswith("b:"):
         row = draft.plain(event.command, "press")
-        if not isinstance(row, dict):
+        if not isinstance(row, Mapping):
             Call(draft, event, held).answer("button.gone")
             return
-        event = structs.replace(event, command=row["command"], args=row["args"])
+        args = {name: str(value) for name, value in row.items()}
+        event = structs.replace(event, command=args.pop("command"), args=args)
     call = Call(draft, event, held, rows)
     command = by_name().get(event.command.lower())
     if command is None:
@@ -89,17 +91,18 @@ def _report_observed(draft: Draft, rows: Rows) -> None:
         draft.button(str(draft.say("button.look")[0]), "policy", do="show"),
         draft.button(str(draft.say("button.start")[0]), "start"),
     )
-    alert(draft, "staff_observe_report", buttons, count=count, people=people)
+    text = draft.say("staff_observe_report", count=count, people=people)
+    alert(draft, text, "observe", buttons)
 
 
 def _report_away(draft: Draft, rows: Rows) -> None:
     row, zone = rows[0], draft.policy.timezone
-    alert(
-        draft,
+    text = draft.say(
         "staff_away",
-        since=Moment(row["since"], zone),
-        to=Moment(row["to"], zone),
+        since=Moment(datetime.fromtimestamp(row["since"], UTC), zone),
+        to=Moment(draft.time(), zone),
         late=str(row["late"]),
         removed=str(row["removed"]),
         open=str(row["open"]),
     )
+    alert(draft, text, "away")

@@ -24,7 +24,8 @@ PERMISSIONS = ("warn", "timeout", "kick", "ban", "lift", "delete", "case", "stop
 class Role:
     """Who has it and what they may. Roles rank in the order of the file, the first highest.
 
-    ``members`` are full ids: ``platform:member:id``, ``platform:role:id``, ``platform:status:word``.
+    ``members`` are full ids: ``platform:member:id``, ``platform:role:id`` or
+    ``platform:status:word``.
     """
 
     name: str

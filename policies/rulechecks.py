@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from policies.assemble import CHANNELS, channel_ids
 from policies.document import sentence
@@ -99,7 +99,7 @@ def _foreign(text: str, language: str) -> bool:
 
 
 def _backspaces(value: Any, path: Path) -> Iterator[Path]:
-    """Paths of texts that hold a backspace: a ``\\b`` that TOML read in double quotes."""
+    """Paths of texts that hold a backspace, which TOML makes of a word boundary in quotes."""
     if isinstance(value, str) and "\b" in value:
         yield path
     elif isinstance(value, dict):

@@ -16,7 +16,6 @@ from policies.actions import (
     Lift,
     Mention,
     Notice,
-    Piece,
     Text,
     Timeout,
     Wake,
@@ -34,15 +33,12 @@ REPORTS = (timedelta(hours=24), timedelta(days=7))
 """When a community that only observes reads what would have been removed."""
 
 
-def alert(
-    draft: Draft, key: str, buttons: tuple[Button, ...] = (), **names: Piece | Text
-) -> None:
+def alert(draft: Draft, text: Text, because: str, buttons: tuple[Button, ...] = ()) -> None:
     """Tell the people who run the community, if they have a channel for it."""
     channel = draft.policy.staff_channel
-    if not channel:
-        return
-    place, text = staff_place(draft), draft.say(key, **names)
-    draft.act(Alert, place=place, channel=channel, text=text, buttons=buttons, because=key)
+    if channel:
+        place = staff_place(draft)
+        draft.act(Alert, place=place, channel=channel, text=text, buttons=buttons, because=because)
 
 
 def settle(draft: Draft) -> None:
@@ -55,16 +51,15 @@ def settle(draft: Draft) -> None:
     if isinstance(action, Alert | Wake | Fetch):
         draft.note = "nobody is left to tell"
         return
-    about = {"action": draft.say(f"actions.{kind(action)}"), "member": _whom(draft, action)}
-    reason = event.error or "-"
-    if event.outcome == "denied":
-        if isinstance(action, Notice):
-            return
-        if not _weaker(draft, action):
-            alert(draft, "staff_denied", reason=reason, **about)
-    else:
-        key = "staff_unknown" if event.outcome == "unknown" else "staff_failed"
-        alert(draft, key, reason=reason, **about)
+    if event.outcome == "denied" and (isinstance(action, Notice) or _weaker(draft, action)):
+        return
+    text = draft.say(
+        f"staff_{event.outcome}",
+        action=draft.say(f"actions.{kind(action)}"),
+        member=_whom(draft, action),
+        reason=event.error or "–",
+    )
+    alert(draft, text, event.outcome)
 
 
 def kind(action: Action) -> str:
@@ -93,13 +88,13 @@ def _weaker(draft: Draft, action: Action) -> bool:
     else:
         until = draft.time(FALLBACK.total_seconds())
         instead = draft.act(Timeout, until=until, **fields)
-    alert(
-        draft,
+    text = draft.say(
         "staff_weaker",
         action=draft.say(f"actions.{kind(action)}"),
         member=Mention(action.member),
         what=draft.say(f"actions.{kind(instead)}"),
     )
+    alert(draft, text, "denied")
     return True
 
 
@@ -133,7 +128,7 @@ def applied(draft: Draft) -> None:
     """A new bundle is in force. What its file says of acting wins over what was said before it."""
     event = draft.event
     assert isinstance(event, Applied)
-    draft.write(Set("", "salt", event.salt))
+    draft.write(Set("", "salt", event.salt.hex()))
     draft.write(Set("", "bundle", event.bundle))
     if draft.plain("", "acting_file") != event.acting:
         draft.write(Set("", "acting_file", event.acting))
@@ -163,7 +158,8 @@ def refused(draft: Draft) -> None:
     """A changed policy was not accepted: say so, and why."""
     event = draft.event
     assert isinstance(event, Refused)
-    alert(draft, "staff_reload_failed", reason="\n".join(event.reasons[:10]))
+    reason = "\n".join(event.reasons[:10])
+    alert(draft, draft.say("staff_reload_failed", reason=(reason,)), "policy")
 
 
 def caught_up(draft: Draft) -> None:
@@ -185,7 +181,8 @@ def checked(draft: Draft) -> None:
         return
     draft.write(Set("", f"missing@{event.place}", event.missing))
     for right in event.missing:
-        alert(draft, "staff_missing_right", right=draft.say(f"rights.{right}"), place=event.place)
+        words = draft.say(f"rights.{right}")
+        alert(draft, draft.say("staff_missing_right", right=words, place=event.place), "rights")
 
 
 def moderated(draft: Draft) -> None:
@@ -209,4 +206,4 @@ def moved(draft: Draft) -> None:
 def failed(draft: Draft, reason: str) -> None:
     """An event that could not be decided was set aside; a human is told."""
     draft.note = "failed"
-    alert(draft, "staff_failed_event", event=draft.event.id, reason=reason)
+    alert(draft, draft.say("staff_failed_event", event=draft.event.id, reason=reason), "failed")

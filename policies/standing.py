@@ -65,7 +65,7 @@ def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:
     elsewhere: set[str] = set()
     for place in policy.places:
         held = draft.plain(actor.id, f"everywhere@{place}")
-        elsewhere.update(held if isinstance(held, tuple) else ())
+        elsewhere.update(map(str, held) if isinstance(held, tuple) else ())
     return tuple(r for r in policy.roles if r in found or (r.everywhere and r.name in elsewhere))
 
 

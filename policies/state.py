@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Mapping
+
 from msgspec import Struct
 
 EXACT = 64
@@ -68,7 +69,7 @@ class Write(Struct, frozen=True, array_like=True, tag=True, gc=False):
 
 
 class Mark(Write, frozen=True, array_like=True, tag="mark", gc=False):
-    """Note that something happened ``at``, in a window of ``within`` seconds that allows ``limit``."""
+    """Something happened ``at``; the window is ``within`` seconds long and allows ``limit``."""
 
     at: float
     within: float

@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How an action ended: ``done``, ``gone``, ``denied``, ``unknown``; ``failed`` makes it dead."""
+    """How an action ended: done, gone, denied, unknown; ``failed`` makes it a dead letter."""
 
     action_id: str
     outcome: str
@@ -135,7 +135,7 @@ def _journal_row(row: Row) -> tuple[Any, ...]:
     event, decision = row.event, row.decision
     bare, private = codec.split(event)
     kind = KINDS[type(event)]
-    verdict = decision.verdict if decision else "review"
+    verdict = decision.filed if decision else "review"
     return (
         event.id,
         row.partition,

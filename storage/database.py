@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Executable, Result, Row, Select, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as SqlTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.errors import StorageError
+from storage.errors import StorageError, Unreachable
 from storage.tables import address
 
 T = TypeVar("T")
@@ -86,19 +89,24 @@ class Database:
             raise
 
     async def _transaction(self, work: Work[T]) -> T:
-        async with self._writer, self.engine.begin() as connection:
-            return await work(connection)
+        with _translated():
+            async with self._writer, self.engine.begin() as connection:
+                return await work(connection)
 
     async def read(self, work: Work[T]) -> T:
         """Run ``work``, which only reads."""
-        async with self.engine.connect() as connection:
-            return await work(connection)
+        with _translated():
+            async with self.engine.connect() as connection:
+                return await work(connection)
 
     async def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         """All rows that a query finds."""
-        async with self.engine.connect() as connection:
+
+        async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
             result: Result[Any] = await connection.execute(query)
             return result.all()
+
+        return await self.read(work)
 
     def upsert(self, table: Table) -> Executable:
         """Insert a row, or replace all but the key of the one that has its key."""
@@ -119,6 +127,15 @@ class Database:
         if self._running:
             await asyncio.wait(self._running)
         await self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What the network or the disk does to us, as an error of our own."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, SqlTimeout, OSError) as error:
+        raise Unreachable(f"the store does not answer: {error}") from error
 
 
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

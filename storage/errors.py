@@ -28,3 +28,7 @@ class Known(StorageError):
 
     Ask ``journal.known`` which, leave them out, and commit the rest.
     """
+
+
+class Unreachable(StorageError):
+    """The database did not answer, or not in time; the same call may succeed later."""

@@ -46,6 +46,7 @@ class Step(NamedTuple):
     at: float
     writes: tuple[AnyWrite, ...]
     bundle: str
+    number: int
 
 
 class Journal:
@@ -92,7 +93,8 @@ class Journal:
         async for row in self._ordered(rows, min(reached.values())):
             if row.number > reached[row.partition]:
                 writes = codec.decision(row.decision).writes
-                yield Step(row.community, row.at.timestamp(), writes, row.bundle)
+                at = row.at.timestamp()
+                yield Step(row.community, at, writes, row.bundle, row.number)
 
     async def _ordered(self, rows: Select[Any], after: int) -> AsyncIterator[Row[Any]]:
         # In chunks by key: no transaction and no cursor stays open while the caller works.

@@ -102,7 +102,7 @@ partition = Table(
     Column("seq", BigInteger, nullable=False, server_default="0"),
     Column("checkpoint", BigInteger, nullable=False, server_default="0"),
 )
-"""``seq`` counts transactions; checkpoints reach up to and with the journal number ``checkpoint``."""
+"""``seq`` counts transactions; checkpoints reach as far as journal number ``checkpoint``."""
 
 connection = Table("connection", metadata, Column("name", Text, primary_key=True), *_lease())
 """One adapter's account (``telegram:4242``), held by one process at a time."""

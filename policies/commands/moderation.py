@@ -12,6 +12,8 @@ from policies.standing import display, rank, remembered, roles
 from policies.state import Drop
 from policies.wording import duration_words
 
+NO_REASON = Rest("")
+
 
 def _target(call: Call, member: Member) -> None:
     """Refuse oneself, bots, and whoever has a role that is not below the caller's."""
@@ -30,13 +32,12 @@ def _moment(draft: Draft, until: datetime) -> Moment:
 
 
 @command("warn")
-def warn(call: Call, member: Member, because: Rest = Rest("")) -> None:
+def warn(call: Call, member: Member, because: Rest = NO_REASON) -> None:
     """Send a member a private reminder."""
     _target(call, member)
     draft = call.draft
-    words = draft.say(
-        "warned", name=display(draft, member), signed_by=signed(draft), because=_reason(call, because)
-    )
+    name, reason = display(draft, member), _reason(call, because)
+    words = draft.say("warned", name=name, signed_by=signed(draft), because=reason)
     draft.act(
         Warn,
         member=member,
@@ -51,7 +52,7 @@ def warn(call: Call, member: Member, because: Rest = Rest("")) -> None:
 
 @command("timeout")
 def timeout(
-    call: Call, member: Member, duration: timedelta = timedelta(hours=1), because: Rest = Rest("")
+    call: Call, member: Member, duration: timedelta = timedelta(hours=1), because: Rest = NO_REASON
 ) -> None:
     """Pause a member's posting for a while."""
     _target(call, member)
@@ -61,15 +62,13 @@ def timeout(
     shown = _moment(draft, until)
     reason = _reason(call, because)
     words = draft.say("timeout", because=reason, duration=lasting, until=shown)
-    draft.act(
-        Notice, member=member, channel=call.event.channel, text=words, because="notice"
-    )
+    draft.act(Notice, member=member, channel=call.event.channel, text=words, because="notice")
     impose(draft, "timeout", member, until, "command", because)
     call.answer("done_timeout", member=Mention(member), duration=lasting, until=shown)
 
 
 @command("kick")
-def kick(call: Call, member: Member, because: Rest = Rest("")) -> None:
+def kick(call: Call, member: Member, because: Rest = NO_REASON) -> None:
     """Remove a member, who may come back."""
     _target(call, member)
     draft = call.draft
@@ -87,7 +86,7 @@ def kick(call: Call, member: Member, because: Rest = Rest("")) -> None:
 
 @command("ban")
 def ban(
-    call: Call, member: Member, duration: timedelta | None = None, because: Rest = Rest("")
+    call: Call, member: Member, duration: timedelta | None = None, because: Rest = NO_REASON
 ) -> None:
     """Remove a member, for a time or for good."""
     _target(call, member)

@@ -85,7 +85,7 @@ def _value(call: Call, parameter: Parameter, text: str) -> object:
 
 
 def member(call: Call, text: str) -> Member:
-    """The member that a mention, a username or an id means. Raises ``Unusable`` if none is known."""
+    """The member that a mention, a username or an id means. Raises ``Unusable`` for nobody."""
     platform = call.event.place.partition(":")[0]
     mention = _MENTION.fullmatch(text)
     if mention:

@@ -20,7 +20,8 @@ def stop(call: Call) -> None:
         raise Unusable("already_observing")
     draft.write(Set("", "acting", "observe"))
     observe_from_now(draft)
-    alert(draft, "staff_observing", name=display(draft, call.caller, call.event))
+    name = display(draft, call.caller, call.event)
+    alert(draft, draft.say("staff_observing", name=name), "observe")
     call.answer("answer_observing")
 
 
@@ -32,7 +33,8 @@ def start(call: Call) -> None:
         raise Unusable("already_acting")
     draft.write(Set("", "acting", "act"))
     draft.write(Drop("", "observing_since"))
-    alert(draft, "staff_acting", name=display(draft, call.caller, call.event))
+    name = display(draft, call.caller, call.event)
+    alert(draft, draft.say("staff_acting", name=name), "act")
     call.answer("answer_acting")
 
 
@@ -70,5 +72,3 @@ def _show(call: Call) -> None:
         what = ", ".join(c.do for c in rule.actions)
         text += ["\n", *draft.say("policy_line", rule=rule.name, mode=rule.mode, what=what)]
     call.answer_text(tuple(text))
-
-

@@ -26,7 +26,11 @@ class Repeats(Settings):
 def digest(text: str) -> int:
     """Four bytes of the text's canonical form without spaces; 0 when nothing is left of it."""
     bare = "".join(canonical(text).split())
-    return int.from_bytes(blake2b(bare.encode("utf-8", "replace"), digest_size=4).digest()) if bare else 0
+    return (
+        int.from_bytes(blake2b(bare.encode("utf-8", "replace"), digest_size=4).digest())
+        if bare
+        else 0
+    )
 
 
 def look(draft: Draft, rule: Rule, settings: Repeats) -> tuple[Hit, ...]:
