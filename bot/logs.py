@@ -1,0 +1,43 @@
+"""Logs: lines for people or JSON for programs, with event and community ids, never with secrets."""
+
+from __future__ import annotations
+
+import logging
+from typing import Literal
+
+import structlog
+from structlog.types import Processor
+
+
+def set_up(form: Literal["console", "json"], level: str) -> None:
+    """Send our log and the libraries' to standard error in one form."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    console = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    last: list[Processor] = (
+        [console]
+        if form == "console"
+        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(number)
+    for noisy in ("httpx", "httpcore", "apscheduler", "discord", "uvicorn", "watchfiles"):
+        logging.getLogger(noisy).setLevel(max(number, logging.WARNING))
