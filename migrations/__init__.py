@@ -68,6 +68,10 @@ async def _run(url: str, work: Callable[[Connection], T]) -> T:
 def _manual(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # By itself Python's sqlite3 begins no transaction before CREATE TABLE.
     connection.isolation_level = None
+    # Heeded only by a new file: journal rows of half a kilobyte waste less in larger pages.
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA page_size = 8192")
+    cursor.close()
 
 
 def _begin(connection: Connection) -> None:

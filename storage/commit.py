@@ -146,7 +146,7 @@ def _journal_row(row: Row) -> tuple[Any, ...]:
         "" if verdict == "allow" and kind != "invoked" else _about(event, decision),
         decision.bundle if decision else "",
         verdict,
-        codec.encode(replace(bare, id="", community="")),
+        codec.encode(replace(bare, id="", community="", actor=replace(bare.actor, id=""))),
         private,
         codec.encode(replace(decision, event="", bundle="")) if decision else None,
         None if row.failed is None else storable(row.failed),

@@ -111,7 +111,8 @@ c = journal.c
 def event_in(row: Row[Any]) -> Event:
     """The event of a journal row, as far as it is still held."""
     event = codec.joined(row.event, row.private)
-    return replace(event, id=row.event_id, community=row.community)
+    actor = replace(event.actor, id=row.actor)
+    return replace(event, id=row.event_id, community=row.community, actor=actor)
 
 
 def decision_in(row: Row[Any]) -> Decision | None:
