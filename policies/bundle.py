@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import blake2b
-from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Protocol
 
@@ -14,8 +13,6 @@ from msgspec import Struct
 from policies.engine import ENGINE
 
 PACKS = "pack:"
-_HERE = Path(__file__).parent
-_LARGEST = 32 * 1024 * 1024
 
 
 def digest(data: bytes) -> str:
@@ -91,41 +88,6 @@ class Shelf(Protocol):
     def read(self, name: str) -> bytes:
         """A file by its name in the bundle. Raises ``Refused``."""
         ...
-
-
-class Disk:
-    """A policy's folder and the shipped packs; what was read stays in ``files``."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder.resolve()
-        self.files: dict[str, bytes] = {}
-
-    def read(self, name: str) -> bytes:
-        """A file that, links followed, lies under the folder. Raises ``Refused``."""
-        if name not in self.files:
-            self.files[name] = self._fetch(name)
-        return self.files[name]
-
-    def wording(self, language: str) -> None:
-        """Keep the shipped sentences in this language: they are part of what members read."""
-        path = _HERE / "wording" / f"{language}.toml"
-        if path.is_file():
-            self.files[f"wording:{language}"] = path.read_bytes()
-
-    def _fetch(self, name: str) -> bytes:
-        packed = name.startswith(PACKS)
-        root = (_HERE / "packs").resolve() if packed else self._folder
-        try:
-            path = (root / name.removeprefix(PACKS)).resolve()
-            if not path.is_relative_to(root):
-                raise Refused("file.outside")
-            if not path.is_file():
-                raise Refused("file.pack" if packed else "file.missing")
-            if path.stat().st_size > _LARGEST:
-                raise Refused("file.large")
-            return path.read_bytes()
-        except (OSError, ValueError, RuntimeError) as error:
-            raise Refused("file.unreadable") from error
 
 
 class Stored:

@@ -15,7 +15,7 @@ class HallwardenError(Exception):
     """Everything that this program raises on purpose."""
 
 
-class Problem(Struct, frozen=True, order=True):
+class Problem(Struct, frozen=True):
     """One thing that is wrong in a policy file.
 
     ``where`` is ``file:line`` (lines count from 1), ``path`` the entry as a person counts
@@ -37,8 +37,12 @@ class Problem(Struct, frozen=True, order=True):
 
 
 class PolicyError(HallwardenError):
-    """A policy cannot be used; ``problems`` holds all that was found, in the file's order."""
+    """A policy cannot be used; ``problems`` holds all that was found, in the file's order.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    ``language`` is that of its sentences.
+    """
+
+    def __init__(self, problems: Iterable[Problem], language: str = "en") -> None:
         self.problems = tuple(problems)
+        self.language = language
         super().__init__("\n".join(str(problem) for problem in self.problems))

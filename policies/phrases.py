@@ -24,10 +24,10 @@ def sentences(language: str) -> Mapping[str, str]:
 
 def phrase(language: str, key: str, names: Mapping[str, object]) -> str:
     """One sentence with ``{names}`` filled in; what was filled in is never read again."""
-    return _NAME.sub(lambda m: _short(str(names.get(m[1], m[0]))), sentences(language)[key])
+    return _NAME.sub(lambda m: shown(str(names.get(m[1], m[0]))), sentences(language)[key])
 
 
-def _short(text: str) -> str:
+def shown(text: str) -> str:
     """A quoted piece of somebody's file: one line, no control characters, not too long."""
-    shown = "".join(c if c.isprintable() else "·" for c in text)
-    return shown if len(shown) <= 120 else f"{shown[:117]}…"
+    clean = "".join(c if c.isprintable() else "·" for c in text)
+    return clean if len(clean) <= 120 else f"{clean[:117]}…"

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from policies.errors import PolicyError, Problem
 from policies.locate import Path
-from policies.phrases import phrase
+from policies.phrases import phrase, shown
 from policies.source import Source
 
 
@@ -56,7 +56,7 @@ class Report:
     def check(self) -> None:
         """Raise ``PolicyError`` with all problems if any keeps the policy from being used."""
         if any(not e.problem.advice for e in self.entries):
-            raise PolicyError(self.problems())
+            raise PolicyError(self.problems(), self.language)
 
     def problems(self) -> list[Problem]:
         """Everything, file by file and line by line."""
@@ -78,4 +78,4 @@ def counted(path: Path) -> str:
         else:
             plain = part.replace("-", "").replace("_", "").isalnum() and part.isascii()
             text += f".{part}" if plain else f'."{part}"'
-    return text.removeprefix(".")
+    return shown(text.removeprefix("."))

@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import re2
-
 from policies.assemble import CHANNELS, channel_ids
 from policies.document import sentence
 from policies.gather import RulePiece, Whole
 from policies.ids import full
 from policies.locate import Path
+from policies.patterns import problem
 from policies.phrases import LANGUAGES
 from policies.report import Report
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _FOREIGN = re.compile(r"[\u0400-\u04ff\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af]")
 _TOUCHING = {"delete", "strike", "timeout", "kick", "ban", "warn"}
@@ -125,12 +124,12 @@ def _terms(piece: RulePiece, backspaces: set[Path], report: Report) -> None:
         elif not word.text.strip():
             bad[word.text] = ("word.short", False, "")
     for pattern in terms.patterns:
-        if reason := _refused(pattern):
+        if reason := problem(pattern):
             bad[pattern] = ("pattern.invalid", False, reason)
     for host in (*terms.deny, *terms.allow):
         if _SCHEME.match(host):
             bad[host] = ("host.scheme", False, _SCHEME.sub("", host, count=1))
-        elif not host or re.search(r"\s|\*", host) or host.startswith("/"):
+        elif not host or re.search(r"\s", host) or host.startswith("/"):
             bad[host] = ("host.malformed", False, "")
     if bad:
         for path, entry in _entries(piece):
@@ -151,16 +150,3 @@ def _entries(piece: RulePiece) -> Iterator[tuple[Path, str]]:
             for index, entry in enumerate(value):
                 if isinstance(entry, str):
                     yield (*piece.path, key, index), entry
-
-
-def _refused(pattern: str) -> str:
-    """Why the linear-time engine does not take a pattern, or ``""``."""
-    options = re2.Options()
-    options.log_errors = False
-    options.case_sensitive = False
-    try:
-        re2.compile(pattern, options)
-    except re2.error as error:
-        reason = error.args[0] if error.args else ""
-        return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-    return ""

@@ -1,0 +1,214 @@
+"""The JSON lines of ``hallwarden decide``: short events in, decisions without ids out."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from policies import codec
+from policies.actions import Action, Alert, Ban, Delete, Sanction, Timeout
+from policies.decision import Decision, Finding
+from policies.errors import HallwardenError
+from policies.events import (
+    Actor,
+    Content,
+    Deleted,
+    Edited,
+    Event,
+    Joined,
+    Left,
+    Message,
+    Names,
+    Renamed,
+)
+
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+"""The time of the first event that gives none."""
+_STEP = timedelta(seconds=1)
+
+
+class Unreadable(HallwardenError):
+    """A line that is no event; the message says what is wrong with it."""
+
+
+class Short(Struct, frozen=True, kw_only=True):
+    """An event as people write it. What is not known here is not read.
+
+    ``member`` and ``channel`` are short ids (``m7`` for ``telegram:member:m7``) or full ones;
+    ``roles`` the community's; ``message`` the one that an edit or a deletion is about.
+    """
+
+    id: str = ""
+    event: Literal["message", "edit", "delete", "join", "leave", "rename"] = "message"
+    text: str = ""
+    member: str = "m1"
+    channel: str = "c1"
+    platform: str = "sandbox"
+    at: datetime | None = None
+    joined: datetime | None = None
+    roles: tuple[str, ...] = ()
+    message: str = ""
+    name: str = ""
+
+
+_short = msgspec.json.Decoder(Short)
+_write = msgspec.json.Encoder().encode
+
+
+class Reader:
+    """Reads lines in order: it numbers events and sets the clock for those that give no time."""
+
+    def __init__(self) -> None:
+        self._last = BEGIN - _STEP
+        self._count = 0
+
+    def read(self, line: str | bytes) -> Event:
+        """The event of one line, short or in the codec's full form. Raises ``Unreadable``."""
+        self._count += 1
+        try:
+            event = self._read(line)
+        except (msgspec.MsgspecError, codec.Unreadable, ValueError, OverflowError) as error:
+            raise Unreadable(f"no valid event: {error}") from None
+        except RecursionError:
+            raise Unreadable("no valid event: nested too deeply") from None
+        self._last = event.at
+        return event
+
+    def _read(self, line: str | bytes) -> Event:
+        if line.lstrip()[:1] in (b"[", "["):
+            return codec.mended(codec.from_json(line))
+        try:
+            short = _short.decode(line)
+        except msgspec.DecodeError:
+            # Lone surrogates, as exports hold them, are JSON for Python only.
+            short = msgspec.convert(json.loads(line), Short)
+            return codec.mended(self._event(short))
+        return self._event(short)
+
+    def _event(self, short: Short) -> Event:
+        at = self._last + _STEP if short.at is None else _utc(short.at)
+        platform = short.platform
+        shared: dict[str, Any] = {
+            "id": short.id or f"e{self._count}",
+            "place": f"{platform}:place:{platform}",
+            "at": at,
+            "received": at,
+            "channel": _full(platform, "channel", short.channel),
+            "actor": Actor(
+                id=_full(platform, "member", short.member),
+                roles=tuple(f"community:role:{role}" for role in short.roles),
+                joined=_utc(short.joined) if short.joined else None,
+            ),
+            "names": Names(short.name) if short.name else None,
+        }
+        message = short.message or shared["id"]
+        match short.event:
+            case "message":
+                return Message(**shared, message=message, content=Content(text=short.text))
+            case "edit":
+                return Edited(**shared, message=message, content=Content(text=short.text))
+            case "delete":
+                return Deleted(**shared, message=message)
+            case "join":
+                return Joined(**shared)
+            case "leave":
+                return Left(**shared)
+            case "rename":
+                return Renamed(**shared)
+
+
+def _utc(at: datetime) -> datetime:
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _full(platform: str, kind: str, id_: str) -> str:
+    prefix = f"{platform}:{kind}:"
+    return id_ if id_.startswith(prefix) else prefix + id_
+
+
+def _bare(id_: str) -> str:
+    """``m7`` of ``telegram:member:m7``."""
+    return id_.split(":", 2)[-1]
+
+
+class FoundLine(Struct, frozen=True, omit_defaults=True):
+    """One finding; ``span`` in code points of the text, or of the text's ``part``."""
+
+    rule: str
+    evidence: str
+    span: tuple[int, int]
+    mode: str
+    part: int = 0
+    error: str = ""
+
+
+class DoneLine(Struct, frozen=True):
+    """One action."""
+
+    type: str
+    member: str | UnsetType = UNSET
+    until: datetime | UnsetType = UNSET
+    because: str = ""
+
+
+class Line(Struct, frozen=True):
+    """One decision."""
+
+    event: str
+    verdict: str
+    findings: list[FoundLine]
+    actions: list[DoneLine]
+
+
+class ErrorLine(Struct, frozen=True):
+    """What stands in the place of a line that is no event."""
+
+    error: str
+
+
+def written(event: Event, decision: Decision) -> bytes:
+    """The line of a decision, without its line end."""
+    return _write(
+        Line(
+            decision.event,
+            decision.verdict,
+            [_found(event, finding) for finding in decision.findings],
+            [_done(action) for action in decision.actions if _shown(action)],
+        )
+    )
+
+
+def refused(reason: str) -> bytes:
+    """The line in place of an input line that is no event."""
+    return _write(ErrorLine(reason))
+
+
+def _found(event: Event, finding: Finding) -> FoundLine:
+    """``evidence`` is what was written, or the figures where the proof is no piece of text."""
+    start, end = finding.span
+    texts = event.content.texts() if isinstance(event, Message | Edited) else ()
+    text = texts[finding.part] if finding.part < len(texts) else ""
+    evidence = text[start:end] if end > start else finding.detail
+    return FoundLine(
+        finding.rule, evidence, finding.span, finding.mode, finding.part, finding.error
+    )
+
+
+def _shown(action: Action) -> bool:
+    """What is done to messages and members, and alerts; not the words that go with it."""
+    return isinstance(action, Delete | Sanction | Alert)
+
+
+def _done(action: Action) -> DoneLine:
+    kind = str(type(action).__struct_config__.tag)
+    until = action.until if isinstance(action, Timeout | Ban) else None
+    return DoneLine(
+        kind,
+        _bare(action.member) if isinstance(action, Sanction) else UNSET,
+        until or UNSET,
+        action.because,
+    )
