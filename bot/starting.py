@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import shutil
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -34,7 +33,9 @@ def sandbox_config(folder: Path) -> Config:
     home.mkdir(parents=True, exist_ok=True)
     policy = home / "hallwarden.toml"
     if not policy.exists():
-        shutil.copyfile(Path(migrations.__file__).parents[1] / "policies/packs/sandbox.toml", policy)
+        shutil.copyfile(
+            Path(migrations.__file__).parents[1] / "policies/packs/sandbox.toml", policy
+        )
     return Config(
         policies=(Path("hallwarden.toml"),),
         store=StoreTable(url="sqlite:///hallwarden.db"),
@@ -75,9 +76,13 @@ async def back_up(url: str, folder: Path) -> Path:
         await store.backup(path)
     finally:
         await store.close()
-    for old in sorted(folder.glob("hallwarden-*.db"))[:-KEEP_BACKUPS]:
-        await asyncio.to_thread(old.unlink)
+    await asyncio.to_thread(_keep_the_newest, folder)
     return path
+
+
+def _keep_the_newest(folder: Path) -> None:
+    for old in sorted(folder.glob("hallwarden-*.db"))[:-KEEP_BACKUPS]:
+        old.unlink()
 
 
 async def start(

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from bot.edges import edges
 from rich.console import Console
 
 from bot.config import ConfigError, read_config
-from bot.edges import edges
 from bot.logs import set_up
 from bot.starting import sandbox_config, start
 from policies.errors import HallwardenError
