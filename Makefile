@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both see to their own environment in .venv.
 
 PYTHON := .venv/bin/python
-PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
+PIP := $(PYTHON) -m pip --disable-pip-version-check -qq
 LOCK := .venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --upgrade \
 	--python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate \
 	--custom-compile-command "make lock" --quiet
