@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
 import structlog
@@ -33,9 +34,7 @@ def sandbox_config(folder: Path) -> Config:
     home.mkdir(parents=True, exist_ok=True)
     policy = home / "hallwarden.toml"
     if not policy.exists():
-        shutil.copyfile(
-            Path(migrations.__file__).parents[1] / "policies/packs/sandbox.toml", policy
-        )
+        policy.write_bytes(files("policies").joinpath("packs", "sandbox.toml").read_bytes())
     return Config(
         policies=(Path("hallwarden.toml"),),
         store=StoreTable(url="sqlite:///hallwarden.db"),

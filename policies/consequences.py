@@ -142,7 +142,9 @@ def _sanction(draft: Draft, sentence: Sentence) -> None:
     event, consequence = draft.event, sentence.consequence
     member, rule = event.actor.id, sentence.rule
     if consequence.do == "warn":
-        text = draft.say("notice_private", name=display(draft, member, event), because=rule.because)
+        text = draft.say(
+            "notice_private", name=display(draft, member, event), because=why(draft, rule)
+        )
         draft.act(
             Warn,
             member=member,
@@ -220,17 +222,22 @@ def _words(draft: Draft, rule: Rule, sentence: Sentence | None) -> Text:
     policy, event = draft.policy, draft.event
     name = display(draft, event.actor.id, event)
     if sentence is None:
-        return draft.say("notice_private", name=name, because=rule.because)
+        return draft.say("notice_private", name=name, because=why(draft, rule))
     consequence = sentence.consequence
     span = consequence.duration
     until = Moment(draft.time(span.total_seconds()), policy.timezone) if span else None
     if consequence.do == "timeout" and until is not None and span is not None:
         duration = duration_words(span, policy.language, policy.tone)
-        return draft.say("timeout", because=rule.because, duration=duration, until=until)
-    return removal(draft, name, rule.because, until, by="auto_automatically")
+        return draft.say("timeout", because=why(draft, rule), duration=duration, until=until)
+    return removal(draft, name, why(draft, rule), until, by="auto_automatically")
 
 
-def removal(draft: Draft, name: str, because: str, until: Moment | None, by: str) -> Text:
+def why(draft: Draft, rule: Rule) -> Text:
+    """The sentence that a member reads as the reason."""
+    return (rule.because,) if rule.because else draft.say("no_reason")
+
+
+def removal(draft: Draft, name: str, because: Text, until: Moment | None, by: str) -> Text:
     """The words to somebody who is about to be removed."""
     policy = draft.policy
     return draft.say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from policies.actions import Lift, Mention, Moment, Notice, Warn
+from policies.actions import Lift, Mention, Moment, Notice, Text, Warn
 from policies.commands.contract import Call, Member, Rest, Unusable, command
 from policies.consequences import impose, reminder, removal, signed
 from policies.draft import Draft
@@ -116,5 +116,5 @@ def lift(call: Call, member: Member, what: str = "") -> None:
     call.answer("done_lifted", member=Mention(member))
 
 
-def _reason(call: Call, because: str) -> str:
-    return because or str(call.draft.say("no_reason")[0])
+def _reason(call: Call, because: str) -> Text:
+    return (because,) if because else call.draft.say("no_reason")
