@@ -70,7 +70,7 @@ class App:
             self.clock,
             self.telemetry,
             {name: Pace(limits.get(name, Limits())) for name in everything},
-            lambda: self.intake.epochs,
+            lambda: self.intake.residence.epochs,
         )
         self._lookups = lookups
         self._stopping = asyncio.Event()
@@ -94,14 +94,14 @@ class App:
         epochs = await self._stand_by(ahead)
         if epochs is None:
             return
-        applied = await self.intake.recover(epochs)
+        applied = await self.intake.residence.recover(epochs)
         log.info("partitions taken", partitions=len(epochs), applied_after_checkpoint=applied)
         try:
             await self._work(ahead)
         except* Fenced:
             log.error("another process has taken over; leaving")
             raise
-        await self.store.partitions.release(self.intake.epochs, self.owner)
+        await self.store.partitions.release(self.intake.residence.epochs, self.owner)
 
     async def _stand_by(self, ahead: timedelta) -> dict[int, int] | None:
         """All partitions, waiting for whoever holds them; ``None`` when told to stop first."""
@@ -179,7 +179,9 @@ class App:
             await asyncio.sleep(LEASE / 3)
             now = datetime.now(UTC)
             async with asyncio.timeout(LEASE / 2):
-                await self.store.partitions.renew(self.intake.epochs, self.owner, now, LEASE)
+                await self.store.partitions.renew(
+                    self.intake.residence.epochs, self.owner, now, LEASE
+                )
 
     async def _retain(self) -> None:
         """Drop members' words when their time has come."""
@@ -197,7 +199,7 @@ class App:
         working = self.ready.is_set() and not self._stopping.is_set()
         return {
             "ok": working,
-            "partitions": len(self.intake.epochs),
+            "partitions": len(self.intake.residence.epochs),
             "communities": sorted(self.intake.policies),
             "platforms": sorted(self.edges),
         }

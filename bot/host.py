@@ -28,7 +28,7 @@ class Host:
         community = self._intake.routes.get(place, "")
         if not community:
             return ""
-        position = await self._intake.remembered(community, channel, "complete_to")
+        position = await self._intake.residence.remembered(community, channel, "complete_to")
         return position if isinstance(position, str) else ""
 
     def places(self, platform: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -12,6 +12,7 @@ from msgspec import structs
 
 from bot.inbox import Inbox, Item
 from bot.memory import Memory, Resident, Undo, advance
+from bot.residence import CHECKPOINT_SECONDS, Residence
 from bot.telemetry import Telemetry
 from policies import codec
 from policies.actions import Lift
@@ -22,7 +23,6 @@ from policies.events import Applied, Due, Event, Found, Moved, Settled
 from policies.policy import Policy
 from policies.settling import failed
 from policies.state import Missing
-from storage.checkpoints import Clock
 from storage.commit import Batch, Outcome, Row
 from storage.errors import Fenced, Unreachable
 from storage.store import Store
@@ -31,15 +31,10 @@ log = structlog.get_logger(__name__)
 
 CATCH_UP = timedelta(days=30)
 AHEAD = timedelta(seconds=5)
-WHOLE = 20_000
-"""A community with at most this many pages is kept in memory whole."""
-CHECKPOINT_SECONDS = 4.0
-CHECKPOINT_EVENTS = 50_000
-"""Upper bound of what has to be applied again after a crash."""
 
 
 class Intake:
-    """The one consumer of events; owns ``memory``, and all decisions are made here.
+    """The one consumer of events; owns the memory, and all decisions are made here.
 
     ``wake`` is called with the platforms that have new work after each commit.
     """
@@ -53,18 +48,14 @@ class Intake:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.store = store
-        self.memory = memory
+        self.residence = Residence(store, memory)
         self.policies: dict[str, Policy] = {}
         self.candidates: dict[str, Policy] = {}
         self.routes: dict[str, str] = {}
-        self.epochs: Mapping[int, int] = {}
         self._telemetry = telemetry
         self._wake = wake
         self._clock = clock
         self._inbox = Inbox()
-        self._reach = 0
-        self._since_checkpoint = 0
-        self._checkpoint_at = 0.0
         self._stopping = False
         self._strangers: set[str] = set()
 
@@ -89,7 +80,6 @@ class Intake:
 
     async def run(self) -> None:
         """Work until ``stop`` has been called and the inbox is empty. Raises ``Fenced``."""
-        self._checkpoint_at = time.monotonic() + CHECKPOINT_SECONDS
         while len(self._inbox) or not self._stopping:
             self._telemetry.queued(len(self._inbox))
             items = await self._inbox.take()
@@ -99,8 +89,8 @@ class Intake:
                 self._telemetry.batch(len(items), time.perf_counter() - started)
             else:
                 await self._inbox.wait(CHECKPOINT_SECONDS)
-            await self._checkpoint_if_due()
-        await self.checkpoint()
+            await self.residence.checkpoint_if_due(self.policies)
+        await self.residence.checkpoint(self.policies)
 
     def stop(self) -> None:
         """Finish what is queued, then end ``run``."""
@@ -124,7 +114,7 @@ class Intake:
                 pause = min(pause * 2, 10.0)
             except Fenced as fenced:
                 undo.take_back()
-                self.memory.forget(int(str(p)) for p in fenced.lost)
+                self.residence.memory.forget(int(str(p)) for p in fenced.lost)
                 raise
             except asyncio.CancelledError:
                 undo.take_back()
@@ -157,7 +147,7 @@ class Intake:
         self._publish(items, [row])
 
     async def _set_aside(self, event: Event, reason: str, undo: Undo) -> Row:
-        resident = await self._resident(event.community)
+        resident = await self.residence.resident(event.community)
         bare, _ = codec.split(event)
         draft = Draft(bare, resident.view(), self.policies[event.community])
         failed(draft, reason)
@@ -175,9 +165,9 @@ class Intake:
                 rows.append(None)
                 continue
             known.add(event.id)
-            resident = self.memory.residents.get(event.community)
+            resident = self.residence.memory.residents.get(event.community)
             if resident is None:
-                resident = await self._resident(event.community)
+                resident = await self.residence.resident(event.community)
             decision = await self._decide(event, resident)
             advance(resident, event.at.timestamp(), decision.writes, undo)
             rows.append(Row(event=event, decision=decision, partition=resident.partition))
@@ -189,26 +179,12 @@ class Intake:
             try:
                 return decide(event, resident.view(), policy)
             except Missing as missing:
-                asked = [missing.subject]
-                pages = await self.store.checkpoints.load(event.community, asked)
-                resident.adopt(pages, asked)
+                await self.residence.bring(resident, missing.subject)
 
     def _policy(self, event: Event) -> Policy:
         if isinstance(event, Applied):
             return self.candidates[event.bundle]
         return self.policies[event.community]
-
-    async def _resident(self, community: str) -> Resident:
-        """A community in memory; wholly, unless it is a very large one."""
-        resident = self.memory.resident(community)
-        resident.touched = time.monotonic()
-        if not resident.looked:
-            resident.looked = True
-            pages = await self.store.checkpoints.load(community, None, WHOLE + 1)
-            if len(pages) <= WHOLE:
-                resident.adopt(pages, ())
-                resident.complete = True
-        return resident
 
     async def _commit(self, rows: list[Row]) -> None:
         """Write a batch; what it settles and cancels in the outbox follows from its events."""
@@ -217,7 +193,7 @@ class Intake:
         now = self._clock()
         batch = Batch(
             rows=tuple(rows),
-            epochs={row.partition: self.epochs[row.partition] for row in rows},
+            epochs={row.partition: self.residence.epochs[row.partition] for row in rows},
             now=now,
             settled=tuple(o for row in rows if (o := _outcome(row.event, now))),
             cancelled=tuple(
@@ -228,7 +204,8 @@ class Intake:
                 if isinstance(action, Lift)
             ),
         )
-        self._reach = await self.store.commit(batch)
+        reach = await self.store.commit(batch)
+        self.residence.reached(reach, len(rows))
 
     def _publish(self, items: list[Item], rows: list[Row | None]) -> None:
         """The batch is durable: tell everybody who waits for it."""
@@ -240,7 +217,6 @@ class Intake:
                 platforms.update(action.platform for action in decision.actions)
                 self._telemetry.decided(item.event, decision)
                 self._follow(item.event)
-        self._since_checkpoint += len(items)
         if platforms:
             self._wake(platforms)
 
@@ -250,58 +226,6 @@ class Intake:
             self.policies[event.community] = self.candidates.pop(event.bundle)
         elif isinstance(event, Moved):
             self.routes[event.to] = event.community
-
-    async def _checkpoint_if_due(self) -> None:
-        soon = self._since_checkpoint >= CHECKPOINT_EVENTS
-        if self._since_checkpoint and (soon or time.monotonic() >= self._checkpoint_at):
-            await self.checkpoint()
-
-    async def checkpoint(self) -> None:
-        """Write every page that changed, and how far in the journal that reaches."""
-        dirty = self.memory.dirty()
-        clocks = {
-            r.name: Clock(r.partition, r.now, self.policies[r.name].bundle)
-            for r in self.memory.residents.values()
-            if r.dirty and r.name in self.policies
-        }
-        try:
-            await self.store.checkpoints.checkpoint(self.epochs, self._reach, dirty, clocks)
-        except Unreachable as trouble:
-            log.error("the checkpoint has to wait", error=str(trouble))
-        else:
-            self.memory.checkpointed()
-            self._since_checkpoint = 0
-        self._checkpoint_at = time.monotonic() + CHECKPOINT_SECONDS
-
-    async def recover(self, partitions: Mapping[int, int]) -> int:
-        """Take partitions over: load checkpoints and apply what was written after them.
-
-        Answers how many journal rows were applied; they are not decided again.
-        """
-        self.epochs = dict(partitions)
-        for name, clock in (await self.store.checkpoints.clocks(partitions)).items():
-            self.memory.resident(name).now = clock.now
-        count = 0
-        async for step in self.store.journal.recover(partitions):
-            resident = self.memory.resident(step.community)
-            asked = {w.subject for w in step.writes} - resident.pages.keys()
-            if asked:
-                resident.adopt(await self.store.checkpoints.load(step.community, asked), asked)
-            advance(resident, step.at, step.writes, Undo())
-            self._reach = step.number
-            count += 1
-        for name in list(self.memory.residents):
-            await self._resident(name)
-        return count
-
-    async def remembered(self, community: str, subject: str, name: str) -> object:
-        """One plain value of a community's state, for adapters that ask where they left off."""
-        resident = await self._resident(community)
-        try:
-            return resident.view().plain(subject, name)
-        except Missing:
-            resident.adopt(await self.store.checkpoints.load(community, [subject]), [subject])
-            return resident.view().plain(subject, name)
 
 
 def _outcome(event: Event, now: datetime) -> Outcome | None:

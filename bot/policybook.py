@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from policies.selftest import failures
 from watchfiles import awatch
 
 import storage.bundles
@@ -21,6 +20,7 @@ from policies.bundle import Bundle
 from policies.errors import PolicyError
 from policies.events import Applied, Refused
 from policies.load import Loaded, load, load_bundle
+from policies.selftest import failures
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -120,8 +120,8 @@ class PolicyBook:
 
     async def _last_good(self, file: Path, error: PolicyError) -> Loaded:
         """The version that was last in force for this file, while the file itself is broken."""
-        for community in list(self._intake.memory.residents):
-            digest = await self._intake.remembered(community, "", "bundle")
+        for community in list(self._intake.residence.memory.residents):
+            digest = await self._intake.residence.remembered(community, "", "bundle")
             kept = await self._store.bundles.get(str(digest))
             if kept is None:
                 continue
@@ -153,7 +153,7 @@ class PolicyBook:
         self._entries[community] = Entry(file, loaded)
         for place in policy.places or self._default_places.values():
             self._intake.routes[place] = community
-        if await self._intake.remembered(community, "", "bundle") == digest:
+        if await self._intake.residence.remembered(community, "", "bundle") == digest:
             self._intake.policies[community] = policy
             return
         self._intake.candidates[digest] = policy

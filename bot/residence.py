@@ -1,0 +1,113 @@
+"""Residence: brings communities into memory, and what changed in memory back to the store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+import structlog
+
+from bot.memory import Memory, Resident, Undo, advance
+from policies.policy import Policy
+from policies.state import Missing
+from storage.checkpoints import Clock
+from storage.errors import Unreachable
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+WHOLE = 20_000
+"""A community with at most this many pages is kept in memory whole."""
+CHECKPOINT_SECONDS = 4.0
+CHECKPOINT_EVENTS = 50_000
+"""Upper bound of what has to be applied again after a crash."""
+
+
+class Residence:
+    """The memory of the partitions in ``epochs``, and how far in the journal it reaches."""
+
+    def __init__(self, store: Store, memory: Memory) -> None:
+        self.memory = memory
+        self.epochs: Mapping[int, int] = {}
+        self._store = store
+        self._reach = 0
+        self._changes = 0
+        self._next = time.monotonic() + CHECKPOINT_SECONDS
+
+    async def resident(self, community: str) -> Resident:
+        """A community in memory; wholly, unless it is a very large one."""
+        resident = self.memory.resident(community)
+        resident.touched = time.monotonic()
+        if not resident.looked:
+            pages = await self._store.checkpoints.load(community, None, WHOLE + 1)
+            if len(pages) <= WHOLE:
+                resident.adopt(pages, ())
+                resident.complete = True
+            resident.looked = True
+        return resident
+
+    async def bring(self, resident: Resident, subject: str) -> None:
+        """One page more."""
+        asked = [subject]
+        resident.adopt(await self._store.checkpoints.load(resident.name, asked), asked)
+
+    async def remembered(self, community: str, subject: str, name: str) -> object:
+        """One plain value of a community's state, for adapters that ask where they left off."""
+        resident = await self.resident(community)
+        try:
+            return resident.view().plain(subject, name)
+        except Missing:
+            await self.bring(resident, subject)
+            return resident.view().plain(subject, name)
+
+    async def recover(self, epochs: Mapping[int, int]) -> int:
+        """Take partitions over: load checkpoints and apply what was written after them.
+
+        Answers how many journal rows were applied; they are not decided again.
+        """
+        self.epochs = dict(epochs)
+        for name, clock in (await self._store.checkpoints.clocks(epochs)).items():
+            self.memory.resident(name).now = clock.now
+        count = 0
+        async for step in self._store.journal.recover(epochs):
+            resident = self.memory.resident(step.community)
+            asked = {write.subject for write in step.writes} - resident.pages.keys()
+            if asked:
+                pages = await self._store.checkpoints.load(step.community, asked)
+                resident.adopt(pages, asked)
+            advance(resident, step.at, step.writes, Undo())
+            self._reach = step.number
+            count += 1
+        for name in list(self.memory.residents):
+            await self.resident(name)
+        return count
+
+    def reached(self, number: int, changes: int) -> None:
+        """A batch with so many events is durable up to this journal number."""
+        self._reach = number
+        self._changes += changes
+
+    async def checkpoint_if_due(self, policies: Mapping[str, Policy]) -> None:
+        """Every few seconds, if anything has changed."""
+        soon = self._changes >= CHECKPOINT_EVENTS
+        if self._changes and (soon or time.monotonic() >= self._next):
+            await self.checkpoint(policies)
+
+    async def checkpoint(self, policies: Mapping[str, Policy]) -> None:
+        """Write every page that changed, and how far in the journal that reaches."""
+        if not self._reach:
+            return
+        dirty = self.memory.dirty()
+        clocks = {
+            resident.name: Clock(resident.partition, resident.now, policies[resident.name].bundle)
+            for resident in self.memory.residents.values()
+            if resident.dirty
+        }
+        try:
+            await self._store.checkpoints.checkpoint(self.epochs, self._reach, dirty, clocks)
+        except Unreachable as trouble:
+            log.error("the checkpoint has to wait", error=str(trouble))
+        else:
+            self.memory.checkpointed()
+            self._changes = 0
+        self._next = time.monotonic() + CHECKPOINT_SECONDS
