@@ -16,7 +16,7 @@ from bot.residence import CHECKPOINT_SECONDS, Residence
 from bot.telemetry import Telemetry
 from policies import codec
 from policies.actions import Lift
-from policies.decide import decide
+from policies.decide import drafted
 from policies.decision import Decision
 from policies.draft import Draft
 from policies.events import Applied, Due, Event, Found, Moved, Settled
@@ -152,7 +152,7 @@ class Intake:
         draft = Draft(bare, resident.view(), self.policies[event.community])
         failed(draft, reason)
         decision = draft.done()
-        advance(resident, event.at.timestamp(), decision.writes, undo)
+        advance(resident, event.at.timestamp(), draft.values.items(), undo)
         return Row(event=bare, decision=decision, partition=resident.partition, failed=reason)
 
     async def _decided(self, items: list[Item], undo: Undo) -> list[Row | None]:
@@ -168,16 +168,16 @@ class Intake:
             resident = self.residence.memory.residents.get(event.community)
             if resident is None:
                 resident = await self.residence.resident(event.community)
-            decision = await self._decide(event, resident)
-            advance(resident, event.at.timestamp(), decision.writes, undo)
-            rows.append(Row(event=event, decision=decision, partition=resident.partition))
+            draft = await self._drafted(event, resident)
+            advance(resident, event.at.timestamp(), draft.values.items(), undo)
+            rows.append(Row(event=event, decision=draft.done(), partition=resident.partition))
         return rows
 
-    async def _decide(self, event: Event, resident: Resident) -> Decision:
+    async def _drafted(self, event: Event, resident: Resident) -> Draft:
         policy = self._policy(event)
         while True:
             try:
-                return decide(event, resident.view(), policy)
+                return drafted(event, resident.view(), policy)
             except Missing as missing:
                 await self.residence.bring(resident, missing.subject)
 

@@ -65,24 +65,36 @@ class Undo:
         self.clocks.clear()
 
 
-def advance(resident: Resident, at: float, writes: Iterable[AnyWrite], undo: Undo) -> None:
-    """Apply an event's writes; the community's clock never goes back."""
+Changes = Iterable[tuple[tuple[str, str], Value | None]]
+"""New values by subject and name; ``None`` where nothing is left."""
+
+
+def advance(resident: Resident, at: float, changes: Changes, undo: Undo) -> None:
+    """Take over what an event's writes come to; the community's clock never goes back."""
     if at > resident.now:
         undo.clocks.append((resident, resident.now))
         resident.now = at
-    pages, changed, now = resident.pages, resident.dirty, resident.now
-    for write in writes:
-        page = pages.get(write.subject)
+    pages, changed = resident.pages, resident.dirty
+    for (subject, name), new in changes:
+        page = pages.get(subject)
         if page is None:
-            page = pages[write.subject] = {}
-        old = page.get(write.name)
-        undo.values.append((resident, write.subject, write.name, old))
-        new = applied(old, write, now)
+            page = pages[subject] = {}
+        undo.values.append((resident, subject, name, page.get(name)))
         if new is None:
-            page.pop(write.name, None)
+            page.pop(name, None)
         else:
-            page[write.name] = new
-        changed.add(write.subject)
+            page[name] = new
+        changed.add(subject)
+
+
+def replayed(resident: Resident, at: float, writes: Iterable[AnyWrite]) -> None:
+    """Apply writes that the journal holds, one after the other."""
+    now = max(resident.now, at)
+    for write in writes:
+        old = resident.pages.get(write.subject, {}).get(write.name)
+        change = ((write.subject, write.name), applied(old, write, now))
+        advance(resident, at, (change,), Undo())
+    resident.now = now
 
 
 def swept(page: Page, now: float) -> Page:

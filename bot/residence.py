@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from bot.memory import Memory, Resident, Undo, advance
+from bot.memory import Memory, Resident, replayed
 from policies.policy import Policy
 from policies.state import Missing
 from storage.checkpoints import Clock
@@ -75,7 +75,7 @@ class Residence:
             if asked:
                 pages = await self._store.checkpoints.load(step.community, asked)
                 resident.adopt(pages, asked)
-            advance(resident, step.at, step.writes, Undo())
+            replayed(resident, step.at, step.writes)
             self._reach = step.number
             count += 1
         for name in list(self.memory.residents):

@@ -60,8 +60,13 @@ def decide(event: Event, view: View, policy: Policy) -> Decision:
     Pure: the answer depends on the arguments alone. Raises ``Missing`` when the view does not
     hold a page that is needed; load it and ask again.
     """
+    return drafted(event, view, policy).done()
+
+
+def drafted(event: Event, view: View, policy: Policy) -> Draft:
+    """As ``decide``, with what the writes come to, for whoever keeps the state in memory."""
     draft = Draft(event, view, policy)
     handler = HANDLERS.get(type(event))
     if handler is not None:
         handler(draft)
-    return draft.done()
+    return draft

@@ -20,18 +20,19 @@ BUTTON_LIFE = 7 * 86_400.0
 class Draft:
     """One event under decision. ``now`` is the community's clock, in seconds since 1970, UTC.
 
-    Reads go through ``view``; a write made here is seen by later reads through the draft.
+    Reads go through ``view``; a write made here is seen by later reads through the draft, and
+    what the writes come to is in ``values`` (``None``: nothing is left).
     """
 
     __slots__ = (
         "_buttons",
-        "_written",
         "actions",
         "event",
         "findings",
         "note",
         "now",
         "policy",
+        "values",
         "view",
         "writes",
     )
@@ -45,7 +46,7 @@ class Draft:
         self.actions: list[Action] = []
         self.writes: list[AnyWrite] = []
         self.note = ""
-        self._written: dict[tuple[str, str], Value | None] = {}
+        self.values: dict[tuple[str, str], Value | None] = {}
         self._buttons = 0
 
     def act(self, kind: type[A], **fields: Any) -> A:
@@ -71,14 +72,14 @@ class Draft:
         """Add a write; answers the value as it will be."""
         key = (write.subject, write.name)
         value = applied(self.value(*key), write, self.now)
-        self._written[key] = value
+        self.values[key] = value
         self.writes.append(write)
         return value
 
     def value(self, subject: str, name: str) -> Value | None:
         """What is remembered, this draft's own writes included."""
         key = (subject, name)
-        return self._written[key] if key in self._written else self.view.get(subject, name)
+        return self.values[key] if key in self.values else self.view.get(subject, name)
 
     def window(self, subject: str, name: str) -> Window | None:
         """A window of marks, this draft's own writes included."""

@@ -18,11 +18,11 @@ def remember(draft: Draft) -> None:
     actor, member = event.actor, event.actor.id
     if not member:
         return
-    if draft.view.get(member, "first") is None:
-        draft.write(Set(member, "first", event.at.timestamp()))
     known = (actor.identity, actor.status, *actor.roles)
     if draft.plain(member, f"is@{event.place}") != known:
         draft.write(Set(member, f"is@{event.place}", known))
+        if draft.view.get(member, "first") is None:
+            draft.write(Set(member, "first", event.at.timestamp()))
     _remember_roles_held_everywhere(draft)
     if event.names is not None:
         _remember_names(draft, member, event.names)

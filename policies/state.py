@@ -8,8 +8,9 @@ the community's clock.
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from typing import cast
 
 from msgspec import Struct
 
@@ -30,8 +31,8 @@ Plain = (
 class Window(Struct, frozen=True, array_like=True, tag="w", gc=False):
     """Recent marks of one rule and subject, oldest first.
 
-    Exact while ``width`` is 0: one time (and note) a mark. Otherwise each time starts a bucket of
-    ``width`` seconds and the note is the number of marks in it.
+    Exact while ``width`` is 0: one time a mark, and one note if any mark has one. Otherwise each
+    time starts a bucket of ``width`` seconds and the note is the number of marks in it.
     """
 
     within: float
@@ -99,46 +100,50 @@ AnyWrite = Mark | Add | Set | Drop
 
 def applied(old: Value | None, write: Write, now: float) -> Value | None:
     """The value after a write, or ``None`` when nothing is left of it."""
-    match write:
-        case Mark():
-            return marked(old if isinstance(old, Window) else None, write, now)
-        case Add():
-            return (old if isinstance(old, int) else 0) + write.by
-        case Set():
-            return Held(write.value, write.until)
-        case _:
-            return None
+    kind = type(write)
+    if kind is Mark:
+        return marked(old if type(old) is Window else None, cast(Mark, write), now)
+    if kind is Add:
+        return (old if isinstance(old, int) else 0) + cast(Add, write).by
+    if kind is Set:
+        held = cast(Set, write)
+        return Held(held.value, held.until)
+    return None
 
 
 def marked(old: Window | None, mark: Mark, now: float) -> Window:
     """The window with one mark more, without what has grown too old to matter."""
     if mark.limit > EXACT:
         return _bucketed(old, mark, now)
-    times = list(old.times) if old and not old.width else []
-    notes = list(old.notes) if old and not old.width else []
-    if not times or mark.at >= times[-1]:
-        place = len(times)
-    else:
-        place = bisect_right(times, mark.at)
-    times.insert(place, mark.at)
-    notes.insert(place, mark.note)
+    noted = mark.note != 0 or bool(old and old.notes)
+    if old is None or old.width or not old.times:
+        return Window(mark.within, 0.0, (mark.at,), (mark.note,) if noted else ())
+    times, notes = old.times, old.notes
+    if noted and not notes:
+        notes = (0,) * len(times)
+    place = len(times) if mark.at >= times[-1] else bisect_right(times, mark.at)
+    times = (*times[:place], mark.at, *times[place:])
+    if noted:
+        notes = (*notes[:place], mark.note, *notes[place:])
     stale = bisect_right(times, max(now, times[-1]) - mark.within)
-    first = max(stale, len(times) - EXACT - 1)
-    return Window(mark.within, 0.0, tuple(times[first:]), tuple(notes[first:]))
+    kept = EXACT if noted else mark.limit
+    first = max(stale, len(times) - kept - 1)
+    return Window(mark.within, 0.0, times[first:], notes[first:])
 
 
 def _bucketed(old: Window | None, mark: Mark, now: float) -> Window:
     width = mark.within / BUCKETS
     start = mark.at - mark.at % width
-    counts = dict(zip(old.times, old.notes, strict=True)) if old and old.width == width else {}
-    starts = list(counts)
-    if start not in counts:
-        insort(starts, start)
-    counts[start] = counts.get(start, 0) + 1
-    stale = bisect_right(starts, max(now, starts[-1]) - mark.within)
-    first = max(stale, len(starts) - BUCKETS)
-    kept = tuple(starts[first:])
-    return Window(mark.within, width, kept, tuple(counts[s] for s in kept))
+    times, counts = (old.times, old.notes) if old and old.width == width else ((), ())
+    place = bisect_left(times, start)
+    if place < len(times) and times[place] == start:
+        counts = (*counts[:place], counts[place] + 1, *counts[place + 1 :])
+    else:
+        times = (*times[:place], start, *times[place:])
+        counts = (*counts[:place], 1, *counts[place:])
+    stale = bisect_right(times, max(now, times[-1]) - mark.within)
+    first = max(stale, len(times) - BUCKETS)
+    return Window(mark.within, width, times[first:], counts[first:])
 
 
 def expired(value: Value, now: float) -> bool:
