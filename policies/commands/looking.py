@@ -13,6 +13,9 @@ from policies.events import message_event
 from policies.standing import display, remembered, roles
 from policies.state import Window
 
+_DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
+"""Types of actions that a member is told about, the gravest first."""
+
 
 def help_lines(call: Call, commands: tuple[Command, ...]) -> None:
     """What the caller may run, one line each."""
@@ -82,17 +85,23 @@ def why(call: Call, member: Member | None = None, details: str = "") -> None:
         else:
             raise Unusable("refused", role=holders(call.draft, "case"))
     if call.rows is None:
-        event = message_event(call.event.channel, replied) if replied else ""
-        call.fetch("why", member=subject, event=event if staff else "")
+        if staff and replied:
+            call.fetch("why", event=message_event(call.event.channel, replied))
+        else:
+            call.fetch("last_about", member=subject)
         return
-    if not call.rows:
+    row = next((row for row in call.rows if (staff and replied) or _touched(row)), None)
+    if row is None:
         call.answer("why_nothing" if subject == call.caller else "why_nothing_staff")
-        return
-    row = call.rows[0]
-    if staff:
+    elif staff:
         call.answer_text(_everything(call.draft, row))
     else:
         call.answer_text(_plain_words(call.draft, row, full=bool(details)), _more(call, details))
+
+
+def _touched(row: dict[str, Any]) -> bool:
+    """Whether something was done to the member or their message."""
+    return any(action["type"] in _DONE_TO_MEMBERS for action in row["actions"])
 
 
 def _more(call: Call, details: str) -> tuple[Button, ...]:
@@ -105,9 +114,8 @@ def _more(call: Call, details: str) -> tuple[Button, ...]:
 def _plain_words(draft: Draft, row: dict[str, Any], *, full: bool) -> Text:
     """What, why in plain words, until when; details add where, never lists or thresholds."""
     actions = {str(a["type"]): a for a in row["actions"]}
-    order = ("ban", "kick", "timeout", "delete", "warn", "strike")
-    what = next((a for a in order if a in actions), "delete")
-    action = actions.get(what, {})
+    what = next(a for a in _DONE_TO_MEMBERS if a in actions)
+    action = actions[what]
     rules = [f["rule"] for f in row["findings"] if f.get("mode") != "shadow"]
     because = next((r.because for r in draft.policy.rules if r.name in rules and r.because), "")
     by_hand = action.get("because") == "command"
@@ -143,7 +151,7 @@ def _everything(draft: Draft, row: dict[str, Any]) -> Text:
             detail=str(finding.get("error") or finding.get("detail") or ""),
         )
         text += ["\n", *line]
-    done = ", ".join(f"{a['type']} ({a['because']}): {a['outcome']}" for a in row["actions"])
+    done = ", ".join(f"{a['type']} ({a['because']}): {a['outcome'] or '…'}" for a in row["actions"])
     text += ["\n", done or "–"]
     text += ["\n", *draft.say("why_staff_bundle", bundle=str(row["bundle"])[:12])]
     return tuple(text)
