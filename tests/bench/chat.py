@@ -10,7 +10,8 @@ _EN = (
     "idea meeting"
 ).split()
 _ZH = (
-    "今天 我们 可以 看看 这个 问题 怎么 解决 谢谢 大家 周末 一起 吃饭 更新 版本 安装 失败 支付 请问 哪里 下载 活动 报名 老师 作业"
+    "今天 我们 可以 看看 这个 问题 怎么 解决 谢谢 大家 周末 一起 吃饭 "
+    "更新 版本 安装 失败 支付 请问 哪里 下载 活动 报名 老师 作业"
 ).split()
 _ES = (
     "hola gracias por la ayuda mañana nos vemos en el partido alguien sabe cómo "

@@ -1,0 +1,101 @@
+"""The edges: which platforms a configuration asks for, built with their secrets and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from adapters import discord, sandbox, telegram
+from adapters.port import Adapter
+from bot.config import Config, DiscordTable, TelegramTable
+from bot.pace import Limits
+from policies.commands.shown import Shown, shown
+
+LARGEST_UPDATE = 1_048_576
+
+
+@dataclass(slots=True)
+class Page:
+    """An ASGI application to be served on an address."""
+
+    app: Starlette
+    host: str
+    port: int
+
+
+@dataclass(slots=True)
+class Edges:
+    """Adapters by platform, how fast each may speak, and what has to be served for them.
+
+    ``places`` are the places of a policy that names none.
+    """
+
+    adapters: dict[str, Adapter] = field(default_factory=dict)
+    limits: dict[str, Limits] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
+
+
+def edges(config: Config) -> Edges:
+    """Build the adapters. Raises ``ConfigError`` when a secret is not where it should be."""
+    built, commands = Edges(), shown()
+    if config.sandbox:
+        built.adapters["sandbox"] = sandbox.Sandbox(port=config.sandbox.port, commands=commands)
+        built.limits["sandbox"] = Limits(per_second=1_000)
+        built.places["sandbox"] = sandbox.PLACE
+    if config.telegram:
+        _telegram(built, config, config.telegram, commands)
+    if config.discord:
+        _discord(built, config, config.discord, commands)
+    return built
+
+
+def _telegram(
+    built: Edges, config: Config, table: TelegramTable, commands: tuple[Shown, ...]
+) -> None:
+    hook = table.webhook
+    given: dict[str, str] = {"base_url": table.base_url} if table.base_url else {}
+    settings = telegram.Settings(
+        token=table.token.read(config.folder),
+        webhook=hook.url if hook else "",
+        webhook_secret=hook.secret.read(config.folder) if hook else None,
+        **given,
+    )
+    adapter = telegram.Telegram(settings, commands)
+    built.adapters["telegram"] = adapter
+    built.limits["telegram"] = Limits(
+        per_second=telegram.LIMITS.per_second,
+        per_channel_minute=telegram.LIMITS.per_minute_and_group,
+    )
+    if hook:
+        built.pages.append(Page(_webhook(adapter), hook.host, hook.port))
+
+
+def _webhook(adapter: telegram.Telegram) -> Starlette:
+    async def update(request: Request) -> Response:
+        if int(request.headers.get("content-length", "0")) > LARGEST_UPDATE:
+            return Response(status_code=413)
+        secret = request.headers.get("x-telegram-bot-api-secret-token", "")
+        return Response(status_code=await adapter.hook(secret, await request.body()))
+
+    return Starlette(routes=[Route("/{path:path}", update, methods=["POST"])])
+
+
+def _discord(
+    built: Edges, config: Config, table: DiscordTable, commands: tuple[Shown, ...]
+) -> None:
+    addresses: Mapping[str, str | None] = {
+        "api_base": table.api_base,
+        "gateway_url": table.gateway_url,
+    }
+    settings = discord.Settings(
+        token=table.token.read(config.folder),
+        **{name: url for name, url in addresses.items() if url},
+    )
+    built.adapters["discord"] = discord.Discord(settings, commands)
+    built.limits["discord"] = Limits(per_second=40)

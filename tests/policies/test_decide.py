@@ -1,0 +1,268 @@
+"""Decisions: the fixed meanings of the policy's words, and what holds for every decision."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policies.actions import Alert, Ban, Delete, Kick, Notice, Send, Strike, Timeout, Warn
+from policies.decide import decide
+from policies.events import Actor, Edited
+from policies.state import View
+from tests.policies.said import START, Life, policy, says
+
+WORDS = """
+[[rules]]
+name = "words"
+filter = "keywords"
+words = ["加微信", "casino"]
+actions = ["delete", "strike"]
+because = "no advertising"
+tell = "private"
+"""
+LADDER = """
+[escalation]
+expire = "30d"
+
+[[ladder]]
+at = 2
+do = "timeout"
+for = "1h"
+
+[[ladder]]
+at = 4
+do = "ban"
+for = "1d"
+"""
+
+
+def rule(name: str, word: str, actions: str, more: str = "") -> str:
+    """One keyword rule."""
+    return f"""
+[[rules]]
+name = "{name}"
+filter = "keywords"
+words = ["{word}"]
+actions = {actions}
+because = "{name} is not wanted"
+{more}
+"""
+
+
+def test_the_ladder_is_climbed_on_reaching_a_rung() -> None:
+    life = Life(policy(WORDS + LADDER))
+    done = [life.meets(says("casino", id=str(n), after=n)) for n in range(5)]
+    sanctions = [[type(a) for a in d.actions if isinstance(a, Timeout | Ban)] for d in done]
+    assert sanctions == [[], [Timeout], [], [Ban], []]
+
+
+def test_strikes_expire() -> None:
+    life = Life(policy(WORDS + LADDER))
+    life.meets(says("casino", id="1"))
+    decision = life.meets(says("casino", id="2", after=31 * 86_400))
+    assert not [a for a in decision.actions if isinstance(a, Timeout)]
+
+
+def test_the_most_severe_sanction_is_done_once() -> None:
+    rules = (
+        rule("a", "red", '[{ do = "timeout", for = "10m" }, "delete"]')
+        + rule("b", "blue", '["kick", "delete"]')
+        + rule("c", "green", '[{ do = "timeout", for = "9d" }]')
+    )
+    decision = Life(policy(rules)).meets(says("red blue green"))
+    assert [f.rule for f in decision.findings] == ["a", "b", "c"]
+    assert [type(a) for a in decision.actions] == [Delete, Kick]
+    assert decision.actions[0].because == "a"
+
+
+def test_a_longer_timeout_beats_a_shorter_one_and_forever_beats_both() -> None:
+    rules = rule("a", "red", '[{ do = "ban", for = "1d" }]') + rule("b", "blue", '["ban"]')
+    (ban,) = [a for a in Life(policy(rules)).meets(says("red blue")).actions if isinstance(a, Ban)]
+    assert ban.until is None
+
+
+def test_timeouts_end_at_a_time_not_after_one() -> None:
+    rules = rule("a", "red", '[{ do = "timeout", for = "10m" }]')
+    (timeout,) = [
+        a for a in Life(policy(rules)).meets(says("red")).actions if isinstance(a, Timeout)
+    ]
+    assert timeout.until == START + timedelta(minutes=10)
+
+
+def test_shadow_finds_and_does_nothing() -> None:
+    decision = Life(policy(rule("a", "red", '["delete"]', 'mode = "shadow"'))).meets(says("red"))
+    assert [(f.rule, f.mode) for f in decision.findings] == [("a", "shadow")]
+    assert not decision.actions
+    assert decision.verdict == "allow"
+
+
+def test_off_finds_nothing() -> None:
+    decision = Life(policy(rule("a", "red", '["delete"]', 'mode = "off"'))).meets(says("red"))
+    assert not decision.findings
+
+
+def test_a_canary_acts_on_its_share_and_watches_the_rest() -> None:
+    life = Life(policy(rule("a", "red", '["delete"]', 'mode = "canary"\nshare = "30%"')))
+    decisions = [life.meets(says("red", f"m{n}", id=str(n))) for n in range(400)]
+    acted = sum(d.verdict == "enforce" for d in decisions)
+    assert 80 <= acted <= 160
+    again = Life(life.policy)
+    for n, decision in enumerate(decisions[:50]):
+        assert again.meets(says("red", f"m{n}", id=f"x{n}")).verdict == decision.verdict
+
+
+@pytest.mark.parametrize(
+    "actor",
+    [
+        Actor(id="test:member:1", status="admin"),
+        Actor(id="test:member:2", status="owner"),
+        Actor(id="test:member:3", identity="place"),
+        Actor(id="test:member:4", identity="linked"),
+        Actor(id="test:member:5"),
+    ],
+    ids=["admin", "owner", "anonymous admin", "linked channel", "moderator"],
+)
+def test_immune_accounts_are_found_but_left_alone(actor: Actor) -> None:
+    roles = '[roles.moderator]\nmembers = ["test:member:5"]\nmay = ["timeout"]\n'
+    decision = Life(policy(roles + WORDS + LADDER)).meets(says("casino", actor=actor))
+    assert [f.rule for f in decision.findings] == ["words"]
+    assert not decision.actions
+    assert decision.note == "immune"
+
+
+def test_an_immune_account_loses_only_what_a_rule_says_even_of_them() -> None:
+    rules = rule("a", "red", '["delete", "kick"]', "even_immune = true")
+    admin = Actor(id="test:member:1", status="admin")
+    decision = Life(policy(rules)).meets(says("red", actor=admin))
+    assert [type(a) for a in decision.actions] == [Delete]
+
+
+def test_an_exempt_role_is_not_found() -> None:
+    rules = '[roles.regular]\nmembers = ["test:member:reg"]\nmay = []\n' + rule(
+        "a", "red", '["delete"]', 'exempt = ["regular"]'
+    )
+    assert not Life(policy(rules)).meets(says("red", "reg")).findings
+    assert Life(policy(rules)).meets(says("red", "ann")).findings
+
+
+def test_bots_are_judged_only_by_rules_that_say_so() -> None:
+    bot = Actor(id="test:member:9", identity="bot")
+    silent = Life(policy(rule("a", "red", '["delete"]')))
+    assert not silent.meets(says("red", actor=bot)).findings
+    strict = Life(policy(rule("a", "red", '["delete"]', "bots = true")))
+    assert strict.meets(says("red", actor=bot)).findings
+
+
+def test_the_bot_never_judges_itself() -> None:
+    me = Actor(id="test:member:0", identity="self")
+    decision = Life(policy(rule("a", "red", '["delete"]', "bots = true"))).meets(
+        says("red", actor=me)
+    )
+    assert not decision.findings
+    assert not decision.writes
+
+
+@pytest.mark.parametrize(("tell", "kind"), [("private", Notice), ("here", Send), ("nobody", None)])
+def test_tell(tell: str, kind: type | None) -> None:
+    decision = Life(policy(rule("a", "red", '["delete"]', f'tell = "{tell}"'))).meets(says("red"))
+    told = [type(a) for a in decision.actions if isinstance(a, Notice | Send)]
+    assert told == ([kind] if kind else [])
+
+
+def test_a_warning_is_the_notice_itself() -> None:
+    decision = Life(policy(rule("a", "red", '["delete", "warn"]', 'tell = "private"'))).meets(
+        says("red")
+    )
+    assert [type(a) for a in decision.actions] == [Delete, Warn]
+
+
+def test_an_alert_is_a_review() -> None:
+    decision = Life(policy(rule("a", "red", '["alert"]'))).meets(says("red"))
+    assert decision.verdict == "review"
+    (alert,) = [a for a in decision.actions if isinstance(a, Alert)]
+    assert "red" not in "".join(p for p in alert.text if isinstance(p, str))
+
+
+def test_a_clean_message_edited_into_spam_is_found() -> None:
+    life = Life(policy(WORDS + LADDER))
+    life.meets(says("hello"))
+    message = says("casino")
+    edited = Edited(
+        id=f"{message.id}/e/1",
+        place=message.place,
+        channel=message.channel,
+        at=message.at,
+        received=message.received,
+        actor=message.actor,
+        message=message.message,
+        content=message.content,
+    )
+    assert [type(a) for a in life.meets(edited).actions][:2] == [Delete, Strike]
+
+
+def test_late_messages_are_removed_and_nobody_is_sanctioned() -> None:
+    decision = Life(policy(WORDS + LADDER)).meets(says("casino", late=601))
+    assert [type(a) for a in decision.actions] == [Delete]
+
+
+words = st.sampled_from(["casino", "加微信", "hello", "red", "c a s i n o", "", "🎰", "\ud800"])
+lines = st.lists(
+    st.tuples(words, st.sampled_from(["ann", "bob", "mo"]), st.floats(0, 5)), max_size=25
+)
+FULL = (
+    '[roles.moderator]\nmembers = ["test:member:mo"]\nmay = ["timeout"]\n'
+    + WORDS
+    + """
+[[rules]]
+name = "fast"
+filter = "flood"
+limit = 3
+within = "10s"
+actions = ["delete", "strike"]
+because = "slower"
+tell = "private"
+
+[[rules]]
+name = "same"
+filter = "repeats"
+limit = 2
+within = "1m"
+actions = [{ do = "timeout", for = "5m" }]
+because = "once is enough"
+"""
+    + LADDER
+)
+RULES = policy(FULL)
+
+
+@settings(max_examples=60, deadline=None)
+@given(lines)
+def test_a_decision_needs_nothing_but_the_keys_it_recorded(
+    said: list[tuple[str, str, float]],
+) -> None:
+    life, at = Life(RULES), 0.0
+    for n, (text, member, pause) in enumerate(said):
+        at += pause
+        event = says(text, member, after=at, id=str(n))
+        view = life.view()
+        first = decide(event, view, RULES)
+        known: dict[str, dict[str, object]] = {}
+        for subject, name in view.reads:
+            value = life.pages.get(subject, {}).get(name)
+            known.setdefault(subject, {})
+            if value is not None:
+                known[subject][name] = value
+        narrow = View(known, life.now, complete=False)  # type: ignore[arg-type]
+        assert decide(event, narrow, RULES) == first
+        assert life.meets(event) == first
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(), st.floats(0, 1e9))
+def test_any_text_is_decided_and_evidence_lies_in_it(text: str, after: float) -> None:
+    decision = Life(RULES).meets(says(text, after=after))
+    for finding in decision.findings:
+        assert 0 <= finding.span[0] <= finding.span[1] <= len(text)
