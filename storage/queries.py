@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, literal_column, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
@@ -29,7 +29,6 @@ LIMIT = 500
 """No query answers more rows."""
 
 j = journal.c
-_NOTABLE: ColumnElement[bool] = literal_column(NOTABLE)
 
 
 async def why(
@@ -87,7 +86,7 @@ def _of(community: str) -> Select[Any]:
 
 
 def _notable(community: str, limit: int) -> Select[Any]:
-    return _of(community).where(_NOTABLE).order_by(j.number.desc()).limit(limit)
+    return _of(community).where(NOTABLE).order_by(j.number.desc()).limit(limit)
 
 
 async def _records(connection: AsyncConnection, query: Select[Any]) -> list[Record]:
