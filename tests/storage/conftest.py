@@ -1,0 +1,5 @@
+"""What the tests of the store share: its databases."""
+
+from tests.databases import database, empty, kind, postgres, store
+
+__all__ = ["database", "empty", "kind", "postgres", "store"]
