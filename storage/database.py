@@ -57,7 +57,10 @@ class Database:
     @classmethod
     def of(cls, url: str) -> Database:
         """The database at ``url``; nothing is opened yet. Raises ``StorageError``."""
-        parsed = address(url)
+        try:
+            parsed = address(url)
+        except ValueError as error:
+            raise StorageError(str(error)) from None
         kind = parsed.get_backend_name()
         if kind not in ("sqlite", "postgresql"):
             raise StorageError(

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.actions import Action, Strike
-from policies.decision import Decision
+from policies.decision import Decision, Finding
 from storage.errors import StorageError
 from storage.journal import decision_in
 from storage.tables import NOTABLE, bundle, journal, outbox
@@ -37,11 +37,11 @@ async def why(
     """What was decided on one event (``event``), or on one message (``message``, ``member``)."""
     if "event" in args:
         return await _records(connection, _of(community).where(j.event_id == args["event"]))
-    query = _notable(community, LIMIT)
+    message, query = args["message"], _notable(community, LIMIT)
     if "member" in args:
         query = query.where(j.about == args["member"])
     found = await _records(connection, query)
-    return [record for record in found if record["message"] == args["message"]][:limit]
+    return [record for record in found if record["message"] == message][:limit]
 
 
 async def last_about(
@@ -115,9 +115,14 @@ def _record(row: Row[Any], decision: Decision | None, ended: Mapping[str, str]) 
         "engine": row.engine or "",
         "message": getattr(codec.event(row.event), "message", ""),
         "note": decision.note if decision else row.failed or "",
-        "findings": [msgspec.structs.asdict(f) for f in decision.findings] if decision else [],
+        "findings": [_found(f) for f in decision.findings] if decision else [],
         "actions": [_done(a, ended) for a in decision.actions] if decision else [],
     }
+
+
+def _found(finding: Finding) -> Record:
+    # Rows go over the wire, which knows no tuples.
+    return {**msgspec.structs.asdict(finding), "span": list(finding.span)}
 
 
 def _done(action: Action, ended: Mapping[str, str]) -> Record:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     make_url,
     text,
 )
+from sqlalchemy.exc import ArgumentError
 
 PARTITIONS = 64
 """For ever: a community's partition is a stable hash of its name, and stands in every row."""
@@ -70,8 +71,15 @@ class Time(TypeDecorator[datetime]):
 
 
 def address(url: str) -> URL:
-    """``sqlite:///file.db`` or ``postgresql://user@host/name`` with the driver that we use."""
-    parsed = make_url(url)
+    """``sqlite:///file.db`` or ``postgresql://user@host/name`` with the driver that we use.
+
+    Raises ``ValueError`` for what is no address.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        # What was given may hold a password: it is not repeated.
+        raise ValueError("the store's url is no address; write sqlite:///file.db") from None
     return parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
 
 

@@ -147,7 +147,7 @@ def _outbox() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_outbox"),
         sa.UniqueConstraint("action_id", name="uq_outbox_action_id"),
     )
-    waiting = "state IN ('pending', 'leased')"
+    waiting = "(state IN ('pending', 'leased'))"
     _index("ix_outbox_due", "outbox", ["platform", "due"], waiting)
     _index("ix_outbox_lane", "outbox", ["lane", "number"], waiting)
 

@@ -98,7 +98,7 @@ def row(event: Message, *actions: AnyAction, partition: int = 1, **fields: Any) 
 
 def batch(epochs: Mapping[int, int], *rows: Row, **fields: Any) -> Batch:
     """A batch of these rows under these epochs."""
-    return Batch(**{"rows": rows, "epochs": epochs, "now": NOW} | fields)
+    return Batch(rows=rows, epochs=epochs, now=NOW, **fields)
 
 
 async def hold(store: Store, *partitions: int, owner: str = "one") -> dict[int, int]:
