@@ -13,10 +13,8 @@ from typing import Any
 import structlog
 from watchfiles import awatch
 
-import storage.bundles
 from adapters.port import Adapter
 from bot.intake import Intake
-from policies.bundle import Bundle
 from policies.errors import PolicyError
 from policies.events import Applied, Refused
 from policies.load import Loaded, load, load_bundle
@@ -120,19 +118,12 @@ class PolicyBook:
 
     async def _last_good(self, file: Path, error: PolicyError) -> Loaded:
         """The version that was last in force for this file, while the file itself is broken."""
-        for community in list(self._intake.residence.memory.residents):
-            digest = await self._intake.residence.remembered(community, "", "bundle")
-            kept = await self._store.bundles.get(str(digest))
-            if kept is None:
-                continue
-            bundle = Bundle(kept.digest, dict(kept.parts))
-            if bundle.manifest.main == file.name:
-                log.error(
-                    "the policy file is refused; its last good version is used", file=file.name
-                )
-                self._refused[file] = _lines(error)
-                return await asyncio.to_thread(load_bundle, bundle)
-        raise error
+        kept = await self._store.bundles.latest(file.name)
+        if kept is None:
+            raise error
+        log.error("the policy file is refused; its last good version is used", file=file.name)
+        self._refused[file] = _lines(error)
+        return await asyncio.to_thread(load_bundle, kept)
 
     async def _with_ids(self, loaded: Loaded) -> Loaded:
         found: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -149,7 +140,7 @@ class PolicyBook:
     async def _enact(self, file: Path, loaded: Loaded) -> None:
         policy, digest = loaded.policy, loaded.bundle.digest
         community = policy.community
-        await self._store.bundles.keep(_stored(loaded.bundle))
+        await self._store.bundles.keep(loaded.bundle, datetime.now(UTC))
         self._entries[community] = Entry(file, loaded)
         for place in policy.places or self._default_places.values():
             self._intake.routes[place] = community
@@ -199,16 +190,6 @@ def _examined(file: Path) -> Loaded:
     if problems:
         raise PolicyError(problems)
     return loaded
-
-
-def _stored(bundle: Bundle) -> storage.bundles.Bundle:
-    return storage.bundles.Bundle(
-        digest=bundle.digest,
-        manifest=bundle.parts[bundle.digest],
-        parts=bundle.parts,
-        engine=bundle.manifest.engine,
-        applied_at=datetime.now(UTC),
-    )
 
 
 def _lines(error: PolicyError) -> tuple[str, ...]:

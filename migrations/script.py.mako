@@ -12,8 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """Upgrade."""
     ${upgrades if upgrades else "pass"}
 
 
 def downgrade() -> None:
+    """Downgrade."""
     ${downgrades if downgrades else "pass"}

@@ -47,13 +47,18 @@ class Checkpoints:
                 "community": c,
                 "subject": s,
                 "partition": clocks[c].partition,
-                "data": codec.encode(p),
+                "data": codec.encode(d),
             }
-            for (c, s), p in pages.items()
-            if p
+            for (c, s), d in pages.items()
+            if d
         ]
-        gone = [{"c": c, "s": s} for (c, s), p in pages.items() if not p]
+        gone = [{"c": c, "s": s} for (c, s), d in pages.items() if not d]
         times = [{"community": name, **clock._asdict()} for name, clock in clocks.items()]
+
+        p = partition.c
+        reached = (
+            update(partition).where(p.id.in_(epochs), p.checkpoint < reach).values(checkpoint=reach)
+        )
 
         async def work(connection: AsyncConnection) -> None:
             await fence(connection, epochs)
@@ -63,7 +68,6 @@ class Checkpoints:
                 await connection.execute(_FORGET, gone)
             if times:
                 await connection.execute(self._database.upsert(community), times)
-            reached = update(partition).where(partition.c.id.in_(epochs)).values(checkpoint=reach)
             await connection.execute(reached)
 
         await self._database.write(work)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, get_args
 
 from msgspec.structs import replace
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How an action ended: done, gone, denied, unknown; ``failed`` makes it a dead letter."""
+    """How an action ended: ``done``, ``gone``, ``denied``, ``unknown``; ``failed``: it is dead."""
 
     action_id: str
     outcome: str
@@ -119,8 +119,8 @@ async def _settle(connection: AsyncConnection, batch: Batch) -> None:
     if batch.settled:
         await connection.execute(_SETTLE, [_settled(outcome) for outcome in batch.settled])
     if batch.cancelled:
-        now = micros(batch.now)
-        lanes = [{"lane": lane, "before": id, "now": now} for lane, id in batch.cancelled]
+        now = batch.now
+        lanes = [{"waiting": w, "before": b, "settled_at": now} for w, b in batch.cancelled]
         await connection.execute(_CANCEL, lanes)
 
 
@@ -178,23 +178,26 @@ def _outbox_row(row: Row, action: Action, batch: Batch) -> tuple[Any, ...]:
     )
 
 
-_SETTLE = text(
-    "UPDATE outbox SET state = :state, outcome = :outcome, ref = :ref, error = :error,"
-    f" settled_at = :at, lease_until = NULL WHERE action_id = :id AND {OPEN}"
-)
-_CANCEL = text(
-    "UPDATE outbox SET state = 'cancelled', settled_at = :now"
-    " WHERE lane = :lane AND state = 'pending'"
-    " AND number < (SELECT number FROM outbox WHERE action_id = :before)"
+_lift = outbox.alias("lift")
+_SETTLE = update(outbox).where(outbox.c.action_id == bindparam("settled"), OPEN)
+_CANCEL = (
+    update(outbox)
+    .where(outbox.c.lane == bindparam("waiting"), outbox.c.state == "pending")
+    .where(
+        outbox.c.number
+        < select(_lift.c.number).where(_lift.c.action_id == bindparam("before")).scalar_subquery()
+    )
+    .values(state="cancelled")
 )
 
 
 def _settled(outcome: Outcome) -> dict[str, object]:
     return {
-        "id": outcome.action_id,
+        "settled": outcome.action_id,
         "state": "dead" if outcome.outcome == "failed" else "settled",
         "outcome": outcome.outcome,
         "ref": outcome.ref,
         "error": storable(outcome.error),
-        "at": micros(outcome.at),
+        "lease_until": None,
+        "settled_at": outcome.at,
     }

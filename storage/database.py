@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Executable, Result, Row, Select, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as SqlTimeout
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -57,7 +57,10 @@ class Database:
     @classmethod
     def of(cls, url: str) -> Database:
         """The database at ``url``; nothing is opened yet. Raises ``StorageError``."""
-        parsed = address(url)
+        try:
+            parsed = address(url)
+        except ValueError as error:
+            raise StorageError(str(error)) from None
         kind = parsed.get_backend_name()
         if kind not in ("sqlite", "postgresql"):
             raise StorageError(
@@ -89,13 +92,13 @@ class Database:
             raise
 
     async def _transaction(self, work: Work[T]) -> T:
-        with _translated():
+        with _explained():
             async with self._writer, self.engine.begin() as connection:
                 return await work(connection)
 
     async def read(self, work: Work[T]) -> T:
         """Run ``work``, which only reads."""
-        with _translated():
+        with _explained():
             async with self.engine.connect() as connection:
                 return await work(connection)
 
@@ -129,13 +132,23 @@ class Database:
         await self.engine.dispose()
 
 
+_PASSING = ("08", "25", "40", "53", "55", "57", "58")
+"""Classes of SQLSTATE that say nothing about what was asked for: connection, read-only server,
+rollback, resources, locks, operator, system (PostgreSQL's manual, appendix A)."""
+
+
 @contextmanager
-def _translated() -> Iterator[None]:
-    """What the network or the disk does to us, as an error of our own."""
+def _explained() -> Iterator[None]:
+    """Tell trouble with the database, which passes, from trouble with what is in a statement."""
     try:
         yield
-    except (OperationalError, InterfaceError, SqlTimeout, OSError) as error:
+    except (OSError, TimeoutError, PoolTimeout, OperationalError) as error:
         raise Unreachable(f"the store does not answer: {error}") from error
+    except DBAPIError as error:
+        state = str(getattr(error.orig, "sqlstate", None) or "")
+        if error.connection_invalidated or state.startswith(_PASSING):
+            raise Unreachable(f"the store does not answer: {error.orig}") from error
+        raise
 
 
 def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -31,4 +31,4 @@ class Known(StorageError):
 
 
 class Unreachable(StorageError):
-    """The database did not answer, or not in time; the same call may succeed later."""
+    """The database does not answer, is full or is going down: the same may work later."""

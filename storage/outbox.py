@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, literal_column, select, tuple_, update
+from sqlalchemy import Row, func, literal_column, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
@@ -16,7 +16,6 @@ from storage.database import Database
 from storage.tables import OPEN, outbox, partition, storable
 
 c = outbox.c
-_OPEN: ColumnElement[bool] = literal_column(OPEN)
 _FIELDS = (c.number, c.action, c.community, c.urgency, c.due, c.attempts)
 
 
@@ -51,7 +50,7 @@ class Outbox:
         """
         due = (
             select(c.number)
-            .where(c.state == "pending", _OPEN, c.platform.in_(platforms), c.due <= now)
+            .where(c.state == "pending", OPEN, c.platform.in_(platforms), c.due <= now)
             .where(_ours(epochs), ~_follows())
             .order_by(c.urgency, c.due, c.number)
             .limit(limit)
@@ -92,7 +91,7 @@ class Outbox:
         """Leased actions whose lease has run out: nobody knows whether they were performed."""
         query = (
             select(*_FIELDS)
-            .where(c.state == "leased", _OPEN, c.lease_until <= now, _ours(epochs))
+            .where(c.state == "leased", OPEN, c.lease_until <= now, _ours(epochs))
             .order_by(c.number)
         )
         return [_claimed(row) for row in await self._database.rows(query.limit(limit))]
@@ -102,14 +101,14 @@ class Outbox:
     ) -> datetime | None:
         """When the next waiting action (first of its lane) is due, or was."""
         query = select(func.min(c.due)).where(
-            c.state == "pending", _OPEN, c.platform.in_(platforms), _ours(epochs), ~_follows()
+            c.state == "pending", OPEN, c.platform.in_(platforms), _ours(epochs), ~_follows()
         )
         due: datetime | None = (await self._database.rows(query))[0][0]
         return due
 
     async def open_count(self) -> dict[str, int]:
         """How many actions wait or are under way, by platform."""
-        query = select(c.platform, func.count().label("open")).where(_OPEN).group_by(c.platform)
+        query = select(c.platform, func.count().label("open")).where(OPEN).group_by(c.platform)
         return {row.platform: row.open for row in await self._database.rows(query)}
 
     async def dead(self, limit: int = 100) -> list[dict[str, Any]]:

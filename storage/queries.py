@@ -12,12 +12,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, literal_column, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.actions import Action, Strike
-from policies.decision import Decision
+from policies.decision import Decision, Finding
 from storage.errors import StorageError
 from storage.journal import decision_in
 from storage.tables import NOTABLE, bundle, journal, outbox
@@ -29,7 +29,6 @@ LIMIT = 500
 """No query answers more rows."""
 
 j = journal.c
-_NOTABLE: ColumnElement[bool] = literal_column(NOTABLE)
 
 
 async def why(
@@ -38,11 +37,11 @@ async def why(
     """What was decided on one event (``event``), or on one message (``message``, ``member``)."""
     if "event" in args:
         return await _records(connection, _of(community).where(j.event_id == args["event"]))
-    query = _notable(community, LIMIT)
+    message, query = args["message"], _notable(community, LIMIT)
     if "member" in args:
         query = query.where(j.about == args["member"])
     found = await _records(connection, query)
-    return [record for record in found if record["message"] == args["message"]][:limit]
+    return [record for record in found if record["message"] == message][:limit]
 
 
 async def last_about(
@@ -87,7 +86,7 @@ def _of(community: str) -> Select[Any]:
 
 
 def _notable(community: str, limit: int) -> Select[Any]:
-    return _of(community).where(_NOTABLE).order_by(j.number.desc()).limit(limit)
+    return _of(community).where(NOTABLE).order_by(j.number.desc()).limit(limit)
 
 
 async def _records(connection: AsyncConnection, query: Select[Any]) -> list[Record]:
@@ -116,9 +115,14 @@ def _record(row: Row[Any], decision: Decision | None, ended: Mapping[str, str]) 
         "engine": row.engine or "",
         "message": getattr(codec.event(row.event), "message", ""),
         "note": decision.note if decision else row.failed or "",
-        "findings": [msgspec.structs.asdict(f) for f in decision.findings] if decision else [],
+        "findings": [_found(f) for f in decision.findings] if decision else [],
         "actions": [_done(a, ended) for a in decision.actions] if decision else [],
     }
+
+
+def _found(finding: Finding) -> Record:
+    # Rows go over the wire, which knows no tuples.
+    return {**msgspec.structs.asdict(finding), "span": list(finding.span)}
 
 
 def _done(action: Action, ended: Mapping[str, str]) -> Record:

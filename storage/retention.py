@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
@@ -53,7 +53,7 @@ class Retention:
     async def prune(self, before: datetime, limit: int = CHUNK) -> int:
         """Delete outbox rows that were closed before then; answers how many (at most ``limit``)."""
         c = outbox.c
-        old = select(c.number).where(~_OPEN, c.settled_at < before).order_by(c.number).limit(limit)
+        old = select(c.number).where(~OPEN, c.settled_at < before).order_by(c.number).limit(limit)
 
         async def work(connection: AsyncConnection) -> int:
             result = await connection.execute(delete(outbox).where(c.number.in_(old)))
@@ -96,9 +96,6 @@ class Retention:
         return [row.member for row in rows]
 
 
-_OPEN: ColumnElement[bool] = literal_column(f"({OPEN})")
-
-
 async def _forget(
     connection: AsyncConnection, after: int, to: int, *whose: ColumnElement[bool]
 ) -> list[Any]:
@@ -121,7 +118,7 @@ async def _erase_rows(
     found = (await connection.execute(rows)).all()
     ids = [row.event_id for row in found]
     if ids:
-        gone = delete(outbox).where(~_OPEN, outbox.c.event_id.in_(ids))
+        gone = delete(outbox).where(~OPEN, outbox.c.event_id.in_(ids))
         counts["actions"] += (await connection.execute(gone)).rowcount
     return {row.community for row in found}
 

@@ -16,7 +16,7 @@ from storage.checkpoints import Checkpoints
 from storage.commit import Batch, Committer
 from storage.cursors import Cursors
 from storage.database import Database
-from storage.errors import StorageError
+from storage.errors import StorageError, Unreachable
 from storage.journal import Journal
 from storage.leases import Leases
 from storage.outbox import Outbox
@@ -52,11 +52,11 @@ class Store:
         place = database.engine.url.render_as_string(hide_password=True)
         try:
             rows = await database.rows(select(func.count()).select_from(partition))
-        except (DBAPIError, OSError) as error:
+        except (DBAPIError, Unreachable) as error:
             await database.close()
             raise StorageError(
-                f"the store {place} cannot be used: {error.__class__.__name__}; is it running, and"
-                " was `hallwarden db upgrade` run?"
+                f"the store {place} cannot be used; is it running, and was `hallwarden db"
+                f" upgrade` run? It says: {error.__cause__ or error}"
             ) from error
         if rows[0][0] != PARTITIONS:
             await database.close()

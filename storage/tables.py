@@ -8,6 +8,7 @@ from sqlalchemy import (
     URL,
     BigInteger,
     Column,
+    ColumnElement,
     Dialect,
     Double,
     ForeignKey,
@@ -19,9 +20,11 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    literal_column,
     make_url,
     text,
 )
+from sqlalchemy.exc import ArgumentError
 
 PARTITIONS = 64
 """For ever: a community's partition is a stable hash of its name, and stands in every row."""
@@ -30,10 +33,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
-NOTABLE = "(verdict <> 'allow' OR kind = 'invoked')"
-"""Rows that people ask about later. Queries repeat it literally, or the index is not used."""
-OPEN = "state IN ('pending', 'leased')"
-"""Outbox rows that still have to happen."""
+NOTABLE: ColumnElement[bool] = literal_column("(verdict <> 'allow' OR kind = 'invoked')")
+"""Journal rows that people ask about later. An index is used only where this stands literally."""
+OPEN: ColumnElement[bool] = literal_column("(state IN ('pending', 'leased'))")
+"""Outbox rows that still have to happen; the same."""
 
 GONE = b""
 """What stands in ``journal.private`` after a deletion; NULL where there never was anything."""
@@ -68,8 +71,15 @@ class Time(TypeDecorator[datetime]):
 
 
 def address(url: str) -> URL:
-    """``sqlite:///file.db`` or ``postgresql://user@host/name`` with the driver that we use."""
-    parsed = make_url(url)
+    """``sqlite:///file.db`` or ``postgresql://user@host/name`` with the driver that we use.
+
+    Raises ``ValueError`` for what is no address.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        # What was given may hold a password: it is not repeated.
+        raise ValueError("the store's url is no address; write sqlite:///file.db") from None
     return parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
@@ -102,7 +112,7 @@ partition = Table(
     Column("seq", BigInteger, nullable=False, server_default="0"),
     Column("checkpoint", BigInteger, nullable=False, server_default="0"),
 )
-"""``seq`` counts transactions; checkpoints reach as far as journal number ``checkpoint``."""
+"""``seq`` counts transactions; ``checkpoint`` is the last journal number that pages include."""
 
 connection = Table("connection", metadata, Column("name", Text, primary_key=True), *_lease())
 """One adapter's account (``telegram:4242``), held by one process at a time."""
@@ -129,8 +139,8 @@ journal = Table(
         "community",
         "about",
         "number",
-        sqlite_where=text(NOTABLE),
-        postgresql_where=text(NOTABLE),
+        sqlite_where=NOTABLE,
+        postgresql_where=NOTABLE,
     ),
 )
 """Every event taken in and what was decided; ``about`` is the member whom that concerns, where
@@ -185,15 +195,15 @@ outbox = Table(
         "ix_outbox_due",
         "platform",
         "due",
-        sqlite_where=text(OPEN),
-        postgresql_where=text(OPEN),
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
     ),
     Index(
         "ix_outbox_lane",
         "lane",
         "number",
-        sqlite_where=text(OPEN),
-        postgresql_where=text(OPEN),
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
     ),
 )
 """Actions to be performed. ``state``: pending, leased, settled, cancelled, dead."""
@@ -210,10 +220,11 @@ bundle = Table(
     "bundle",
     metadata,
     Column("digest", Text, primary_key=True),
-    Column("manifest", LargeBinary, nullable=False),
+    Column("main", Text, nullable=False),
     Column("engine", Text, nullable=False),
     Column("applied_at", Time, nullable=False),
 )
+"""Every policy ever applied: ``main`` is its file's name, ``applied_at`` the last time."""
 
 part = Table(
     "part",
@@ -221,7 +232,7 @@ part = Table(
     Column("digest", Text, primary_key=True),
     Column("data", LargeBinary, nullable=False),
 )
-"""The files of bundles, each content once."""
+"""What bundles are made of, each content once."""
 
 bundle_part = Table(
     "bundle_part",

@@ -20,6 +20,7 @@ _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    """Make all of them, and the rows of the partitions."""
     _leases()
     _journal()
     _state()
@@ -29,6 +30,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Drop all of them."""
     for name in _TABLES:
         op.drop_table(name)
 
@@ -145,7 +147,7 @@ def _outbox() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_outbox"),
         sa.UniqueConstraint("action_id", name="uq_outbox_action_id"),
     )
-    waiting = "state IN ('pending', 'leased')"
+    waiting = "(state IN ('pending', 'leased'))"
     _index("ix_outbox_due", "outbox", ["platform", "due"], waiting)
     _index("ix_outbox_lane", "outbox", ["lane", "number"], waiting)
 
@@ -154,7 +156,7 @@ def _bundles() -> None:
     op.create_table(
         "bundle",
         _text("digest"),
-        _blob("manifest"),
+        _text("main"),
         _text("engine"),
         _big("applied_at"),
         sa.PrimaryKeyConstraint("digest", name="pk_bundle"),

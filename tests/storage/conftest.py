@@ -1,0 +1,25 @@
+"""What the tests of the storage share: databases."""
+
+from tests.databases import (
+    database,
+    empty,
+    kind,
+    migrated,
+    migrated_database,
+    migrated_file,
+    origin,
+    postgres,
+    store,
+)
+
+__all__ = [
+    "database",
+    "empty",
+    "kind",
+    "migrated",
+    "migrated_database",
+    "migrated_file",
+    "origin",
+    "postgres",
+    "store",
+]

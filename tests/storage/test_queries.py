@@ -1,0 +1,129 @@
+"""Queries for commands: the right rows, bounded, plain, and without members' words."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+import pytest
+from sqlalchemy import select, text
+
+from policies.bundle import bundled
+from policies.events import Actor
+from storage.commit import Outcome, Row
+from storage.errors import StorageError
+from storage.queries import QUERIES
+from storage.store import Store
+from storage.tables import NOTABLE, journal
+from tests.storage.facts import (
+    ANN,
+    BOB,
+    NOW,
+    SECRET,
+    ban,
+    batch,
+    delete,
+    hold,
+    later,
+    message,
+    row,
+    strike,
+    timeout,
+)
+
+
+@pytest.fixture
+async def busy(store: Store) -> Store:
+    """A store in which Ann did wrong twice, and Bob once, and others nothing."""
+    epochs = await hold(store)
+    kept = bundled("acme.toml", {"acme.toml": b"one"}, engine="7.1")
+    await store.bundles.keep(kept, NOW)
+    one, two, bob = message(1), message(2), message(3, actor=Actor(id=BOB))
+    await store.commit(
+        batch(
+            epochs,
+            row(one, delete(one), strike(one), bundle=kept.digest),
+            row(two, timeout(two), bundle=kept.digest),
+            row(bob, ban(bob)),
+            row(message(4)),
+            row(message(5, community="bees"), delete(message(5))),
+        )
+    )
+    done = Outcome(action_id=delete(one).id, outcome="done", at=NOW)
+    await store.commit(batch(epochs, row(message(6)), settled=(done,)))
+    return store
+
+
+async def test_the_last_decisions_about_a_member(busy: Store) -> None:
+    found = await busy.fetch("last_about", "acme", {"member": ANN}, 10)
+    assert [r["event"] for r in found] == [message(2).id, message(1).id]
+    first = found[1]
+    assert (first["message"], first["verdict"], first["engine"]) == ("1", "enforce", "7.1")
+    assert first["at"] == message(1).at.timestamp()
+    assert [(a["type"], a["outcome"]) for a in first["actions"]] == [
+        ("delete", "done"),
+        ("strike", ""),
+    ]
+    assert first["findings"][0]["rule"] == "words"
+    assert found[0]["actions"][0]["until"] == later(2 + 3600).timestamp()
+
+
+async def test_why_by_event_and_by_message(busy: Store) -> None:
+    (by_event,) = await busy.fetch("why", "acme", {"event": message(1).id}, 10)
+    (by_message,) = await busy.fetch("why", "acme", {"message": "1"}, 10)
+    (by_both,) = await busy.fetch("why", "acme", {"message": "1", "member": ANN}, 10)
+    assert by_event == by_message == by_both
+    assert await busy.fetch("why", "acme", {"message": "1", "member": BOB}, 10) == []
+    assert await busy.fetch("why", "bees", {"event": message(1).id}, 10) == []
+
+
+async def test_strikes_are_the_decisions_that_gave_one(busy: Store) -> None:
+    assert [r["event"] for r in await busy.fetch("strikes", "acme", {"member": ANN}, 10)] == [
+        message(1).id
+    ]
+    assert await busy.fetch("strikes", "acme", {"member": BOB}, 10) == []
+
+
+async def test_no_row_holds_members_words_and_all_are_plain(busy: Store) -> None:
+    for name, args in (("last_about", {"member": ANN}), ("why", {"message": "1"})):
+        found = await busy.fetch(name, "acme", args, 10)
+        assert found
+        assert SECRET not in json.dumps(found)
+        assert msgspec.msgpack.decode(msgspec.msgpack.encode(found)) == found
+
+
+async def test_the_limit_holds(store: Store) -> None:
+    epochs = await hold(store)
+    events = [message(n) for n in range(510)]
+    await store.commit(batch(epochs, *(row(e, strike(e, 0)) for e in events)))
+    for name in ("last_about", "strikes"):
+        assert len(await store.fetch(name, "acme", {"member": ANN}, 3)) == 3
+        assert len(await store.fetch(name, "acme", {"member": ANN}, 9_999)) == 500
+
+
+async def test_a_failed_event_can_be_asked_about(store: Store) -> None:
+    epochs = await hold(store)
+    broken = Row(event=message(1), decision=None, partition=1, failed="ValueError: odd")
+    await store.commit(batch(epochs, broken))
+    (found,) = await store.fetch("last_about", "acme", {"member": ANN}, 10)
+    assert (found["verdict"], found["note"], found["actions"]) == ("review", "ValueError: odd", [])
+
+
+async def test_an_unknown_query_and_a_missing_argument_are_named(store: Store) -> None:
+    with pytest.raises(StorageError, match="no query 'everything'; there are why"):
+        await store.fetch("everything", "acme", {}, 10)
+    for name in QUERIES:
+        with pytest.raises(StorageError, match=name):
+            await store.fetch(name, "acme", {}, 10)
+
+
+async def test_a_members_history_is_read_by_its_index(store: Store) -> None:
+    if not store.database.sqlite:
+        pytest.skip("PostgreSQL's planner reads small tables whole")
+    c = journal.c
+    query = select(c.number).where(c.community == "acme", c.about == ANN, NOTABLE)
+    compiled = query.compile(store.database.engine, compile_kwargs={"literal_binds": True})
+    rows = await store.database.read(
+        lambda connection: connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))
+    )
+    assert "ix_journal_notable" in str(rows.all())
