@@ -29,7 +29,6 @@ _NATIONAL = re.compile(
 _GLUED = re.compile(rf"[a-z0-9][{UNSPACED}]|[{UNSPACED}][a-z0-9]")
 """A sentence that runs into an ASCII name: 请加t.me."""
 
-_MAYBE = re.compile(r"\w[.\u3002]\w|:[/\\]|[\[({](?:\.|dot)[\])}]")
 _DOTS = re.compile(_DOT)
 _HOST = re.compile(r"[\w.-]+")
 _ASCII = re.compile(r"[a-z0-9-]+")
@@ -61,8 +60,6 @@ class Address:
 def addresses(text: Folded, *, national: bool) -> Iterator[Address]:
     """All that the text names, code and hidden targets included; ``national`` adds bare hosts
     in other letters than ASCII, which only few lists need."""
-    if not _MAYBE.search(text.clean):
-        return
     for found in _ADDRESS.finditer(text.clean):
         yield from _read(text, found)
     if national and not text.clean.isascii():

@@ -52,6 +52,9 @@ def _clean(letter: str) -> str:
         return ""
     if kind == "Cs":
         return "\ufffd"
+    # Before NFKC, which would make the lunate sigma, read as a c, one that is read as an o.
+    if ord(letter.lower()[0]) in FOLD:
+        return letter.lower()[0]
     if ord(letter) in _BADGES:
         return _BADGES[ord(letter)]
     # Twice, because the case folding of some compatibility forms is one again.

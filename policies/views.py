@@ -34,7 +34,6 @@ _GAP = (
 stands alone."""
 
 _APART = re.compile(rf"(?P<chain>{_CHAIN})|(?P<gap>{_GAP})|(?P<spaces>\s{{2,}})")
-_HELD = re.compile(rf"({_LETTER})\1\1")
 _RUN = re.compile(rf"({_LETTER})\1+")
 
 
@@ -65,15 +64,8 @@ def oversize(text: str) -> bool:
     return len(text) > HEAD + TAIL
 
 
-def windows(text: str) -> tuple[tuple[int, str], ...]:
-    """What is looked at: pieces of the text, each with the offset at which it begins."""
-    if not oversize(text):
-        return ((0, text),)
-    return (0, text[:HEAD]), (len(text) - TAIL, text[-TAIL:])
-
-
-def joined(text: str) -> Derived | None:
-    """A canonical text without what parts single letters; None where nothing does."""
+def joined(text: str) -> Derived:
+    """A canonical text without what parts single letters."""
     starts: list[int] = []
     done = 0
     for found in _APART.finditer(text):
@@ -84,19 +76,15 @@ def joined(text: str) -> Derived | None:
         elif found.lastgroup == "spaces":
             starts.append(start)
         done = end
-    if not done:
-        return None
     starts.extend(range(done, len(text)))
     return Derived("".join([text[n] for n in starts]), starts, [n + 1 for n in starts])
 
 
-def squeezed(text: str) -> Derived | None:
-    """A canonical text with runs of a letter as one; None where no letter is held down.
+def squeezed(text: str) -> Derived:
+    """A canonical text with runs of a letter as one.
 
     Letters of scripts without spaces are not squeezed: 妈妈 is a word.
     """
-    if not _HELD.search(text):
-        return None
     starts: list[int] = []
     stops: list[int] = []
     done = 0
