@@ -64,8 +64,9 @@ class Words:
             return found
         if places := self._automaton.find_matches_as_indexes(text.canonical, overlapping=True):
             found += self._confirmed(text, "canonical", None, places)
-        if hint.apart:
-            found += self._derived(self._automaton, text, "joined", joined(text.canonical))
+        if hint.apart or hint.spaced:
+            apart = joined(text.canonical, apart=hint.apart)
+            found += self._derived(self._automaton, text, "joined", apart)
         if hint.held:
             found += self._derived(self._automaton, text, "squeezed", squeezed(text.canonical))
         return found
