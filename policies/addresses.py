@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from policies.boundaries import UNSPACED
 from policies.folding import Folded, visible
+from policies.views import View
 
 _DOT = r"(?:\.|\u3002(?=[a-z0-9])|\[\.\]|\(\.\)|\{\.\}|\s?[\[(]dot[\])]\s?)"
 _PATH = r"[/\\?#][!#-&*-;=?-\\^-z|~]*"
@@ -41,20 +42,24 @@ _COMMON = frozenset(
 )
 """Endings that make a link of a name without ``https://`` or ``www.``."""
 
-_WORDS = frozenset("me to is it so at in my be am us pro live fun top by chat link".split())
+_WORDS = frozenset(
+    "me to is it so at in my be am us pro live fun top by chat link"
+    " world group space cloud store cash finance tech".split()
+)
 """Endings that are words as well: with them it takes a path, since people forget the space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """A link: its host as it may be read (ASCII, punycode where needed), its path in lower case,
-    its span as written, and whether it surely is one (``main.py`` is not)."""
+    its span as written, whether it surely is one (``main.py`` is not), and the view it took."""
 
     hosts: tuple[str, ...]
     path: str
     span: tuple[int, int]
     sure: bool
-    scheme: str = ""
+    view: View
+    scheme: str
 
 
 def addresses(text: Folded, *, national: bool) -> Iterator[Address]:
@@ -74,6 +79,9 @@ def _read(text: Folded, found: re.Match[str]) -> Iterator[Address]:
     start, end = found.span("authority" if scheme else "bare")
     path = unquote(groups.get("path") or groups.get("way") or "").replace("\\", "/")
     span = text.original(*found.span())
+    view: View = "canonical"
+    if text.written[slice(*span)].lower() == found.group():
+        view = "written"
     hosts = [_host(text.clean[start:end])]
     first, last = text.original(start, end)
     if not (written := text.written[first:last]).isascii():
@@ -81,10 +89,11 @@ def _read(text: Folded, found: re.Match[str]) -> Iterator[Address]:
     kept = tuple(dict.fromkeys(host for host in hosts if host))
     if not kept:
         return
-    yield Address(kept, path, span, bool(scheme) or _plausible(kept[0], path), scheme)
+    sure = bool(scheme) or _plausible(kept[0], path)
+    yield Address(kept, path, span, sure, view, scheme)
     for inner in _ADDRESS.finditer(path):
         if inner["scheme"] and (host := _host(inner["authority"])):
-            yield Address((host,), unquote(inner["path"] or ""), span, True, inner["scheme"])
+            yield Address((host,), unquote(inner["path"] or ""), span, True, view, inner["scheme"])
 
 
 def _host(authority: str) -> str:

@@ -91,12 +91,13 @@ class Folded:
     Both have the same length, so offsets in one are offsets in the other.
     """
 
-    __slots__ = ("_places", "canonical", "clean", "written")
+    __slots__ = ("_places", "_plain", "canonical", "clean", "written")
 
     def __init__(self, written: str) -> None:
         self.written = written
         self._places: list[int] | None = None
-        if written.isascii() and written.isprintable():
+        self._plain = written.isascii() and written.isprintable()
+        if self._plain:
             self.clean = self.canonical = written.lower()
             return
         unusual = _COMPOSING.search(written) or _REGIONAL.search(written)
@@ -115,7 +116,7 @@ class Folded:
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span as written, with all that was dropped up to the next character."""
-        if self.written.isascii() and self.written.isprintable():
+        if self._plain:
             return start, end
         if self._places is None:
             self._places = self._way_back()

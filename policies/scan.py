@@ -49,13 +49,13 @@ class CompiledScanner:
     def _look(self, piece: str, part: int, found: _Hits) -> None:
         text = Folded(piece)
         hint = self.hints.of(text.canonical)
-        for rule, start, end, view in self.words.find(text, hint):
+        links = self.links.find(text) if hint.address else ()
+        for rule, start, end, view in (
+            *self.words.find(text, hint),
+            *self.patterns.find(text),
+            *links,
+        ):
             found.setdefault(rule, []).append(Hit(part, (start, end), view))
-        for rule, start, end, view in self.patterns.find(text):
-            found.setdefault(rule, []).append(Hit(part, (start, end), view))
-        if hint.address:
-            for rule, start, end in self.links.find(text):
-                found.setdefault(rule, []).append(Hit(part, (start, end), "canonical"))
 
     def _look_at_ends(self, text: str, part: int, found: _Hits) -> None:
         """Beginning and end of a long text; what touches a cut may go on beyond it and is left."""
@@ -71,7 +71,7 @@ class CompiledScanner:
     def _target(self, content: Content, shown: str, url: str, found: _Hits) -> None:
         start = content.text.find(shown) if shown else -1
         span = (start, start + len(shown)) if start >= 0 else (0, 0)
-        for rule, _, _ in self.links.find(Folded(url[:HEAD])):
+        for rule, *_ in self.links.find(Folded(url[:HEAD])):
             found.setdefault(rule, []).append(Hit(span=span, view="written", detail="target"))
 
 

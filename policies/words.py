@@ -24,6 +24,9 @@ from policies.views import Derived, View, joined, squeeze, squeezed
 Found = tuple[int, int, int, View]
 """Rule index, span in the text as written, and the view that showed it."""
 
+_AROUND = 200
+"""Code points before and after a word that tell which alphabet is used there."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Form:
@@ -136,8 +139,8 @@ def _really(text: Folded, form: _Form, start: int, end: int, shown: int) -> bool
 def _meant(text: Folded, form: _Form, start: int, end: int) -> bool:
     if text.clean is text.canonical and form.word.clean is form.word.canonical:
         return True
-    rest = text.clean[:start] + text.clean[end:]
-    return counts(text.clean[start:end], form.word.clean, rest)
+    around = text.clean[max(0, start - _AROUND) : start] + text.clean[end : end + _AROUND]
+    return counts(text.clean[start:end], form.word.clean, around)
 
 
 def _found(text: Folded, form: _Form, start: int, end: int) -> Found:

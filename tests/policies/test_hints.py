@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policies.addresses import addresses
@@ -31,6 +31,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=14).map("".join)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example("c a s i n o")
 @example("加-微")
@@ -45,6 +46,7 @@ def test_apart(text: str) -> None:
         assert hint.apart
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_held(text: str) -> None:
     folded = Folded(text)
@@ -53,6 +55,7 @@ def test_held(text: str) -> None:
         assert HINTS.of(folded.canonical).held
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_address(text: str) -> None:
     folded = Folded(text)

@@ -11,7 +11,7 @@ from policies.links import Links
 
 def found(text: str, *, deny: tuple[str, ...] = (), allow: tuple[str, ...] = ()) -> list[str]:
     links = Links([(0, Terms(deny=deny, allow=allow))])
-    return [text[a:b] for _, a, b in links.find(Folded(text))]
+    return [text[a:b] for _, a, b, _ in links.find(Folded(text))]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +139,7 @@ def test_with_only_allow_every_other_link_is_found() -> None:
         "3.14 vs 2.71",
         "foo.bar.baz()",
         "U.S.A. and U.K.",
+        "hello.world()",
         "file.txt is here",
         "etc... ok",
         "10.0.0.1:8080",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.folding import Folded
@@ -122,6 +122,7 @@ def test_long_texts_are_oversize() -> None:
     assert oversize("a" * (32 * 1024 + 1))
 
 
+@settings(deadline=None)
 @given(ANY | NOISY)
 def test_offsets_are_monotone_and_inside_the_text(text: str) -> None:
     folded = Folded(text)
@@ -133,6 +134,7 @@ def test_offsets_are_monotone_and_inside_the_text(text: str) -> None:
         last = start
 
 
+@settings(deadline=None)
 @given(ANY | NOISY)
 def test_derived_views_lead_back_to_letters_of_the_canonical_view(text: str) -> None:
     source = canonical(text)
@@ -144,6 +146,7 @@ def test_derived_views_lead_back_to_letters_of_the_canonical_view(text: str) -> 
             assert start < end <= len(source)
 
 
+@settings(deadline=None)
 @given(ANY | NOISY)
 def test_canonical_is_stable(text: str) -> None:
     once = canonical(text)
