@@ -23,7 +23,8 @@ _ADDRESS = re.compile(
     rf"(?::\d{{1,5}})?(?P<way>{_PATH})?"
 )
 _NATIONAL = re.compile(
-    rf"(?<![\w@/.])(?P<bare>[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,9}})(?::\d{{1,5}})?(?P<way>{_PATH})?"
+    r"(?<![\w@/.])(?P<bare>\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){1,9})"
+    rf"(?::\d{{1,5}})?(?P<way>{_PATH})?"
 )
 """A host whose letters are not all ASCII, without a scheme."""
 
@@ -86,7 +87,7 @@ def _read(text: Folded, found: re.Match[str]) -> Iterator[Address]:
     first, last = text.original(start, end)
     if not (written := text.written[first:last]).isascii():
         hosts.append(_host(visible(written)))
-    kept = tuple(dict.fromkeys(host for host in hosts if host))
+    kept = tuple(dict.fromkeys(host for host in hosts if "." in host or (scheme and host)))
     if not kept:
         return
     sure = bool(scheme) or _plausible(kept[0], path)

@@ -143,7 +143,7 @@ def _composed(text: str) -> tuple[str, list[int]]:
             if len(whole) == 1:
                 letters[base] = whole
                 continue
-        if not _NOISE.match(letter):
+        if _CLEAN[ord(letter)]:
             base = len(letters)
         letters.append(letter)
         starts.append(offset)

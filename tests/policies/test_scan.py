@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
+from ahocorasick_rs import AhoCorasick
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,6 +85,7 @@ def test_an_ordinary_text_is_left_alone(text: str) -> None:
 
 def test_a_shorter_word_inside_a_longer_one_is_still_seen() -> None:
     assert found("telegram bot", words("telegram bots", "telegram")) == [("telegram", "written")]
+    assert found("t e l e g r a m", words("tele", "telegram")) == [("t e l e g r a m", "joined")]
     assert found("你妈的", words("你妈", "你妈的")) == [("你妈的", "written")]
 
 
@@ -213,3 +216,34 @@ def test_any_text_gives_spans_inside_it_the_same_each_time(text: str, quoted: st
             assert rule == 2 or texts[hit.part][start:end].strip()
     assert AGAIN.scan(content) == scanned
     assert MANY_SCANNER.scan(content) == scanned
+
+
+class Counting:
+    """An automaton that counts how often it is asked."""
+
+    def __init__(self, automaton: AhoCorasick) -> None:
+        self.automaton, self.passes = automaton, 0
+
+    def find_matches_as_indexes(
+        self, text: str, *, overlapping: bool
+    ) -> Sequence[tuple[int, int, int]]:
+        self.passes += 1
+        return self.automaton.find_matches_as_indexes(text, overlapping=overlapping)
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("hello there", 1),
+        ("请问一下，这个怎么弄？", 1),
+        ("c a s i n o", 2),
+        ("nooo c a s i n o", 3),
+    ],
+)
+def test_words_cost_one_pass_a_view_however_many_there_are(text: str, passes: int) -> None:
+    scanner = compile_scanner(MANY)
+    assert scanner.words._automaton is not None
+    counting = Counting(scanner.words._automaton)
+    scanner.words._automaton = counting  # type: ignore[assignment]
+    scanner.scan(Content(text=text))
+    assert counting.passes == passes

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policies import folding
 from policies.folding import Folded
 from policies.views import canonical, joined, oversize, squeeze, squeezed
 
@@ -152,3 +153,9 @@ def test_canonical_is_stable(text: str) -> None:
     once = canonical(text)
     assert canonical(once) == once
     assert canonical(text.upper().lower()) == canonical(text.upper())
+
+
+def test_hostile_texts_do_not_fill_the_memory() -> None:
+    canonical("".join(map(chr, range(0x20000, 0x2FFFF))))
+    assert len(folding._CLEAN) <= folding._REMEMBERED
+    assert canonical("\U0002fffe") == "\U0002fffe"
