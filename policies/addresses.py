@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from policies.boundaries import UNSPACED
 from policies.folding import Folded, visible
+from policies.views import View
 
 _DOT = r"(?:\.|\u3002(?=[a-z0-9])|\[\.\]|\(\.\)|\{\.\}|\s?[\[(]dot[\])]\s?)"
 _PATH = r"[/\\?#][!#-&*-;=?-\\^-z|~]*"
@@ -22,14 +23,14 @@ _ADDRESS = re.compile(
     rf"(?::\d{{1,5}})?(?P<way>{_PATH})?"
 )
 _NATIONAL = re.compile(
-    rf"(?<![\w@/.])(?P<bare>[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,9}})(?::\d{{1,5}})?(?P<way>{_PATH})?"
+    r"(?<![\w@/.])(?P<bare>\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){1,9})"
+    rf"(?::\d{{1,5}})?(?P<way>{_PATH})?"
 )
 """A host whose letters are not all ASCII, without a scheme."""
 
 _GLUED = re.compile(rf"[a-z0-9][{UNSPACED}]|[{UNSPACED}][a-z0-9]")
 """A sentence that runs into an ASCII name: 请加t.me."""
 
-_MAYBE = re.compile(r"\w[.\u3002]\w|:[/\\]|[\[({](?:\.|dot)[\])}]")
 _DOTS = re.compile(_DOT)
 _HOST = re.compile(r"[\w.-]+")
 _ASCII = re.compile(r"[a-z0-9-]+")
@@ -42,27 +43,29 @@ _COMMON = frozenset(
 )
 """Endings that make a link of a name without ``https://`` or ``www.``."""
 
-_WORDS = frozenset("me to is it so at in my be am us pro live fun top by chat link".split())
+_WORDS = frozenset(
+    "me to is it so at in my be am us pro live fun top by chat link"
+    " world group space cloud store cash finance tech".split()
+)
 """Endings that are words as well: with them it takes a path, since people forget the space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """A link: its host as it may be read (ASCII, punycode where needed), its path in lower case,
-    its span as written, and whether it surely is one (``main.py`` is not)."""
+    its span as written, whether it surely is one (``main.py`` is not), and the view it took."""
 
     hosts: tuple[str, ...]
     path: str
     span: tuple[int, int]
     sure: bool
-    scheme: str = ""
+    view: View
+    scheme: str
 
 
 def addresses(text: Folded, *, national: bool) -> Iterator[Address]:
     """All that the text names, code and hidden targets included; ``national`` adds bare hosts
     in other letters than ASCII, which only few lists need."""
-    if not _MAYBE.search(text.clean):
-        return
     for found in _ADDRESS.finditer(text.clean):
         yield from _read(text, found)
     if national and not text.clean.isascii():
@@ -77,17 +80,21 @@ def _read(text: Folded, found: re.Match[str]) -> Iterator[Address]:
     start, end = found.span("authority" if scheme else "bare")
     path = unquote(groups.get("path") or groups.get("way") or "").replace("\\", "/")
     span = text.original(*found.span())
+    view: View = "canonical"
+    if text.written[slice(*span)].lower() == found.group():
+        view = "written"
     hosts = [_host(text.clean[start:end])]
     first, last = text.original(start, end)
     if not (written := text.written[first:last]).isascii():
         hosts.append(_host(visible(written)))
-    kept = tuple(dict.fromkeys(host for host in hosts if host))
+    kept = tuple(dict.fromkeys(host for host in hosts if "." in host or (scheme and host)))
     if not kept:
         return
-    yield Address(kept, path, span, bool(scheme) or _plausible(kept[0], path), scheme)
+    sure = bool(scheme) or _plausible(kept[0], path)
+    yield Address(kept, path, span, sure, view, scheme)
     for inner in _ADDRESS.finditer(path):
         if inner["scheme"] and (host := _host(inner["authority"])):
-            yield Address((host,), unquote(inner["path"] or ""), span, True, inner["scheme"])
+            yield Address((host,), unquote(inner["path"] or ""), span, True, view, inner["scheme"])
 
 
 def _host(authority: str) -> str:

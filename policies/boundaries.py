@@ -99,12 +99,12 @@ def really_squeezed(piece: str, word: str) -> bool:
     return all(n >= m for n, m in pairs) and any(n > m and n >= 3 for n, m in pairs)
 
 
-def counts(piece: str, word: str, rest: str) -> bool:
+def counts(piece: str, word: str, around: str) -> bool:
     """Whether ``piece``, which looks like ``word``, is meant as it; all three are in clean form.
 
     Letters of several alphabets, or a letter that no alphabet has, are a disguise. A piece in one
-    everyday alphabet is an ordinary word of it (Russian сор is no cop), unless all the ``rest`` of
-    the text is in the word's alphabet.
+    everyday alphabet is an ordinary word of it (Russian сор is no cop), unless the text ``around``
+    it is in the word's alphabet.
     """
     letters, wanted = set(_letters(piece)), set(_letters(word))
     if _squeezed(piece) == _squeezed(word) or letters & ODD:
@@ -114,8 +114,8 @@ def counts(piece: str, word: str, rest: str) -> bool:
         return True
     if mine == meant:
         return wanted <= RUSSIAN and not letters <= RUSSIAN
-    around = _alphabets(set(_letters(rest)))
-    return meant <= around and not mine & around
+    used = _alphabets(set(_letters(around)))
+    return meant <= used and not mine & used
 
 
 def _squeezed(text: str) -> list[str]:

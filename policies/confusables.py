@@ -11,14 +11,14 @@ _LOOKALIKES = {
     "d": "дԁɗᴅđɖ",
     "e": "еєεᴇҽɛ℮",
     "f": "ƒғϝ",
-    "g": "ɡɢɠģ",
+    "g": "ɡɢɠ",
     "h": "нһհʜħɦ",
-    "i": "іιıɪɩι",
+    "i": "іιıɪɩ",
     "j": "јϳʝᴊ",
-    "k": "кκᴋƙќ",
+    "k": "кκᴋƙ",
     "l": "ӏⅼʟłɫ",
     "m": "мʍᴍɱμ",
-    "n": "пηոɴᴨɲƞ",
+    "n": "пηոռɴᴨɲƞ",
     "o": "оοσօᴏøө",
     "p": "рρᴩᴘþƥ",
     "q": "ԛգɋ",
@@ -39,7 +39,8 @@ _LOOKALIKES = {
     "я": "ᴙ",
 }
 """By the letter that they are read as. Keys are what a skeleton is written in; all lower case,
-because the table is used on case-folded text. Seen in the wild or in Unicode's UTS #39."""
+because the table is used on case-folded text. Seen in the wild or in Unicode's UTS #39.
+U+1D455 is the gap among the italic letters where some converters put their h."""
 
 FOLD = {ord(alike): letter for letter, all_alike in _LOOKALIKES.items() for alike in all_alike}
 """For ``str.translate``: one character for one, so offsets stay as they are."""

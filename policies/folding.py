@@ -26,12 +26,12 @@ _COMPOSING = re.compile("[\u0303\u0306\u3099\u309a\uff9e\uff9f\u1100-\u11ff]")
 _REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
 """Regional letters: two are a flag, three or more spell something."""
 
-_UNUSUAL = re.compile(f"{_COMPOSING.pattern}|[\U0001f1e6-\U0001f1ff]{{3}}")
 _SPELLED = {0x1F1E6 + n: 97 + n for n in range(26)}
 _BADGES = {base + n: chr(97 + n) for base in (0x1F150, 0x1F170) for n in range(26)}
 """White letters on a dark disc or square, which have no compatibility form."""
 
-_MIXED = re.compile(f"[{''.join(sorted(ODD))}]|[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]")
+_ODD = re.compile(f"[{''.join(sorted(ODD))}]")
+_BESIDE = re.compile("[a-z](?:(?=[\u0370-\u052f])|(?<=[\u0370-\u052f].))")
 
 
 class _Clean(dict[int, str]):
@@ -52,6 +52,9 @@ def _clean(letter: str) -> str:
         return ""
     if kind == "Cs":
         return "\ufffd"
+    # Before NFKC, which would make the lunate sigma, read as a c, one that is read as an o.
+    if ord(letter.lower()[0]) in FOLD:
+        return letter.lower()[0]
     if ord(letter) in _BADGES:
         return _BADGES[ord(letter)]
     # Twice, because the case folding of some compatibility forms is one again.
@@ -67,7 +70,18 @@ def _bare(letter: str) -> str:
     return normalize("NFC", _NOISE.sub("", normalize("NFD", letter)))
 
 
+class _Canonical(dict[int, str]):
+    """Look-alikes, and all else as it is: known characters cost less than unknown ones."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if len(self) < _REMEMBERED:
+            self[code] = letter
+        return letter
+
+
 _CLEAN = _Clean()
+_CANONICAL = _Canonical(FOLD)
 
 
 class Folded:
@@ -77,27 +91,32 @@ class Folded:
     Both have the same length, so offsets in one are offsets in the other.
     """
 
-    __slots__ = ("_places", "canonical", "clean", "written")
+    __slots__ = ("_places", "_plain", "canonical", "clean", "written")
 
     def __init__(self, written: str) -> None:
         self.written = written
         self._places: list[int] | None = None
-        if written.isascii() and written.isprintable():
+        self._plain = written.isascii() and written.isprintable()
+        if self._plain:
             self.clean = self.canonical = written.lower()
             return
-        self.clean = (_composed(written)[0] if _UNUSUAL.search(written) else written).translate(
-            _CLEAN
+        unusual = _COMPOSING.search(written) or _REGIONAL.search(written)
+        source = _composed(written)[0] if unusual else written
+        self.clean = source.translate(_CLEAN)
+        self.canonical = (
+            self.clean.translate(_CANONICAL) if ALIKE.search(self.clean) else self.clean
         )
-        self.canonical = self.clean.translate(FOLD) if ALIKE.search(self.clean) else self.clean
 
     @property
     def mixed(self) -> bool:
         """Whether letters of several alphabets stand side by side."""
-        return self.canonical is not self.clean and bool(_MIXED.search(self.clean))
+        if self.canonical is self.clean:
+            return False
+        return bool(_ODD.search(self.clean) or _BESIDE.search(self.clean))
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span as written, with all that was dropped up to the next character."""
-        if self.written.isascii() and self.written.isprintable():
+        if self._plain:
             return start, end
         if self._places is None:
             self._places = self._way_back()
@@ -124,7 +143,7 @@ def _composed(text: str) -> tuple[str, list[int]]:
             if len(whole) == 1:
                 letters[base] = whole
                 continue
-        if not _NOISE.match(letter):
+        if _CLEAN[ord(letter)]:
             base = len(letters)
         letters.append(letter)
         starts.append(offset)

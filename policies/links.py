@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from policies.addresses import Address, addresses, punycode
 from policies.filters.contract import Terms
 from policies.folding import Folded, visible
+from policies.views import View
 
 _DISCORD = frozenset({"discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com"})
 _TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog"})
@@ -41,13 +42,13 @@ class Links:
                         self._entries.setdefault(host, []).append(_Entry(rule, allow, path))
         self._national = any("xn--" in host for host in self._entries)
 
-    def find(self, text: Folded) -> Iterator[tuple[int, int, int]]:
-        """The links that are not welcome: rule index and span as written."""
+    def find(self, text: Folded) -> Iterator[tuple[int, int, int, View]]:
+        """The links that are not welcome: rule index, span as written, and view."""
         if not self._entries:
             return
         for address in addresses(text, national=self._national or bool(self._only_allow)):
             for rule in self._unwelcome(address):
-                yield rule, *address.span
+                yield rule, *address.span, address.view
 
     def _unwelcome(self, address: Address) -> set[int]:
         found: set[int] = set()

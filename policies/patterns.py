@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import re2
@@ -97,24 +97,26 @@ class Patterns:
             self._set.Add(unicode)
         self._set.Compile()
 
-    def find(self, text: Folded) -> Iterator[tuple[int, int, int, View]]:
+    def find(self, text: Folded) -> Sequence[tuple[int, int, int, View]]:
         """The first place of each pattern: rule index, span as written, and view."""
         if not self._each:
-            return
-        seen: set[int] = set()
+            return ()
+        found: dict[int, tuple[int, int, int, View]] = {}
         for shown, view in _shown(text):
             raw = shown.encode("utf-8", "replace")
-            for number in sorted(set(self._set.Match(raw) or ()) - seen):
-                rule, pattern = self._each[number]
-                first, last = pattern.search(raw).span()
-                if first == last:
-                    continue
-                seen.add(number)
-                start = len(raw[:first].decode())
-                end = start + len(raw[first:last].decode())
-                if view == "canonical":
-                    start, end = text.original(start, end)
-                yield rule, start, end, view
+            for number in self._set.Match(raw) or ():
+                if number not in found and (place := self._place(number, raw)):
+                    span = place if view == "written" else text.original(*place)
+                    found[number] = (self._each[number][0], *span, view)
+        return [found[number] for number in sorted(found)]
+
+    def _place(self, number: int, raw: bytes) -> tuple[int, int] | None:
+        """The first match in characters, unless it is empty and so shows nothing."""
+        first, last = self._each[number][1].search(raw).span()
+        if first == last:
+            return None
+        start = len(raw[:first].decode())
+        return start, start + len(raw[first:last].decode())
 
 
 def problem(pattern: str) -> str | None:
@@ -133,12 +135,13 @@ def problem(pattern: str) -> str | None:
     return "it is found in every text, even in an empty one" if everything else None
 
 
-def _shown(text: Folded) -> Iterator[tuple[str, View]]:
-    yield text.written, "written"
+def _shown(text: Folded) -> list[tuple[str, View]]:
+    shown: list[tuple[str, View]] = [(text.written, "written")]
     if text.clean != text.written.lower():
-        yield text.clean, "canonical"
+        shown.append((text.clean, "canonical"))
     if text.mixed:
-        yield text.canonical, "canonical"
+        shown.append((text.canonical, "canonical"))
+    return shown
 
 
 def _options() -> Any:

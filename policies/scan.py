@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policies.events import Content
 from policies.filters.contract import Terms
 from policies.folding import Folded
+from policies.hints import Hints
 from policies.links import Links
 from policies.patterns import Patterns
 from policies.policy import Hit
-from policies.views import HEAD, windows
+from policies.views import HEAD, TAIL, oversize
 from policies.words import Words
 
 MOST = 16
@@ -31,40 +32,46 @@ class CompiledScanner:
     words: Words
     patterns: Patterns
     links: Links
+    hints: Hints
 
     def scan(self, content: Content) -> Mapping[int, tuple[Hit, ...]]:
         """What was found, by rule index, in the order of the text. Never raises."""
         found: _Hits = {}
         for part, text in enumerate(content.texts()):
-            for offset, piece in windows(text):
-                if piece:
-                    self._look(piece, part, offset, len(text), found)
+            if text and not oversize(text):
+                self._look(text, part, found)
+            elif text:
+                self._look_at_ends(text, part, found)
         for link in content.links:
             self._target(content, link.shown, link.url, found)
         return {rule: _outermost(hits) for rule, hits in found.items()}
 
-    def _look(self, piece: str, part: int, offset: int, length: int, found: _Hits) -> None:
+    def _look(self, piece: str, part: int, found: _Hits) -> None:
         text = Folded(piece)
-        cut = (offset, offset + len(piece))
+        hint = self.hints.of(text.canonical)
+        links = self.links.find(text) if hint.address else ()
+        for rule, start, end, view in (
+            *self.words.find(text, hint),
+            *self.patterns.find(text),
+            *links,
+        ):
+            found.setdefault(rule, []).append(Hit(part, (start, end), view))
 
-        def note(rule: int, start: int, end: int, view: str) -> None:
-            span = (start + offset, end + offset)
-            # What touches a cut may go on beyond it.
-            if (span[0] == cut[0] > 0) or (span[1] == cut[1] < length):
-                return
-            found.setdefault(rule, []).append(Hit(part=part, span=span, view=view))
-
-        for rule, start, end, view in self.words.find(text):
-            note(rule, start, end, view)
-        for rule, start, end, view in self.patterns.find(text):
-            note(rule, start, end, view)
-        for rule, start, end in self.links.find(text):
-            note(rule, start, end, "canonical")
+    def _look_at_ends(self, text: str, part: int, found: _Hits) -> None:
+        """Beginning and end of a long text; what touches a cut may go on beyond it and is left."""
+        for first, last in ((0, HEAD), (len(text) - TAIL, len(text))):
+            inside: _Hits = {}
+            self._look(text[first:last], part, inside)
+            for rule, hits in inside.items():
+                for hit in hits:
+                    start, end = hit.span[0] + first, hit.span[1] + first
+                    if (start > first or not first) and (end < last or last == len(text)):
+                        found.setdefault(rule, []).append(replace(hit, span=(start, end)))
 
     def _target(self, content: Content, shown: str, url: str, found: _Hits) -> None:
         start = content.text.find(shown) if shown else -1
         span = (start, start + len(shown)) if start >= 0 else (0, 0)
-        for rule, _, _ in self.links.find(Folded(url[:HEAD])):
+        for rule, *_ in self.links.find(Folded(url[:HEAD])):
             found.setdefault(rule, []).append(Hit(span=span, view="written", detail="target"))
 
 
@@ -77,6 +84,7 @@ def compile_scanner(terms: Sequence[tuple[int, Terms]]) -> CompiledScanner:
         words=Words([(rule, word) for rule, t in terms for word in t.words]),
         patterns=Patterns([(rule, pattern) for rule, t in terms for pattern in t.patterns]),
         links=Links([(rule, t) for rule, t in terms if t.deny or t.allow]),
+        hints=Hints(),
     )
 
 

@@ -17,7 +17,7 @@ HEAD, TAIL = 24 * 1024, 8 * 1024
 _LETTER = rf"[^\W\d_{UNSPACED}]"
 _MARK = r"(?:[^\w\s]|_)"
 _CHAIN = (
-    rf"(?<!{_LETTER}){_LETTER}(?:(?:\s?{_MARK}{{1,3}}\s?{_LETTER}){{2,}}"
+    rf"{_LETTER}(?!{_LETTER})(?<!{_LETTER}.)(?:(?:\s?{_MARK}{{1,3}}\s?{_LETTER}){{2,}}"
     rf"|(?P<by>\s{{1,3}}){_LETTER}(?:(?P=by){_LETTER})+)(?!{_LETTER})"
 )
 """Three or more single letters, kept apart by marks or by the same white space."""
@@ -33,8 +33,8 @@ _GAP = (
 """Between letters that need no spaces: a mark that parts no clauses, or the side of a letter that
 stands alone."""
 
-_APART = re.compile(rf"(?P<chain>{_CHAIN})|(?P<gap>{_GAP})|(?P<spaces>\s{{2,}})")
-_HELD = re.compile(rf"({_LETTER})\1\1")
+_SPACES = re.compile(r"(?P<spaces>\s{2,})")
+_APART = re.compile(rf"(?P<chain>{_CHAIN})|(?P<gap>{_GAP})|{_SPACES.pattern}")
 _RUN = re.compile(rf"({_LETTER})\1+")
 
 
@@ -65,18 +65,14 @@ def oversize(text: str) -> bool:
     return len(text) > HEAD + TAIL
 
 
-def windows(text: str) -> tuple[tuple[int, str], ...]:
-    """What is looked at: pieces of the text, each with the offset at which it begins."""
-    if not oversize(text):
-        return ((0, text),)
-    return (0, text[:HEAD]), (len(text) - TAIL, text[-TAIL:])
+def joined(text: str, *, apart: bool = True) -> Derived:
+    """A canonical text without what parts single letters, and with single spaces.
 
-
-def joined(text: str) -> Derived | None:
-    """A canonical text without what parts single letters; None where nothing does."""
+    Without ``apart`` it is known that no letters stand apart.
+    """
     starts: list[int] = []
     done = 0
-    for found in _APART.finditer(text):
+    for found in (_APART if apart else _SPACES).finditer(text):
         start, end = found.span()
         starts.extend(range(done, start))
         if found.lastgroup == "chain":
@@ -84,19 +80,15 @@ def joined(text: str) -> Derived | None:
         elif found.lastgroup == "spaces":
             starts.append(start)
         done = end
-    if not done:
-        return None
     starts.extend(range(done, len(text)))
     return Derived("".join([text[n] for n in starts]), starts, [n + 1 for n in starts])
 
 
-def squeezed(text: str) -> Derived | None:
-    """A canonical text with runs of a letter as one; None where no letter is held down.
+def squeezed(text: str) -> Derived:
+    """A canonical text with runs of a letter as one.
 
     Letters of scripts without spaces are not squeezed: 妈妈 is a word.
     """
-    if not _HELD.search(text):
-        return None
     starts: list[int] = []
     stops: list[int] = []
     done = 0

@@ -18,10 +18,14 @@ from policies.boundaries import (
 )
 from policies.filters.contract import Word
 from policies.folding import Folded
+from policies.hints import Hint
 from policies.views import Derived, View, joined, squeeze, squeezed
 
 Found = tuple[int, int, int, View]
 """Rule index, span in the text as written, and the view that showed it."""
+
+_AROUND = 200
+"""Code points before and after a word that tell which alphabet is used there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +60,45 @@ class Words:
         self._forms = tuple(map(tuple, forms.values()))
         self._automaton = AhoCorasick(forms, store_patterns=False) if forms else None
 
-    def find(self, text: Folded) -> Iterator[Found]:
+    def find(self, text: Folded, hint: Hint) -> Sequence[Found]:
         """Where keywords stand in the text; the same place may come from several views."""
-        for form in self._exact.get(text.canonical.strip(), ()):
-            if _meant(text, form, 0, len(text.canonical)):
-                yield _found(text, form, 0, len(text.canonical))
+        found = self._whole(text) if self._exact else []
         if self._automaton is None:
-            return
-        yield from self._look(self._automaton, text, None, "canonical")
-        if (apart := joined(text.canonical)) is not None:
-            yield from self._look(self._automaton, text, apart, "joined")
-        if (held := squeezed(text.canonical)) is not None:
-            yield from self._look(self._automaton, text, held, "squeezed")
+            return found
+        if places := self._automaton.find_matches_as_indexes(text.canonical, overlapping=True):
+            found += self._confirmed(text, "canonical", None, places)
+        if hint.apart or hint.spaced:
+            apart = joined(text.canonical, apart=hint.apart)
+            found += self._derived(self._automaton, text, "joined", apart)
+        if hint.held:
+            found += self._derived(self._automaton, text, "squeezed", squeezed(text.canonical))
+        return found
 
-    def _look(
-        self, automaton: AhoCorasick, text: Folded, derived: Derived | None, view: View
-    ) -> Iterator[Found]:
+    def _whole(self, text: Folded) -> list[Found]:
+        said = text.canonical.strip()
+        start = text.canonical.find(said)
+        end = start + len(said)
+        forms = self._exact.get(said, ())
+        return [_found(text, f, start, end) for f in forms if _meant(text, f, start, end)]
+
+    def _derived(
+        self, automaton: AhoCorasick, text: Folded, view: View, derived: Derived
+    ) -> list[Found]:
+        if len(derived.text) == len(text.canonical):
+            return []
+        places = automaton.find_matches_as_indexes(derived.text, overlapping=True)
+        return self._confirmed(text, view, derived, places)
+
+    def _confirmed(
+        self,
+        text: Folded,
+        view: View,
+        derived: Derived | None,
+        places: Sequence[tuple[int, int, int]],
+    ) -> list[Found]:
+        found: list[Found] = []
         shown = text.canonical if derived is None else derived.text
-        for number, start, end in automaton.find_matches_as_indexes(shown, overlapping=True):
+        for number, start, end in places:
             if not begins(shown, start):
                 continue
             whole = ends(shown, end)
@@ -82,7 +107,8 @@ class Words:
                 if form.view != view or (form.whole and not whole):
                     continue
                 if _really(text, form, first, last, end - start):
-                    yield _found(text, form, first, last)
+                    found.append(_found(text, form, first, last))
+        return found
 
 
 def _shapes(canonical: str) -> Iterator[tuple[View, str]]:
@@ -113,8 +139,8 @@ def _really(text: Folded, form: _Form, start: int, end: int, shown: int) -> bool
 def _meant(text: Folded, form: _Form, start: int, end: int) -> bool:
     if text.clean is text.canonical and form.word.clean is form.word.canonical:
         return True
-    rest = text.clean[:start] + text.clean[end:]
-    return counts(text.clean[start:end], form.word.clean, rest)
+    around = text.clean[max(0, start - _AROUND) : start] + text.clean[end : end + _AROUND]
+    return counts(text.clean[start:end], form.word.clean, around)
 
 
 def _found(text: Folded, form: _Form, start: int, end: int) -> Found:
