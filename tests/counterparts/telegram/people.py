@@ -95,12 +95,12 @@ class People:
     async def posts(self, channel: int, text: str) -> Json:
         """A channel posts, and the post is forwarded to the group linked with it."""
         place = self.state.chats[channel]
-        post = {"message_id": next(place.numbers), "date": now(), "chat": place.chat()}
+        post: Json = {"message_id": next(place.numbers), "date": now(), "chat": place.chat()}
         post |= {"sender_chat": place.chat(), "text": text}
         place.posts[post["message_id"]] = post
         await self.state.announce("channel_post", post, place)
         group = self.state.chats[place.linked]
-        origin = {"type": "channel", "chat": place.chat(), "message_id": post["message_id"]}
+        origin: Json = {"type": "channel", "chat": place.chat(), "message_id": post["message_id"]}
         copy = self._message(group, SERVICE, text, {"is_automatic_forward": True})
         copy |= {"sender_chat": place.chat(), "forward_origin": origin | {"date": post["date"]}}
         group.posts[copy["message_id"]] = copy
@@ -121,7 +121,7 @@ class People:
         (data,) = [b["callback_data"] for row in rows for b in row if b["text"] == label]
         query = str(next(self._queries))
         self.state.queries[query] = {"from": member, "date": now(), "answered": False}
-        payload = {"id": query, "from": self.state.people[member].user(), "message": post}
+        payload: Json = {"id": query, "from": self.state.people[member].user(), "message": post}
         payload |= {"chat_instance": str(chat), "data": data}
         await self.state.announce("callback_query", payload)
         return query
@@ -152,7 +152,7 @@ class People:
     async def asks_to_join(self, chat: int, member: int) -> None:
         """Somebody asks to be let in."""
         place = self.state.chats[chat]
-        payload = {"chat": place.chat(), "from": self.state.people[member].user()}
+        payload: Json = {"chat": place.chat(), "from": self.state.people[member].user()}
         payload |= {"user_chat_id": member, "date": now()}
         await self.state.announce("chat_join_request", payload, place)
 

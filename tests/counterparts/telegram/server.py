@@ -28,7 +28,7 @@ class Telegram:
         self.people = People(self.state)
         self.base_url = ""
         self._poll: asyncio.Task[Any] | None = None
-        self._requests: set[web.Request] = set()
+        self._requests: list[web.Request] = []
 
     def fails(self, how: str, method: str = "", after: float = 0.0) -> None:
         """Make the next call (of that method; else any but getUpdates) go wrong.
@@ -38,6 +38,15 @@ class Telegram:
         """
         self.state.faults.append(Fault(how, method, after))
 
+    @property
+    def listening(self) -> bool:
+        """Whether a poll is waiting for updates."""
+        return self._poll is not None
+
+    def hang_up(self) -> None:
+        """Notice that the polling client has gone."""
+        self._poll = None
+
     def drop(self) -> None:
         """Break every connection that waits for an answer."""
         for request in list(self._requests):
@@ -46,11 +55,11 @@ class Telegram:
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Serve one call."""
-        self._requests.add(request)
+        self._requests.append(request)
         try:
             return await self._answer(request)
         finally:
-            self._requests.discard(request)
+            self._requests.remove(request)
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = NAMES.get(request.match_info["method"].lower(), request.match_info["method"])
@@ -133,11 +142,9 @@ class Telegram:
         if "allowed_updates" in given:
             state.allowed = set(given["allowed_updates"])
         current = asyncio.current_task()
-        previous, self._poll = self._poll, current
+        self._poll = current
         async with state.news:
             state.news.notify_all()
-            if previous is not None:
-                await asyncio.sleep(0)
             try:
                 async with asyncio.timeout(given.get("timeout", 0)):
                     await state.news.wait_for(lambda: state.updates or self._poll is not current)
