@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from adapters.telegram import rich
 from adapters.telegram.payloads import (
     Carrying,
     Entity,
@@ -16,14 +16,6 @@ from adapters.telegram.payloads import (
     Titled,
 )
 from policies.events import Attachment, Content, Link, Part
-
-WORDS = frozenset(
-    {"text", "summary", "credit", "caption", "label", "expression", "alternative_text", "blocks"}
-    | {"items", "cells"}
-)
-"""The fields of rich messages that hold words, or blocks of them: api#rich-messages."""
-DEEPEST = 40
-"""Rich text is nested; what is deeper than this is not read."""
 
 
 def content(message: Message) -> Content:
@@ -37,9 +29,8 @@ def content(message: Message) -> Content:
     if message.external_reply:
         parts += _external(message.external_reply)
     if message.rich_message:
-        rich = list(_rich(message.rich_message, DEEPEST))
-        parts.append(Part("rich", "\n".join(shown for shown, _ in rich if shown)))
-        links += [Link(shown, url) for shown, url in rich if url]
+        parts.append(Part("rich", clean("\n".join(rich.lines(message.rich_message)))))
+        links += [Link(clean(at.shown), clean(at.url)) for at in rich.links(message.rich_message)]
     if message.forward_origin:
         parts += [Part("origin", name) for name in _called(message.forward_origin)]
     for button in (b for row in message.reply_markup.inline_keyboard for b in row):
@@ -120,24 +111,6 @@ def _external(reply: External) -> Iterator[Part]:
     yield from _carried(reply)
     if reply.link_preview_options:
         yield Part("reply", clean(reply.link_preview_options.url))
-
-
-def _rich(value: Any, depth: int) -> Iterator[tuple[str, str]]:
-    """The words of a rich message in reading order, each with the address it leads to."""
-    if depth == 0:
-        return
-    if isinstance(value, str):
-        yield clean(value), ""
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _rich(inner, depth - 1)
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            if name in WORDS:
-                yield from _rich(inner, depth - 1)
-        url = value.get("url")
-        if isinstance(url, str):
-            yield "", clean(url)
 
 
 def _called(origin: Origin) -> Iterator[str]:

@@ -25,6 +25,8 @@ PLAIN: dict[str, tuple[type, ...]] = {
     "Boolean": (bool,),
     "True": (bool,),
 }
+LOOSE = {"RichText": ("String", "Array of RichText")}
+"""What a type may also be besides the types listed for it; its description says so in prose."""
 RESULTS = {
     "getMe": "User",
     "getUpdates": "Array of Update",
@@ -97,7 +99,8 @@ class Schema:
             return [] if right else [f"{where}: {value!r} is no {kind}"]
         variants = UNION.findall(self.types[kind]["description"])
         if variants and not self.types[kind]["annotations"]:
-            return self._closest(variants, value, where)
+            loose = LOOSE.get(kind, ())
+            return self._closest([*loose, *variants], value, where)
         return self._fields(kind, value, where)
 
     def _closest(self, kinds: list[str], value: object, where: str) -> list[str]:
