@@ -9,7 +9,12 @@ from msgspec import Struct
 
 from policies.actions import Action, Excerpt
 from policies.decision import Decision
+from policies.errors import HallwardenError
 from policies.events import Event
+
+
+class TokenRefused(HallwardenError):
+    """A platform does not accept the bot's token; waiting will not help."""
 
 
 class Done(Struct, frozen=True):

@@ -1,0 +1,191 @@
+"""The catalog: what each platform lets a bot do, one row a platform, asserted by its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What can be done on one platform, by a bot that was given every right it can have.
+
+    ``deletes_within`` is the greatest age of a message that can still be removed, ``timeout_max``
+    the longest timeout of one call; ``None`` is no limit. ``text_length`` counts characters as the
+    platform does. ``catches_up`` says how far back messages are read that came in while the bot was
+    away; zero is not at all, ``None`` without a limit.
+    """
+
+    platform: str
+    name: str
+    deletes_own: bool
+    deletes_others: bool
+    deletes_within: timedelta | None
+    timeouts: bool
+    timeout_max: timedelta | None
+    kicks: bool
+    bans: bool
+    bans_until: bool
+    ban_cleans: bool
+    private_answers: bool
+    buttons: bool
+    command_menu: bool
+    sees_edits: bool
+    sees_deletions: bool
+    sees_reactions: bool
+    join_requests: bool
+    names: bool
+    roles: bool
+    catches_up: timedelta | None
+    text_length: int
+    button_text_length: int
+    source: str
+    """Where the limits are documented."""
+
+
+SANDBOX = Row(
+    platform="sandbox",
+    name="Sandbox",
+    deletes_own=True,
+    deletes_others=True,
+    deletes_within=None,
+    timeouts=True,
+    timeout_max=None,
+    kicks=True,
+    bans=True,
+    bans_until=True,
+    ban_cleans=True,
+    private_answers=True,
+    buttons=True,
+    command_menu=True,
+    sees_edits=True,
+    sees_deletions=True,
+    sees_reactions=True,
+    join_requests=True,
+    names=True,
+    roles=True,
+    catches_up=None,
+    text_length=4096,
+    button_text_length=64,
+    source="",
+)
+
+TELEGRAM = Row(
+    platform="telegram",
+    name="Telegram",
+    deletes_own=True,
+    deletes_others=True,
+    deletes_within=timedelta(hours=48),
+    timeouts=True,
+    timeout_max=None,
+    kicks=True,
+    bans=True,
+    bans_until=True,
+    ban_cleans=True,
+    private_answers=True,
+    buttons=True,
+    command_menu=True,
+    sees_edits=True,
+    sees_deletions=False,
+    sees_reactions=True,
+    join_requests=True,
+    names=True,
+    roles=False,
+    catches_up=timedelta(hours=24),
+    text_length=4096,
+    button_text_length=64,
+    source="https://core.telegram.org/bots/api",
+)
+
+DISCORD = Row(
+    platform="discord",
+    name="Discord",
+    deletes_own=True,
+    deletes_others=True,
+    deletes_within=None,
+    timeouts=True,
+    timeout_max=timedelta(days=28),
+    kicks=True,
+    bans=True,
+    bans_until=False,
+    ban_cleans=True,
+    private_answers=True,
+    buttons=True,
+    command_menu=True,
+    sees_edits=True,
+    sees_deletions=True,
+    sees_reactions=True,
+    join_requests=False,
+    names=True,
+    roles=True,
+    catches_up=None,
+    text_length=2000,
+    button_text_length=80,
+    source="https://docs.discord.com/developers/reference",
+)
+
+CATALOG: tuple[Row, ...] = (SANDBOX, TELEGRAM, DISCORD)
+"""One row a platform; a new adapter adds its own."""
+
+
+def row(platform: str) -> Row:
+    """The row of a platform. Raises ``KeyError`` for one that is not in the catalog."""
+    for entry in CATALOG:
+        if entry.platform == platform:
+            return entry
+    raise KeyError(platform)
+
+
+def markdown(rows: Iterable[Row] = CATALOG) -> str:
+    """The catalog as a Markdown table for the README: a line a capability, a column a platform."""
+    columns = list(rows)
+    head = ["| what | " + " | ".join(r.name for r in columns) + " |"]
+    head.append("| --- |" + " --- |" * len(columns))
+    return "\n".join(
+        head
+        + [f"| {what} | " + " | ".join(cell(r) for r in columns) + " |" for what, cell in _LINES]
+    )
+
+
+def _yes(can: bool) -> str:
+    return "yes" if can else "no"
+
+
+def _span(time: timedelta | None) -> str:
+    if time is None:
+        return "no limit"
+    hours = int(time.total_seconds() // 3600)
+    return f"{hours // 24} days" if hours >= 72 else f"{hours} h"
+
+
+_LINES: tuple[tuple[str, Callable[[Row], str]], ...] = (
+    ("removes the bot's own messages", lambda r: _yes(r.deletes_own)),
+    (
+        "removes others' messages",
+        lambda r: (
+            f"up to {_span(r.deletes_within)} old" if r.deletes_within else _yes(r.deletes_others)
+        ),
+    ),
+    (
+        "timeout",
+        lambda r: f"up to {_span(r.timeout_max)} at a time" if r.timeout_max else _yes(r.timeouts),
+    ),
+    ("kick", lambda r: _yes(r.kicks)),
+    ("ban", lambda r: _yes(r.bans)),
+    ("ban that ends by itself", lambda r: _yes(r.bans_until)),
+    ("ban removes recent messages", lambda r: _yes(r.ban_cleans)),
+    ("answers only one member sees", lambda r: _yes(r.private_answers)),
+    ("buttons", lambda r: _yes(r.buttons)),
+    ("command menu", lambda r: _yes(r.command_menu)),
+    ("sees edits", lambda r: _yes(r.sees_edits)),
+    ("sees deletions by others", lambda r: _yes(r.sees_deletions)),
+    ("sees reactions", lambda r: _yes(r.sees_reactions)),
+    ("join requests", lambda r: _yes(r.join_requests)),
+    ("platform roles", lambda r: _yes(r.roles)),
+    (
+        "reads what was posted while it was away",
+        lambda r: "yes" if r.catches_up is None else f"last {_span(r.catches_up)}",
+    ),
+    ("longest message (characters)", lambda r: f"{r.text_length:,}"),
+)

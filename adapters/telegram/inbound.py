@@ -1,0 +1,238 @@
+"""Updates of the Bot API to events: pure, and never raising for what an update holds."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from adapters.telegram import members, payloads
+from adapters.telegram.content import clean, content
+from adapters.telegram.people import Speaker, channel, clamped, place, speaker
+from policies.events import Content, Edited, Event, Invoked, Message, Moved, Reacted
+
+COMMAND = re.compile(r"/([^\s@/]{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearings:
+    """What must be known to read an update: who the bot is, and who is who in its places.
+
+    ``commands`` maps what people type after the slash, case-folded, to the command's name.
+    ``linked`` maps a group to its linked channel, ``admins`` a chat and user to ``owner`` or
+    ``admin``.
+    """
+
+    bot: int
+    username: str = ""
+    commands: Mapping[str, str] = field(default_factory=dict)
+    linked: Mapping[int, int] = field(default_factory=dict)
+    admins: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The events of one update; ``skipped`` says why it could not be read at all."""
+
+    events: tuple[Event, ...] = ()
+    skipped: str = ""
+
+
+def read(update: Mapping[str, Any], bearings: Bearings, received: datetime) -> Reading:
+    """What an update, as it came in JSON, reports. ``received`` is the time it came, in UTC."""
+    kinds = sorted(str(name) for name in update if name != "update_id")
+    if not any(kind in payloads.ALLOWED for kind in kinds):
+        return Reading(skipped=f"unknown kind {kinds[0][:40]}" if kinds else "empty")
+    try:
+        known = msgspec.convert(update, payloads.Update)
+    except (msgspec.ValidationError, RecursionError) as error:
+        return Reading(skipped=f"malformed {kinds[0][:40]}: {error}"[:200])
+    return Reading(tuple(_events(known, bearings, received)))
+
+
+def _events(update: payloads.Update, bearings: Bearings, received: datetime) -> Iterator[Event]:
+    unique = f"telegram:{bearings.bot}:u:{update.update_id}"
+    if update.message:
+        yield from _message(update.message, unique, bearings, received)
+    if update.edited_message:
+        yield from _edited(update.edited_message, bearings, received)
+    if update.callback_query:
+        yield from _pressed(update.callback_query, unique, bearings, received)
+    for change in (update.chat_member, update.my_chat_member):
+        if change:
+            yield from members.changed(change, unique, bearings.bot, received)
+    if update.chat_join_request:
+        yield members.asked(update.chat_join_request, unique, received)
+    if update.message_reaction:
+        yield from _reacted(update.message_reaction, unique, bearings, received)
+
+
+def _speaker(message: payloads.Message, bearings: Bearings) -> Speaker:
+    return speaker(
+        message.chat,
+        message.sender,
+        message.sender_chat,
+        bot=bearings.bot,
+        linked=message.is_automatic_forward
+        or (
+            message.sender_chat is not None
+            and bearings.linked.get(message.chat.id) == message.sender_chat.id
+        ),
+        admins=bearings.admins,
+    )
+
+
+def _message(
+    message: payloads.Message, unique: str, bearings: Bearings, received: datetime
+) -> Iterator[Event]:
+    if message.migrate_to_chat_id:
+        yield Moved(
+            id=unique,
+            place=place(message.chat),
+            at=clamped(message.date, received),
+            received=received,
+            to=f"telegram:chat:{message.migrate_to_chat_id}",
+        )
+        return
+    said = content(message)
+    if not (said.text or said.parts or said.attachments):
+        return
+    own = f"telegram:{message.chat.id}:m:{message.message_id}" if message.message_id else unique
+    shared = _shared(message, bearings, received)
+    command = _command(message, bearings)
+    if command is None or command[1]:
+        yield Message(id=own, **shared, **_as_message(message, said, bearings))
+    if command is not None:
+        name, rest = command
+        replied = _replied(message, bearings)
+        yield Invoked(
+            id=f"{own}:c",
+            **shared,
+            command=name,
+            args={"text": rest} if rest else {},
+            message=str(message.message_id),
+            reply_to=replied[0],
+            reply_to_actor=replied[1],
+            via="command",
+            private=message.chat.type == "private" or bool(message.ephemeral_message_id),
+        )
+
+
+def _edited(message: payloads.Message, bearings: Bearings, received: datetime) -> Iterator[Event]:
+    said = content(message)
+    if not (said.text or said.parts or said.attachments):
+        return
+    digest = hashlib.blake2b(msgspec.msgpack.encode(said), digest_size=8).hexdigest()
+    yield Edited(
+        id=f"telegram:{message.chat.id}:m:{message.message_id}:e:{message.edit_date}:{digest}",
+        **_shared(message, bearings, received),
+        **_as_message(message, said, bearings),
+    )
+
+
+def _shared(message: payloads.Message, bearings: Bearings, received: datetime) -> dict[str, Any]:
+    who = _speaker(message, bearings)
+    return {
+        "place": place(message.chat),
+        "channel": channel(message.chat, _thread(message)),
+        "actor": who.actor,
+        "names": who.names,
+        "at": clamped(message.edit_date or message.date, received),
+        "received": received,
+    }
+
+
+def _as_message(message: payloads.Message, said: Content, bearings: Bearings) -> dict[str, Any]:
+    reply_to, reply_to_actor = _replied(message, bearings)
+    thread = _thread(message)
+    return {
+        "message": str(message.message_id),
+        "content": said,
+        "reply_to": reply_to,
+        "reply_to_actor": reply_to_actor,
+        "thread": str(thread) if thread else "",
+    }
+
+
+def _thread(message: payloads.Message | payloads.Pressed) -> int:
+    """The forum topic, or 0; ordinary reply threads carry a thread id too and are none."""
+    return message.message_thread_id if message.is_topic_message else 0
+
+
+def _replied(message: payloads.Message, bearings: Bearings) -> tuple[str, str]:
+    """The message replied to and who wrote it; in a topic its creation is no reply."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created is not None:
+        return "", ""
+    return str(replied.message_id), _speaker(replied, bearings).actor.id
+
+
+def _command(message: payloads.Message, bearings: Bearings) -> tuple[str, str] | None:
+    """One of our commands and what follows it; a forwarded one was meant elsewhere."""
+    found = COMMAND.fullmatch(message.text) if message.forward_origin is None else None
+    if found is None:
+        return None
+    typed, addressed, rest = found.groups()
+    if addressed and addressed.casefold() != bearings.username.casefold():
+        return None
+    name = bearings.commands.get(typed.casefold())
+    return None if name is None else (name, clean((rest or "").strip()))
+
+
+def _pressed(
+    query: payloads.CallbackQuery, unique: str, bearings: Bearings, received: datetime
+) -> Iterator[Event]:
+    pressed = query.message
+    if pressed is None or not query.data:
+        return
+    who = speaker(pressed.chat, query.sender, None, bot=bearings.bot, admins=bearings.admins)
+    message = str(pressed.message_id)
+    if pressed.ephemeral_message_id:
+        message = f"e:{query.sender.id}:{pressed.ephemeral_message_id}"
+    yield Invoked(
+        id=unique,
+        place=place(pressed.chat),
+        channel=channel(pressed.chat, _thread(pressed)),
+        actor=who.actor,
+        names=who.names,
+        at=received,
+        received=received,
+        command=clean(query.data),
+        message=message,
+        interaction=query.id,
+        via="button",
+        private=pressed.chat.type == "private" or bool(pressed.ephemeral_message_id),
+    )
+
+
+def _reacted(
+    reacted: payloads.Reacted, unique: str, bearings: Bearings, received: datetime
+) -> Iterator[Event]:
+    who = speaker(
+        reacted.chat, reacted.user, reacted.actor_chat, bot=bearings.bot, admins=bearings.admins
+    )
+    old = [_reaction(r) for r in reacted.old_reaction]
+    new = [_reaction(r) for r in reacted.new_reaction]
+    changes = [(r, False) for r in new if r not in old] + [(r, True) for r in old if r not in new]
+    for number, (reaction, removed) in enumerate(changes):
+        yield Reacted(
+            id=f"{unique}:{number}",
+            place=place(reacted.chat),
+            channel=channel(reacted.chat),
+            actor=who.actor,
+            names=who.names,
+            at=clamped(reacted.date, received),
+            received=received,
+            message=str(reacted.message_id),
+            reaction=reaction,
+            removed=removed,
+        )
+
+
+def _reaction(reaction: payloads.Reaction) -> str:
+    return clean(reaction.emoji or reaction.custom_emoji_id or reaction.type)

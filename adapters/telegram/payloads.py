@@ -1,0 +1,248 @@
+"""The parts of the Bot API's objects that the adapter reads, as types.
+
+Names and meanings are those of https://core.telegram.org/bots/api#available-types. Unknown fields
+are ignored, so a newer Bot API does no harm; a payload of another shape is a ``ValidationError``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct, field
+
+
+class User(Struct, frozen=True):
+    id: int
+    is_bot: bool = False
+    first_name: str = ""
+    last_name: str = ""
+    username: str = ""
+    language_code: str = ""
+
+
+class Chat(Struct, frozen=True):
+    id: int
+    type: str
+    title: str = ""
+    username: str = ""
+
+
+class Entity(Struct, frozen=True):
+    """``offset`` and ``length`` count UTF-16 code units."""
+
+    type: str
+    offset: int
+    length: int
+    url: str = ""
+    user: User | None = None
+
+
+class Button(Struct, frozen=True):
+    text: str
+    url: str = ""
+
+
+class Keyboard(Struct, frozen=True):
+    inline_keyboard: list[list[Button]] = []
+
+
+class Origin(Struct, frozen=True):
+    """Where a forwarded or quoted message comes from (``MessageOrigin``)."""
+
+    type: str
+    sender_user: User | None = None
+    sender_user_name: str = ""
+    sender_chat: Chat | None = None
+    chat: Chat | None = None
+    author_signature: str = ""
+
+
+class Quote(Struct, frozen=True):
+    text: str
+    entities: list[Entity] = []
+
+
+class PollOption(Struct, frozen=True):
+    text: str
+
+
+class Poll(Struct, frozen=True):
+    question: str
+    options: list[PollOption] = []
+    explanation: str = ""
+    description: str = ""
+
+
+class Contact(Struct, frozen=True):
+    phone_number: str
+    first_name: str = ""
+    last_name: str = ""
+    vcard: str = ""
+
+
+class Titled(Struct, frozen=True):
+    """A venue, game, invoice or checklist: things with a title and some words."""
+
+    title: str = ""
+    address: str = ""
+    description: str = ""
+    text: str = ""
+    tasks: list[PollOption] = []
+
+
+class Giveaway(Struct, frozen=True):
+    prize_description: str = ""
+
+
+class Preview(Struct, frozen=True):
+    url: str = ""
+
+
+class File(Struct, frozen=True):
+    """A document, photo, video, voice, sticker …"""
+
+    file_id: str
+    file_name: str = ""
+    mime_type: str = ""
+    file_size: int = 0
+    title: str = ""
+    performer: str = ""
+    emoji: str = ""
+    set_name: str = ""
+
+
+class Carrying(Struct, frozen=True, kw_only=True):
+    """What a message and an external reply have in common."""
+
+    link_preview_options: Preview | None = None
+    contact: Contact | None = None
+    poll: Poll | None = None
+    venue: Titled | None = None
+    game: Titled | None = None
+    invoice: Titled | None = None
+    checklist: Titled | None = None
+    giveaway: Giveaway | None = None
+    giveaway_winners: Giveaway | None = None
+    document: File | None = None
+    animation: File | None = None
+    audio: File | None = None
+    video: File | None = None
+    video_note: File | None = None
+    voice: File | None = None
+    sticker: File | None = None
+    photo: list[File] = []
+
+
+class External(Carrying, frozen=True, kw_only=True):
+    """A message of another chat that is replied to (``ExternalReplyInfo``)."""
+
+    origin: Origin
+
+
+class Message(Carrying, frozen=True, kw_only=True):
+    message_id: int
+    date: int
+    chat: Chat
+    message_thread_id: int = 0
+    sender: User | None = field(name="from", default=None)
+    sender_chat: Chat | None = None
+    ephemeral_message_id: int = 0
+    edit_date: int = 0
+    is_topic_message: bool = False
+    is_automatic_forward: bool = False
+    forward_origin: Origin | None = None
+    reply_to_message: Message | None = None
+    external_reply: External | None = None
+    quote: Quote | None = None
+    text: str = ""
+    entities: list[Entity] = []
+    caption: str = ""
+    caption_entities: list[Entity] = []
+    rich_message: dict[str, Any] | None = None
+    reply_markup: Keyboard = Keyboard()
+    forum_topic_created: dict[str, Any] | None = None
+    migrate_to_chat_id: int = 0
+    new_chat_members: list[User] = []
+    left_chat_member: User | None = None
+
+
+class Member(Struct, frozen=True):
+    """Any ``ChatMember``; rights that are not there are not given."""
+
+    status: str
+    user: User
+    until_date: int = 0
+    is_member: bool = True
+    can_send_messages: bool = False
+    can_delete_messages: bool = False
+    can_restrict_members: bool = False
+    can_invite_users: bool = False
+
+
+class InviteLink(Struct, frozen=True):
+    creator: User
+
+
+class MemberUpdated(Struct, frozen=True, kw_only=True):
+    chat: Chat
+    by: User = field(name="from")
+    date: int
+    old: Member = field(name="old_chat_member")
+    new: Member = field(name="new_chat_member")
+    invite_link: InviteLink | None = None
+
+
+class JoinRequest(Struct, frozen=True, kw_only=True):
+    chat: Chat
+    sender: User = field(name="from")
+    date: int
+
+
+class Pressed(Struct, frozen=True, kw_only=True):
+    """The message under whose button was pressed, even if it is inaccessible by now."""
+
+    chat: Chat
+    message_id: int
+    ephemeral_message_id: int = 0
+    message_thread_id: int = 0
+    is_topic_message: bool = False
+
+
+class CallbackQuery(Struct, frozen=True, kw_only=True):
+    id: str
+    sender: User = field(name="from")
+    message: Pressed | None = None
+    data: str = ""
+
+
+class Reaction(Struct, frozen=True):
+    type: str
+    emoji: str = ""
+    custom_emoji_id: str = ""
+
+
+class Reacted(Struct, frozen=True, kw_only=True):
+    chat: Chat
+    message_id: int
+    date: int
+    user: User | None = None
+    actor_chat: Chat | None = None
+    old_reaction: list[Reaction]
+    new_reaction: list[Reaction]
+
+
+class Update(Struct, frozen=True, kw_only=True):
+    """One update; at most one of its kinds is there."""
+
+    update_id: int
+    message: Message | None = None
+    edited_message: Message | None = None
+    callback_query: CallbackQuery | None = None
+    chat_member: MemberUpdated | None = None
+    my_chat_member: MemberUpdated | None = None
+    chat_join_request: JoinRequest | None = None
+    message_reaction: Reacted | None = None
+
+
+ALLOWED = tuple(name for name in Update.__struct_fields__ if name != "update_id")
+"""The kinds of updates to ask for (``allowed_updates``)."""

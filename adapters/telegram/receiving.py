@@ -1,0 +1,213 @@
+"""Receiving: updates are polled or pushed, read, and acknowledged once they are durable."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram.error import TelegramError
+
+from adapters.port import Host
+from adapters.telegram import inbound
+from adapters.telegram.backlog import Backlog
+from adapters.telegram.payloads import ALLOWED
+from adapters.telegram.people import ADMIN
+from adapters.telegram.settings import Settings
+from adapters.telegram.survey import Command, Found, menus, survey
+from adapters.telegram.wire import Api
+from policies.actions import Reply
+from policies.decision import Decision
+from policies.events import Changed, Checked, Event, Invoked, Joined, Left
+
+log = logging.getLogger(__name__)
+
+NAMES_KEPT = 5_000
+"""Display names held in memory, only to show mentions by name."""
+PATIENCE = 3.0
+"""Seconds that receiving may wait for a courtesy to a pressed button."""
+AT_ONCE = 8
+"""Places looked at side by side when the bot connects."""
+
+
+class Receiver:
+    """One connection's inward half. ``names`` maps what people type to commands' names."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        api: Api,
+        host: Host,
+        commands: Sequence[Command],
+        names: Mapping[str, str],
+    ) -> None:
+        self._settings = settings
+        self._api = api
+        self._host = host
+        self._commands = commands
+        self._names = names
+        self._bot: dict[str, Any] = {}
+        self._admins: dict[tuple[int, int], str] = {}
+        self._backlog = Backlog(0, 0, datetime.now(UTC))
+        self._offset = 0
+        self.found: dict[str, Found] = {}
+        self.called: dict[str, str] = {}
+        self.skipped: Counter[str] = Counter()
+
+    @property
+    def known(self) -> bool:
+        """Whether Telegram has ever accepted the token."""
+        return bool(self._bot)
+
+    async def run(self) -> None:
+        """Connect and receive. Raises ``TelegramError`` when the connection is lost."""
+        await self._connect()
+        if self._settings.webhook:
+            await asyncio.Event().wait()
+        while True:
+            updates = await self._api.call("getUpdates", self._asked(), wait=self._settings.poll)
+            decided = await self._take(updates)
+            self._offset = max([self._offset, *(u["update_id"] + 1 for u in updates)])
+            await self._release(decided)
+
+    async def hook(self, secret: str, body: bytes) -> int:
+        """A pushed update; answers the HTTP status: 200 only when it is durable.
+
+        ``secret`` is the header ``X-Telegram-Bot-Api-Secret-Token``: api#setwebhook.
+        """
+        expected = self._settings.webhook_secret
+        if expected is None or not hmac.compare_digest(secret.encode(), expected.reveal().encode()):
+            return 403
+        try:
+            update = json.loads(body)
+        except ValueError:
+            return 400
+        if not isinstance(update, dict):
+            return 400
+        await self._release(await self._take([update]))
+        return 200
+
+    def _asked(self) -> dict[str, Any]:
+        asked = {"timeout": self._settings.poll, "limit": 100, "allowed_updates": list(ALLOWED)}
+        return asked | {"offset": self._offset} if self._offset else asked
+
+    async def _connect(self) -> None:
+        first = not self._bot
+        self._bot = await self._api.call("getMe")
+        pushed = await self._api.call("getWebhookInfo")
+        secret = self._settings.webhook_secret
+        if self._settings.webhook:
+            given = {"url": self._settings.webhook, "allowed_updates": list(ALLOWED)}
+            given["secret_token"] = secret.reveal() if secret else ""
+            await self._api.call("setWebhook", given)
+        elif pushed["url"]:
+            await self._api.call("deleteWebhook", {"drop_pending_updates": False})
+        waiting = pushed["pending_update_count"]
+        self._backlog = Backlog(self._bot["id"], waiting, datetime.now(UTC))
+        if first:
+            for menu in menus(self._commands):
+                await self._api.call("setMyCommands", menu)
+        await self._look()
+        log.info("telegram: connected as @%s", self._bot.get("username", ""))
+
+    async def _look(self) -> None:
+        """Look at the places that a policy names and that have not been looked at."""
+        new = sorted(self._host.places("telegram") - self.found.keys())
+        if not new:
+            return
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(place: str) -> tuple[str, Found]:
+            async with gate:
+                return place, await survey(self._api, _number(place), self._bot["id"])
+
+        looked = dict(await asyncio.gather(*(one(place) for place in new)))
+        for place, found in looked.items():
+            self._admins |= {(_number(place), user): s for user, s in found.admins.items()}
+        self.found |= looked
+        now = datetime.now(UTC)
+        await self._host.emit(*(self._checked(p, f.missing, now) for p, f in looked.items()))
+
+    def _checked(self, place: str, missing: tuple[str, ...], now: datetime) -> Checked:
+        return Checked(
+            id=f"telegram:{self._bot['id']}:checked:{_number(place)}:{int(now.timestamp())}",
+            place=place,
+            channel=place.replace(":chat:", ":channel:"),
+            at=now,
+            received=now,
+            missing=missing,
+        )
+
+    async def _take(self, updates: Sequence[Any]) -> list[tuple[Event, Decision | None]]:
+        """Read updates and emit their events; returns when they are durable."""
+        await self._look()
+        received = datetime.now(UTC)
+        events: list[Event] = []
+        for update in updates:
+            events += self._read(update, received)
+        events += list(self._backlog.take(len(updates), events))
+        if not events:
+            return []
+        return list(zip(events, await self._host.emit(*events), strict=True))
+
+    def _read(self, update: Any, received: datetime) -> tuple[Event, ...]:
+        bearings = inbound.Bearings(
+            bot=self._bot["id"],
+            username=self._bot.get("username", ""),
+            commands=self._names,
+            linked={_number(place): found.linked for place, found in self.found.items()},
+            admins=self._admins,
+        )
+        reading = inbound.read(update, bearings, received)
+        if reading.skipped:
+            self.skipped[reading.skipped] += 1
+            log.warning("telegram: update skipped: %s", reading.skipped)
+        if "my_chat_member" in update:
+            for event in reading.events:
+                self.found.pop(event.place, None)
+        self._note(reading.events)
+        return reading.events
+
+    def _note(self, events: Iterable[Event]) -> None:
+        """Keep up with who is an admin and what members are called."""
+        for event in events:
+            if isinstance(event, Changed | Joined | Left):
+                key = _number(event.place), _number(event.actor.id)
+                self._admins.pop(key, None)
+                if ADMIN in event.actor.roles:
+                    self._admins[key] = event.actor.status
+            if event.names:
+                self.called.pop(event.actor.id, None)
+                self.called[event.actor.id] = event.names.display
+        while len(self.called) > NAMES_KEPT:
+            del self.called[next(iter(self.called))]
+
+    async def _release(self, decided: Iterable[tuple[Event, Decision | None]]) -> None:
+        """Stop the progress bars of pressed buttons that no answer is coming for."""
+        pressed = [(e, d) for e, d in decided if isinstance(e, Invoked) and e.interaction]
+        await asyncio.gather(
+            *(self._stopped(e.interaction) for e, d in pressed if not _answered(e.interaction, d))
+        )
+
+    async def _stopped(self, interaction: str) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._api.call("answerCallbackQuery", {"callback_query_id": interaction})
+        except (TelegramError, TimeoutError) as error:
+            log.info("telegram: a button's progress bar stays: %s", error)
+
+
+def _answered(interaction: str, decision: Decision | None) -> bool:
+    actions = decision.actions if decision else ()
+    return any(isinstance(a, Reply) and a.interaction == interaction for a in actions)
+
+
+def _number(full: str) -> int:
+    """The number in an id; 0 where there is none."""
+    number = full.rpartition(":")[2].partition("/")[0]
+    return int(number) if number.lstrip("-").isdigit() else 0

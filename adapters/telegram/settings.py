@@ -1,0 +1,57 @@
+"""What the operator sets for Telegram, and the limits that Telegram sets for everyone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class Secret:
+    """A value that never shows itself: only ``reveal`` gives it away."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The value, for the wire."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """``base_url`` is the server with or without ``/bot``; the token is appended.
+
+    With a ``webhook`` (the public https address that leads to ``Telegram.hook``) updates are pushed
+    and each must carry ``webhook_secret`` (1 to 256 of A-Z, a-z, 0-9, _ and -); otherwise they are
+    polled. Times are in seconds: ``poll`` is how long Telegram may hold a poll open, ``timeout``
+    how long any other call may take.
+    """
+
+    token: Secret
+    base_url: str = "https://api.telegram.org/bot"
+    webhook: str = ""
+    webhook_secret: Secret | None = None
+    poll: int = 25
+    timeout: float = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many messages may be sent: https://core.telegram.org/bots/faq#broadcasting-to-users."""
+
+    per_second: int = 30
+    per_second_and_chat: int = 1
+    per_minute_and_group: int = 20
+
+
+LIMITS = Limits()

@@ -1,0 +1,128 @@
+"""Conformance, first part: what people do arrives as events, nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from adapters.catalog import Row
+from adapters.port import Done
+from policies.actions import Button, Reply
+from policies.events import CaughtUp, Edited, Invoked, Joined, Left, Message
+from tests.adapters.world import World, is_message, send
+
+
+class Hearing:
+    """Behaviours of ``run``."""
+
+    async def test_a_message_arrives_once(self, world: World) -> None:
+        before = datetime.now(UTC) - timedelta(seconds=2)
+        message = await world.says(world.member, "hello 你好 🎈")
+        event = await world.host.wait(Message, lambda e: e.message == message)
+        assert event.content.text == "hello 你好 🎈"
+        assert (event.place, event.channel) == (world.place, world.channel)
+        assert (event.actor.id, event.actor.identity) == (world.member, "member")
+        assert event.names is not None and event.names.display
+        assert before <= event.at <= datetime.now(UTC) + timedelta(seconds=1)
+        await asyncio.sleep(0.2)
+        assert len([e for e in world.host.offered if e.id == event.id]) == 1
+
+    async def test_messages_keep_their_order(self, world: World) -> None:
+        sent = [await world.says(world.member, f"number {n}") for n in range(5)]
+        await world.host.wait(Message, lambda e: e.message in sent, count=5)
+        assert [e.message for e in world.host.of(Message) if e.message in sent] == sent
+
+    async def test_an_edit_is_an_event_of_its_own(self, world: World, row: Row) -> None:
+        if not row.sees_edits:
+            pytest.skip(f"{row.name} does not report edits")
+        message = await world.says(world.member, "harmless")
+        first = await world.host.wait(Message, lambda e: e.message == message)
+        await world.edits(message, "not so harmless")
+        await world.host.wait(Edited, lambda e: e.content.text == "not so harmless")
+        await world.edits(message, "worse")
+        await world.host.wait(Edited, lambda e: e.content.text == "worse")
+        edits = world.host.of(Edited, lambda e: e.message == message)
+        assert len({first.id, *(e.id for e in edits)}) == 3
+        assert {e.actor.id for e in edits} == {world.member}
+
+    async def test_coming_and_going(self, world: World) -> None:
+        await world.leaves(world.member)
+        left = await world.host.wait(Left)
+        await world.joins(world.member)
+        joined = await world.host.wait(Joined)
+        assert left.actor.id == joined.actor.id == world.member
+        assert not joined.request
+
+    async def test_the_bot_does_not_hear_itself_as_a_member(self, world: World) -> None:
+        await world.adapter.perform(send(world, ("words of the bot",)))
+        heard = await world.says(world.member, "after it")
+        await world.host.wait(Message, lambda e: e.message == heard)
+        own = world.host.of(Message, lambda e: e.content.text == "words of the bot")
+        assert all(e.actor.identity == "self" for e in own)
+
+    async def test_a_broken_connection_loses_nothing(self, world: World) -> None:
+        first = await world.says(world.member, "before")
+        await world.host.wait(Message, lambda e: e.message == first)
+        await world.drop()
+        second = await world.says(world.member, "while it was down")
+        third = await world.says(world.member, "and after")
+        await world.host.wait(Message, lambda e: e.message == third, seconds=15)
+        heard = [e.message for e in world.host.of(Message)]
+        assert heard == [first, second, third]
+
+    async def test_what_was_written_while_it_was_away_is_read(self, world: World, row: Row) -> None:
+        first = await world.says(world.member, "before")
+        await world.host.wait(Message, lambda e: e.message == first)
+        world.host.cursors[world.channel] = first
+        await world.stop()
+        second = await world.says(world.member, "nobody is looking")
+        await world.start()
+        if row.catches_up == timedelta(0):
+            pytest.skip(f"{row.name} does not keep what came meanwhile")
+        await world.host.wait(Message, lambda e: e.message == second)
+        await world.host.wait(CaughtUp)
+        assert [e.message for e in world.host.of(Message)] == [first, second]
+        caught = [i for i, e in enumerate(world.host.events) if isinstance(e, CaughtUp)]
+        read = next(i for i, e in enumerate(world.host.events) if is_message(e, second))
+        assert read < caught[-1]
+
+    async def test_what_did_not_become_durable_is_offered_again(self, world: World) -> None:
+        first = await world.says(world.member, "before")
+        await world.host.wait(Message, lambda e: e.message == first)
+        world.host.cursors[world.channel] = first
+        world.host.durable.clear()
+        second = await world.says(world.member, "caught in the fall")
+        async with asyncio.timeout(5):
+            while not any(is_message(e, second) for e in world.host.offered):
+                await asyncio.sleep(0.01)
+        await world.stop()
+        world.host.durable.set()
+        assert not any(is_message(e, second) for e in world.host.events)
+        await world.start()
+        await world.host.wait(Message, lambda e: e.message == second)
+        assert [e.message for e in world.host.of(Message)] == [first, second]
+
+    async def test_a_button_says_who_pressed_it(self, world: World) -> None:
+        sent = await world.adapter.perform(send(world, ("Choose",), (Button("Yes", "b:q7"),)))
+        assert isinstance(sent, Done)
+        await world.presses(world.member, sent.ref, "Yes")
+        event = await world.host.wait(Invoked)
+        assert (event.command, event.via, event.actor.id) == ("b:q7", "button", world.member)
+        assert (event.message, event.place, event.channel) == (
+            sent.ref,
+            world.place,
+            world.channel,
+        )
+        answer = Reply(
+            id="e2#0",
+            place=world.place,
+            channel=world.channel,
+            member=world.member,
+            interaction=event.interaction,
+            private=True,
+            text=("noted",),
+        )
+        assert isinstance(await world.adapter.perform(answer), Done)
+        assert list(world.private(world.member)) == ["noted"]

@@ -1,0 +1,70 @@
+"""A host that writes down what an adapter reports and can be made slow or unwilling."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from policies.decision import Decision
+from policies.events import Event
+
+E = TypeVar("E", bound=Event)
+
+
+class RecordingHost:
+    """Our own seam, hand-written. ``offered`` holds every event, ``events`` each id once."""
+
+    def __init__(self, places: Iterable[str], language: str = "en") -> None:
+        self.offered: list[Event] = []
+        self.events: list[Event] = []
+        self.cursors: dict[str, str] = {}
+        self.excerpts: dict[str, str] = {}
+        self.made: dict[str, str] = {}
+        self.durable = asyncio.Event()
+        self.durable.set()
+        self._places = frozenset(places)
+        self._language = language
+        self._arrived = asyncio.Condition()
+
+    async def emit(self, *events: Event) -> Sequence[Decision | None]:
+        """Takes the events once ``durable`` is set; while it is cleared, emitting waits."""
+        self.offered.extend(events)
+        await self.durable.wait()
+        known = {event.id for event in self.events}
+        self.events.extend(event for event in events if event.id not in known)
+        async with self._arrived:
+            self._arrived.notify_all()
+        return [None] * len(events)
+
+    async def cursor(self, channel: str) -> str:
+        return self.cursors.get(channel, "")
+
+    def places(self, platform: str) -> frozenset[str]:
+        return frozenset(p for p in self._places if p.startswith(f"{platform}:"))
+
+    def language(self, place: str) -> str:
+        return self._language
+
+    async def excerpt(self, event: str, limit: int) -> str:
+        return self.excerpts.get(event, "")[:limit]
+
+    async def sent(self, action: str) -> str:
+        return self.made.get(action, "")
+
+    def of(self, kind: type[E], where: Callable[[E], bool] = lambda event: True) -> list[E]:
+        """The events of a kind that have become durable, in order."""
+        return [event for event in self.events if isinstance(event, kind) and where(event)]
+
+    async def wait(
+        self,
+        kind: type[E],
+        where: Callable[[E], bool] = lambda event: True,
+        *,
+        count: int = 1,
+        seconds: float = 5.0,
+    ) -> E:
+        """The ``count``-th event of a kind. Raises ``TimeoutError`` when it does not come."""
+        async with asyncio.timeout(seconds), self._arrived:
+            await self._arrived.wait_for(lambda: len(self.of(kind, where)) >= count)
+        return self.of(kind, where)[count - 1]

@@ -1,0 +1,121 @@
+"""Conformance, third part: words go out as meant, to whom they are meant, and once."""
+
+from __future__ import annotations
+
+from adapters.catalog import Row
+from adapters.port import Done, Gone, Later, Unknown
+from policies.actions import Button, Edit, Mention, Moment, Reply, Strong, Text
+from tests.adapters.world import World, delete, send, soon, warn
+
+
+class Speaking:
+    """Behaviours of ``perform`` for messages, answers and notices."""
+
+    async def test_send_and_edit(self, world: World) -> None:
+        sent = await world.adapter.perform(
+            send(world, ("Friendly ", Strong("reminder")), (Button("Ask", "b:abc"),))
+        )
+        assert isinstance(sent, Done) and sent.ref
+        assert world.text(sent.ref) == "Friendly reminder"
+        assert list(world.buttons(sent.ref)) == ["Ask"]
+        edit = Edit(
+            id="e2#0", place=world.place, channel=world.channel, message=sent.ref, text=("Done",)
+        )
+        assert isinstance(await world.adapter.perform(edit), Done)
+        assert world.text(sent.ref) == "Done"
+        assert not world.buttons(sent.ref)
+
+    async def test_edit_of_what_an_earlier_action_sent(self, world: World) -> None:
+        sent = await world.adapter.perform(send(world, ("first",)))
+        assert isinstance(sent, Done)
+        world.host.made["e1#0"] = sent.ref
+        edit = Edit(
+            id="e2#0",
+            place=world.place,
+            channel=world.channel,
+            message="sent:e1#0",
+            text=("second",),
+        )
+        assert isinstance(await world.adapter.perform(edit), Done)
+        assert world.text(sent.ref) == "second"
+
+    async def test_what_is_not_there_is_gone(self, world: World) -> None:
+        assert isinstance(await world.adapter.perform(delete(world, "999999999")), Gone)
+        for message in ("999999999", "sent:never#0"):
+            edit = Edit(
+                id="e1#0", place=world.place, channel=world.channel, message=message, text=("x",)
+            )
+            assert isinstance(await world.adapter.perform(edit), Gone)
+
+    async def test_a_public_reply(self, world: World) -> None:
+        question = await world.says(world.member, "a question")
+        reply = Reply(
+            id="e1#0",
+            place=world.place,
+            channel=world.channel,
+            member=world.member,
+            to=question,
+            text=("an answer",),
+        )
+        outcome = await world.adapter.perform(reply)
+        assert isinstance(outcome, Done)
+        assert list(world.public()) == ["an answer"]
+
+    async def test_a_private_reply(self, world: World, row: Row) -> None:
+        reply = Reply(
+            id="e1#0",
+            place=world.place,
+            channel=world.channel,
+            member=world.member,
+            private=True,
+            text=("between us",),
+        )
+        assert isinstance(await world.adapter.perform(reply), Done)
+        if row.private_answers:
+            assert list(world.private(world.member)) == ["between us"]
+            assert not world.public()
+            assert not world.private(world.shy)
+
+    async def test_a_notice_is_private(self, world: World) -> None:
+        assert isinstance(await world.adapter.perform(warn(world, world.member)), Done)
+        assert list(world.private(world.member)) == ["for your eyes"]
+        assert not world.public()
+
+    async def test_a_notice_that_cannot_be_private(self, world: World) -> None:
+        outcome = await world.adapter.perform(warn(world, world.shy))
+        assert isinstance(outcome, Done)
+        said = [*world.private(world.shy), *world.public()]
+        assert said in (["for your eyes"], ["for everyone"])
+        assert "for your eyes" not in world.public()
+
+    async def test_words_are_never_markup(self, world: World) -> None:
+        hostile = "<b>x</b> &lt; *y* _z_ `c` [a](https://e.example) @everyone <@1> <tg-time> ||s||"
+        sent = await world.adapter.perform(send(world, (hostile, " ", Strong(hostile))))
+        assert isinstance(sent, Done)
+        assert world.text(sent.ref) == f"{hostile} {hostile}"
+
+    async def test_long_words_are_cut(self, world: World, row: Row) -> None:
+        sent = await world.adapter.perform(send(world, ("词" * (row.text_length + 500),)))
+        assert isinstance(sent, Done)
+        said = world.text(sent.ref) or ""
+        assert row.text_length - 100 <= len(said) <= row.text_length
+        assert said.endswith("…")
+
+    async def test_moments_and_mentions_are_shown(self, world: World) -> None:
+        text: Text = (Mention(world.member), " until ", Moment(soon(hours=2), "Asia/Shanghai"))
+        sent = await world.adapter.perform(send(world, text))
+        assert isinstance(sent, Done)
+        assert " until " in (world.text(sent.ref) or "")
+
+    async def test_a_rate_limit_is_waited_for(self, world: World) -> None:
+        await world.limits(7)
+        outcome = await world.adapter.perform(send(world, ("later",)))
+        assert isinstance(outcome, Later) and 7 <= outcome.after <= 10
+        assert not world.public()
+        assert isinstance(await world.adapter.perform(send(world, ("later",))), Done)
+
+    async def test_a_lost_answer_is_not_called_done(self, world: World) -> None:
+        await world.loses_answer()
+        outcome = await world.adapter.perform(send(world, ("once",)))
+        assert isinstance(outcome, Unknown)
+        assert list(world.public()) == ["once"], "sent again although nobody knew"

@@ -1,0 +1,1 @@
+"""A stateful Bot API server on loopback, checked against Telegram's own description."""
