@@ -1,6 +1,6 @@
 // Completion of slash commands and of members' handles while writing.
 
-import { avatar, el } from "./dom.js";
+import { avatar, el, fill } from "./dom.js";
 import { room } from "./store.js";
 import { chosen, known, say } from "./words.js";
 
@@ -18,7 +18,7 @@ export function complete(field, list, done) {
   function draw() {
     list.hidden = !offers.length;
     field.setAttribute("aria-expanded", String(!list.hidden));
-    list.replaceChildren(...offers.map((offer, index) => {
+    fill(list, ...offers.map((offer, index) => {
       const node = el("div.offer", { id: `offer-${index}`, role: "option", "aria-selected": String(index === at), onmousedown: (event) => { event.preventDefault(); take(offer); } }, offer.draw());
       return node;
     }));

@@ -1,6 +1,6 @@
 // The composer: writing as a persona, with completion, replies, edits and announced files.
 
-import { avatar, button, byId, el, icon } from "./dom.js";
+import { avatar, button, byId, el, fill, icon } from "./dom.js";
 import { complete } from "./completion.js";
 import { ask } from "./wire.js";
 import { listen, me, room, staff, tell, view } from "./store.js";
@@ -43,7 +43,7 @@ function draw() {
   if (key === shown) return;
   const kept = field?.value ?? "";
   shown = now === "free" ? key : now;
-  byId("composer").replaceChildren(...(now === "free" ? form(kept) : [closed(now)]));
+  fill(byId("composer"), ...(now === "free" ? form(kept) : [closed(now)]));
   if (now !== "free") field = null;
   else if (view.editing) field.focus();
 }
@@ -98,7 +98,7 @@ function cancel() {
 }
 
 function drawFiles() {
-  byId("files")?.replaceChildren(...files.map((file, index) => el("span.attachment", {}, icon("file"), el("bdi", {}, file.name), el("span.soft", {}, size(file.size)),
+  if (byId("files")) fill(byId("files"), ...files.map((file, index) => el("span.attachment", {}, icon("file"), el("bdi", {}, file.name), el("span.soft", {}, size(file.size)),
     button("quiet", "close", say("cancel"), () => { files.splice(index, 1); drawFiles(); }))), files.length ? el("span.soft", {}, say("attach.hint")) : "");
 }
 

@@ -46,8 +46,15 @@ export function el(what, attributes = {}, ...children) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else node.setAttribute(key, value === true ? "" : String(value));
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...real(children));
   return node;
+}
+
+const real = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+
+/** Put these children, and nothing else, into a node. */
+export function fill(node, ...children) {
+  node.replaceChildren(...real(children));
 }
 
 export function button(kind, iconName, label, onclick, attributes = {}) {

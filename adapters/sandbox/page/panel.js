@@ -1,6 +1,6 @@
 // The side panel: how a message was judged, why, and what became of it.
 
-import { avatar, button, byId, el, icon } from "./dom.js";
+import { avatar, button, byId, el, fill, icon } from "./dom.js";
 import { suggest } from "./composer.js";
 import { listen, room, rulingsOf, tell, view } from "./store.js";
 import { clock, evidence, mention, moment, pieces, slice } from "./text.js";
@@ -15,7 +15,7 @@ export function startPanel() {
 function draw() {
   const post = room.posts.get(view.selected);
   byId("panel").setAttribute("aria-label", say("panel"));
-  byId("panel").replaceChildren(head(), el("div.panel-body", {}, post ? details(post) : introduction()));
+  fill(byId("panel"), head(), el("div.panel-body", {}, post ? details(post) : introduction()));
 }
 
 function head() {

@@ -1,6 +1,6 @@
 // The left side: who one is, where one is, and the scenes that can be played.
 
-import { avatar, button, byId, el, icon } from "./dom.js";
+import { avatar, button, byId, el, fill, icon } from "./dom.js";
 import { ask } from "./wire.js";
 import { become, listen, look, mayRead, me, room, tell, view } from "./store.js";
 import { LANGUAGES, chosen, known, language, learn, say } from "./words.js";
@@ -17,7 +17,7 @@ function draw() {
   const scroll = byId("side").scrollTop;
   const adding = Boolean(byId("side").querySelector("form.adding:not([hidden])"));
   byId("side").setAttribute("aria-label", say("side"));
-  byId("side").replaceChildren(brand(), personas(adding), channels(), scenes(), foot());
+  fill(byId("side"), brand(), personas(adding), channels(), scenes(), foot());
   byId("side").scrollTop = scroll;
 }
 

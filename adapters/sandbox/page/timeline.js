@@ -1,6 +1,6 @@
 // The timeline: the lines of one channel as one persona sees them.
 
-import { avatar, button, byId, el, icon } from "./dom.js";
+import { avatar, button, byId, el, fill, icon } from "./dom.js";
 import { ask } from "./wire.js";
 import { become, listen, room, select, sees, tell, verdictOf, view } from "./store.js";
 import { clock, nameOf, pieces, size, written } from "./text.js";
@@ -21,7 +21,7 @@ function rebuild() {
   nodes.clear();
   last = null;
   const visible = [...room.posts.values()].filter(sees);
-  byId("timeline").replaceChildren(...(visible.length ? visible.map(place) : [empty()]));
+  fill(byId("timeline"), ...(visible.length ? visible.map(place) : [empty()]));
   toEnd();
 }
 
@@ -34,7 +34,7 @@ export function drawPosts(posts) {
     const old = nodes.get(post.id);
     if (old) redraw(post, old);
     else {
-      if (!nodes.size) byId("timeline").replaceChildren();
+      if (!nodes.size) fill(byId("timeline"));
       byId("timeline").append(place(post));
       fresh = true;
     }
@@ -125,7 +125,7 @@ function content(post, bot) {
 }
 
 function badge(post, verdict) {
-  if (!["enforce", "review", "shadow"].includes(verdict)) return null;
+  if (post.removed === "bot" || !["enforce", "review", "shadow"].includes(verdict)) return null;
   return el(`button.badge.verdict-${verdict}`, { type: "button", onclick: () => { select(post.id); tell("sheet"); } }, icon("scale"), say(`verdict.${verdict}`));
 }
 

@@ -1,6 +1,6 @@
 // The top of the chat: where one is, what policy is in force, and the scene being played.
 
-import { button, byId, el } from "./dom.js";
+import { button, byId, el, fill } from "./dom.js";
 import { ask } from "./wire.js";
 import { listen, room, tell, view } from "./store.js";
 import { chosen, known, say } from "./words.js";
@@ -18,7 +18,7 @@ function drawTop() {
   const channel = room.channels.get(view.channel);
   const inside = [...room.members.values()].filter((one) => one.joined).length;
   const topic = `topic.${channel?.name}`;
-  byId("top").replaceChildren(
+  fill(byId("top"), 
     button("quiet.menu", "menu", say("side"), () => tell("drawer")),
     el("div.where", {}, el("h2", {}, el("span.hash", {}, "#"), channel?.name ?? "…"), el("p", {}, known(topic) ? `${say(topic)} · ` : "", say("inside", { n: inside }))),
     room.connected ? el("span") : el("span.offline", {}, say("offline")),
@@ -29,7 +29,7 @@ function drawBanner() {
   const { acting, path, rules, problems } = room.live;
   const word = acting || "unknown";
   byId("banner").className = `banner acting-${word}${problems.length ? " troubled" : ""}`;
-  byId("banner").replaceChildren(
+  fill(byId("banner"), 
     el("span.light", { "aria-hidden": "true" }),
     el("div", {},
       el("p", {}, el("b", {}, say(`acting.${word}`)), " ", path ? [say("policy"), " ", el("code.path", {}, path), rules ? el("span.soft", {}, ` ${say("rules", { n: rules })}`) : null] : say("policy.none")),
@@ -42,7 +42,7 @@ function drawStage() {
   byId("stage").hidden = !scene;
   if (!scene) return;
   const playing = state === "playing";
-  byId("stage").replaceChildren(
+  fill(byId("stage"), 
     state === "ended" ? button("round", "play", say("again"), () => ask("play", { scene: name })) : button("round", playing ? "pause" : "play", say(playing ? "pause" : "play"), () => ask("pause")),
     el("div.stage-middle", {}, el("div.stage-title", {}, el("b", {}, chosen(scene.title)), el("span.soft", {}, say(`scene.${state}`)), el("span.soft.stage-time", { id: "stage-time" })),
       el("div.bar", { id: "bar", role: "progressbar", "aria-label": say("progress"), "aria-valuemin": 0, "aria-valuemax": 100 }, el("i", { id: "bar-fill" }))),
