@@ -58,7 +58,11 @@ COMMANDS = (
     ),
     Slash(
         name="why",
-        help={"en": "Why something was done", "zh-CN": "为什么这样处理", "es": "Por qué se hizo algo"},
+        help={
+            "en": "Why something was done",
+            "zh-CN": "为什么这样处理",
+            "es": "Por qué se hizo algo",
+        },
     ),
 )
 

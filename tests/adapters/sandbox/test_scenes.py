@@ -46,7 +46,10 @@ HEAD = 'title = { en = "x" }\nabout = { en = "x" }\n'
             '[[lines]]\nat = 2\nwho = "newbie"\nsays = "x"\n[[lines]]\nat = 1\nwho = "newbie"\nsays = "x"',
             "line 2: comes at 1, before",
         ),
-        ('[[lines]]\nat = 1\nwho = "newbie"\nsays = "x"\n[cast.a]\nname = "A"\nage = "old"', "cast.a:"),
+        (
+            '[[lines]]\nat = 1\nwho = "newbie"\nsays = "x"\n[cast.a]\nname = "A"\nage = "old"',
+            "cast.a:",
+        ),
         ("lines = [", "bad.toml"),
     ],
 )
