@@ -16,10 +16,10 @@ from adapters.sandbox.posts import Refused
 from adapters.sandbox.room import Live, NotRunning, Room, utc_now
 from adapters.sandbox.scenes import Scene, shipped
 from adapters.sandbox.server import PortTaken, bound, serve
-from adapters.sandbox.slash import Parameter, Slash
+from adapters.sandbox.slash import Command, Parameter
 from policies.actions import Action
 
-PORT = 8000
+PORT = 8601
 
 
 class Sandbox(Room):
@@ -34,7 +34,7 @@ class Sandbox(Room):
         self,
         *,
         port: int = PORT,
-        commands: Iterable[Slash] = (),
+        commands: Iterable[Command] = (),
         scenes: Iterable[Scene] | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -63,6 +63,7 @@ class Sandbox(Room):
             self.ready.set()
             try:
                 async with asyncio.TaskGroup() as group:
+                    group.create_task(self.offer_again())
                     group.create_task(self.player.run())
                     await serve(app(self, self.player), listener)
             finally:
@@ -89,11 +90,11 @@ class Sandbox(Room):
 __all__ = [
     "PLACE",
     "PORT",
+    "Command",
     "Live",
     "NotRunning",
     "Parameter",
     "PortTaken",
     "Refused",
     "Sandbox",
-    "Slash",
 ]

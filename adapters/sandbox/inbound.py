@@ -9,7 +9,17 @@ from typing import Any
 
 from adapters.sandbox.people import PLACE, Member
 from adapters.sandbox.posts import Post
-from policies.events import Content, Deleted, Edited, Invoked, Joined, Left, Message, Reacted
+from policies.events import (
+    Content,
+    Deleted,
+    Edited,
+    Invoked,
+    Joined,
+    Left,
+    Message,
+    Reacted,
+    message_event,
+)
 
 _HANDLE = re.compile(r"@([\w.-]+)")
 
@@ -18,29 +28,32 @@ Members = Mapping[str, Member]
 
 def message(post: Post, author: Member, replied: Post | None, members: Members) -> Message:
     """A new message."""
-    return Message(**_said(post, author, f"message/{post.id}", post.at, replied, members))
+    return Message(
+        **_said(post, author, message_event(post.channel, post.id), post.at, replied, members)
+    )
 
 
 def edited(
     post: Post, author: Member, at: datetime, replied: Post | None, members: Members
 ) -> Edited:
     """A message with other words."""
-    return Edited(**_said(post, author, f"edited/{post.id}/{post.edits}", at, replied, members))
+    event = f"{message_event(post.channel, post.id)}/{post.edits}"
+    return Edited(**_said(post, author, event, at, replied, members))
 
 
 def deleted(post: Post, author: Member, at: datetime) -> Deleted:
     """A message that its author took away."""
-    return Deleted(**_head(f"deleted/{post.id}", at, author, post.channel), message=post.id)
+    return Deleted(**_head(f"{PLACE}/deleted/{post.id}", at, author, post.channel), message=post.id)
 
 
 def joined(post: Post, member: Member) -> Joined:
     """Somebody came in."""
-    return Joined(**_head(f"joined/{post.id}", post.at, member, post.channel))
+    return Joined(**_head(f"{PLACE}/joined/{post.id}", post.at, member, post.channel))
 
 
 def left(post: Post, member: Member) -> Left:
     """Somebody went."""
-    return Left(**_head(f"left/{post.id}", post.at, member, post.channel))
+    return Left(**_head(f"{PLACE}/left/{post.id}", post.at, member, post.channel))
 
 
 def reacted(
@@ -48,7 +61,7 @@ def reacted(
 ) -> Reacted:
     """A reaction was put on a message or taken off; ``number`` counts them in this run."""
     return Reacted(
-        **_head(f"reacted/{post.id}/{number}", at, member, post.channel),
+        **_head(f"{PLACE}/reacted/{post.id}/{number}", at, member, post.channel),
         message=post.id,
         reaction=reaction,
         removed=removed,
@@ -59,25 +72,25 @@ def command(
     post: Post, name: str, rest: str, member: Member, replied: Post | None, members: Members
 ) -> Invoked:
     """A slash command; mentions in its text are given as full member ids."""
-    event = f"command/{post.id}"
+    event = f"{PLACE}/command/{post.id}"
     return Invoked(
         **_head(event, post.at, member, post.channel),
         command=name,
         args={"text": resolved(rest, members)},
         reply_to=replied.id if replied else "",
         reply_to_actor=replied.member if replied else "",
-        interaction=f"{PLACE}/{event}",
+        interaction=event,
     )
 
 
 def pressed(post: Post, code: str, member: Member, at: datetime, number: int) -> Invoked:
     """A button under one of the bot's messages; ``number`` counts the presses of this run."""
-    event = f"pressed/{post.id}/{number}"
+    event = f"{PLACE}/pressed/{post.id}/{number}"
     return Invoked(
         **_head(event, at, member, post.channel),
         command=code,
         message=post.id,
-        interaction=f"{PLACE}/{event}",
+        interaction=event,
         via="button",
         private=bool(post.only_for),
     )
@@ -101,7 +114,7 @@ def resolved(text: str, members: Members) -> str:
 
 def _head(event: str, at: datetime, member: Member, channel: str) -> dict[str, Any]:
     return {
-        "id": f"{PLACE}/{event}",
+        "id": event,
         "place": PLACE,
         "at": at,
         "received": at,

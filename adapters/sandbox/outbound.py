@@ -20,6 +20,7 @@ from policies.actions import (
     Lift,
     Mention,
     Moment,
+    Notice,
     Piece,
     Reply,
     Sanction,
@@ -74,7 +75,7 @@ async def rendered(piece: Piece, host: Host) -> Any:
         case Strong():
             return {"strong": piece.text}
         case Excerpt():
-            return {"quote": await host.excerpt(piece.event, piece.limit)}
+            return {"quote": await host.excerpt(piece)}
 
 
 def carry_out(world: World, action: Action, ready: Prepared, now: datetime) -> Outcome:
@@ -93,6 +94,8 @@ def carry_out(world: World, action: Action, ready: Prepared, now: datetime) -> O
                 return _reply(world, action, ready, now)
             case Edit():
                 return Done(world.rewrite(ready.message, ready.text, action.buttons).id)
+            case Warn() | Notice():
+                return _told(world, action, ready, now)
             case Sanction():
                 return _sanction(world, action, ready, now)
             case _:
@@ -118,8 +121,6 @@ def _sanction(world: World, action: Sanction, ready: Prepared, now: datetime) ->
     who = world.members.get(action.member)
     if who is None:
         return Gone(f"there is no member {action.member}")
-    if isinstance(action, Warn):
-        return _warn(world, action, ready, now)
     if isinstance(action, Timeout | Kick | Ban) and who.owner:
         return Denied(f"{who.handle} owns the room and cannot be sanctioned")
     match action:
@@ -141,9 +142,11 @@ def _sanction(world: World, action: Sanction, ready: Prepared, now: datetime) ->
     return Done() if done else Gone(f"there was nothing left to do to {who.handle}")
 
 
-def _warn(world: World, action: Warn, ready: Prepared, now: datetime) -> Outcome:
-    """A private notice; somebody outside cannot get one, so then the channel reads the other."""
-    who = world.members[action.member]
+def _told(world: World, action: Warn | Notice, ready: Prepared, now: datetime) -> Outcome:
+    """A private word; somebody outside cannot get one, so then the channel reads the other."""
+    who = world.members.get(action.member)
+    if who is None:
+        return Gone(f"there is no member {action.member}")
     channel = action.channel or world.last_channel(who.id)
     if who.joined is None and not ready.fallback:
         return Gone(f"{who.handle} is not here to be told")

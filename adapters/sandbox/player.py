@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -11,6 +12,8 @@ from adapters.sandbox.posts import Refused
 from adapters.sandbox.room import Room
 from adapters.sandbox.scenes import Line, Scene
 from policies.forms import duration
+
+_MENTION = re.compile(r"@([a-z0-9]+)")
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0)
 
@@ -154,11 +157,20 @@ class Player:
             if refused.reason != "gone":
                 self._room.refuses(who, line.channel, refused.reason)
 
+    def _addressed(self, text: str) -> str:
+        """The text with the cast's keys in mentions replaced by tonight's handles."""
+
+        def tonight(match: re.Match[str]) -> str:
+            who = self._names.get(match[1])
+            return f"@{who.rpartition(':')[2]}" if who else match[0]
+
+        return _MENTION.sub(tonight, text)
+
     async def _say(self, who: str, line: Line) -> None:
         decision = await self._room.says(
             who,
             line.channel,
-            line.says,
+            self._addressed(line.says),
             reply_to=self._labels.get(line.replies_to, ""),
             attachments=(line.file.announced(),) if line.file else (),
         )

@@ -15,7 +15,7 @@ from adapters.sandbox.feed import Feed, Patch
 from adapters.sandbox.people import BOT, LOBBY, PLACE, Member, channel_id, member_id, residents
 from adapters.sandbox.posts import Post, Reason, Refused
 from adapters.sandbox.rulings import Ruling, Rulings
-from adapters.sandbox.slash import Slash, parsed
+from adapters.sandbox.slash import Command, parsed
 from adapters.sandbox.world import World
 from policies.decision import Decision
 from policies.errors import HallwardenError
@@ -41,6 +41,15 @@ class Live(Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...] = ()
 
 
+class Offer(Struct, frozen=True, kw_only=True):
+    """An event on its way to being judged, and the post that it is about."""
+
+    kind: str
+    post: str
+    text: str
+    event: Event
+
+
 def utc_now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
@@ -50,7 +59,7 @@ class Room:
     """The room and those in it. Its acts answer the decision, ``None`` where nobody judges."""
 
     def __init__(
-        self, *, commands: Iterable[Slash] = (), now: Callable[[], datetime] = utc_now
+        self, *, commands: Iterable[Command] = (), now: Callable[[], datetime] = utc_now
     ) -> None:
         started = now()
         self.now = now
@@ -60,6 +69,7 @@ class Room:
         self.commands = tuple(commands)
         self.live = Live()
         self._host: Host | None = None
+        self._offers: dict[str, Offer] = {}
         self._count = 0
 
     @property
@@ -189,23 +199,32 @@ class Room:
             "live": self.live,
         }
 
+    async def offer_again(self) -> None:
+        """Offer what was said and did not become durable before the program stopped."""
+        for offer in list(self._offers.values()):
+            await self._judge(offer)
+
     async def _offer(self, kind: str, post: Post, event: Event) -> Decision | None:
-        host = self.host
         self.publish()
+        offer = self._offers[event.id] = Offer(kind=kind, post=post.id, text=post.text, event=event)
+        return await self._judge(offer)
+
+    async def _judge(self, offer: Offer) -> Decision | None:
         began = perf_counter()
-        (decision,) = await host.emit(event)
+        (decision,) = await self.host.emit(offer.event)
         took = (perf_counter() - began) * 1000
+        self._offers.pop(offer.event.id, None)
         self.rulings.note(
             Ruling(
-                post=post.id,
-                kind=kind,
-                text=post.text,
-                event=event.id,
+                post=offer.post,
+                kind=offer.kind,
+                text=offer.text,
+                event=offer.event.id,
                 took=took,
                 decision=decision,
             )
         )
-        self.feed.publish({"rulings": [self.rulings.shown(event.id)]})
+        self.feed.publish({"rulings": [self.rulings.shown(offer.event.id)]})
         return decision
 
 

@@ -15,11 +15,11 @@ A scene file has a title and a sentence about it in each language, a cast, and l
     [[lines]]
     at = 1.5                                   # seconds from the start, at normal speed
     who = "lila"                               # of the cast, or newbie, regular, moderator, admin
-    says = "hello"                             # the text; with `edits`, the new text
+    says = "hello @bo"                         # the text (@ and a key of the cast mentions them)
     channel = "lobby"                          # missing: lobby
     label = "q1"                               # a name for this message, for later lines
     replies_to = "q1"                          # an answer to that message
-    edits = "q1"                               # new words for it (its own author only)
+    edits = "q1"                               # `says` are new words for it, by its author
     reaction = "👍"                            # with `reacts_to = "q1"`, instead of `says`
     joins = true                               # instead of `says`; so is `leaves`
     file = { name = "a.pdf", type = "application/pdf", size = 1200 }

@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from msgspec import Struct
 
 
-class Parameter(Struct, frozen=True, kw_only=True):
-    """One parameter of a command; ``kind`` is ``member``, ``duration`` or ``text``."""
+class Parameter(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One parameter; ``choices`` are the only words it takes, if there are any."""
 
     name: str
-    kind: str = "text"
+    kind: Literal["member", "duration", "text", "word"] = "text"
     required: bool = False
+    choices: tuple[str, ...] = ()
 
 
-class Slash(Struct, frozen=True, kw_only=True):
-    """A command as the page offers it; ``help`` is one sentence per language."""
+class Command(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A command as the page offers it.
+
+    ``descriptions`` are one sentence a language, ``names`` what it is called in a language other
+    than its own name; ``aliases`` are understood too, and not offered. ``permission`` is empty for
+    a command that everybody may use.
+    """
 
     name: str
+    descriptions: Mapping[str, str] = {}
+    names: Mapping[str, str] = {}
     aliases: tuple[str, ...] = ()
-    help: Mapping[str, str] = {}
     parameters: tuple[Parameter, ...] = ()
     permission: str = ""
 
 
-def parsed(line: str, commands: Iterable[Slash]) -> tuple[str, str] | None:
-    """The command's name and the rest of the line, or ``None`` if this is no known command."""
+def parsed(line: str, commands: Iterable[Command]) -> tuple[str, str] | None:
+    """The command's own name and the rest of the line, or ``None`` if this is no command."""
     if not line.startswith("/"):
         return None
     head, _, rest = line[1:].strip().partition(" ")
+    called = head.casefold()
     for command in commands:
-        if head.lower() == command.name or head in command.aliases:
+        if called in {command.name, *command.names.values(), *command.aliases}:
             return command.name, rest.strip()
     return None

@@ -109,8 +109,13 @@ class World:
         return self._add(kind="leave", channel=LOBBY, member=who.id, name=who.name, at=at)
 
     def refuse(self, member: str, channel: str, reason: Reason, at: datetime) -> Post:
-        """Leave a visible line that somebody was not let."""
+        """Leave a visible line that somebody was not let; one line as long as it goes on."""
         who = self.member(member)
+        for old in reversed(self.posts.values()):
+            if old.member == who.id and old.channel == channel:
+                if old.kind == "refused" and old.because == reason:
+                    return old
+                break
         return self._add(
             kind="refused", channel=channel, member=who.id, name=who.name, at=at, because=reason
         )

@@ -2,7 +2,7 @@
 
 import { avatar, el, fill } from "./dom.js";
 import { room } from "./store.js";
-import { chosen, known, say } from "./words.js";
+import { chosen, known, language, say } from "./words.js";
 
 /** Offers for a field, drawn into `list`; `done` is called after one was taken. */
 export function complete(field, list, done) {
@@ -63,15 +63,17 @@ function offered(before) {
   return one && before.endsWith(" ") ? hint(one, before) : [];
 }
 
-const called = (command, name) => command.name === name.toLowerCase() || (command.aliases ?? []).includes(name);
+const called = (command, name) => [command.name, ...Object.values(command.names ?? {}), ...(command.aliases ?? [])].includes(name.toLowerCase());
 
 function commands(typed) {
   const begins = (name) => name.startsWith(typed.toLowerCase());
-  return room.commands.filter((one) => begins(one.name) || (one.aliases ?? []).some(begins)).slice(0, 12).map((one) => ({
-    text: `/${one.name} `, length: typed.length + 1, whole: one.name === typed && !one.parameters?.length,
-    draw: () => [el("b", {}, `/${one.name}`), signature(one), el("span.help", {}, chosen(one.help)), permission(one)],
+  return room.commands.filter((one) => begins(one.name) || begins(local(one)) || (one.aliases ?? []).some(begins)).slice(0, 12).map((one) => ({
+    text: `/${local(one)} `, length: typed.length + 1, whole: local(one) === typed && !one.parameters?.length,
+    draw: () => [el("b", {}, `/${local(one)}`), signature(one), el("span.help", {}, chosen(one.descriptions)), permission(one)],
   }));
 }
+
+const local = (command) => command.names?.[language] ?? command.name;
 
 function members(typed) {
   const like = typed.toLowerCase();
@@ -85,7 +87,8 @@ function hint(one, before) {
   const given = before.trim().split(/\s+/).length - 1;
   const next = (one.parameters ?? [])[given];
   if (next?.kind === "member") return members("").map((offer) => ({ ...offer, length: 0 }));
-  return next ? [{ text: "", length: 0, draw: () => [el("b", {}, `/${one.name}`), signature(one, given), el("span.help", {}, chosen(one.help))] }] : [];
+  if (next?.choices?.length) return next.choices.map((choice) => ({ text: `${choice} `, length: 0, draw: () => [el("b", {}, choice)] }));
+  return next ? [{ text: "", length: 0, draw: () => [el("b", {}, `/${local(one)}`), signature(one, given), el("span.help", {}, chosen(one.descriptions))] }] : [];
 }
 
 function signature(one, current = -1) {

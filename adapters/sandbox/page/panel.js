@@ -30,7 +30,7 @@ function introduction() {
 }
 
 function details(post) {
-  const rulings = rulingsOf(post.id);
+  const rulings = rulingsOf(post.id).filter((one) => one.kind !== "react" || one.findings.length || one.actions.length);
   const bot = post.kind === "bot";
   return [
     el("div.exhibit-head", {}, avatar(post.member, post.name, bot), el("b", {}, el("bdi", {}, post.name)), el("span.soft", {}, `#${room.channels.get(post.channel)?.name ?? ""}`), el("time.soft", {}, clock(post.at))),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from adapters.port import Outcome
-from adapters.sandbox import PLACE, Parameter, Sandbox, Slash
+from adapters.sandbox import PLACE, Command, Parameter, Sandbox
 from policies.actions import (
     Action,
     Alert,
@@ -17,11 +18,11 @@ from policies.actions import (
     Excerpt,
     Mention,
     Moment,
+    Notice,
     Reply,
     Strike,
     Strong,
     Timeout,
-    Warn,
 )
 from policies.decision import Decision, Finding, outgoing
 from policies.events import Edited, Event, Invoked, Message
@@ -38,14 +39,19 @@ FAINT = {"idiot": "insults"}
 BUTTON = Button("Ask for a review", "b:review")
 
 COMMANDS = (
-    Slash(
+    Command(
         name="help",
-        help={"en": "What you can do here", "zh-CN": "可用的命令", "es": "Qué puedes hacer aquí"},
+        descriptions={
+            "en": "What you can do here",
+            "zh-CN": "可用的命令",
+            "es": "Qué puedes hacer aquí",
+        },
     ),
-    Slash(
+    Command(
         name="warn",
-        aliases=("提醒", "警告"),
-        help={
+        names={"zh-CN": "提醒"},
+        aliases=("警告",),
+        descriptions={
             "en": "Remind a member of the rules",
             "zh-CN": "提醒成员注意群规",
             "es": "Recordar las normas a alguien",
@@ -56,9 +62,9 @@ COMMANDS = (
         ),
         permission="warn",
     ),
-    Slash(
+    Command(
         name="why",
-        help={
+        descriptions={
             "en": "Why something was done",
             "zh-CN": "为什么这样处理",
             "es": "Por qué se hizo algo",
@@ -73,6 +79,7 @@ class StandIn:
     def __init__(self, sandbox: Sandbox, group: asyncio.TaskGroup) -> None:
         self.events: list[Event] = []
         self.outcomes: dict[str, Outcome] = {}
+        self.performed = asyncio.Condition()
         self.note = ""
         self.known = frozenset({PLACE})
         self._sandbox = sandbox
@@ -89,7 +96,7 @@ class StandIn:
                 self._group.create_task(self._perform(outgoing(decision)))
         return decisions
 
-    async def cursor(self, channel: str) -> str:
+    async def cursor(self, channel: str, place: str) -> str:
         return ""
 
     def places(self, platform: str) -> frozenset[str]:
@@ -98,9 +105,9 @@ class StandIn:
     def language(self, place: str) -> str:
         return "en"
 
-    async def excerpt(self, event: str, limit: int) -> str:
-        texts = [e.content.text for e in self.events if isinstance(e, Message) and e.id == event]
-        return texts[0][:limit] if texts else ""
+    async def excerpt(self, piece: Excerpt) -> str:
+        said = (e for e in self.events if isinstance(e, Message) and e.id == piece.event)
+        return "".join(e.content.text[: piece.limit] for e in said)
 
     async def sent(self, action: str) -> str:
         outcome = self.outcomes.get(action)
@@ -109,6 +116,8 @@ class StandIn:
     async def _perform(self, actions: list[Action]) -> None:
         for action in actions:
             self.outcomes[action.id] = await self._sandbox.perform(action)
+            async with self.performed:
+                self.performed.notify_all()
 
     def _decide(self, event: Event) -> Decision:
         findings: list[Finding] = []
@@ -147,7 +156,7 @@ class StandIn:
 def _sanctioned(event: Message | Edited, rule: str) -> list[AnyAction]:
     who, channel, until = event.actor.id, event.channel, event.at + timedelta(minutes=10)
 
-    def at(n: int) -> dict[str, str]:
+    def at(n: int) -> dict[str, Any]:
         return {"id": f"{event.id}#{n}", "place": event.place, "because": rule}
 
     notice = (
@@ -158,7 +167,7 @@ def _sanctioned(event: Message | Edited, rule: str) -> list[AnyAction]:
     return [
         Delete(**at(0), channel=channel, message=event.message, member=who),
         Strike(**at(1), member=who),
-        Warn(**at(2), member=who, text=notice, channel=channel, buttons=(BUTTON,)),
+        Notice(**at(2), member=who, text=notice, channel=channel, buttons=(BUTTON,)),
         Timeout(**at(3), member=who, until=until),
         Alert(**at(4), channel="sandbox:channel:staff", text=alert),
     ]

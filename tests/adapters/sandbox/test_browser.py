@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -311,9 +312,9 @@ async def test_a_persona_is_added_and_a_scene_played(browser: Browser, house: Ho
 async def test_the_picture_of_the_readme(browser: Browser, house: House) -> None:
     page = await opened_page(browser, house)
     await draw(page, house.sandbox)
-    path = Path(PICTURE or "")
-    await page.screenshot(path=path)
-    assert path.stat().st_size <= 300_000
+    picture = await page.screenshot()
+    assert len(picture) <= 300_000
+    await asyncio.to_thread(Path(PICTURE or "").write_bytes, picture)
 
 
 async def draw(page: Page, sandbox: Sandbox) -> None:

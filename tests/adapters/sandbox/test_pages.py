@@ -96,10 +96,9 @@ async def test_foreign_origins_are_refused(house: House, origin: str) -> None:
     async with httpx.AsyncClient(trust_env=False) as client:
         answer = await client.get(address, headers={"Origin": origin})
         assert answer.status_code == 403
+    url = address.replace("http", "ws") + "/socket"
     with pytest.raises(InvalidStatus) as refused:
-        url = address.replace("http", "ws") + "/socket"
-        async with connect(url, origin=origin, proxy=None):  # type: ignore[arg-type]
-            pass
+        await connect(url, origin=origin, proxy=None)  # type: ignore[arg-type]
     assert refused.value.response.status_code == 403
 
 
