@@ -1,0 +1,100 @@
+"""The sandbox: a local web chat in which the bot can be met, tried and tested."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from adapters.port import Host, Later, Outcome
+from adapters.sandbox.feed import Patch
+from adapters.sandbox.outbound import carry_out, prepare
+from adapters.sandbox.pages import app
+from adapters.sandbox.people import PLACE
+from adapters.sandbox.player import Player
+from adapters.sandbox.posts import Refused
+from adapters.sandbox.room import Live, NotRunning, Room, utc_now
+from adapters.sandbox.scenes import Scene, shipped
+from adapters.sandbox.server import PortTaken, bound, serve
+from adapters.sandbox.slash import Command, Parameter
+from policies.actions import Action
+
+PORT = 8601
+
+
+class Sandbox(Room):
+    """The adapter of the room, with its page on 127.0.0.1 (a free port if ``port`` is 0).
+
+    ``ready`` is set once ``address`` can be opened.
+    """
+
+    platform = "sandbox"
+
+    def __init__(
+        self,
+        *,
+        port: int = PORT,
+        commands: Iterable[Command] = (),
+        scenes: Iterable[Scene] | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        super().__init__(commands=commands, now=now)
+        self.player = Player(self, tuple(shipped() if scenes is None else scenes))
+        self.ready = asyncio.Event()
+        self.address = ""
+        self._port = port
+
+    def snapshot(self) -> Patch:
+        """Everything a page needs that has just been opened."""
+        return super().snapshot() | {
+            "scenes": [
+                {"name": scene.name, "title": scene.title, "about": scene.about}
+                for scene in self.player.scenes.values()
+            ],
+            "scene": self.player.shown(),
+        }
+
+    async def run(self, host: Host) -> None:
+        """Serve the page until cancelled. Raises ``PortTaken``."""
+        with bound(self._port) as listener:
+            listener.listen()
+            self._host = host
+            self.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            self.ready.set()
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self.offer_again())
+                    group.create_task(self.player.run())
+                    await serve(app(self, self.player), listener)
+            finally:
+                self._host = None
+                self.ready.clear()
+
+    async def perform(self, action: Action) -> Outcome:
+        """Change the world as the action asks, and show it."""
+        if self._host is None:
+            return Later(1.0, "the sandbox is not open", whole_connection=True)
+        outcome = carry_out(self.world, action, await prepare(action, self._host), self.now())
+        self.publish()
+        if ruling := self.rulings.shown(self.rulings.settle(action, outcome)):
+            self.feed.publish({"rulings": [ruling]})
+        return outcome
+
+    async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...]:
+        """Full ids of the channels called ``name``; the sandbox has no roles of its own."""
+        if place != PLACE or kind != "channel":
+            return ()
+        return tuple(c.id for c in self.world.channels.values() if c.name == name)
+
+
+__all__ = [
+    "PLACE",
+    "PORT",
+    "Command",
+    "Live",
+    "NotRunning",
+    "Parameter",
+    "PortTaken",
+    "Refused",
+    "Sandbox",
+]

@@ -1,0 +1,162 @@
+"""Outbound: carries the core's actions out in the sandbox's world, and says how each ended."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec import Struct
+
+from adapters.port import Denied, Done, Gone, Host, Outcome
+from adapters.sandbox.posts import Refused
+from adapters.sandbox.world import World
+from policies.actions import (
+    Action,
+    Ban,
+    Delete,
+    Edit,
+    Excerpt,
+    Kick,
+    Lift,
+    Mention,
+    Moment,
+    Notice,
+    Piece,
+    Reply,
+    Sanction,
+    Send,
+    Strong,
+    Text,
+    Timeout,
+    Warn,
+)
+
+SENT = "sent:"
+
+
+class Prepared(Struct, frozen=True):
+    """What an action needs from the host before it can be done in one step."""
+
+    message: str = ""
+    text: tuple[Any, ...] = ()
+    fallback: tuple[Any, ...] = ()
+
+
+async def prepare(action: Action, host: Host) -> Prepared:
+    """Find the message that ``sent:`` stands for, and put excerpts into the text."""
+    message = ""
+    match action:
+        case Delete() | Edit():
+            message = action.message
+        case Reply():
+            message = action.to
+        case _:
+            pass
+    if message.startswith(SENT):
+        message = await host.sent(message.removeprefix(SENT))
+    text: Text = getattr(action, "text", ())
+    fallback: Text = getattr(action, "fallback", ())
+    return Prepared(
+        message,
+        tuple([await rendered(piece, host) for piece in text]),
+        tuple([await rendered(piece, host) for piece in fallback]),
+    )
+
+
+async def rendered(piece: Piece, host: Host) -> Any:
+    """A piece of text as the page reads it: a string, or an object with one telling key."""
+    match piece:
+        case str():
+            return piece
+        case Moment():
+            return {"at": piece.at.isoformat(), "zone": piece.zone}
+        case Mention():
+            return {"who": piece.member}
+        case Strong():
+            return {"strong": piece.text}
+        case Excerpt():
+            return {"quote": await host.excerpt(piece)}
+
+
+def carry_out(world: World, action: Action, ready: Prepared, now: datetime) -> Outcome:
+    """Change the world as the action asks."""
+    try:
+        match action:
+            case Delete():
+                gone = not world.remove(ready.message, action.because)
+                return Gone("the message is no longer there") if gone else Done()
+            case Send():
+                post = world.post(
+                    action.channel, ready.text, now, because=action.because, buttons=action.buttons
+                )
+                return Done(post.id)
+            case Reply():
+                return _reply(world, action, ready, now)
+            case Edit():
+                return Done(world.rewrite(ready.message, ready.text, action.buttons).id)
+            case Warn() | Notice():
+                return _told(world, action, ready, now)
+            case Sanction():
+                return _sanction(world, action, ready, now)
+            case _:
+                return Denied(f"the sandbox cannot do {type(action).__name__.lower()}")
+    except Refused as refused:
+        return Gone(str(refused)) if refused.reason == "gone" else Denied(str(refused))
+
+
+def _reply(world: World, action: Reply, ready: Prepared, now: datetime) -> Outcome:
+    post = world.post(
+        action.channel,
+        ready.text,
+        now,
+        because=action.because,
+        only_for=action.member if action.private else "",
+        reply_to=ready.message,
+        buttons=action.buttons,
+    )
+    return Done(post.id)
+
+
+def _sanction(world: World, action: Sanction, ready: Prepared, now: datetime) -> Outcome:
+    who = world.members.get(action.member)
+    if who is None:
+        return Gone(f"there is no member {action.member}")
+    if isinstance(action, Timeout | Kick | Ban) and who.owner:
+        return Denied(f"{who.handle} owns the room and cannot be sanctioned")
+    match action:
+        case Timeout():
+            done = world.silence(who.id, action.until)
+        case Kick():
+            done = world.expel(who.id)
+        case Ban():
+            done = world.ban(who.id, action.until)
+            if action.clean_seconds:
+                since = now - timedelta(seconds=action.clean_seconds)
+                world.clean(who.id, since, action.because)
+        case Lift(what="timeout"):
+            done = world.silence(who.id, None)
+        case Lift():
+            done = world.pardon(who.id)
+        case _:
+            return Denied(f"the sandbox cannot do {type(action).__name__.lower()}")
+    return Done() if done else Gone(f"there was nothing left to do to {who.handle}")
+
+
+def _told(world: World, action: Warn | Notice, ready: Prepared, now: datetime) -> Outcome:
+    """A private word; somebody outside cannot get one, so then the channel reads the other."""
+    who = world.members.get(action.member)
+    if who is None:
+        return Gone(f"there is no member {action.member}")
+    channel = action.channel or world.last_channel(who.id)
+    if who.joined is None and not ready.fallback:
+        return Gone(f"{who.handle} is not here to be told")
+    inside = who.joined is not None
+    post = world.post(
+        channel,
+        ready.text if inside else ready.fallback,
+        now,
+        because=action.because,
+        only_for=who.id if inside else "",
+        buttons=action.buttons if inside else (),
+    )
+    return Done(post.id)

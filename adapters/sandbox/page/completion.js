@@ -1,0 +1,103 @@
+// Completion of slash commands and of members' handles while writing.
+
+import { avatar, el, fill } from "./dom.js";
+import { room } from "./store.js";
+import { chosen, known, language, say } from "./words.js";
+
+/** Offers for a field, drawn into `list`; `done` is called after one was taken. */
+export function complete(field, list, done) {
+  let offers = [];
+  let at = 0;
+
+  function update() {
+    offers = offered(field.value.slice(0, field.selectionStart));
+    at = 0;
+    draw();
+  }
+
+  function draw() {
+    list.hidden = !offers.length;
+    field.setAttribute("aria-expanded", String(!list.hidden));
+    fill(list, ...offers.map((offer, index) => {
+      const node = el("div.offer", { id: `offer-${index}`, role: "option", "aria-selected": String(index === at), onmousedown: (event) => { event.preventDefault(); take(offer); } }, offer.draw());
+      return node;
+    }));
+    if (list.hidden) field.removeAttribute("aria-activedescendant");
+    else {
+      field.setAttribute("aria-activedescendant", `offer-${at}`);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  function take(offer) {
+    if (!offer.text) return;
+    const end = field.selectionStart;
+    field.setRangeText(offer.text, end - offer.length, end, "end");
+    update();
+    done();
+  }
+
+  function close() { offers = []; draw(); }
+
+  function key(event) {
+    if (!offers.length || !offers[at].text) return false;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") at = (at + (event.key === "ArrowDown" ? 1 : offers.length - 1)) % offers.length;
+    else if (event.key === "Tab" || (event.key === "Enter" && !offers[at].whole)) take(offers[at]);
+    else if (event.key === "Escape") close();
+    else return false;
+    event.preventDefault();
+    if (offers.length) draw();
+    return true;
+  }
+
+  return { update, close, key };
+}
+
+function offered(before) {
+  const command = /^\/(\S*)$/.exec(before);
+  if (command) return commands(command[1]);
+  const handle = /(?:^|\s)@([\p{L}\p{N}_.-]*)$/u.exec(before);
+  if (handle) return members(handle[1]);
+  const started = /^\/(\S+)\s/.exec(before);
+  const one = started && room.commands.find((known) => called(known, started[1]));
+  return one && before.endsWith(" ") ? hint(one, before) : [];
+}
+
+const called = (command, name) => [command.name, ...Object.values(command.names ?? {}), ...(command.aliases ?? [])].includes(name.toLowerCase());
+
+function commands(typed) {
+  const begins = (name) => name.startsWith(typed.toLowerCase());
+  return room.commands.filter((one) => begins(one.name) || begins(local(one)) || (one.aliases ?? []).some(begins)).slice(0, 12).map((one) => ({
+    text: `/${local(one)} `, length: typed.length + 1, whole: local(one) === typed && !one.parameters?.length,
+    draw: () => [el("b", {}, `/${local(one)}`), signature(one), el("span.help", {}, chosen(one.descriptions)), permission(one)],
+  }));
+}
+
+const local = (command) => command.names?.[language] ?? command.name;
+
+function members(typed) {
+  const like = typed.toLowerCase();
+  return [...room.members.values()].filter((one) => handleOf(one).toLowerCase().startsWith(like) || one.name.toLowerCase().includes(like)).slice(0, 8).map((one) => ({
+    text: `@${handleOf(one)} `, length: typed.length + 1,
+    draw: () => [avatar(one.id, one.name), el("b", {}, el("bdi", {}, one.name)), el("span.help", {}, `@${handleOf(one)}`)],
+  }));
+}
+
+function hint(one, before) {
+  const given = before.trim().split(/\s+/).length - 1;
+  const next = (one.parameters ?? [])[given];
+  if (next?.kind === "member") return members("").map((offer) => ({ ...offer, length: 0 }));
+  if (next?.choices?.length) return next.choices.map((choice) => ({ text: `${choice} `, length: 0, draw: () => [el("b", {}, choice)] }));
+  return next ? [{ text: "", length: 0, draw: () => [el("b", {}, `/${local(one)}`), signature(one, given), el("span.help", {}, chosen(one.descriptions))] }] : [];
+}
+
+function signature(one, current = -1) {
+  return el("span.signature", {}, (one.parameters ?? []).map((p, index) => el(index === current ? "u" : "span", {}, p.required ? ` ${p.name}` : ` [${p.name}]`)));
+}
+
+function permission(one) {
+  if (!one.permission) return null;
+  return el("span.role", {}, known(`may.${one.permission}`) ? say(`may.${one.permission}`) : one.permission);
+}
+
+const handleOf = (member) => member.id.split(":").pop();

@@ -1,0 +1,236 @@
+"""The room: what people do in the sandbox, told to the host, and shown to the pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
+
+from msgspec import Struct
+
+from adapters.port import Host
+from adapters.sandbox import inbound
+from adapters.sandbox.feed import Feed, Patch
+from adapters.sandbox.people import BOT, LOBBY, PLACE, Member, channel_id, member_id, residents
+from adapters.sandbox.posts import Post, Reason, Refused
+from adapters.sandbox.rulings import Ruling, Rulings
+from adapters.sandbox.slash import Command, parsed
+from adapters.sandbox.world import World
+from policies.decision import Decision
+from policies.errors import HallwardenError
+from policies.events import Attachment, Event
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class NotRunning(HallwardenError):
+    """Somebody acted in the sandbox before it was started, or after it stopped."""
+
+
+class Live(Struct, frozen=True, kw_only=True):
+    """What the banner says of the policy in force.
+
+    ``acting`` is ``act`` or ``observe``, ``""`` while unknown; ``path`` is the policy's file as
+    the admin would open it; ``problems`` are why its latest version was not taken.
+    """
+
+    acting: str = ""
+    path: str = ""
+    rules: int = 0
+    problems: tuple[str, ...] = ()
+
+
+class Offer(Struct, frozen=True, kw_only=True):
+    """An event on its way to being judged, and the post that it is about."""
+
+    kind: str
+    post: str
+    text: str
+    event: Event
+
+
+def utc_now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Room:
+    """The room and those in it. Its acts answer the decision, ``None`` where nobody judges."""
+
+    def __init__(
+        self, *, commands: Iterable[Command] = (), now: Callable[[], datetime] = utc_now
+    ) -> None:
+        started = now()
+        self.now = now
+        self.world = World(_base36(int(started.timestamp() * 1000)), residents(started))
+        self.rulings = Rulings()
+        self.feed = Feed(self.snapshot)
+        self.commands = tuple(commands)
+        self.live = Live()
+        self._host: Host | None = None
+        self._offers: dict[str, Offer] = {}
+        self._count = 0
+
+    @property
+    def host(self) -> Host:
+        """The program this room reports to. Raises ``NotRunning``."""
+        if self._host is None:
+            raise NotRunning("sandbox: nobody is listening; start the adapter with run(host) first")
+        return self._host
+
+    def show(self, live: Live) -> None:
+        """Let the banner say what is in force now."""
+        self.live = live
+        self.feed.publish({"live": live})
+
+    async def says(
+        self,
+        member: str,
+        channel: str,
+        text: str,
+        *,
+        reply_to: str = "",
+        attachments: tuple[Attachment, ...] = (),
+    ) -> Decision | None:
+        """Write in a channel, or run the slash command that the text is. Raises ``Refused``."""
+        member, channel, at = member_id(member), channel_id(channel), self.now()
+        known = parsed(text, self.commands)
+        post = self.world.say(
+            member,
+            channel,
+            text,
+            at,
+            reply_to=reply_to,
+            attachments=attachments,
+            kind="command" if known else "say",
+        )
+        author, replied = self.world.member(member), self.world.posts.get(post.reply_to)
+        everyone = self.world.members
+        if known:
+            event: Event = inbound.command(post, *known, author, replied, everyone)
+            return await self._offer("command", post, event)
+        return await self._offer("say", post, inbound.message(post, author, replied, everyone))
+
+    async def edits(self, member: str, post: str, text: str) -> Decision | None:
+        """Put other words into one's own message. Raises ``Refused``."""
+        at, author = self.now(), self.world.member(member)
+        new = self.world.edit(author.id, post, text, at)
+        replied = self.world.posts.get(new.reply_to)
+        event = inbound.edited(new, author, at, replied, self.world.members)
+        return await self._offer("edit", new, event)
+
+    async def deletes(self, member: str, post: str) -> Decision | None:
+        """Take one's own message away. Raises ``Refused``."""
+        author = self.world.member(member)
+        gone = self.world.delete(author.id, post)
+        return await self._offer("delete", gone, inbound.deleted(gone, author, self.now()))
+
+    async def reacts(self, member: str, post: str, reaction: str) -> Decision | None:
+        """Put a reaction on a message or take it off. Raises ``Refused``."""
+        at, who = self.now(), self.world.member(member)
+        new, removed = self.world.react(who.id, post, reaction, at)
+        self._count += 1
+        event = inbound.reacted(new, who, reaction, removed, at, self._count)
+        return await self._offer("react", new, event)
+
+    async def joins(self, member: str) -> Decision | None:
+        """Come in. Raises ``Refused``."""
+        post = self.world.join(member_id(member), self.now())
+        return await self._offer("join", post, inbound.joined(post, self.world.member(member)))
+
+    async def leaves(self, member: str) -> Decision | None:
+        """Go out. Raises ``Refused``."""
+        post = self.world.leave(member_id(member), self.now())
+        return await self._offer("leave", post, inbound.left(post, self.world.member(member)))
+
+    async def presses(self, member: str, post: str, code: str) -> Decision | None:
+        """Press a button under one of the bot's messages. Raises ``Refused``."""
+        at = self.now()
+        who, shown = self.world.present(member, at), self.world.posts.get(post)
+        if shown is None or shown.removed or code not in {b.code for b in shown.buttons}:
+            raise Refused("gone", "this button is no longer there")
+        if shown.only_for not in ("", who.id):
+            raise Refused("not-yours", "this button is for somebody else")
+        self._count += 1
+        event = inbound.pressed(shown, code, who, at, self._count)
+        return await self._offer("press", shown, event)
+
+    async def adds(self, name: str, age: timedelta) -> Member:
+        """Bring in a new persona who joined so long ago; at age zero they join right now."""
+        at = self.now()
+        handle = re.sub(r"[^\w.-]+", "-", name.strip().lower()).strip("-.")[:24] or "guest"
+        taken = sum(1 for member in self.world.members.values() if member.handle.startswith(handle))
+        member = Member(
+            id=member_id(f"{handle}-{taken + 1}" if taken else handle),
+            name=name.strip()[:40] or handle,
+            created=at - 2 * age,
+            joined=at - age if age else None,
+        )
+        self.world.add(member)
+        self.publish()
+        if not age:
+            await self.joins(member.id)
+        return self.world.member(member.id)
+
+    def refuses(self, member: str, channel: str, reason: Reason) -> None:
+        """Leave a line in the channel that somebody was not let."""
+        self.world.refuse(member_id(member), channel_id(channel), reason, self.now())
+        self.publish()
+
+    def publish(self) -> None:
+        """Show the pages what the world's last acts have changed."""
+        posts, members = self.world.drain()
+        if posts or members:
+            self.feed.publish({"posts": posts, "members": members})
+
+    def snapshot(self) -> Patch:
+        """Everything a page needs that has just been opened."""
+        return {
+            "fresh": True,
+            "place": PLACE,
+            "bot": BOT,
+            "lobby": LOBBY,
+            "channels": list(self.world.channels.values()),
+            "members": list(self.world.members.values()),
+            "posts": list(self.world.posts.values()),
+            "rulings": self.rulings.all_shown(),
+            "commands": self.commands,
+            "live": self.live,
+        }
+
+    async def offer_again(self) -> None:
+        """Offer what was said and did not become durable before the program stopped."""
+        for offer in list(self._offers.values()):
+            await self._judge(offer)
+
+    async def _offer(self, kind: str, post: Post, event: Event) -> Decision | None:
+        self.publish()
+        offer = self._offers[event.id] = Offer(kind=kind, post=post.id, text=post.text, event=event)
+        return await self._judge(offer)
+
+    async def _judge(self, offer: Offer) -> Decision | None:
+        began = perf_counter()
+        (decision,) = await self.host.emit(offer.event)
+        took = (perf_counter() - began) * 1000
+        self._offers.pop(offer.event.id, None)
+        self.rulings.note(
+            Ruling(
+                post=offer.post,
+                kind=offer.kind,
+                text=offer.text,
+                event=offer.event.id,
+                took=took,
+                decision=decision,
+            )
+        )
+        self.feed.publish({"rulings": [self.rulings.shown(offer.event.id)]})
+        return decision
+
+
+def _base36(number: int) -> str:
+    text = ""
+    while number:
+        number, digit = divmod(number, 36)
+        text = _DIGITS[digit] + text
+    return text or "0"

@@ -1,0 +1,273 @@
+"""The sandbox's world: its messages and members, changed only by lawful acts at given times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from adapters.sandbox.people import BOT, CHANNELS, LOBBY, Channel, Member, member_id
+from adapters.sandbox.posts import Post, Reason, Refused
+from policies.actions import Button
+from policies.events import Attachment
+
+HISTORY = 1_000
+"""Posts kept; older ones are forgotten, as a page would not show them anyway."""
+
+
+class World:
+    """What is so in the sandbox. Every act either changes it or raises ``Refused``.
+
+    ``run`` begins every post's id, so that ids of two runs never meet in one journal.
+    """
+
+    def __init__(
+        self, run: str, members: Iterable[Member] = (), channels: Iterable[Channel] = CHANNELS
+    ) -> None:
+        self.run = run
+        self.members = {member.id: member for member in members}
+        self.channels = {channel.id: channel for channel in channels}
+        self.posts: dict[str, Post] = {}
+        self._count = 0
+        self._changed: dict[str, Post | Member] = {}
+
+    # What members do.
+
+    def say(
+        self,
+        member: str,
+        channel: str,
+        text: str,
+        at: datetime,
+        *,
+        reply_to: str = "",
+        attachments: tuple[Attachment, ...] = (),
+        kind: Literal["say", "command"] = "say",
+    ) -> Post:
+        """Write in a channel; a command line is seen by its writer alone."""
+        who = self.writer(member, channel, at)
+        if not text.strip() and not attachments:
+            raise Refused("nothing", "an empty message cannot be sent")
+        if reply_to and reply_to not in self.posts:
+            reply_to = ""
+        return self._add(
+            kind=kind,
+            channel=channel,
+            member=who.id,
+            name=who.name,
+            at=at,
+            text=text,
+            reply_to=reply_to,
+            attachments=attachments,
+            only_for=who.id if kind == "command" else "",
+        )
+
+    def edit(self, member: str, post: str, text: str, at: datetime) -> Post:
+        """Put other words into one's own message."""
+        old = self._own(member, post)
+        self.writer(member, old.channel, at)
+        if not text.strip() and not old.attachments:
+            raise Refused("nothing", "an empty message cannot be sent")
+        return self._replace(old, text=text, edits=old.edits + 1)
+
+    def delete(self, member: str, post: str) -> Post:
+        """Take one's own message away."""
+        return self._replace(self._own(member, post), removed="author")
+
+    def react(self, member: str, post: str, reaction: str, at: datetime) -> tuple[Post, bool]:
+        """Put a reaction on a message, or take it off; answers whether it was taken off."""
+        old = self._standing(post)
+        who = self.present(member, at)
+        held = old.reactions.get(reaction, ())
+        removed = who.id in held
+        kept = tuple(m for m in held if m != who.id) if removed else (*held, who.id)
+        reactions = {**old.reactions, reaction: kept}
+        return self._replace(old, reactions={r: m for r, m in reactions.items() if m}), removed
+
+    def add(self, member: Member) -> Member:
+        """Bring somebody new into the world; they are inside if they have ``joined``."""
+        if member.id in self.members or member.id == BOT:
+            raise Refused("taken", f"there is already a member called {member.handle}")
+        return self._put(member)
+
+    def join(self, member: str, at: datetime) -> Post:
+        """Come in; refused while a ban holds."""
+        who = self.member(member)
+        if who.shut_out(at):
+            raise Refused("banned", f"{who.handle} is banned and cannot join")
+        if who.joined:
+            raise Refused("present", f"{who.handle} is already here")
+        who = self._put(msgspec.structs.replace(who, joined=at, banned=False, banned_until=None))
+        return self._add(kind="join", channel=LOBBY, member=who.id, name=who.name, at=at)
+
+    def leave(self, member: str, at: datetime) -> Post:
+        """Go out by oneself."""
+        who = self.present(member, at)
+        self._put(msgspec.structs.replace(who, joined=None))
+        return self._add(kind="leave", channel=LOBBY, member=who.id, name=who.name, at=at)
+
+    def refuse(self, member: str, channel: str, reason: Reason, at: datetime) -> Post:
+        """Leave a visible line that somebody was not let; one line as long as it goes on."""
+        who = self.member(member)
+        for old in reversed(self.posts.values()):
+            if old.member == who.id and old.channel == channel:
+                if old.kind == "refused" and old.because == reason:
+                    return old
+                break
+        return self._add(
+            kind="refused", channel=channel, member=who.id, name=who.name, at=at, because=reason
+        )
+
+    # What the bot does; False means that there was nothing left to do it to.
+
+    def post(
+        self,
+        channel: str,
+        pieces: tuple[Any, ...],
+        at: datetime,
+        *,
+        because: str = "",
+        only_for: str = "",
+        reply_to: str = "",
+        buttons: tuple[Button, ...] = (),
+    ) -> Post:
+        """A message of the bot's own."""
+        return self._add(
+            kind="bot",
+            channel=self.channel(channel).id,
+            member=BOT,
+            name="Hallwarden",
+            at=at,
+            pieces=pieces,
+            because=because,
+            only_for=only_for,
+            reply_to=reply_to,
+            buttons=buttons,
+        )
+
+    def rewrite(self, post: str, pieces: tuple[Any, ...], buttons: tuple[Button, ...]) -> Post:
+        """Other words and buttons for one of the bot's messages."""
+        return self._replace(self._own(BOT, post), pieces=pieces, buttons=buttons)
+
+    def remove(self, post: str, because: str) -> bool:
+        """Take a message away."""
+        old = self.posts.get(post)
+        if old is None or old.removed:
+            return False
+        self._replace(old, removed="bot", because=because)
+        return True
+
+    def silence(self, member: str, until: datetime | None) -> bool:
+        """Start, move or (``None``) end a timeout."""
+        who = self.members.get(member)
+        if who is None or (until is None and who.silent_until is None):
+            return False
+        self._put(msgspec.structs.replace(who, silent_until=until))
+        return True
+
+    def expel(self, member: str) -> bool:
+        """Put a member out; they may come back."""
+        who = self.members.get(member)
+        if who is None or who.joined is None:
+            return False
+        self._put(msgspec.structs.replace(who, joined=None))
+        return True
+
+    def ban(self, member: str, until: datetime | None) -> bool:
+        """Put a member out and keep them out, for good without ``until``."""
+        who = self.members.get(member)
+        if who is None:
+            return False
+        self._put(msgspec.structs.replace(who, joined=None, banned=True, banned_until=until))
+        return True
+
+    def pardon(self, member: str) -> bool:
+        """End a ban; the member may join again."""
+        who = self.members.get(member)
+        if who is None or not who.banned:
+            return False
+        self._put(msgspec.structs.replace(who, banned=False, banned_until=None))
+        return True
+
+    def clean(self, member: str, since: datetime, because: str) -> None:
+        """Take away what a member wrote since then."""
+        for post in list(self.posts.values()):
+            if post.member == member and post.kind == "say" and post.at >= since:
+                self.remove(post.id, because)
+
+    # Looking.
+
+    def member(self, member: str) -> Member:
+        """The member of this id. Raises ``Refused``."""
+        who = self.members.get(member_id(member))
+        if who is None:
+            raise Refused("absent", f"there is no member {member}; add a persona first")
+        return who
+
+    def channel(self, channel: str) -> Channel:
+        """The channel of this id. Raises ``Refused``."""
+        if channel not in self.channels:
+            raise Refused("gone", f"there is no channel {channel}")
+        return self.channels[channel]
+
+    def present(self, member: str, at: datetime) -> Member:
+        """The member, if they are inside. Raises ``Refused``."""
+        who = self.member(member)
+        if who.shut_out(at):
+            raise Refused("banned", f"{who.handle} is banned")
+        if who.joined is None:
+            raise Refused("absent", f"{who.handle} is not in the room; let them join first")
+        return who
+
+    def writer(self, member: str, channel: str, at: datetime) -> Member:
+        """The member, if they may write there now. Raises ``Refused``."""
+        who, where = self.present(member, at), self.channel(channel)
+        if who.silent(at):
+            raise Refused("timeout", f"{who.handle} is on a timeout")
+        if where.staff_writes and not who.staff:
+            raise Refused("read-only", f"only staff may write in #{where.name}")
+        return who
+
+    def last_channel(self, member: str) -> str:
+        """Where a member wrote last, or the lobby."""
+        for post in reversed(self.posts.values()):
+            if post.member == member:
+                return post.channel
+        return LOBBY
+
+    def drain(self) -> tuple[list[Post], list[Member]]:
+        """What has changed since the last call."""
+        changed, self._changed = self._changed, {}
+        posts = [one for one in changed.values() if isinstance(one, Post)]
+        return posts, [one for one in changed.values() if isinstance(one, Member)]
+
+    def _own(self, member: str, post: str) -> Post:
+        old = self._standing(post)
+        if old.member != member_id(member) or old.kind not in ("say", "bot"):
+            raise Refused("not-yours", "only one's own messages can be changed")
+        return old
+
+    def _standing(self, post: str) -> Post:
+        old = self.posts.get(post)
+        if old is None or old.removed:
+            raise Refused("gone", "this message is no longer there")
+        return old
+
+    def _add(self, **fields: Any) -> Post:
+        self._count += 1
+        post = Post(id=f"{self.run}-{self._count}", **fields)
+        self.posts[post.id] = self._changed[post.id] = post
+        while len(self.posts) > HISTORY:
+            self.posts.pop(next(iter(self.posts)))
+        return post
+
+    def _replace(self, old: Post, **fields: Any) -> Post:
+        post = msgspec.structs.replace(old, **fields)
+        self.posts[post.id] = self._changed[post.id] = post
+        return post
+
+    def _put(self, member: Member) -> Member:
+        self.members[member.id] = self._changed[member.id] = member
+        return member

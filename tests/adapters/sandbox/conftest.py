@@ -1,0 +1,42 @@
+"""A sandbox that runs on a free port with a stand-in behind it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+import pytest
+
+from adapters.sandbox import Live, Sandbox
+from tests.adapters.sandbox.standin import COMMANDS, StandIn
+
+
+class House(NamedTuple):
+    """A running sandbox and what stands behind it."""
+
+    sandbox: Sandbox
+    host: StandIn
+
+
+@asynccontextmanager
+async def opened(port: int = 0) -> AsyncIterator[House]:
+    """A running sandbox, stopped at the end."""
+    async with asyncio.TaskGroup() as group:
+        sandbox = Sandbox(port=port, commands=COMMANDS)
+        host = StandIn(sandbox, group)
+        running = group.create_task(sandbox.run(host))
+        async with asyncio.timeout(5):
+            await sandbox.ready.wait()
+        sandbox.show(Live(acting="act", path="policies.d/sandbox.toml", rules=4))
+        try:
+            yield House(sandbox, host)
+        finally:
+            running.cancel()
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    async with opened() as one:
+        yield one
