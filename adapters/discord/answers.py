@@ -110,9 +110,7 @@ class Answers:
     async def _webhook(
         self, method: str, path: str, handle: Handle, body: dict[str, Any]
     ) -> dict[str, Any]:
-        route = Route(
-            method, path, webhook_id=int(handle.application), webhook_token=handle.token
-        )
+        route = Route(method, path, webhook_id=int(handle.application), webhook_token=handle.token)
         params = {"wait": "true"} if method == "POST" else {}
         done = await self._client.http.request(route, json=body, params=params)
         return done if isinstance(done, dict) else {}

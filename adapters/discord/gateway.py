@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self, cast
 
 import structlog
 from aiohttp import ClientWebSocketResponse, WSMessage
-from discord import AllowedMentions, Client, File, Intents, MemberCacheFlags
+from discord import AllowedMentions, ApplicationFlags, Client, File, Intents, MemberCacheFlags
 from discord.http import HTTPClient, Route
 from discord.state import ConnectionState
 
@@ -39,11 +39,20 @@ class Ear(Protocol):
         ...
 
 
-def intents(*, privileged: bool = True) -> Intents:
-    """What the bot asks to hear. Privileged ones are switched on in Discord's developer portal."""
+def intents() -> Intents:
+    """What the bot asks to hear. ``members`` and ``message_content`` are privileged: they are
+    switched on in Discord's developer portal."""
     wanted = Intents.none()
     wanted.guilds = wanted.moderation = wanted.guild_messages = wanted.guild_reactions = True
-    wanted.members = wanted.message_content = privileged
+    wanted.members = wanted.message_content = True
+    return wanted
+
+
+def granted(flags: ApplicationFlags) -> Intents:
+    """The same without the privileged ones that are not switched on for the application."""
+    wanted = intents()
+    wanted.members = flags.gateway_guild_members or flags.gateway_guild_members_limited
+    wanted.message_content = flags.gateway_message_content or flags.gateway_message_content_limited
     return wanted
 
 

@@ -131,7 +131,9 @@ class History:
                     except RateLimited as limited:
                         await asyncio.sleep(limited.retry_after)
                     except (DiscordException, ClientError, OSError, TimeoutError) as error:
-                        log.warning("discord_catch_up_failed", channel=gap.channel, error=str(error))
+                        log.warning(
+                            "discord_catch_up_failed", channel=gap.channel, error=str(error)
+                        )
                         await asyncio.sleep(pause)
             finally:
                 self._inbox.release(people.channel(gap.channel))
@@ -184,9 +186,7 @@ class History:
                 found[str(member.id)] = as_payload(member)
         return found
 
-    def _caught_up(
-        self, guild: str, channel: str, to: str, since: datetime, late: int
-    ) -> CaughtUp:
+    def _caught_up(self, guild: str, channel: str, to: str, since: datetime, late: int) -> CaughtUp:
         now = datetime.now(UTC)
         return CaughtUp(
             id=f"discord:{channel}:caught_up:{to}",

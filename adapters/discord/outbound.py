@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from discord import Client, Forbidden
+from discord import Client, HTTPException
 from discord.http import Route
 
 from adapters.discord.answers import Answers
@@ -130,7 +130,7 @@ class Outbound:
         try:
             body = await self._body(action, action.text, action.buttons)
             return await self._send(await self._private_channel(member), body)
-        except Forbidden as error:
+        except HTTPException as error:
             if error.code not in CANNOT_DM:
                 raise
         channel = number_of(action.channel, "channel")
@@ -175,9 +175,7 @@ class Outbound:
         made = await self._client.http.request(route, json=dict(body))
         return Done(flake(made, "id") if isinstance(made, dict) else "")
 
-    async def _body(
-        self, action: Action, text: Text, buttons: Sequence[Button]
-    ) -> dict[str, Any]:
+    async def _body(self, action: Action, text: Text, buttons: Sequence[Button]) -> dict[str, Any]:
         """A message that mentions nobody. The nonce makes a repeated send within a few minutes
         answer with the first one's message instead of making another."""
         excerpts = {p: await self._words(p) for p in text if isinstance(p, Excerpt)}
@@ -230,5 +228,3 @@ def _components(buttons: Sequence[Button]) -> list[dict[str, Any]]:
     ]
     rows = [shown[n : n + _A_ROW] for n in range(0, len(shown), _A_ROW)]
     return [{"type": _ACTION_ROW, "components": row} for row in rows]
-
-

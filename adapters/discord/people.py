@@ -68,9 +68,7 @@ def number_of(full: str, kind: str) -> str:
     return digits if full.startswith(head) and digits.isascii() and digits.isdigit() else ""
 
 
-def actor(
-    known: Known, guild: str, user: Payload, seen: Payload, *, language: str = ""
-) -> Actor:
+def actor(known: Known, guild: str, user: Payload, seen: Payload, *, language: str = "") -> Actor:
     """A user, with what the payload says of them as a member of the guild (or is remembered)."""
     number = flake(user, "id")
     if not number:
