@@ -108,7 +108,9 @@ class Outbound:
                 await http.kick(int(member), int(guild), reason=reason)
             case Ban():
                 cleaned = min(max(action.clean_seconds, 0), LONGEST_CLEANING)
-                await http.ban(int(member), int(guild), cleaned, reason=reason)
+                await http.request(
+                    _ban(guild, member), json={"delete_message_seconds": cleaned}, reason=reason
+                )
             case Lift(what="timeout"):
                 await self._silence(guild, member, None, reason)
             case Lift():
@@ -200,11 +202,17 @@ class Outbound:
         known = self._private.get(member)
         if known or not member:
             return known or ""
-        made = await self._client.http.start_private_message(int(member))
+        route = Route("POST", "/users/@me/channels")
+        made = await self._client.http.request(route, json={"recipient_id": member})
         while len(self._private) >= _REMEMBERED:
             self._private.pop(next(iter(self._private)))
         self._private[member] = str(made["id"])
         return self._private[member]
+
+
+def _ban(guild: str, member: str) -> Route:
+    path = "/guilds/{guild_id}/bans/{user_id}"
+    return Route("PUT", path, guild_id=int(guild), user_id=int(member))
 
 
 def _member(action: Reply) -> str:
