@@ -114,9 +114,8 @@ class Gateway:
 
     def _beat(self, session: Session | None, seen: object) -> None:
         most = len(session.log) if session else 0
-        if seen is not None and not (isinstance(seen, int) and 0 < seen <= most):
-            if session is not None:
-                self._violations.append(f"gateway: heartbeat names {seen!r} of {most}")
+        if session and seen is not None and not (isinstance(seen, int) and 0 < seen <= most):
+            self._violations.append(f"gateway: heartbeat names {seen!r} of {most}")
 
     async def _identify(self, link: Link, body: dict[str, Any]) -> Session | None:
         if body["token"] != self._token:
