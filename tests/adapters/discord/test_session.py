@@ -8,25 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from discord import Intents
 
-from adapters.discord import Command, DiscordAdapter, Parameter, Secret, Settings, TokenRefused
+from adapters.discord import DiscordAdapter, Secret, Settings, TokenRefused
 from adapters.discord.gateway import Gateway
 from adapters.discord.history import MOST
 from policies.events import CaughtUp, Changed, Checked, Edited, Message, Moderated, Renamed
+from tests.adapters.discord.declared import COMMANDS
 from tests.adapters.discord.world import DiscordWorld
 from tests.counterparts.discord.server import TOKEN, Counterpart, Fault
-
-COMMANDS = (
-    Command(
-        name="warn",
-        descriptions={"en": "Remind a member", "zh-CN": "提醒一位成员", "es": "Avisar"},
-        names={"zh-CN": "提醒", "es": "aviso"},
-        parameters=(
-            Parameter(name="reason", kind="text", descriptions={"en": "Why"}, required=False),
-            Parameter(name="member", kind="member", descriptions={"en": "Whom"}),
-        ),
-    ),
-    Command(name="Report", menu="message", names={"zh-CN": "举报"}),
-)
 
 
 @pytest.fixture

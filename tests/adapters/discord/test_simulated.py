@@ -26,7 +26,7 @@ from policies.events import (
     Moderated,
     Reacted,
 )
-from tests.adapters.discord.test_session import COMMANDS
+from tests.adapters.discord.declared import COMMANDS
 from tests.adapters.recording import RecordingHost
 
 HOUR = datetime.now(UTC) + timedelta(hours=1)
