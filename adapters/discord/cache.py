@@ -1,0 +1,66 @@
+"""What the library remembers of guilds, read in the form that inbound payloads have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import Client, Guild, Member
+
+from adapters.discord.payload import Payload
+
+
+class Cache:
+    """``Known`` over a client's cache."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._administrators: dict[str, frozenset[str]] = {}
+
+    @property
+    def self_id(self) -> str:
+        return str(self._client.user.id) if self._client.user else ""
+
+    def guild(self, guild: str) -> Guild | None:
+        return self._client.get_guild(int(guild)) if guild else None
+
+    def owner(self, guild: str) -> str:
+        found = self.guild(guild)
+        return str(found.owner_id) if found and found.owner_id else ""
+
+    def administrators(self, guild: str) -> frozenset[str]:
+        known = self._administrators.get(guild)
+        if known is None:
+            found = self.guild(guild)
+            if found is None:
+                return frozenset()
+            known = frozenset(str(r.id) for r in found.roles if r.permissions.administrator)
+            self._administrators[guild] = known
+        return known
+
+    def roles_changed(self, guild: str) -> None:
+        """Read the guild's roles anew when they are next asked for."""
+        self._administrators.pop(guild, None)
+
+    def thread(self, guild: str, channel: str) -> bool:
+        found = self.guild(guild)
+        return found is not None and found.get_thread(int(channel)) is not None
+
+    def member(self, guild: str, user: str) -> Payload:
+        found = self.guild(guild)
+        seen = found.get_member(int(user)) if found else None
+        return as_payload(seen) if seen else {}
+
+
+def as_payload(member: Member) -> dict[str, Any]:
+    """A member object in the form of a member payload."""
+    return {
+        "nick": member.nick,
+        "roles": [str(role.id) for role in member.roles[1:]],
+        "joined_at": member.joined_at.isoformat() if member.joined_at else None,
+        "user": {
+            "id": str(member.id),
+            "username": member.name,
+            "global_name": member.global_name,
+            "bot": member.bot,
+        },
+    }

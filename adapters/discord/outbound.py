@@ -1,0 +1,238 @@
+"""Actions as calls of Discord's HTTP API, and how each of them ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+from discord import Client, HTTPException
+from discord.http import Route
+
+from adapters.discord.answers import Answers
+from adapters.discord.failures import CANNOT_DM, FAILURES, outcome
+from adapters.discord.interactions import handle
+from adapters.discord.payload import flake, whole
+from adapters.discord.people import number_of
+from adapters.discord.render import render
+from adapters.port import Denied, Done, Gone, Host, Outcome
+from policies.actions import (
+    Action,
+    Ban,
+    Button,
+    Delete,
+    Edit,
+    Excerpt,
+    Kick,
+    Lift,
+    Reply,
+    Sanction,
+    Send,
+    Text,
+    Timeout,
+    Warn,
+)
+
+LONGEST_TIMEOUT = timedelta(days=28)
+"""https://docs.discord.com/developers/resources/guild#modify-guild-member"""
+
+LONGEST_CLEANING = 604_800
+"""Seconds. https://docs.discord.com/developers/resources/guild#create-guild-ban"""
+
+LONGEST_REASON = 512
+"""Characters. https://docs.discord.com/developers/resources/audit-log"""
+
+LONGEST_LABEL = 80
+_A_ROW, _ROWS = 5, 5
+"""Buttons. https://docs.discord.com/developers/components/reference#button"""
+
+_ACTION_ROW, _BUTTON, _SECONDARY = 1, 2, 2
+_TIMEOUT = 60.0
+_REMEMBERED = 10_000
+
+
+class Outbound:
+    """Carries actions out over one connection."""
+
+    def __init__(self, client: Client, answers: Answers, host: Host) -> None:
+        self._client = client
+        self._answers = answers
+        self._host = host
+        self._private: dict[str, str] = {}
+
+    async def perform(self, action: Action) -> Outcome:
+        """The work of at most one action; never raises for what Discord answers."""
+        try:
+            async with asyncio.timeout(_TIMEOUT):
+                return await self._do(action)
+        except FAILURES as error:
+            return outcome(error, action)
+
+    async def _do(self, action: Action) -> Outcome:
+        match action:
+            case Delete():
+                return await self._delete(action)
+            case Warn():
+                return await self._warn(action)
+            case Sanction():
+                return await self._sanction(action)
+            case Send():
+                body = await self._body(action, action.text, action.buttons)
+                return await self._send(number_of(action.channel, "channel"), body)
+            case Reply():
+                return await self._reply(action)
+            case Edit():
+                return await self._edit(action)
+            case _:
+                return Denied(f"Discord has nothing like {type(action).__name__.lower()}")
+
+    async def _delete(self, action: Delete) -> Outcome:
+        channel, message = await self._address(action.channel, action.message)
+        if not (channel and message):
+            return Gone("there is no such message")
+        await self._client.http.delete_message(channel, message, reason=_reason(action.because))
+        return Done()
+
+    async def _sanction(self, action: Sanction) -> Outcome:
+        guild, member = number_of(action.place, "guild"), number_of(action.member, "member")
+        if not (guild and member):
+            return Denied(f"{action.member} in {action.place} is no member of a Discord guild")
+        http, reason = self._client.http, _reason(action.reason)
+        match action:
+            case Timeout():
+                end = min(action.until, datetime.now(UTC) + LONGEST_TIMEOUT - timedelta(minutes=1))
+                await self._silence(guild, member, end.isoformat(), reason)
+            case Kick():
+                await http.kick(int(member), int(guild), reason=reason)
+            case Ban():
+                cleaned = min(max(action.clean_seconds, 0), LONGEST_CLEANING)
+                await http.request(
+                    _ban(guild, member), json={"delete_message_seconds": cleaned}, reason=reason
+                )
+            case Lift(what="timeout"):
+                await self._silence(guild, member, None, reason)
+            case Lift():
+                await http.unban(int(member), int(guild), reason=reason)
+            case _:
+                return Denied(f"Discord has nothing like {type(action).__name__.lower()}")
+        return Done()
+
+    async def _silence(self, guild: str, member: str, until: str | None, reason: str) -> None:
+        """Set or clear a timeout. One that is longer than Discord allows ends early; the core
+        renews it."""
+        await self._client.http.edit_member(
+            int(guild), int(member), reason=reason, communication_disabled_until=until
+        )
+
+    async def _warn(self, action: Warn) -> Outcome:
+        """In private; where that cannot arrive, the words for everyone in the channel."""
+        member = number_of(action.member, "member")
+        try:
+            body = await self._body(action, action.text, action.buttons)
+            return await self._send(await self._private_channel(member), body)
+        except HTTPException as error:
+            if error.code not in CANNOT_DM:
+                raise
+        channel = number_of(action.channel, "channel")
+        if not (channel and action.fallback):
+            return Denied("this member takes no private messages from the bot")
+        return await self._send(channel, await self._body(action, action.fallback, ()))
+
+    async def _reply(self, action: Reply) -> Outcome:
+        """Through the interaction while that is possible; else in private, or as a reply."""
+        body = await self._body(action, action.text, action.buttons)
+        asked = handle(action.interaction)
+        if asked:
+            plain = {k: v for k, v in body.items() if k not in ("nonce", "enforce_nonce")}
+            made = await self._answers.answer(asked, plain, private=action.private)
+            if made is not None:
+                return Done(made)
+        if action.private:
+            return await self._send(await self._private_channel(_member(action)), body)
+        if to := flake({"id": action.to}, "id"):
+            body["message_reference"] = {"message_id": to, "fail_if_not_exists": False}
+        return await self._send(number_of(action.channel, "channel"), body)
+
+    async def _edit(self, action: Edit) -> Outcome:
+        channel, message = await self._address(action.channel, action.message)
+        if not (channel and message):
+            return Gone("there is no such message")
+        body = await self._body(action, action.text, action.buttons)
+        route = Route(
+            "PATCH",
+            "/channels/{channel_id}/messages/{message_id}",
+            channel_id=channel,
+            message_id=message,
+        )
+        kept = {k: body[k] for k in ("content", "components", "allowed_mentions")}
+        await self._client.http.request(route, json=kept)
+        return Done(str(message))
+
+    async def _send(self, channel: str, body: Mapping[str, Any]) -> Outcome:
+        if not channel:
+            return Denied("this is no channel of Discord")
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=int(channel))
+        made = await self._client.http.request(route, json=dict(body))
+        return Done(flake(made, "id") if isinstance(made, dict) else "")
+
+    async def _body(self, action: Action, text: Text, buttons: Sequence[Button]) -> dict[str, Any]:
+        """A message that mentions nobody. The nonce makes a repeated send within a few minutes
+        answer with the first one's message instead of making another."""
+        excerpts = {p: await self._words(p) for p in text if isinstance(p, Excerpt)}
+        return {
+            "content": render(text, excerpts),
+            "allowed_mentions": {"parse": []},
+            "components": _components(buttons),
+            "nonce": blake2b(action.id.encode("utf-8", "replace"), digest_size=12).hexdigest(),
+            "enforce_nonce": True,
+        }
+
+    async def _words(self, excerpt: Excerpt) -> str:
+        return await self._host.excerpt(excerpt.event, excerpt.limit)
+
+    async def _address(self, channel: str, message: str) -> tuple[int, int]:
+        """Channel and message as Discord's numbers; 0 for what there is not."""
+        if message.startswith("sent:"):
+            message = await self._host.sent(message.removeprefix("sent:"))
+        return int(number_of(channel, "channel") or 0), int(flake({"id": message}, "id") or 0)
+
+    async def _private_channel(self, member: str) -> str:
+        known = self._private.get(member)
+        if known or not member:
+            return known or ""
+        route = Route("POST", "/users/@me/channels")
+        made = await self._client.http.request(route, json={"recipient_id": member})
+        while len(self._private) >= _REMEMBERED:
+            self._private.pop(next(iter(self._private)))
+        self._private[member] = str(made["id"])
+        return self._private[member]
+
+
+def _ban(guild: str, member: str) -> Route:
+    path = "/guilds/{guild_id}/bans/{user_id}"
+    return Route("PUT", path, guild_id=int(guild), user_id=int(member))
+
+
+def _member(action: Reply) -> str:
+    return number_of(action.member, "member")
+
+
+def _reason(words: str) -> str:
+    return whole(words)[:LONGEST_REASON]
+
+
+def _components(buttons: Sequence[Button]) -> list[dict[str, Any]]:
+    """Rows of buttons; more than fit under a message are left out."""
+    shown = [
+        {
+            "type": _BUTTON,
+            "style": _SECONDARY,
+            "label": whole(button.label)[:LONGEST_LABEL],
+            "custom_id": button.code,
+        }
+        for button in buttons[: _A_ROW * _ROWS]
+    ]
+    rows = [shown[n : n + _A_ROW] for n in range(0, len(shown), _A_ROW)]
+    return [{"type": _ACTION_ROW, "components": row} for row in rows]

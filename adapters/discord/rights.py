@@ -1,0 +1,45 @@
+"""What the bot needs in a guild and does not have: intents, permissions, its place among roles."""
+
+from __future__ import annotations
+
+from discord import Guild, Intents, Permissions
+
+RIGHTS = (
+    "view_channel",
+    "send_messages",
+    "read_message_history",
+    "manage_messages",
+    "moderate_members",
+    "kick_members",
+    "ban_members",
+    "view_audit_log",
+)
+"""Permissions by Discord's names, in the order in which a missing one hurts."""
+
+_MODERATION = Permissions(
+    administrator=True,
+    kick_members=True,
+    ban_members=True,
+    moderate_members=True,
+    manage_messages=True,
+    manage_guild=True,
+)
+
+
+def missing(guild: Guild, intents: Intents) -> tuple[str, ...]:
+    """Names of what is missing: permissions, ``intent:…``, and ``role_above:NAME`` for each role
+    of ordinary members that stands above the bot's own, so that they cannot be sanctioned."""
+    lacking = [f"intent:{n}" for n in ("message_content", "members") if not getattr(intents, n)]
+    granted = guild.me.guild_permissions
+    if granted.administrator:
+        absent: list[str] = []
+    else:
+        absent = [name for name in RIGHTS if not getattr(granted, name)]
+    above = [
+        f"role_above:{role.name}"
+        for role in reversed(guild.roles)
+        if role > guild.me.top_role
+        and not role.managed
+        and not role.permissions.value & _MODERATION.value
+    ]
+    return (*lacking, *absent, *above)

@@ -1,0 +1,269 @@
+"""Connections that break, lie or refuse: nothing is lost, nothing doubled, everything is said."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from discord import Intents
+
+from adapters.discord import DiscordAdapter, Secret, Settings, TokenRefused
+from adapters.discord.gateway import Gateway
+from adapters.discord.history import MOST
+from policies.events import CaughtUp, Changed, Checked, Edited, Message, Moderated, Renamed
+from tests.adapters.discord.declared import COMMANDS
+from tests.adapters.discord.world import DiscordWorld
+from tests.counterparts.discord.server import TOKEN, Counterpart, Fault
+
+
+@pytest.fixture
+def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Identify again at once; the library waits five seconds, which no test has to see."""
+
+    async def at_once(self: Gateway, shard_id: int | None, *, initial: bool = False) -> None:
+        return None
+
+    monkeypatch.setattr(Gateway, "before_identify_hook", at_once)
+
+
+async def test_resume_replays_what_was_missed(world: DiscordWorld) -> None:
+    first = await world.says(world.member, "one")
+    await world.host.wait(Message, lambda e: e.message == first)
+    await world.drop()
+    missed = [await world.says(world.member, f"missed {n}") for n in range(20)]
+    await world.host.wait(Message, lambda e: e.message == missed[-1])
+    assert [e.message for e in world.host.offered if isinstance(e, Message)] == [first, *missed]
+    assert world.server.gateway.heard == [("/gateway/", "identify"), ("/resume", "resume")]
+    assert not [c for c in world.server.calls if c.path.endswith("/messages")], "read again"
+
+
+async def test_a_silent_gateway_is_left(counterpart: Counterpart) -> None:
+    counterpart.gateway.interval = 0.1
+    world = DiscordWorld(counterpart)
+    world.adapter = world.made(silence=0.5)
+    await world.start()
+    try:
+        await counterpart.until(lambda: len(counterpart.gateway.sessions) == 1)
+        await asyncio.sleep(0.8)
+        assert len(counterpart.gateway.heard) == 1, "left although every heartbeat was answered"
+        counterpart.gateway.deaf = True
+        await counterpart.until(lambda: len(counterpart.gateway.heard) > 1)
+        counterpart.gateway.deaf = False
+        message = await world.says(world.member, "hello?")
+        await world.host.wait(Message, lambda e: e.message == message)
+        assert counterpart.gateway.heard[1] == ("/resume", "resume")
+    finally:
+        await world.stop()
+
+
+async def test_an_invalid_session_is_caught_up_from_history(
+    world: DiscordWorld, prompt: None
+) -> None:
+    first = await world.says(world.member, "read")
+    await world.host.wait(Message, lambda e: e.message == first)
+    world.host.cursors[world.channel] = first
+    await world.server.gateway.invalidate()
+    missed = [await world.says(world.admin, f"missed {n}") for n in range(3)]
+    await world.host.wait(CaughtUp, lambda e: e.to == missed[-1])
+    after = await world.says(world.member, "live")
+    await world.host.wait(Message, lambda e: e.message == after)
+    heard = world.host.of(Message)
+    assert [e.message for e in heard] == [first, *missed, after]
+    assert all(e.actor.roles for e in heard if e.actor.id == world.admin), "roles unknown when late"
+    assert world.server.gateway.heard == [("/gateway/", "identify")] * 2
+
+
+async def test_live_events_wait_for_the_catch_up(world: DiscordWorld) -> None:
+    first = await world.says(world.member, "read")
+    await world.host.wait(Message, lambda e: e.message == first)
+    await world.stop()
+    world.host.cursors[world.channel] = first
+    missed = await world.says(world.member, "missed")
+    history = f"/channels/{world.channel_id}/messages"
+    world.server.faults.extend([Fault(), Fault(), Fault(retry_after=1.4)])
+    await world.start()
+    await world.server.until(lambda: any(c.path == history for c in world.server.calls))
+    live = await world.says(world.member, "live")
+    await world.host.wait(Message, lambda e: e.message == live)
+    await world.host.wait(CaughtUp, lambda e: e.to in (missed, live))
+    assert [e.message for e in world.host.of(Message)] == [first, missed, live]
+    reads = [c for c in world.server.calls if c.path == history]
+    assert [c.status for c in reads] == [429, 200]
+    assert reads[1].at - reads[0].at >= 1.4, "did not wait as long as it was told to"
+
+
+async def test_a_catch_up_is_bounded(world: DiscordWorld) -> None:
+    first = await world.says(world.member, "read")
+    await world.host.wait(Message, lambda e: e.message == first)
+    await world.stop()
+    old = await world.says(world.member, "yesterday's yesterday")
+    await world.ages(old, timedelta(hours=25))
+    world.host.cursors[world.channel] = str(int(first) - ((26 * 3_600_000) << 22))
+    missed = [await world.says(world.member, str(n)) for n in range(MOST + 50)]
+    await world.start()
+    await world.host.wait(CaughtUp, lambda e: e.to == missed[-1])
+    assert [e.message for e in world.host.of(Message)][1:] == missed[-MOST:]
+
+
+async def test_a_new_channel_counts_as_read_up_to_its_beginning(world: DiscordWorld) -> None:
+    await world.host.wait(CaughtUp, lambda e: e.channel == world.channel)
+    made = world.server.state.channel("news")
+    body = {
+        "id": str(made.id),
+        "type": 0,
+        "guild_id": str(world.server.state.guild),
+        "name": "news",
+    }
+    await world.server.gateway.dispatch("CHANNEL_CREATE", {**body, "position": 1, "flags": 0})
+    begun = await world.host.wait(CaughtUp, lambda e: e.channel == f"discord:channel:{made.id}")
+    assert begun.to == str(made.id)
+
+
+async def test_edits_of_messages_never_seen_arrive(world: DiscordWorld) -> None:
+    await world.stop()
+    message = await world.says(world.member, "before the bot came")
+    await world.start()
+    await world.server.until(lambda: len(world.server.gateway.sessions) == 2)
+    await world.edits(message, "加微信 spam")
+    edit = await world.host.wait(Edited)
+    assert (edit.message, edit.content.text) == (message, "加微信 spam")
+    assert edit.actor.id == world.member
+
+
+async def test_nothing_that_arrives_ends_the_connection(world: DiscordWorld) -> None:
+    guild = str(world.server.state.guild)
+    poison: list[dict[str, object]] = [{}, {"id": "x", "guild_id": guild}, {"guild_id": guild}]
+    for kind in ("MESSAGE_CREATE", "GUILD_MEMBER_ADD", "GUILD_CREATE", "INTERACTION_CREATE", "NEW"):
+        for body in poison:
+            for session in world.server.gateway.sessions.values():
+                await world.server.gateway._send(session, kind, dict(body))
+    message = await world.says(world.member, "still there?")
+    await world.host.wait(Message, lambda e: e.message == message)
+    assert len(world.server.gateway.heard) == 1
+
+
+async def test_sanctions_by_hand_are_reported_and_own_ones_are_not(world: DiscordWorld) -> None:
+    state, rest = world.server.state, world.server.rest
+    target, by = int(world.member.rpartition(":")[2]), int(world.admin.rpartition(":")[2])
+    until = datetime.now(UTC) + timedelta(hours=1)
+    change = {"key": "communication_disabled_until", "new_value": until.isoformat()}
+    ended = {"key": "communication_disabled_until", "old_value": until.isoformat()}
+    await rest.audited(state.bot, 22, target, "by the bot")
+    await rest.audited(by, 24, target, "spam", [change])
+    await rest.audited(by, 24, target, "", [ended])
+    await rest.audited(by, 24, target, "", [{"key": "nick", "new_value": "x"}])
+    for kind in (20, 22, 23):
+        await rest.audited(by, kind, target)
+    await world.host.wait(Moderated, count=5)
+    found = world.host.of(Moderated)
+    assert [(e.sanction, e.lifted) for e in found] == [
+        ("timeout", False),
+        ("timeout", True),
+        ("kick", False),
+        ("ban", False),
+        ("ban", True),
+    ]
+    assert (found[0].until, found[0].reason) == (until, "spam")
+    assert {e.member for e in found} == {world.member}
+    assert {e.actor.id for e in found} == {world.admin}
+
+
+async def test_new_names_and_roles(world: DiscordWorld) -> None:
+    user = int(world.member.rpartition(":")[2])
+    member = world.server.state.members[user]
+    await world.joins(world.member)
+    member.nick = "Official Support"
+    await world.server.rest.updated(member)
+    renamed = await world.host.wait(Renamed)
+    assert renamed.names is not None and renamed.names.display == "Official Support"
+    assert renamed.before is not None and renamed.before.display == "Ann"
+    assert not world.host.of(Changed)
+    member.roles = [world.server.state.role("VIP", 1).id]
+    await world.server.rest.updated(member)
+    changed = await world.host.wait(Changed)
+    assert changed.actor.roles == tuple(f"discord:role:{r}" for r in member.roles)
+    assert len(world.host.of(Renamed)) == 1
+
+
+async def test_missing_rights_are_named(counterpart: Counterpart) -> None:
+    state = counterpart.state
+    state.roles[state.bot_role].permissions &= ~(1 << 13 | 1 << 40)
+    state.role("VIP", 8)
+    world = DiscordWorld(counterpart)
+    await world.start()
+    try:
+        checked = await world.host.wait(Checked)
+        assert checked.missing == ("manage_messages", "moderate_members", "role_above:VIP")
+        state.roles[state.bot_role].permissions |= 1 << 13 | 1 << 40
+        role = {"id": str(state.bot_role), "name": "Hallwarden", "position": 8, "color": 0}
+        granted = {**role, "permissions": str(state.roles[state.bot_role].permissions)}
+        update = {"guild_id": str(state.guild), "role": {**granted, "hoist": False, "flags": 0}}
+        await counterpart.gateway.dispatch("GUILD_ROLE_UPDATE", update)
+        assert "manage_messages" not in (await world.host.wait(Checked, count=2)).missing
+    finally:
+        await world.stop()
+
+
+async def test_without_privileged_intents_it_goes_on_and_says_so(counterpart: Counterpart) -> None:
+    counterpart.gateway.switched_on = Intents(members=True).value
+    world = DiscordWorld(counterpart)
+    await world.start()
+    try:
+        checked = await world.host.wait(Checked, seconds=10)
+        assert checked.missing == ("intent:message_content",)
+    finally:
+        await world.stop()
+
+
+async def test_a_wrong_token_is_an_error_that_does_not_show_it(counterpart: Counterpart) -> None:
+    world = DiscordWorld(counterpart)
+    adapter = world.made(token="very.secret.token")
+    with pytest.raises(TokenRefused) as refused:
+        await adapter.run(world.host)
+    said = f"{refused.value} {refused.value!r} {refused.value.__cause__!r} {adapter._settings!r}"
+    assert "secret" not in said.replace("Secret()", "")
+    assert "developer portal" in str(refused.value)
+
+
+async def test_a_server_that_is_away_is_tried_again(counterpart: Counterpart) -> None:
+    counterpart.faults.append(Fault(status=503))
+    world = DiscordWorld(counterpart)
+    await world.start()
+    try:
+        assert await world.adapter.lookup(world.place, "channel", "general") in (
+            (),
+            (world.channel,),
+        )
+        await world.host.wait(CaughtUp)
+        assert await world.adapter.lookup(world.place, "channel", "#general") == (world.channel,)
+        assert len(await world.adapter.lookup(world.place, "role", "Mods")) == 1
+        assert await world.adapter.lookup(world.place, "role", "nobody") == ()
+    finally:
+        await world.stop()
+
+
+async def test_commands_are_written_only_when_they_changed(counterpart: Counterpart) -> None:
+    def writes() -> int:
+        return len([c for c in counterpart.calls if c.method == "PUT"])
+
+    def reads() -> int:
+        return len([c for c in counterpart.calls if c.path.endswith("/commands")]) - writes()
+
+    world = DiscordWorld(counterpart)
+    settings = Settings(
+        token=Secret(TOKEN),
+        api_base=counterpart.api_base,
+        gateway_url=counterpart.gateway_url,
+    )
+    for commands, expected in ((COMMANDS, 1), (COMMANDS, 1), (COMMANDS[:1], 2)):
+        seen = reads()
+        world.adapter = DiscordAdapter(settings, commands)
+        await world.start()
+        await counterpart.until(lambda seen=seen: reads() > seen)
+        await asyncio.sleep(0.1)
+        await world.stop()
+        assert writes() == expected
+    warn = counterpart.state.commands[0]
+    assert warn["name_localizations"] == {"zh-CN": "提醒", "es-ES": "aviso", "es-419": "aviso"}
+    assert [o["name"] for o in warn["options"]] == ["member", "reason"], "required ones first"

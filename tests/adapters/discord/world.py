@@ -1,0 +1,142 @@
+"""The Discord counterpart as the conformance suite sees it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from adapters.discord import DiscordAdapter, Secret, Settings
+from tests.adapters.recording import RecordingHost
+from tests.adapters.world import Standing
+from tests.counterparts.discord.server import TOKEN, Counterpart, Fault
+from tests.counterparts.discord.state import Message
+
+
+class DiscordWorld:
+    """One guild with one channel, an adapter running against it."""
+
+    platform = "discord"
+
+    def __init__(self, counterpart: Counterpart) -> None:
+        self.server = counterpart
+        state = counterpart.state
+        self.channel_id = state.channel("general").id
+        moderators = state.role("Mods", 9, 1 << 40)
+        self.place = f"discord:guild:{state.guild}"
+        self.channel = f"discord:channel:{self.channel_id}"
+        self.member = f"discord:member:{state.enter('ann').user}"
+        self.shy = f"discord:member:{state.enter('shy', takes_private=False).user}"
+        self.admin = f"discord:member:{state.enter('boss', moderators.id).user}"
+        self.host = RecordingHost([self.place])
+        self.adapter = self.made()
+        self._running: asyncio.Task[None] | None = None
+
+    def made(self, token: str = TOKEN, silence: float = 60.0) -> DiscordAdapter:
+        return DiscordAdapter(
+            Settings(
+                token=Secret(token),
+                api_base=self.server.api_base,
+                gateway_url=self.server.gateway_url,
+                silence=silence,
+            )
+        )
+
+    async def start(self) -> None:
+        met = len(self.server.gateway.heard)
+        self._running = asyncio.create_task(self.adapter.run(self.host))
+        await self.server.until(lambda: len(self.server.gateway.heard) > met)
+
+    async def stop(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._running
+
+    async def drop(self) -> None:
+        await self.server.gateway.drop()
+
+    async def says(self, member: str, text: str) -> str:
+        return str((await self.server.says(_id(member), self.channel_id, text)).id)
+
+    async def edits(self, message: str, text: str) -> None:
+        await self.server.edits(self._kept()[int(message)], text)
+
+    async def presses(self, member: str, message: str, label: str) -> None:
+        await self.server.presses(_id(member), self._kept()[int(message)], label)
+
+    async def joins(self, member: str) -> None:
+        await self.server.joins(_id(member))
+
+    async def leaves(self, member: str) -> None:
+        await self.server.rest.remove(_id(member))
+
+    async def ages(self, message: str, by: timedelta) -> None:
+        """Discord's ids tell their time: the message stays where it was, only older."""
+        kept = self._kept()[int(message)]
+        kept.edited = None
+        aged = self.server.ages(kept, by)
+        self._kept()[int(message)] = aged
+
+    async def limits(self, seconds: float) -> None:
+        self.server.faults.append(Fault(retry_after=seconds))
+
+    async def loses_answer(self) -> None:
+        self.server.faults.append(Fault(lost=True))
+
+    def text(self, message: str) -> str | None:
+        kept = self._kept().get(int(message))
+        return None if kept is None else shown(kept.content)
+
+    def buttons(self, message: str) -> Sequence[str]:
+        rows = self._kept()[int(message)].components
+        return [button["label"] for row in rows for button in row["components"]]
+
+    def private(self, member: str) -> Sequence[str]:
+        state, user = self.server.state, _id(member)
+        direct = state.private.get(user)
+        found = list(state.channels[direct].messages.values()) if direct else []
+        found += [m for m in self._kept().values() if m.only_for == user]
+        return [shown(m.content) for m in sorted(found, key=lambda m: m.id)]
+
+    def public(self) -> Sequence[str]:
+        bot = self.server.state.bot
+        kept = [m for m in self._kept().values() if m.author == bot and m.only_for is None]
+        return [shown(m.content) for m in sorted(kept, key=lambda m: m.id)]
+
+    def standing(self, member: str) -> Standing:
+        state, user = self.server.state, _id(member)
+        if user in state.bans:
+            return "banned"
+        if user not in state.members:
+            return "gone"
+        return "silenced" if state.members[user].silenced else "member"
+
+    def until(self, member: str) -> datetime | None:
+        found = self.server.state.members.get(_id(member))
+        return found.silenced if found else None
+
+    def _kept(self) -> dict[int, Message]:
+        return self.server.state.channels[self.channel_id].messages
+
+
+def _id(member: str) -> int:
+    return int(member.rpartition(":")[2])
+
+
+def shown(markdown: str) -> str:
+    """What a reader sees of Discord markdown, as far as these tests use it: backslash escapes,
+    bold. Any other live markup is shown as it must never be: as «markup»."""
+    out, rest = "", markdown
+    while rest:
+        if escape := re.match(r"\\([^0-9A-Za-z\s])", rest):
+            out, rest = out + escape[1], rest[escape.end() :]
+        elif bold := re.match(r"\*\*((?:\\.|[^\\*])+)\*\*", rest, re.DOTALL):
+            out, rest = out + shown(bold[1]), rest[bold.end() :]
+        elif live := re.match(r"<(?:@|#|:|t:|https?:)[^>]*>|\|\||[*_~`]|https?://|\]\(", rest):
+            out, rest = out + "«markup»", rest[live.end() :]
+        else:
+            out, rest = out + rest[0], rest[1:]
+    return out

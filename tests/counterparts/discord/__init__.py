@@ -1,0 +1,1 @@
+"""A small Discord on loopback: gateway and HTTP API over one guild's state."""
