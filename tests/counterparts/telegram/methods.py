@@ -18,7 +18,7 @@ Method = Callable[[State, Json], Awaitable[Any]]
 
 
 async def get_me(state: State, given: Json) -> Json:
-    """getMe."""
+    """GetMe."""
     return state.bot.user() | {
         "can_join_groups": True,
         "can_read_all_group_messages": False,
@@ -27,7 +27,7 @@ async def get_me(state: State, given: Json) -> Json:
 
 
 async def get_chat(state: State, given: Json) -> Json:
-    """getChat."""
+    """GetChat."""
     chat = state.chat(given["chat_id"])
     kinds = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
     full = chat.chat() | {
@@ -41,7 +41,7 @@ async def get_chat(state: State, given: Json) -> Json:
 
 
 async def get_chat_member(state: State, given: Json) -> Json:
-    """getChatMember."""
+    """GetChatMember."""
     chat = state.chat(given["chat_id"])
     seat = chat.seat(given["user_id"])
     if seat is None:
@@ -146,7 +146,7 @@ def _ephemeral(state: State, given: Json) -> Json:
 
 
 async def edit_message_text(state: State, given: Json) -> Json:
-    """editMessageText of one of the bot's own messages."""
+    """EditMessageText of one of the bot's own messages."""
     chat = state.chat(given["chat_id"])
     message = chat.posts.get(given["message_id"])
     if message is None:
@@ -166,7 +166,7 @@ async def edit_message_text(state: State, given: Json) -> Json:
 
 
 async def edit_ephemeral_message_text(state: State, given: Json) -> bool:
-    """editEphemeralMessageText."""
+    """EditEphemeralMessageText."""
     chat = state.chat(given["chat_id"])
     message = chat.ephemeral.get(given["ephemeral_message_id"])
     if message is None or message["receiver_user"]["id"] != given["receiver_user_id"]:
@@ -204,7 +204,7 @@ async def answer_callback_query(state: State, given: Json) -> bool:
 
 
 async def set_my_commands(state: State, given: Json) -> bool:
-    """setMyCommands per scope and language."""
+    """SetMyCommands per scope and language."""
     if len(given["commands"]) > 100:
         raise Refusal("commands-many")
     for entry in given["commands"]:
@@ -228,13 +228,13 @@ async def set_webhook(state: State, given: Json) -> bool:
 
 
 async def delete_webhook(state: State, given: Json) -> bool:
-    """deleteWebhook."""
+    """DeleteWebhook."""
     state.webhook = {}
     return True
 
 
 async def get_webhook_info(state: State, given: Json) -> Json:
-    """getWebhookInfo."""
+    """GetWebhookInfo."""
     return {
         "url": state.webhook.get("url", ""),
         "has_custom_certificate": False,

@@ -1,0 +1,109 @@
+"""``make bench``: measures, prints a table and JSON, and marks what has become 1.5 times worse."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from tests.bench import decisions, latency, memory, road, size
+from tests.databases import postgresql
+
+LAST = Path(__file__).with_name("figures.json")
+WORSE = 1.5
+HIGHER_IS_BETTER = ("per_cpu_second",)
+Figures = dict[str, float]
+
+
+def measured(folder: Path) -> dict[str, Callable[[], Figures]]:
+    """Every benchmark by name."""
+
+    def sqlite(name: str) -> str:
+        return f"sqlite:///{folder / name}.db"
+
+    def on_postgresql() -> Figures:
+        with postgresql() as url:
+            return asyncio.run(road.road(url, folder, 20_000, 500))
+
+    return {
+        "decide": decisions.bench,
+        "road, SQLite, batches of 500": lambda: asyncio.run(
+            road.road(sqlite("many"), folder, 40_000, 500)
+        ),
+        "road, SQLite, one by one": lambda: asyncio.run(road.road(sqlite("one"), folder, 1_500, 1)),
+        "road, PostgreSQL, batches of 500": on_postgresql,
+        "emit to perform at 200 a second": lambda: asyncio.run(latency.bench(folder)),
+        "memory": memory.bench,
+        "disk": lambda: asyncio.run(size.bench(folder)),
+    }
+
+
+def worse(name: str, now: float, before: float | None) -> bool:
+    """Whether a figure is 1.5 times worse than the last committed one."""
+    if not before or not now:
+        return False
+    ratio = before / now if name.endswith(HIGHER_IS_BETTER) else now / before
+    return ratio >= WORSE
+
+
+def main() -> None:
+    """Measure everything, or only what is named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="*", help="parts of names of what to measure")
+    parser.add_argument("--save", action="store_true", help="keep the figures for comparison")
+    parser.add_argument("--json", action="store_true", help="print JSON only")
+    options = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    last = json.loads(LAST.read_text("utf-8")) if LAST.exists() else {}
+    with tempfile.TemporaryDirectory() as folder:
+        chosen = {
+            name: bench
+            for name, bench in measured(Path(folder)).items()
+            if not options.only or any(part in name for part in options.only)
+        }
+        figures: dict[str, Figures] = {}
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("measuring", total=len(chosen))
+            for name, bench in chosen.items():
+                progress.update(task, description=name)
+                figures[name] = bench()
+                progress.advance(task)
+    if options.save:
+        LAST.write_text(json.dumps({**last, **figures}, indent=2) + "\n", "utf-8")
+    if not options.json:
+        _print(figures, last)
+    print(json.dumps(figures))
+
+
+def _print(figures: dict[str, Figures], last: dict[str, Figures]) -> None:
+    table = Table("what", "figure", "now", "last", "", title=_machine())
+    for name, measured_ in figures.items():
+        for key, now in measured_.items():
+            before = last.get(name, {}).get(key)
+            mark = f"{WORSE} times worse" if worse(key, now, before) else ""
+            table.add_row(name, key, f"{now:,}", "" if before is None else f"{before:,}", mark)
+    Console().print(table)
+
+
+def _machine() -> str:
+    load = os.getloadavg()[0]
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        capture_output=True, text=True, check=False,
+    ).stdout.strip()  # fmt: skip
+    return f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {load:.1f}, {commit}"
+
+
+if __name__ == "__main__":
+    main()
