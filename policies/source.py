@@ -18,6 +18,7 @@ _OUTSIDE = re.compile(
 _STRAIGHT = dict.fromkeys("“”„‟«»＂「」『』", '"') | dict.fromkeys("‘’‚‛", "'")
 _PLAIN = {"、": ",", "【": "[", "】": "]", "。": ".", "\u3000": " ", "\xa0": " "}
 _PLAIN |= dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
+_CHINESE = re.compile(r"[\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def plain(odd: str) -> str:
@@ -53,7 +54,10 @@ def odd_characters(text: str) -> Iterator[Odd]:
 
 
 class Undecodable(ValueError):
-    """Bytes that are not UTF-8; ``kind`` is ``utf16``, ``gbk`` or ``unknown``."""
+    """Bytes that are not UTF-8; ``kind`` is ``utf16``, ``gbk`` or ``unknown``.
+
+    ``line`` is the first such line, ``text`` what the bytes say if that is known.
+    """
 
     def __init__(self, kind: str, line: int, text: str | None) -> None:
         super().__init__(kind)
@@ -61,27 +65,37 @@ class Undecodable(ValueError):
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file, without a byte-order mark. Raises ``Undecodable``."""
+    """The text of a file, without a byte-order mark, its lines ended by a line feed alone.
+
+    Raises ``Undecodable``.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:200]:
         raise Undecodable("utf16", 1, _wide(data))
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        raise Undecodable("unknown", line, None) from None
-    han = sum("\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" for c in text)
-    strange = sum(not c.isascii() for c in text)
-    raise Undecodable("gbk" if 2 * han >= strange else "unknown", line, text)
+    text = _read_as(data, "gb18030")
+    if text is None or not _chinese(text):
+        raise Undecodable("unknown", line, None)
+    raise Undecodable("gbk", line, text)
+
+
+def _chinese(text: str) -> bool:
+    """Whether what is not ASCII is mostly Chinese: other alphabets read as GBK are not."""
+    strange = [c for c in text if not c.isascii()]
+    return 2 * sum(bool(_CHINESE.match(c)) for c in strange) >= len(strange)
 
 
 def _wide(data: bytes) -> str | None:
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    little = data[1:2] == b"\0"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _read_as(data, "utf-16")
+    return _read_as(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
+
+
+def _read_as(data: bytes, encoding: str) -> str | None:
     try:
-        return data.decode("utf-16" if marked else "utf-16-le" if little else "utf-16-be")
+        return data.decode(encoding).replace("\r\n", "\n")
     except UnicodeDecodeError:
         return None
 
