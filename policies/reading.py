@@ -133,12 +133,18 @@ def _report(
         context = {"choices": ", ".join(choices)}
     if key != "missing":
         path = source.nearest(path)
-    limit = context.get("ge", context.get("le", ""))
+    limit = _limit(context.get("ge", context.get("le", "")))
     report.add(
         source, path, key, hint=hint, name=name, given=given,
-        limit=written(limit) if isinstance(limit, timedelta) else limit,
+        limit=limit,
         choices=context.get("choices", ""), at_line=source.places.at(path).line,
     )  # fmt: skip
+
+
+def _limit(limit: object) -> object:
+    """A bound as people write it; pydantic gives those of durations as Python would."""
+    found = re.fullmatch(r"datetime\.timedelta\((days|seconds)=(\d+)\)", str(limit))
+    return written(timedelta(**{found[1]: int(found[2])})) if found else limit
 
 
 def _path(fault: ErrorDetails) -> Path:

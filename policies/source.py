@@ -18,7 +18,6 @@ _OUTSIDE = re.compile(
 _STRAIGHT = dict.fromkeys("“”„‟«»＂「」『』", '"') | dict.fromkeys("‘’‚‛", "'")
 _PLAIN = {"、": ",", "【": "[", "】": "]", "。": ".", "\u3000": " ", "\xa0": " "}
 _PLAIN |= dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "")
-_CHINESE = re.compile(r"[\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def plain(odd: str) -> str:
@@ -82,9 +81,15 @@ def decoded(data: bytes) -> str:
 
 
 def _chinese(text: str) -> bool:
-    """Whether what is not ASCII is mostly Chinese: other alphabets read as GBK are not."""
+    """Whether what is not ASCII is mostly common Chinese; other alphabets read as GBK are not.
+
+    GB 2312 holds marks in rows 1 to 3 and common characters in rows 16 to 55 (bytes B0 to D7);
+    Cyrillic and accented Latin fall into its rare ones or outside of it.
+    """
     strange = [c for c in text if not c.isascii()]
-    return 2 * sum(bool(_CHINESE.match(c)) for c in strange) >= len(strange)
+    rows = (c.encode("gb2312", "ignore")[:1] for c in strange)
+    common = sum(b"\xa1" <= row <= b"\xa3" or b"\xb0" <= row <= b"\xd7" for row in rows)
+    return 4 * common >= 3 * len(strange)
 
 
 def _wide(data: bytes) -> str | None:
