@@ -50,7 +50,7 @@ def fix(source: bytes) -> tuple[bytes, tuple[Change, ...]]:
     """The repaired file and what was changed in it; the same bytes where nothing can be.
 
     Repaired are encodings, typographic characters, settings below the first ``[ ]``, patterns in
-    double quotes and addresses with https://. Lines keep their ends.
+    double quotes and addresses with https://. A file with Windows line ends keeps them.
     """
     changes: list[Change] = []
     try:
@@ -68,7 +68,7 @@ def fix(source: bytes) -> tuple[bytes, tuple[Change, ...]]:
     text = _in_place(text, "host.scheme", _bare, changes)
     if not changes:
         return source, ()
-    ends = b"\r\n" if b"\r\n" in source else b"\n"
+    ends = b"\r\n" if b"\r\n" in source.replace(b"\0", b"") else b"\n"
     return text.encode().replace(b"\n", ends), tuple(changes)
 
 

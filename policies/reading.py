@@ -121,7 +121,7 @@ def _report(
     loc = _path(fault)
     path, key = (*at, *loc), _KEYS.get(fault["type"], "type.other")
     context: dict[str, Any] = fault.get("ctx") or {}
-    last, hint, given = loc[-1] if loc else "", "", fault["input"]
+    last, hint, given = loc[-1] if loc else "", "", _as_written(fault["input"])
     name = given if isinstance(last, int) else last
     if len(path) > 1 and last in top_keys():
         key = "key.misplaced"
@@ -129,7 +129,7 @@ def _report(
         key, hint = "key.unknown", report.near(str(last), _siblings(loc, names))
     elif key == "choice":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
-        hint = report.near(given, choices) if isinstance(given, str) else ""
+        hint = report.near(given, choices)
         context = {"choices": ", ".join(choices)}
     if key != "missing":
         path = source.nearest(path)
@@ -139,6 +139,18 @@ def _report(
         limit=limit,
         choices=context.get("choices", ""), at_line=source.places.at(path).line,
     )  # fmt: skip
+
+
+def _as_written(value: object) -> str:
+    """What stands in the file, in short."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{…}"
+        case list() | tuple():
+            return "[…]"
+    return str(value)
 
 
 def _limit(limit: object) -> object:

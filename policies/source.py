@@ -134,10 +134,21 @@ _FAULTS = (
 """How tomllib's messages begin (Python 3.11 to 3.14), and the sentence that explains each."""
 
 
+_DEEPEST = 32
+"""A policy has at most five levels; further down nothing can be understood anyhow."""
+_LONG_KEY = re.compile(
+    rf"^[ \t\[]*+(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_DEEPEST}}}",
+    re.MULTILINE,
+)
+"""tomllib's work grows with the square of a key's parts."""
+
+
 def parsed(text: str) -> dict[str, Any]:
     """The TOML of a text. Raises ``Broken``."""
+    if found := _LONG_KEY.search(text):
+        raise Broken("syntax.deep", text.count("\n", 0, found.start()) + 1)
     try:
-        return tomllib.loads(text)
+        data = tomllib.loads(text)
     except RecursionError:
         raise Broken("syntax.deep", 1) from None
     except ValueError as error:
@@ -146,6 +157,18 @@ def parsed(text: str) -> dict[str, Any]:
         number = int(line[1]) if line else text.rstrip().count("\n") + 1
         key = next((k for start, k in _FAULTS if message.startswith(start)), "syntax.other")
         raise Broken(key, number, message) from None
+    if _deeper(data, _DEEPEST):
+        raise Broken("syntax.deep", 1)
+    return data
+
+
+def _deeper(data: dict[str, Any], levels: int) -> bool:
+    """Whether tables and lists lie deeper in each other than that."""
+    level: list[Any] = [data]
+    for _ in range(levels):
+        inner = (node.values() if isinstance(node, dict) else node for node in level)
+        level = [child for node in inner for child in node if isinstance(child, dict | list)]
+    return bool(level)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def decide(
                 failed = _decided(lines, sys.stdout.buffer, Fold(loaded.policy))
     except BrokenPipeError:
         # Whoever reads has seen enough; Python would complain once more when it closes stdout.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         raise typer.Exit(1) from None
     except OSError as error:
         typer.echo(f"{events}: {error.strerror}", err=True)

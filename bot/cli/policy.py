@@ -37,7 +37,7 @@ def check(file: File, json: Json = False) -> None:
             console = Console(highlight=False)
             _print_problems(console, error.problems, error.language)
             count = sum(not problem.advice for problem in error.problems)
-            console.print(_sentence(error.language, "summary.bad", file=file, count=count))
+            _tell(console, error.language, "summary.bad", file=file, count=count)
         raise typer.Exit(1) from None
     if json:
         _print_json({"file": str(file), "ok": True, "problems": loaded.advice})
@@ -45,7 +45,7 @@ def check(file: File, json: Json = False) -> None:
     language, console = loaded.policy.language, Console(highlight=False)
     _print_problems(console, loaded.advice, language)
     counts = {"rules": len(loaded.policy.rules), "examples": len(loaded.policy.examples)}
-    console.print(_sentence(language, "summary.good", file=file, **counts))
+    _tell(console, language, "summary.good", file=file, **counts)
 
 
 @policy.command()
@@ -66,16 +66,16 @@ def fix(
     for change in changes:
         console.print(_change(file, change), soft_wrap=True)
     if not changes:
-        console.print(_sentence(language, "fix.nothing", file=file))
+        _tell(console, language, "fix.nothing", file=file)
         return
     if not write:
-        console.print(_sentence(language, "fix.offer", file=file, count=len(changes)))
+        _tell(console, language, "fix.offer", file=file, count=len(changes))
         return
     backup = file.with_name(f"{file.name}.before")
     backup.write_bytes(before)
     file.write_bytes(after)
     names = {"file": file, "count": len(changes), "backup": backup}
-    console.print(_sentence(language, "fix.written", **names))
+    _tell(console, language, "fix.written", **names)
 
 
 @policy.command("test")
@@ -90,7 +90,7 @@ def try_examples(file: File, json: Json = False) -> None:
         console, language = Console(highlight=False), loaded.policy.language
         _print_problems(console, failed, language)
         key = "summary.failed" if failed else "summary.held"
-        console.print(_sentence(language, key, examples=count, count=len(failed)))
+        _tell(console, language, key, examples=count, count=len(failed))
     if failed:
         raise typer.Exit(1)
 
@@ -133,8 +133,8 @@ def _print_json(value: object) -> None:
     typer.echo(msgspec.json.encode(value).decode())
 
 
-def _sentence(language: str, key: str, **names: object) -> Text:
-    return Text(phrase(language, key, names), no_wrap=True, overflow="ignore")
+def _tell(console: Console, language: str, key: str, **names: object) -> None:
+    console.print(Text(phrase(language, key, names)), soft_wrap=True)
 
 
 def _change(file: Path, change: Change) -> Text:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 
 from policies.errors import PolicyError, Problem
 from policies.load import load
-from policies.patterns import problem as pattern_problem
-from policies.phrases import LANGUAGES, reason, sentences
+from policies.phrases import LANGUAGES
 from policies.reading import language_of
 
 TOP = 'community = "acme"\n'
-RULE = '[[rules]]\nname = "r"\nfilter = "keywords"\nwords = ["spam word"]\nactions = []\nbecause = "No spam."\n'
+RULE = """[[rules]]
+name = "r"
+filter = "keywords"
+words = ["spam word"]
+actions = []
+because = "No spam."
+"""
 ROLE = '[roles.moderator]\nmembers = ["telegram:4242"]\n'
 LADDER = '[[ladder]]\nat = 3\ndo = "timeout"\nfor = "1h"\n'
 
@@ -156,9 +160,13 @@ MISTAKES = {
         changed('"keywords"\nwords = ["spam word"]', '"links"\nallow = ["x com"]'), 5,
         "rules[1].allow[1]", "is no address",
     ),
-    "because": (changed('because = "No spam."', 'tell = "private"'), 2, "rules[1]", "gives no reason in English"),
+    "because": (
+        changed('because = "No spam."', 'tell = "private"'), 2, "rules[1]",
+        "gives no reason in English",
+    ),
     "because elsewhere": (
-        changed('because = "No spam."', 'tell = "here"\nbecause = { es = "No." }'), 2, "rules[1]", "no reason",
+        changed('because = "No spam."', 'tell = "here"\nbecause = { es = "No." }'), 2, "rules[1]",
+        "no reason",
     ),
     "because for warnings": (
         changed('actions = []\nbecause = "No spam."', 'actions = ["warn"]'), 2, "rules[1]",
@@ -167,7 +175,7 @@ MISTAKES = {
     "because nowhere": (
         changed('"No spam."', '{ fr = "Non." }'), 7, "rules[1].because.fr", "en, zh-CN, es",
     ),
-    "wording": (TOP + '[wording]\nnotice_privat = "x"\n', 3, "wording.notice_privat", "no sentence"),
+    "wording": (TOP + '[wording]\nuntil_att = "x"\n', 3, "wording.until_att", "mean until_at?"),
     "wording's names": (
         TOP + '[wording]\nuntil_at = "{tme}"\n', 3, "wording.until_at", "known are: {time}",
     ),
@@ -189,15 +197,24 @@ def test_a_mistake_is_told_at_its_place(tmp_path: Path, mistake: str) -> None:
     assert [(p.where, p.path) for p in problems] == [(f"acme.toml:{line}", path)], problems
     assert words in str(problems[0])
     assert not problems[0].advice
-    assert not re.search(r"[Ee]xception|Error|None|dict|tuple|str\b|int\b|pydantic", str(problems[0]))
+    assert not re.search(
+        r"[Ee]xception|Error|None|dict|tuple|str\b|int\b|pydantic", str(problems[0])
+    )
 
+
+PYTHON = re.compile(r"[Ee]xception|Error|None|True|dict|tuple|\bstr\b|\bint\b|pydantic|datetime")
+"""Words that a person who never programmed should not meet."""
 
 ADVICE = {
     "one character": ('words = ["spam word"]', 'words = ["赌"]', 5, "single character"),
-    "no reason": ('actions = []\nbecause = "No spam."', 'actions = ["delete"]', 2, "gives no reason in English"),
+    "no reason": (
+        'actions = []\nbecause = "No spam."', 'actions = ["delete"]', 2,
+        "gives no reason in English",
+    ),
     "no words": ('words = ["spam word"]', "words = []", 2, "nothing to look for"),
     "another language": (
-        'actions = []\nbecause = "No spam."', 'actions = ["ban"]\nbecause = "本群不发广告"', 7, "not seem to be in English",
+        'actions = []\nbecause = "No spam."', 'actions = ["ban"]\nbecause = "本群不发广告"', 7,
+        "not seem to be in English",
     ),
 }  # fmt: skip
 
@@ -214,34 +231,6 @@ def test_what_is_only_unwise_is_advice(tmp_path: Path, case: str) -> None:
 def test_the_whole_message_of_a_word_may_be_short(tmp_path: Path) -> None:
     assert told(tmp_path, changed("words =", "exact_words =").replace("spam word", "1")) == []
     assert told(tmp_path, changed("spam word", "🍆")) == []
-
-
-@pytest.mark.parametrize(
-    ("encoding", "words"),
-    [("gb18030", "GBK"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16")],
-)
-def test_other_encodings_are_recognised(tmp_path: Path, encoding: str, words: str) -> None:
-    text = TOP + RULE.replace("spam word", "加微信领红包")
-    (problem,) = told(tmp_path, text.encode(encoding))
-    assert words in problem.message
-    assert "save as UTF-8" in problem.message
-
-
-def test_a_list_in_gbk_is_recognised_where_it_is(tmp_path: Path) -> None:
-    (tmp_path / "list.txt").write_bytes("spam\n加微信\n".encode("gb18030"))
-    (problem,) = told(tmp_path, changed('words = ["spam word"]', 'words_file = "list.txt"'))
-    assert problem.where == "list.txt:2"
-    assert "GBK" in problem.message
-
-
-def test_latin_1_is_not_taken_for_gbk(tmp_path: Path) -> None:
-    (problem,) = told(tmp_path, (TOP + "# señal, niño\n").encode("latin-1"))
-    assert problem.where == "acme.toml:2"
-    assert "not UTF-8" in problem.message
-
-
-def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
-    assert told(tmp_path, b"\xef\xbb\xbf" + (TOP + RULE).encode()) == []
 
 
 def test_everything_is_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -267,90 +256,6 @@ def test_problems_are_told_in_the_language_of_the_community(tmp_path: Path, lang
     assert "UTF-16" in told(tmp_path, broken.encode("utf-16"))[0].message
 
 
-def test_every_language_has_every_sentence_with_the_same_names() -> None:
-    def names(text: str) -> set[str]:
-        return set(re.findall(r"\{(\w+)\}", text))
-
-    english = sentences("en")
-    for language in LANGUAGES:
-        other = {k: v for k, v in sentences(language).items() if not k.startswith("reason.")}
-        assert other.keys() == english.keys()
-        for key, text in other.items():
-            assert names(text) == names(english[key]), (language, key)
-
-
-@pytest.mark.parametrize("language", ["zh-CN", "es"])
-@pytest.mark.parametrize(
-    "pattern", ["(", ")", "[a", "*", "(?=a)", "(?!a)", "(?<=a)", r"(a)\1", "a{2000}", "", r"\q", "[z-a]"]
-)
-def test_what_is_wrong_with_a_pattern_is_told_in_each_language(pattern: str, language: str) -> None:
-    english = pattern_problem(pattern)
-    assert english
-    assert reason(language, english) not in ("", english)
-
-
 def test_a_problem_is_one_line_whatever_the_file_holds(tmp_path: Path) -> None:
     for problem in told(tmp_path, TOP + '"a\\nb\\u202e\\u001b[31m" = "x\\ny"\n'):
         assert str(problem).isprintable()
-
-
-def test_the_contract_is_in_order(tmp_path: Path) -> None:
-    text = CONTRACT
-    assert tomllib.loads(text)
-    assert all(problem.advice for problem in told(tmp_path, text))
-
-
-CONTRACT = """
-community = "acme"
-places = ["discord:guild:1122", "telegram:chat:-1001"]
-language = "zh-CN"
-timezone = "Asia/Shanghai"
-staff_channel = "discord:channel:77"
-acting = "act"
-quiet_hours = "23:00-08:00"
-tone = "formal"
-signed_by = "小助手"
-
-[roles.moderator]
-members = ["discord:role:889", "telegram:status:admin", "telegram:member:4242"]
-may = ["warn", "timeout", "delete", "case"]
-
-[[rules]]
-name = "banned-words"
-filter = "keywords"
-words = ["加微信", "free nitro"]
-actions = ["delete", "strike"]
-because = "本群不发联系方式和推广"
-tell = "private"
-mode = "enforce"
-
-[[rules]]
-name = "scam-links"
-filter = "links"
-deny = ["discord.gg", "t.me/+"]
-actions = ["delete"]
-
-[[rules]]
-name = "too-fast"
-filter = "flood"
-limit = 8
-within = "10s"
-actions = [{ do = "timeout", for = "10m" }]
-
-[escalation]
-expire = "30d"
-
-[[ladder]]
-at = 3
-do = "timeout"
-for = "1h"
-
-[[examples]]
-says = "请加微信领红包"
-expect = ["banned-words"]
-
-[channels."telegram:channel:-1001"]
-name = "华东 VIP 3 群"
-tags = ["vip", "east"]
-owner = "wang"
-"""

@@ -76,7 +76,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
     max_leaves=6,
 )
 TABLES = st.dictionaries(KEYS, VALUES, max_size=4)
-BLANKS = st.sampled_from(["", "\n", "# [x] = \"\n", "  ", "\t\n"])
+BLANKS = st.sampled_from(["", "\n", '# [x] = "\n', "  ", "\t\n"])
 
 
 def quoted(text: str, draw: st.DrawFn) -> str:
@@ -91,63 +91,79 @@ def quoted(text: str, draw: st.DrawFn) -> str:
     return draw(st.sampled_from(ways))
 
 
-@st.composite
-def documents(draw: st.DrawFn) -> tuple[str, dict[Path, int]]:
-    """A TOML text, and the offset of every key and element, noted while it is written."""
-    text, expected = "", dict[Path, int]()
+class Writer:
+    """Writes a TOML text and notes the offset of every key and element."""
 
-    def put(piece: str) -> None:
-        nonlocal text
-        text += piece
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+        self.text = ""
+        self.places: dict[Path, int] = {}
 
-    def key(name: str) -> str:
-        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-        return f"'{name}'" if "'" not in name and draw(st.booleans()) else f'"{escaped}"'
+    def put(self, piece: str) -> None:
+        self.text += piece
 
-    def value(path: Path, given: Any) -> None:
-        if isinstance(given, list):
-            put("[")
-            for n, item in enumerate(given):
-                put(draw(BLANKS))
-                expected[*path, n] = len(text)
-                value((*path, n), item)
-                put(",")
-            put(draw(BLANKS) + "]")
-        elif isinstance(given, dict):
-            put("{")
-            for n, (name, item) in enumerate(given.items()):
-                put(", " if n else "")
-                expected[*path, name] = len(text)
-                put(f"{key(name)} = ")
-                value((*path, name), item)
-            put("}")
-        elif isinstance(given, bool):
-            put(str(given).lower())
+    def key(self, path: Path) -> None:
+        name = str(path[-1])
+        self.places[path] = len(self.text)
+        if "'" not in name and self.draw(st.booleans()):
+            self.put(f"'{name}' = ")
         else:
-            put(quoted(given, draw) if isinstance(given, str) else str(given))
+            self.put(escaped(name) + "=")
 
-    def table(path: Path, given: dict[str, Any]) -> None:
+    def value(self, path: Path, given: Any) -> None:
+        if isinstance(given, list):
+            self.put("[")
+            for n, item in enumerate(given):
+                self.put(self.draw(BLANKS))
+                self.places[*path, n] = len(self.text)
+                self.value((*path, n), item)
+                self.put(",")
+            self.put(self.draw(BLANKS) + "]")
+        elif isinstance(given, dict):
+            self.put("{")
+            for n, (name, item) in enumerate(given.items()):
+                self.put(", " if n else "")
+                self.key((*path, name))
+                self.value((*path, name), item)
+            self.put("}")
+        elif isinstance(given, str):
+            self.put(quoted(given, self.draw))
+        else:
+            self.put(str(given).lower())
+
+    def table(self, path: Path, given: dict[str, Any]) -> None:
         for name, item in given.items():
-            put(draw(BLANKS))
-            expected[*path, name] = len(text)
-            put(f"{key(name)}=")
-            value((*path, name), item)
-            put(draw(st.sampled_from(["\n", " # ]\n"])))
+            self.put(self.draw(BLANKS))
+            self.key((*path, name))
+            self.value((*path, name), item)
+            self.put(self.draw(st.sampled_from(["\n", " # ]\n"])))
 
-    table((), draw(TABLES))
-    taken = {path[0] for path in expected}
-    for name in draw(st.lists(KEYS, unique=True, max_size=3)):
-        if name in taken:
-            continue
-        many = draw(st.integers(0, 2))
+    def headed(self, name: str) -> None:
+        """A table, or several in an array."""
+        many = self.draw(st.integers(0, 2))
         for n in range(max(many, 1)):
             path: Path = (name, n) if many else (name,)
-            put(draw(BLANKS).replace("  ", ""))
-            expected.setdefault((name,), len(text))
-            expected[path] = len(text)
-            put(f"[[{key(name)}]]\n" if many else f"[ {key(name)} ]\n")
-            table(path, draw(TABLES))
-    return text, expected
+            self.put(self.draw(BLANKS).replace("  ", ""))
+            self.places.setdefault((name,), len(self.text))
+            self.places[path] = len(self.text)
+            self.put(f"[[{escaped(name)}]]\n" if many else f"[ {escaped(name)} ]\n")
+            self.table(path, self.draw(TABLES))
+
+
+def escaped(name: str) -> str:
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[str, dict[Path, int]]:
+    """A TOML text, and the offset of every key and element in it."""
+    writer = Writer(draw)
+    writer.table((), draw(TABLES))
+    taken = {path[0] for path in writer.places}
+    for name in draw(st.lists(KEYS, unique=True, max_size=3)):
+        if name not in taken:
+            writer.headed(name)
+    return writer.text, writer.places
 
 
 @given(documents())
