@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,6 +15,7 @@ from policies.locate import Path
 from policies.report import Report
 from policies.rulechecks import check_rule
 from policies.source import Source
+from policies.wording import keys, names_of
 
 Check = Callable[[Whole, Report], None]
 
@@ -120,6 +122,15 @@ def _wording(whole: Whole, report: Report) -> None:
         if key in top_keys():
             line = piece.source.places.at(piece.path).line
             report.add(piece.source, piece.path, "key.misplaced", name=key, at_line=line)
+        elif key not in keys():
+            hint = report.near(key, keys())
+            report.add(piece.source, piece.path, "wording.key", hint=hint, name=key)
+        else:
+            known = names_of(key)
+            for name in set(re.findall(r"\{([^{}]*)\}", piece.table)) - known:
+                choices = ", ".join(f"{{{n}}}" for n in sorted(known))
+                given = f"{{{name}}}"
+                report.add(piece.source, piece.path, "wording.name", given=given, choices=choices)
 
 
 _CHECKS: tuple[Check, ...] = (

@@ -82,12 +82,17 @@ class RuleTable(Table):
 
     name: Name
     filter: str
-    actions: List[Annotated[ActionTable, BeforeValidator(_doing)]]
-    because: Annotated[dict[str, str], BeforeValidator(_languages)] = {}
+    actions: List[
+        Annotated[ActionTable, BeforeValidator(_doing, json_schema_input_type=Doing | ActionTable)]
+    ]
+    because: Annotated[
+        dict[str, str],
+        BeforeValidator(_languages, json_schema_input_type=str | dict[Language, str]),
+    ] = {}
     tell: Tell = "nobody"
     mode: Mode = "enforce"
     channels: List[str] = ()
-    share: Annotated[float, BeforeValidator(_share)] | None = None
+    share: Annotated[float, BeforeValidator(_share, json_schema_input_type=str)] | None = None
     exempt: List[str] = ()
     bots: bool = False
     must: bool = False
@@ -117,7 +122,7 @@ class ExampleTable(Table):
     roles: List[str] = ()
     platform: str = Field("sandbox", pattern=r"^[a-z][a-z0-9_-]*$")
     channel: str = ""
-    at: Annotated[str, BeforeValidator(_moment)] = ""
+    at: Annotated[str, BeforeValidator(_moment, json_schema_input_type=str)] = ""
 
 
 class ChannelTable(Table):
@@ -149,7 +154,7 @@ class Document(Shared):
     timezone: str = "UTC"
     staff_channel: str = ""
     acting: Acting = "act"
-    quiet_hours: Annotated[str, BeforeValidator(_hours)] = ""
+    quiet_hours: Annotated[str, BeforeValidator(_hours, json_schema_input_type=str)] = ""
     tone: Tone = "friendly"
     signed_by: str = ""
     include: List[str] = ()

@@ -16,6 +16,7 @@ from policies.document import (
     RuleTable,
     RungTable,
     Shared,
+    top_keys,
 )
 from policies.filters import FILTERS
 from policies.filters.contract import Settings, Terms
@@ -130,8 +131,7 @@ def _rule(
     instead = {"name": counted(at), "filter": "", "actions": ()}
     table = validated(RuleTable, common, source, at, report, instead=instead)
     if kind is None:
-        if isinstance(raw.get("filter"), str):
-            _unknown_filter(raw["filter"], source, at, report)
+        _unknown_filter(raw, source, at, report)
         return
     rest = {
         key: tuple(value) if isinstance(value, list) else value
@@ -145,9 +145,15 @@ def _rule(
         whole.rules.append(RulePiece(source, at, table, check, terms, raw))
 
 
-def _unknown_filter(name: str, source: Source, at: Path, report: Report) -> None:
-    hint, choices = report.near(name, FILTERS), ", ".join(FILTERS)
-    report.add(source, (*at, "filter"), "choice", hint=hint, given=name, choices=choices)
+def _unknown_filter(raw: Mapping[str, Any], source: Source, at: Path, report: Report) -> None:
+    """What can be said of a rule whose own keys nobody knows."""
+    name = raw.get("filter")
+    if isinstance(name, str):
+        hint, choices = report.near(name, FILTERS), ", ".join(FILTERS)
+        report.add(source, (*at, "filter"), "choice", hint=hint, given=name, choices=choices)
+    for key in top_keys() & raw.keys():
+        line = source.places.at((*at, key)).line
+        report.add(source, (*at, key), "key.misplaced", name=key, at_line=line)
 
 
 def _lists(

@@ -71,6 +71,8 @@ class Reader:
         self._count += 1
         try:
             event = self._read(line)
+        except json.JSONDecodeError:
+            raise Unreadable("no valid event: this is not JSON") from None
         except (msgspec.MsgspecError, codec.Unreadable, ValueError, OverflowError) as error:
             raise Unreadable(f"no valid event: {error}") from None
         except RecursionError:

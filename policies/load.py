@@ -72,14 +72,17 @@ class Loaded:
     def with_resolved(self, found: Mapping[str, Mapping[str, Sequence[str]]]) -> Loaded:
         """The policy with names replaced by ids, kept in a bundle of its own.
 
-        ``found`` answers for each name, place by place, the full ids that bear it there. Raises
-        ``PolicyError`` for a name that no place knows, or one place knows twice.
+        ``found`` answers for each name, place by place, the full ids that bear it there; a name
+        for which no place was asked stays unresolved. Raises ``PolicyError`` for a name that no
+        place knows, or one place knows twice.
         """
         report = Report(self.policy.language)
         main = Source(self.bundle.manifest.main)
         ids = dict(self.bundle.manifest.ids)
         for name in self.unresolved:
             per_place = found.get(name, {})
+            if not per_place:
+                continue
             if any(len(bearers) > 1 for bearers in per_place.values()):
                 report.add(main, (), "id.ambiguous", name=name)
             ids[name] = tuple(sorted({i for bearers in per_place.values() for i in bearers}))

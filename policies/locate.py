@@ -54,6 +54,11 @@ class Places:
                 return self.position(self._found[start])
         return Position(1, 1)
 
+    def offset(self, path: Path) -> int:
+        """Where ``at`` points, as an index into the text (line ends counted as one character)."""
+        position = self.at(path)
+        return self._lines[position.line - 1] + position.column - 1
+
     def has(self, path: Path) -> bool:
         """Whether exactly this path was found."""
         position = self.at(path)

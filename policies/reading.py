@@ -121,7 +121,7 @@ def _report(
     loc = _path(fault)
     path, key = (*at, *loc), _KEYS.get(fault["type"], "type.other")
     context: dict[str, Any] = fault.get("ctx") or {}
-    last, hint, given = loc[-1] if loc else "", "", fault["input"]
+    last, hint, given = loc[-1] if loc else "", "", _as_written(fault["input"])
     name = given if isinstance(last, int) else last
     if len(path) > 1 and last in top_keys():
         key = "key.misplaced"
@@ -129,16 +129,34 @@ def _report(
         key, hint = "key.unknown", report.near(str(last), _siblings(loc, names))
     elif key == "choice":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
-        hint = report.near(given, choices) if isinstance(given, str) else ""
+        hint = report.near(given, choices)
         context = {"choices": ", ".join(choices)}
     if key != "missing":
         path = source.nearest(path)
-    limit = context.get("ge", context.get("le", ""))
+    limit = _limit(context.get("ge", context.get("le", "")))
     report.add(
         source, path, key, hint=hint, name=name, given=given,
-        limit=written(limit) if isinstance(limit, timedelta) else limit,
+        limit=limit,
         choices=context.get("choices", ""), at_line=source.places.at(path).line,
     )  # fmt: skip
+
+
+def _as_written(value: object) -> str:
+    """What stands in the file, in short."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{…}"
+        case list() | tuple():
+            return "[…]"
+    return str(value)
+
+
+def _limit(limit: object) -> object:
+    """A bound as people write it; pydantic gives those of durations as Python would."""
+    found = re.fullmatch(r"datetime\.timedelta\((days|seconds)=(\d+)\)", str(limit))
+    return written(timedelta(**{found[1]: int(found[2])})) if found else limit
 
 
 def _path(fault: ErrorDetails) -> Path:

@@ -12,7 +12,7 @@ from policies.gather import RulePiece, Whole
 from policies.ids import full
 from policies.locate import Path
 from policies.patterns import problem
-from policies.phrases import LANGUAGES
+from policies.phrases import LANGUAGES, reason
 from policies.report import Report
 
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
@@ -40,7 +40,7 @@ def check_rule(piece: RulePiece, whole: Whole, report: Report) -> None:
 
 def _mode(piece: RulePiece, report: Report) -> None:
     table = piece.table
-    if table.mode == "canary" and not table.channels and table.share is None:
+    if table.mode == "canary" and not (table.channels or "share" in piece.raw):
         report.add(piece.source, (*piece.path, "mode"), "canary.whom")
     if table.share is not None and table.mode != "canary":
         report.add(piece.source, (*piece.path, "share"), "share.canary")
@@ -64,9 +64,9 @@ def _actions(piece: RulePiece, whole: Whole, report: Report) -> None:
         if action.do == "strike" and not whole.ladder and "ladder" not in whole.main.data:
             report.add(piece.source, path, "strike.ladder")
         if action.lasting and action.do not in ("timeout", "ban"):
-            report.add(piece.source, path, "for.needless", do=action.do)
+            report.add(piece.source, (*path, "for"), "for.needless", do=action.do)
         if action.times > 1 and action.do != "strike":
-            report.add(piece.source, path, "times.needless", do=action.do)
+            report.add(piece.source, (*path, "times"), "times.needless", do=action.do)
 
 
 def _because(piece: RulePiece, whole: Whole, report: Report) -> None:
@@ -114,7 +114,8 @@ def _terms(piece: RulePiece, backspaces: set[Path], report: Report) -> None:
     terms = piece.terms
     if terms is None:
         return
-    if not any(piece.raw.get(key) for key in type(piece.check).model_fields):
+    known = {*type(piece.table).model_fields, *type(piece.check).model_fields}
+    if known.issuperset(piece.raw) and not any(map(piece.raw.get, type(piece.check).model_fields)):
         report.add(piece.source, piece.path, "rule.empty", advice=True, name=piece.table.name)
     bad: dict[str, tuple[str, bool, str]] = {}
     for word in terms.words:
@@ -124,8 +125,8 @@ def _terms(piece: RulePiece, backspaces: set[Path], report: Report) -> None:
         elif not word.text.strip():
             bad[word.text] = ("word.short", False, "")
     for pattern in terms.patterns:
-        if reason := problem(pattern):
-            bad[pattern] = ("pattern.invalid", False, reason)
+        if wrong := problem(pattern):
+            bad[pattern] = ("pattern.invalid", False, reason(report.language, wrong))
     for host in (*terms.deny, *terms.allow):
         if _SCHEME.match(host):
             bad[host] = ("host.scheme", False, _SCHEME.sub("", host, count=1))

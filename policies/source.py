@@ -53,7 +53,10 @@ def odd_characters(text: str) -> Iterator[Odd]:
 
 
 class Undecodable(ValueError):
-    """Bytes that are not UTF-8; ``kind`` is ``utf16``, ``gbk`` or ``unknown``."""
+    """Bytes that are not UTF-8; ``kind`` is ``utf16``, ``gbk`` or ``unknown``.
+
+    ``line`` is the first such line, ``text`` what the bytes say if that is known.
+    """
 
     def __init__(self, kind: str, line: int, text: str | None) -> None:
         super().__init__(kind)
@@ -61,27 +64,43 @@ class Undecodable(ValueError):
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file, without a byte-order mark. Raises ``Undecodable``."""
+    """The text of a file, without a byte-order mark, its lines ended by a line feed alone.
+
+    Raises ``Undecodable``.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:200]:
         raise Undecodable("utf16", 1, _wide(data))
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        raise Undecodable("unknown", line, None) from None
-    han = sum("\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" for c in text)
-    strange = sum(not c.isascii() for c in text)
-    raise Undecodable("gbk" if 2 * han >= strange else "unknown", line, text)
+    text = _read_as(data, "gb18030")
+    if text is None or not _chinese(text):
+        raise Undecodable("unknown", line, None)
+    raise Undecodable("gbk", line, text)
+
+
+def _chinese(text: str) -> bool:
+    """Whether what is not ASCII is mostly common Chinese; other alphabets read as GBK are not.
+
+    GB 2312 holds marks in rows 1 to 3 and common characters in rows 16 to 55 (bytes B0 to D7);
+    Cyrillic and accented Latin fall into its rare ones or outside of it.
+    """
+    strange = [c for c in text if not c.isascii()]
+    rows = (c.encode("gb2312", "ignore")[:1] for c in strange)
+    common = sum(b"\xa1" <= row <= b"\xa3" or b"\xb0" <= row <= b"\xd7" for row in rows)
+    return 4 * common >= 3 * len(strange)
 
 
 def _wide(data: bytes) -> str | None:
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    little = data[1:2] == b"\0"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _read_as(data, "utf-16")
+    return _read_as(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
+
+
+def _read_as(data: bytes, encoding: str) -> str | None:
     try:
-        return data.decode("utf-16" if marked else "utf-16-le" if little else "utf-16-be")
+        return data.decode(encoding).replace("\r\n", "\n")
     except UnicodeDecodeError:
         return None
 
@@ -115,10 +134,21 @@ _FAULTS = (
 """How tomllib's messages begin (Python 3.11 to 3.14), and the sentence that explains each."""
 
 
+_DEEPEST = 32
+"""A policy has at most five levels; further down nothing can be understood anyhow."""
+_LONG_KEY = re.compile(
+    rf"^[ \t\[]*+(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_DEEPEST}}}",
+    re.MULTILINE,
+)
+"""tomllib's work grows with the square of a key's parts."""
+
+
 def parsed(text: str) -> dict[str, Any]:
     """The TOML of a text. Raises ``Broken``."""
+    if found := _LONG_KEY.search(text):
+        raise Broken("syntax.deep", text.count("\n", 0, found.start()) + 1)
     try:
-        return tomllib.loads(text)
+        data = tomllib.loads(text)
     except RecursionError:
         raise Broken("syntax.deep", 1) from None
     except ValueError as error:
@@ -127,6 +157,18 @@ def parsed(text: str) -> dict[str, Any]:
         number = int(line[1]) if line else text.rstrip().count("\n") + 1
         key = next((k for start, k in _FAULTS if message.startswith(start)), "syntax.other")
         raise Broken(key, number, message) from None
+    if _deeper(data, _DEEPEST):
+        raise Broken("syntax.deep", 1)
+    return data
+
+
+def _deeper(data: dict[str, Any], levels: int) -> bool:
+    """Whether tables and lists lie deeper in each other than that."""
+    level: list[Any] = [data]
+    for _ in range(levels):
+        inner = (node.values() if isinstance(node, dict) else node for node in level)
+        level = [child for node in inner for child in node if isinstance(child, dict | list)]
+    return bool(level)
 
 
 @dataclass(frozen=True, slots=True)

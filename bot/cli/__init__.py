@@ -1,0 +1,18 @@
+"""The command line: ``hallwarden``."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.cli.decide import decide
+from bot.cli.policy import policy
+
+app = typer.Typer(
+    name="hallwarden",
+    help="Keeps order in group chats on many platforms with one policy.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(decide)
+app.add_typer(policy, name="policy")

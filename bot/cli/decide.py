@@ -1,0 +1,70 @@
+"""``hallwarden decide``: what a policy would do with a chat, as JSON lines."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from policies.errors import PolicyError
+from policies.fold import Fold
+from policies.lines import Reader, Unreadable, refused, written
+from policies.load import load
+
+
+def decide(
+    policy: Annotated[Path, typer.Option(metavar="FILE", help="the policy file")],
+    events: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.jsonl", help="one event a line; standard input otherwise"),
+    ] = None,
+) -> None:
+    """Decide events, one JSON line each, and print the decisions in the same order.
+
+    A line that is no event gives an object with "error" in its place, a message on standard
+    error, and exit status 1 at the end; the rest is still decided.
+    """
+    try:
+        loaded = load(policy)
+    except PolicyError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    # What a policy is made of lives as long as the process: the collector need not look at it.
+    gc.freeze()
+    try:
+        if events is None:
+            failed = _decided(sys.stdin.buffer, sys.stdout.buffer, Fold(loaded.policy))
+        else:
+            with events.open("rb") as lines:
+                failed = _decided(lines, sys.stdout.buffer, Fold(loaded.policy))
+    except BrokenPipeError:
+        # Whoever reads has seen enough; Python would complain once more when it closes stdout.
+        sys.stdout = None
+        raise typer.Exit(1) from None
+    except OSError as error:
+        typer.echo(f"{events}: {error.strerror}", err=True)
+        raise typer.Exit(1) from None
+    if failed:
+        raise typer.Exit(1)
+
+
+def _decided(lines: Iterable[bytes], out: BinaryIO, fold: Fold) -> int:
+    """Decide line by line; answers how many were no events."""
+    reader, failed = Reader(), 0
+    for number, line in enumerate(lines, 1):
+        if line.isspace():
+            continue
+        try:
+            event = reader.read(line)
+            answer = written(event, fold.decide(event))
+        except Unreadable as error:
+            failed += 1
+            typer.echo(f"line {number}: {error}", err=True)
+            answer = refused(f"line {number}: {error}")
+        out.write(answer + b"\n")
+        out.flush()
+    return failed

@@ -1,0 +1,147 @@
+"""``hallwarden policy``: check, fix and test a policy file, and the schema for editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from policies.errors import PolicyError, Problem
+from policies.fix import Change
+from policies.fix import fix as repaired
+from policies.load import Loaded, load
+from policies.phrases import phrase
+from policies.reading import language_of
+from policies.schema import schema as document_schema
+from policies.selftest import failures
+
+policy = typer.Typer(no_args_is_help=True, help="Check, repair and try a policy file.")
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="the policy file, such as acme.toml")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON instead of sentences")]
+
+
+@policy.command()
+def check(file: File, json: Json = False) -> None:
+    """Tell every problem of a policy at once; the exit status is 1 when it cannot be used."""
+    try:
+        loaded = load(file)
+    except PolicyError as error:
+        if json:
+            _print_json({"file": str(file), "ok": False, "problems": error.problems})
+        else:
+            console = Console(highlight=False)
+            _print_problems(console, error.problems, error.language)
+            count = sum(not problem.advice for problem in error.problems)
+            _tell(console, error.language, "summary.bad", file=file, count=count)
+        raise typer.Exit(1) from None
+    if json:
+        _print_json({"file": str(file), "ok": True, "problems": loaded.advice})
+        return
+    language, console = loaded.policy.language, Console(highlight=False)
+    _print_problems(console, loaded.advice, language)
+    counts = {"rules": len(loaded.policy.rules), "examples": len(loaded.policy.examples)}
+    _tell(console, language, "summary.good", file=file, **counts)
+
+
+@policy.command()
+def fix(
+    file: File,
+    write: Annotated[bool, typer.Option("--write", help="write the changes to the file")] = False,
+) -> None:
+    """Show what can be repaired in a policy without asking; with --write, repair it."""
+    console = Console(highlight=False)
+    try:
+        before = file.read_bytes()
+    except OSError:
+        text = phrase("en", "file.unreadable", {"name": file})
+        console.print(Text(text), soft_wrap=True)
+        raise typer.Exit(1) from None
+    after, changes = repaired(before)
+    language = language_of(after.decode("utf-8", "replace"))
+    for change in changes:
+        console.print(_change(file, change), soft_wrap=True)
+    if not changes:
+        _tell(console, language, "fix.nothing", file=file)
+        return
+    if not write:
+        _tell(console, language, "fix.offer", file=file, count=len(changes))
+        return
+    backup = file.with_name(f"{file.name}.before")
+    backup.write_bytes(before)
+    file.write_bytes(after)
+    names = {"file": file, "count": len(changes), "backup": backup}
+    _tell(console, language, "fix.written", **names)
+
+
+@policy.command("test")
+def try_examples(file: File, json: Json = False) -> None:
+    """Run the policy's examples; the exit status is 1 when one does not hold."""
+    loaded = _loaded(file)
+    failed = failures(loaded.policy)
+    count = len(loaded.policy.examples)
+    if json:
+        _print_json({"file": str(file), "examples": count, "failures": failed})
+    else:
+        console, language = Console(highlight=False), loaded.policy.language
+        _print_problems(console, failed, language)
+        key = "summary.failed" if failed else "summary.held"
+        _tell(console, language, key, examples=count, count=len(failed))
+    if failed:
+        raise typer.Exit(1)
+
+
+@policy.command()
+def schema(
+    out: Annotated[Path | None, typer.Option("--out", help="write it to this file")] = None,
+) -> None:
+    """Write the JSON Schema with which editors complete and check policy files."""
+    text = msgspec.json.format(msgspec.json.encode(document_schema()), indent=2).decode() + "\n"
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+def _loaded(file: Path) -> Loaded:
+    """The policy, or its problems on standard error and exit status 1."""
+    try:
+        return load(file)
+    except PolicyError as error:
+        _print_problems(Console(stderr=True, highlight=False), error.problems, error.language)
+        raise typer.Exit(1) from None
+
+
+def _print_problems(console: Console, problems: tuple[Problem, ...], language: str) -> None:
+    for problem in problems:
+        line = Text()
+        line.append(f"{problem.where}: ", style="bold")
+        if problem.path:
+            line.append(f"{problem.path}: ", style="cyan")
+        line.append(problem.message)
+        advised = phrase(language, "summary.advice", {}) if problem.advice else ""
+        if hint := problem.hint or advised:
+            line.append(f" ({hint})", style="green")
+        console.print(line, soft_wrap=True)
+
+
+def _print_json(value: object) -> None:
+    typer.echo(msgspec.json.encode(value).decode())
+
+
+def _tell(console: Console, language: str, key: str, **names: object) -> None:
+    console.print(Text(phrase(language, key, names)), soft_wrap=True)
+
+
+def _change(file: Path, change: Change) -> Text:
+    line = Text()
+    line.append(f"{file.name}:{change.line}: ", style="bold")
+    line.append(change.message)
+    line.append(f": {change.was}")
+    if change.now != change.was:
+        line.append(" → ").append(change.now, style="green")
+    return line

@@ -1,0 +1,102 @@
+"""``hallwarden decide`` as a process of its own: lines in, lines out, one by one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RUN = [sys.executable, "-c", "import typer; from bot.cli.decide import decide; typer.run(decide)"]
+POLICY = """community = "acme"
+[[rules]]
+name = "words"
+filter = "keywords"
+words = ["加微信"]
+actions = ["delete"]
+because = "No."
+"""
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    path = tmp_path / "acme.toml"
+    path.write_text(POLICY, encoding="utf-8")
+    return path
+
+
+def decide(policy: Path, lines: bytes, *more: str) -> subprocess.CompletedProcess[bytes]:
+    command = [*RUN, "--policy", str(policy), *more]
+    return subprocess.run(command, input=lines, capture_output=True, cwd=ROOT, timeout=60)
+
+
+def test_a_bad_line_costs_only_itself(policy: Path) -> None:
+    lines = '{"text": "请加微信"}\n\nnope\n{"event": "join"}\n'.encode()
+    ended = decide(policy, lines)
+    first, second, third = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert first["findings"][0]["evidence"] == "加微信"
+    assert first["actions"] == [{"type": "delete", "because": "words"}]
+    assert second == {"error": "line 3: no valid event: this is not JSON"}
+    assert third == {"event": "e3", "verdict": "allow", "findings": [], "actions": []}
+    assert ended.stderr == b"line 3: no valid event: this is not JSON\n"
+    assert ended.returncode == 1
+
+
+def test_events_come_from_a_file(policy: Path, tmp_path: Path) -> None:
+    events = tmp_path / "chat.jsonl"
+    events.write_text('{"text": "a"}\n{"text": "b"}', encoding="utf-8")
+    ended = decide(policy, b"", "--events", str(events))
+    assert (ended.returncode, len(ended.stdout.splitlines())) == (0, 2)
+    missing = decide(policy, b"", "--events", str(tmp_path / "no.jsonl"))
+    assert missing.returncode == 1
+    assert b"no.jsonl" in missing.stderr
+    assert b"Traceback" not in missing.stderr
+
+
+def test_a_bad_policy_is_told(policy: Path) -> None:
+    policy.write_text('comunity = "x"')
+    ended = decide(policy, b"{}\n")
+    assert (ended.returncode, ended.stdout) == (1, b"")
+    assert b"did you mean community?" in ended.stderr
+
+
+def test_each_answer_comes_before_the_next_line(policy: Path) -> None:
+    command = [*RUN, "--policy", str(policy)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    ) as running:
+        assert running.stdin
+        assert running.stdout
+        for number in (1, 2):
+            running.stdin.write(b"{}\n")
+            running.stdin.flush()
+            assert json.loads(running.stdout.readline())["event"] == f"e{number}"
+        running.stdin.close()
+        assert running.wait(30) == 0
+
+
+def test_who_has_read_enough_may_leave(policy: Path) -> None:
+    command = [*RUN, "--policy", str(policy)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        _, told = running.communicate(b"{}\n" * 1000, timeout=30)
+    assert b"Traceback" not in told
+    assert b"Exception" not in told
+
+
+def test_thousands_of_lines_a_second(policy: Path) -> None:
+    lines = b"".join(
+        b'{"text": "hello there %d", "member": "m%d"}\n' % (n, n % 99) for n in range(9000)
+    )
+    begun = time.monotonic()
+    ended = decide(policy, lines)
+    assert len(ended.stdout.splitlines()) == 9000
+    assert time.monotonic() - begun < 20

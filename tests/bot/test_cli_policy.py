@@ -1,0 +1,129 @@
+"""The commands about policy files: what they print, write, and how they end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli.policy import policy
+
+GOOD = """community = "acme"
+[[rules]]
+name = "words"
+filter = "keywords"
+words = ["free nitro"]
+actions = []
+[[examples]]
+says = "free nitro here"
+expect = ["words"]
+"""
+runner = CliRunner()
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    outcome = runner.invoke(policy, [str(argument) for argument in arguments])
+    assert outcome.exception is None or isinstance(outcome.exception, SystemExit)
+    return outcome.exit_code, outcome.output
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "acme.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def test_check_a_good_policy(file: Path) -> None:
+    status, output = run("check", file)
+    assert (status, output) == (0, f"{file} is in order: 1 rules, 1 examples\n")
+
+
+def test_check_tells_every_problem_on_a_line_of_its_own(file: Path) -> None:
+    long = "x" * 300
+    file.write_text(GOOD.replace("words =", f"wrods = [] # {long}\nwords =").replace("[]", "3"))
+    status, output = run("check", file)
+    lines = output.splitlines()
+    assert status == 1
+    assert lines[0] == (
+        "acme.toml:5: rules[1].wrods: there is no entry called wrods here (did you mean words?)"
+    )
+    assert lines[1] == 'acme.toml:7: rules[1].actions: actions must be a list: ["one", "two"]'
+    assert lines[2] == f"2 problems in {file}; it cannot be used like this"
+
+
+def test_what_a_file_holds_is_no_markup(file: Path) -> None:
+    file.write_text('community = "acme"\n"[red]x[/]" = 1\n')
+    assert "[red]x[/]" in run("check", file)[1]
+
+
+def test_check_prints_json(file: Path) -> None:
+    assert json.loads(run("check", file, "--json")[1]) == {
+        "file": str(file), "ok": True, "problems": [],
+    }  # fmt: skip
+    file.write_text(GOOD.replace('"acme"', "7"))
+    status, output = run("check", "--json", file)
+    (problem,) = json.loads(output)["problems"]
+    assert status == 1
+    assert problem == {
+        "where": "acme.toml:1", "path": "community", "hint": "", "advice": False,
+        "message": "community must be text in quotes",
+    }  # fmt: skip
+
+
+def test_advice_is_told_and_the_policy_is_in_order(file: Path) -> None:
+    file.write_text(GOOD.replace("actions = []", 'actions = ["delete"]'))
+    status, output = run("check", file)
+    assert status == 0
+    assert output.startswith("acme.toml:2: rules[1]: the rule words acts on members but gives no")
+    assert "(worth a look)" in output
+
+
+def test_fix_offers_and_writes(file: Path) -> None:
+    bad = GOOD.replace('"acme"', "“acme”")
+    file.write_text(bad, encoding="utf-8")
+    status, output = run("fix", file)
+    assert status == 0
+    assert output.startswith('acme.toml:1: plain characters: “acme” → "acme"\n')
+    assert file.read_text(encoding="utf-8") == bad
+    assert run("fix", "--write", file)[0] == 0
+    assert file.read_text(encoding="utf-8") == GOOD
+    assert (file.parent / "acme.toml.before").read_text(encoding="utf-8") == bad
+    assert run("fix", file) == (0, f"nothing in {file} can be changed by itself\n")
+
+
+def test_fix_a_file_that_is_not_there(tmp_path: Path) -> None:
+    status, output = run("fix", tmp_path / "no.toml")
+    assert status == 1
+    assert "cannot be opened" in output
+
+
+def test_examples_are_run(file: Path) -> None:
+    assert run("test", file) == (0, "all 1 examples hold\n")
+    file.write_text(GOOD.replace('expect = ["words"]', "expect = []"))
+    status, output = run("test", file)
+    assert status == 1
+    assert output.splitlines() == [
+        'acme.toml:7: examples[1]: "free nitro here": expected nothing, found words',
+        "1 of 1 examples do not hold",
+    ]
+    status, output = run("test", file, "--json")
+    (failure,) = json.loads(output)["failures"]
+    assert (status, failure["expected"], failure["found"]) == (1, [], ["words"])
+
+
+def test_examples_of_a_bad_policy_are_not_run(file: Path) -> None:
+    file.write_text("x")
+    status, output = run("test", file)
+    assert status == 1
+    assert output.startswith("acme.toml:1: ")
+
+
+def test_the_schema_is_printed_and_written(tmp_path: Path) -> None:
+    status, output = run("schema")
+    assert status == 0
+    assert json.loads(output)["title"] == "Hallwarden policy"
+    assert run("schema", "--out", tmp_path / "policy.schema.json") == (0, "")
+    assert (tmp_path / "policy.schema.json").read_text(encoding="utf-8") == output
