@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from adapters.port import Host
 from adapters.telegram import inbound
@@ -55,6 +55,7 @@ class Receiver:
         self._admins: dict[tuple[int, int], str] = {}
         self._backlog = Backlog(0, 0, datetime.now(UTC))
         self._offset = 0
+        self._offered = False
         self.found: dict[str, Found] = {}
         self.called: dict[str, str] = {}
         self.skipped: Counter[str] = Counter()
@@ -97,7 +98,6 @@ class Receiver:
         return asked | {"offset": self._offset} if self._offset else asked
 
     async def _connect(self) -> None:
-        first = not self._bot
         self._bot = await self._api.call("getMe")
         pushed = await self._api.call("getWebhookInfo")
         secret = self._settings.webhook_secret
@@ -109,11 +109,19 @@ class Receiver:
             await self._api.call("deleteWebhook", {"drop_pending_updates": False})
         waiting = pushed["pending_update_count"]
         self._backlog = Backlog(self._bot["id"], waiting, datetime.now(UTC))
-        if first:
-            for menu in menus(self._commands):
-                await self._api.call("setMyCommands", menu)
+        if not self._offered:
+            await self._offer()
         await self._look()
         log.info("telegram: connected as @%s", self._bot.get("username", ""))
+
+    async def _offer(self) -> None:
+        """Set the command menu; without it everything else still works."""
+        try:
+            for menu in menus(self._commands):
+                await self._api.call("setMyCommands", menu)
+            self._offered = True
+        except BadRequest as error:
+            log.error("telegram: the command menu was refused: %s", error)
 
     async def _look(self) -> None:
         """Look at the places that a policy names and that have not been looked at."""
@@ -135,7 +143,7 @@ class Receiver:
 
     def _checked(self, place: str, missing: tuple[str, ...], now: datetime) -> Checked:
         return Checked(
-            id=f"telegram:{self._bot['id']}:checked:{_number(place)}:{int(now.timestamp())}",
+            id=f"telegram:{self._bot['id']}:checked:{_number(place)}:{int(now.timestamp() * 1000)}",
             place=place,
             channel=place.replace(":chat:", ":channel:"),
             at=now,
@@ -151,9 +159,9 @@ class Receiver:
         for update in updates:
             events += self._read(update, received)
         events += list(self._backlog.take(len(updates), events))
-        if not events:
-            return []
-        return list(zip(events, await self._host.emit(*events), strict=True))
+        decisions = await self._host.emit(*events) if events else ()
+        await self._look()
+        return list(zip(events, decisions, strict=True))
 
     def _read(self, update: Any, received: datetime) -> tuple[Event, ...]:
         bearings = inbound.Bearings(
@@ -167,9 +175,8 @@ class Receiver:
         if reading.skipped:
             self.skipped[reading.skipped] += 1
             log.warning("telegram: update skipped: %s", reading.skipped)
-        if "my_chat_member" in update:
-            for event in reading.events:
-                self.found.pop(event.place, None)
+        elif "my_chat_member" in update:
+            self.found.pop(f"telegram:chat:{update['my_chat_member']['chat']['id']}", None)
         self._note(reading.events)
         return reading.events
 

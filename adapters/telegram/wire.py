@@ -14,8 +14,8 @@ from telegram.request import HTTPXRequest
 
 from adapters.telegram.settings import Settings
 
-CHATTY = ("httpx", "httpcore")
-"""These log every address they call, and the token is a part of the address."""
+CHATTY = ("httpx", "httpcore", "telegram")
+"""These log every address they call, of which the token is a part, and what members write."""
 
 
 class Api(Bot):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from adapters.telegram import Command, Secret, Settings
@@ -133,3 +133,10 @@ class TelegramWorld:
 def number(full: str) -> int:
     """The number in a full id."""
     return int(full.rpartition(":")[2])
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Wait until a condition holds, at most five seconds."""
+    async with asyncio.timeout(5):
+        while not true():
+            await asyncio.sleep(0.01)
