@@ -6,13 +6,15 @@ import asyncio
 import logging
 
 import pytest
+from pydantic import SecretStr
 
-from adapters.port import Denied, Done, Later, Unknown
-from adapters.telegram import Secret, Settings
+from adapters.port import Denied, Done, Later, TokenRefused, Unknown
+from adapters.telegram import Settings
 from adapters.telegram import Telegram as Adapter
 from policies.actions import Ban, Button, Kick, Reply, Send, Timeout
-from policies.errors import TokenRefused
+from policies.commands.shown import shown
 from policies.events import Changed, Checked, Invoked, Joined, Message, Moderated, Moved, Reacted
+from policies.policy import Language
 from tests.adapters.recording import RecordingHost
 from tests.adapters.telegram.world import ADMIN, CHAT, MEMBER, OWNER, SHY, TelegramWorld, until
 from tests.adapters.world import send, soon, warn
@@ -127,9 +129,10 @@ async def test_missing_rights_are_named_at_the_start_and_when_they_change(
     world = TelegramWorld(telegram)
     world.chat.seats[BOT_ID].rights["can_restrict_members"] = False
     await world.start()
-    assert (await world.host.wait(Checked)).missing == ("can_restrict_members",)
+    assert (await world.host.wait(Checked)).missing == ("restrict_members",)
     denied = await world.adapter.perform(Ban(id="e#0", place=world.place, member=world.member))
-    assert isinstance(denied, Denied) and "rights" in denied.reason
+    assert isinstance(denied, Denied)
+    assert "rights" in denied.reason
     rights = dict.fromkeys(RIGHTS, True)
     await world.people.moderates(CHAT, OWNER, BOT_ID, "administrator", **rights)
     await world.people.says(CHAT, MEMBER, "and so on")
@@ -143,17 +146,25 @@ async def test_a_place_that_the_bot_is_not_in_is_named(telegram: Telegram) -> No
     await world.start()
     await world.host.wait(Checked, count=2)
     missing = {event.place: event.missing for event in world.host.of(Checked)}
-    assert missing == {world.place: (), "telegram:chat:-1009999999999": ("member",)}
+    assert missing == {world.place: (), "telegram:chat:-1009999999999": ("administrator",)}
     await world.stop()
 
 
 async def test_the_menu_has_scopes_and_languages(world: TelegramWorld) -> None:
     menu = world.telegram.state.commands
-    names = {key: [entry["command"] for entry in entries] for key, entries in menu.items()}
-    assert names["default", ""] == ["help", "why"]
-    assert names["all_chat_administrators", ""] == ["help", "why", "warn"]
-    assert menu["default", "zh"][0]["description"] == "我能做什么"
-    assert menu["default", "es"][1]["description"] == "Why was it removed"
+    assert set(menu) == {
+        (scope, code)
+        for scope in ("default", "all_chat_administrators")
+        for code in ("", "zh", "es")
+    }
+    offered = {entry["command"] for entry in menu["all_chat_administrators", ""]}
+    assert offered == {command.name for command in shown()}
+    everybody = {entry["command"] for entry in menu["default", ""]}
+    assert everybody == {command.name for command in shown() if not command.permission}
+    translated: tuple[tuple[str, Language], ...] = (("zh", "zh-CN"), ("es", "es"))
+    for code, language in translated:
+        said = [entry["description"] for entry in menu["all_chat_administrators", code]]
+        assert said == [command.help[language] for command in shown()]
 
 
 async def test_a_group_that_becomes_a_supergroup(telegram: Telegram) -> None:
@@ -162,7 +173,7 @@ async def test_a_group_that_becomes_a_supergroup(telegram: Telegram) -> None:
     world.people.seat(GROUP, MEMBER)
     world.host = RecordingHost([f"telegram:chat:{GROUP}"])
     await world.start()
-    assert (await world.host.wait(Checked)).missing == ("supergroup",)
+    assert (await world.host.wait(Checked)).missing == ("moderate_members",)
     mute = Timeout(
         id="e#0", place=f"telegram:chat:{GROUP}", member=world.member, until=soon(hours=1)
     )
@@ -217,12 +228,13 @@ async def test_a_wrong_token_is_a_clear_error_without_the_token(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     wrong = "123:wrong-token-wrong-token-wrong-token"
-    settings = Settings(token=Secret(wrong), base_url=telegram.base_url)
+    settings = Settings(token=SecretStr(wrong), base_url=telegram.base_url)
     with pytest.raises(TokenRefused) as refused:
         await Adapter(settings).run(RecordingHost([]))
     assert "BotFather" in str(refused.value)
     told = f"{refused.value!r} {refused.value.__cause__!r} {settings!r} {caplog.text}"
-    assert wrong not in told and "wrong-token" not in told
+    assert wrong not in told
+    assert "wrong-token" not in told
 
 
 async def test_the_token_is_in_no_log(telegram: Telegram, caplog: pytest.LogCaptureFixture) -> None:

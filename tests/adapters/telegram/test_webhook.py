@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 
 import aiohttp.web
 import pytest
+from pydantic import SecretStr
 
-from adapters.telegram import Secret, Settings
+from adapters.telegram import Settings
 from adapters.telegram import Telegram as Adapter
 from policies.events import Checked, Message
 from tests.adapters.telegram.world import TelegramWorld, until
@@ -33,10 +34,10 @@ async def pushed(telegram: Telegram) -> AsyncIterator[tuple[TelegramWorld, list[
     await aiohttp.web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
     settings = Settings(
-        token=Secret(TOKEN),
+        token=SecretStr(TOKEN),
         base_url=telegram.base_url,
         webhook=f"http://127.0.0.1:{port}/hook",
-        webhook_secret=Secret("only_telegram_knows"),
+        webhook_secret=SecretStr("only_telegram_knows"),
     )
     world.adapter = Adapter(settings)
     running = asyncio.create_task(world.adapter.run(world.host))
@@ -54,7 +55,8 @@ async def test_a_webhook_is_answered_when_it_is_durable(
     world.host.durable.clear()
     await world.says(world.member, "pushed")
     await until(lambda: any(isinstance(e, Message) for e in world.host.offered))
-    assert statuses == [] and len(world.telegram.state.updates) == 1
+    assert statuses == []
+    assert len(world.telegram.state.updates) == 1
     world.host.durable.set()
     await until(lambda: statuses == [200])
     assert [e.content.text for e in world.host.of(Message)] == ["pushed"]
