@@ -1,7 +1,6 @@
 """Telegram, through the Bot API: https://core.telegram.org/bots/api."""
 
 from adapters.telegram.connection import Telegram
-from adapters.telegram.settings import LIMITS, Limits, Secret, Settings
-from adapters.telegram.survey import Command
+from adapters.telegram.settings import LIMITS, Limits, Patience, Secret, Settings
 
-__all__ = ["LIMITS", "Command", "Limits", "Secret", "Settings", "Telegram"]
+__all__ = ["LIMITS", "Limits", "Patience", "Secret", "Settings", "Telegram"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -13,16 +13,15 @@ from typing import Any
 from msgspec.structs import replace
 from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
-from adapters.port import Denied, Gone, Host, Later, Outcome
+from adapters.port import Denied, Gone, Host, Later, Outcome, TokenRefused
 from adapters.telegram import outbound
 from adapters.telegram.outbound import Call
 from adapters.telegram.receiving import Receiver
 from adapters.telegram.render import Known
-from adapters.telegram.settings import Settings
-from adapters.telegram.survey import Command
+from adapters.telegram.settings import Patience, Settings
 from adapters.telegram.wire import Api, connected, reached
-from policies.actions import Action, Delete, Edit, Excerpt, Reply, Send, Warn
-from adapters.port import TokenRefused
+from policies.actions import Action, Delete, Edit, Excerpt, Notice, Reply, Send, Warn
+from policies.commands.shown import Shown
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +35,7 @@ REFUSED = (
 class Telegram:
     """The platform edge for one bot account.
 
-    ``commands`` make the menu and are heard as ``Invoked``; ``aliases`` map further names that
-    people may type (``提醒``) to a command's name.
+    ``commands`` make the menu and are heard as ``Invoked``, by each of their names.
     """
 
     platform = "telegram"
@@ -45,13 +43,12 @@ class Telegram:
     def __init__(
         self,
         settings: Settings,
-        commands: Sequence[Command] = (),
-        aliases: Mapping[str, str] | None = None,
+        commands: Sequence[Shown] = (),
+        patience: Patience | None = None,
     ) -> None:
         self._settings = settings
         self._commands = tuple(commands)
-        names = {c.name: c.name for c in commands} | dict(aliases or {})
-        self._names = {typed.casefold(): name for typed, name in names.items()}
+        self._patience = patience or Patience()
         self._api: Api | None = None
         self._host: Host | None = None
         self._receiver: Receiver | None = None
@@ -63,8 +60,8 @@ class Telegram:
         Raises ``TokenRefused`` when the token is not accepted at the start.
         """
         wait = 1.0
-        async with connected(self._settings) as api:
-            receiver = Receiver(self._settings, api, host, self._commands, self._names)
+        async with connected(self._settings, self._patience) as api:
+            receiver = Receiver(self._settings, api, host, self._commands, self._patience)
             self._api, self._host, self._receiver = api, host, receiver
             try:
                 while True:
@@ -132,9 +129,9 @@ class Telegram:
             result = await self._followed(api, way)
         except TelegramError as error:
             return outbound.refused(action, error, sent=reached(error))
-        if way.method == "sendMessage" and way.given.get("receiver_user_id"):
-            if not result.get("ephemeral_message_id"):
-                return await self._taken_back(api, way, result)
+        unseen = way.method == "sendMessage" and way.given.get("receiver_user_id")
+        if unseen and not result.get("ephemeral_message_id"):
+            return await self._taken_back(api, way, result)
         if isinstance(action, Reply) and action.interaction:
             await self._released(api, way, action.interaction)
         return outbound.done(action, way, result)
@@ -175,10 +172,8 @@ class Telegram:
 
     async def _known(self, action: Action, host: Host) -> Known:
         """The excerpts that the action's text quotes, and the names it mentions."""
-        pieces = action.text if isinstance(action, Warn | Send | Reply | Edit) else ()
-        if isinstance(action, Warn):
+        pieces = action.text if isinstance(action, Warn | Notice | Send | Reply | Edit) else ()
+        if isinstance(action, Warn | Notice):
             pieces += action.fallback
-        excerpts = {
-            p: await host.excerpt(p.event, p.limit) for p in pieces if isinstance(p, Excerpt)
-        }
+        excerpts = {p: await host.excerpt(p) for p in pieces if isinstance(p, Excerpt)}
         return Known(excerpts, self._receiver.called if self._receiver else {})

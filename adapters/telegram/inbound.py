@@ -14,7 +14,16 @@ import msgspec
 from adapters.telegram import members, payloads
 from adapters.telegram.content import clean, content
 from adapters.telegram.people import Speaker, channel, clamped, place, speaker
-from policies.events import Content, Edited, Event, Invoked, Message, Moved, Reacted
+from policies.events import (
+    Content,
+    Edited,
+    Event,
+    Invoked,
+    Message,
+    Moved,
+    Reacted,
+    message_event,
+)
 
 COMMAND = re.compile(r"/([^\s@/]{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
@@ -102,7 +111,7 @@ def _message(
     said = content(message)
     if not (said.text or said.parts or said.attachments):
         return
-    own = f"telegram:{message.chat.id}:m:{message.message_id}" if message.message_id else unique
+    own = _id(message) if message.message_id else unique
     shared = _shared(message, bearings, received)
     command = _command(message, bearings)
     if command is None or command[1]:
@@ -111,7 +120,7 @@ def _message(
         name, rest = command
         replied = _replied(message, bearings)
         yield Invoked(
-            id=f"{own}:c",
+            id=f"{own}/c",
             **shared,
             command=name,
             args={"text": rest} if rest else {},
@@ -129,7 +138,7 @@ def _edited(message: payloads.Message, bearings: Bearings, received: datetime) -
         return
     digest = hashlib.blake2b(msgspec.msgpack.encode(said), digest_size=8).hexdigest()
     yield Edited(
-        id=f"telegram:{message.chat.id}:m:{message.message_id}:e:{message.edit_date}:{digest}",
+        id=f"{_id(message)}/{message.edit_date}:{digest}",
         **_shared(message, bearings, received),
         **_as_message(message, said, bearings),
     )
@@ -157,6 +166,10 @@ def _as_message(message: payloads.Message, said: Content, bearings: Bearings) ->
         "reply_to_actor": reply_to_actor,
         "thread": str(thread) if thread else "",
     }
+
+
+def _id(message: payloads.Message) -> str:
+    return message_event(channel(message.chat, _thread(message)), str(message.message_id))
 
 
 def _thread(message: payloads.Message | payloads.Pressed) -> int:

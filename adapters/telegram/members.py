@@ -13,8 +13,8 @@ from adapters.telegram.payloads import JoinRequest, Member, MemberUpdated
 from adapters.telegram.people import ROLES, channel, clamped, member, names, place, speaker
 from policies.events import Actor, Changed, Event, Joined, Left, Moderated
 
-RIGHTS = ("can_delete_messages", "can_restrict_members")
-"""What the bot needs in a place to keep order there: api#chatmemberadministrator."""
+RIGHTS = ("delete_messages", "restrict_members")
+"""What the bot needs to keep order in a place (``can_…`` in api#chatmemberadministrator)."""
 STATUSES = {
     "creator": "owner",
     "administrator": "admin",
@@ -26,14 +26,14 @@ STATUSES = {
 
 
 def missing(bot: Member, kind: str) -> tuple[str, ...]:
-    """Which rights the bot lacks in a chat of that type; ``supergroup``: it must become one first.
+    """Which rights the bot lacks in a chat of that type.
 
-    Members can be restricted, and banned for a time, in supergroups only: api#restrictchatmember.
+    Basic groups have no timeouts, whatever rights one has there: api#restrictchatmember.
     """
     if bot.status not in {"administrator", "creator"}:
         return ("administrator",)
-    lacking = [right for right in RIGHTS if not getattr(bot, right)]
-    return (*lacking, "supergroup") if kind == "group" else tuple(lacking)
+    lacking = [right for right in RIGHTS if not getattr(bot, f"can_{right}")]
+    return (*lacking, "moderate_members") if kind == "group" else tuple(lacking)
 
 
 def asked(request: JoinRequest, unique: str, received: datetime) -> Joined:

@@ -21,6 +21,7 @@ from policies.actions import (
     Edit,
     Kick,
     Lift,
+    Notice,
     Reply,
     Send,
     Text,
@@ -94,7 +95,7 @@ def calls(action: Action, known: Known, now: datetime) -> tuple[Call, ...] | Out
             return (_kick(chat_of(action.place), number_of(action.member)),)
         case Lift():
             return (_lift(action),)
-        case Warn():
+        case Warn() | Notice():
             return _warn(action, known)
         case Reply():
             return _reply(action, known)
@@ -183,7 +184,7 @@ def _lift(action: Lift) -> Call:
     return Call("restrictChatMember", given | _permissions(allowed=True))
 
 
-def _warn(action: Warn, known: Known) -> tuple[Call, ...]:
+def _warn(action: Warn | Notice, known: Known) -> tuple[Call, ...]:
     """To the member directly, else so that only they see it, else the other words for everyone."""
     member = number_of(action.member)
     ways = [_direct(member, action.text, action.buttons, known)]
@@ -253,7 +254,7 @@ def done(action: Action, call: Call, result: Any) -> Done:
         return Done(action.message if isinstance(action, Edit) else "")
     if result.get("ephemeral_message_id"):
         return Done(f"e:{call.given['receiver_user_id']}:{result['ephemeral_message_id']}")
-    direct = isinstance(action, Warn | Reply) and call.given["chat_id"] > 0
+    direct = isinstance(action, Warn | Notice | Reply) and call.given["chat_id"] > 0
     number = result.get("message_id", 0)
     return Done(f"d:{call.given['chat_id']}:{number}" if direct else str(number))
 

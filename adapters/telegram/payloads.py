@@ -12,6 +12,8 @@ from msgspec import Struct, field
 
 
 class User(Struct, frozen=True):
+    """Somebody, or a bot."""
+
     id: int
     is_bot: bool = False
     first_name: str = ""
@@ -21,6 +23,8 @@ class User(Struct, frozen=True):
 
 
 class Chat(Struct, frozen=True):
+    """A private chat, group, supergroup or channel."""
+
     id: int
     type: str
     title: str = ""
@@ -38,11 +42,15 @@ class Entity(Struct, frozen=True):
 
 
 class Button(Struct, frozen=True):
+    """A button under a message that opens an address."""
+
     text: str
     url: str = ""
 
 
 class Keyboard(Struct, frozen=True):
+    """The rows of buttons under a message."""
+
     inline_keyboard: list[list[Button]] = []
 
 
@@ -58,15 +66,21 @@ class Origin(Struct, frozen=True):
 
 
 class Quote(Struct, frozen=True):
+    """The part of a message that a reply quotes."""
+
     text: str
     entities: list[Entity] = []
 
 
 class PollOption(Struct, frozen=True):
+    """An answer of a poll, a task of a checklist."""
+
     text: str
 
 
 class Poll(Struct, frozen=True):
+    """A question with answers to choose from."""
+
     question: str
     options: list[PollOption] = []
     explanation: str = ""
@@ -74,6 +88,8 @@ class Poll(Struct, frozen=True):
 
 
 class Contact(Struct, frozen=True):
+    """Somebody's telephone number, shared."""
+
     phone_number: str
     first_name: str = ""
     last_name: str = ""
@@ -91,10 +107,14 @@ class Titled(Struct, frozen=True):
 
 
 class Giveaway(Struct, frozen=True):
+    """A raffle and what can be won."""
+
     prize_description: str = ""
 
 
 class Preview(Struct, frozen=True):
+    """Whose preview stands under the message, whether or not the link is in its text."""
+
     url: str = ""
 
 
@@ -140,6 +160,8 @@ class External(Carrying, frozen=True, kw_only=True):
 
 
 class Message(Carrying, frozen=True, kw_only=True):
+    """A message of any kind."""
+
     message_id: int
     date: int
     chat: Chat
@@ -180,10 +202,14 @@ class Member(Struct, frozen=True):
 
 
 class InviteLink(Struct, frozen=True):
+    """The link through which somebody came, and who made it."""
+
     creator: User
 
 
 class MemberUpdated(Struct, frozen=True, kw_only=True):
+    """A member's standing before and after a change, and who changed it."""
+
     chat: Chat
     by: User = field(name="from")
     date: int
@@ -193,6 +219,8 @@ class MemberUpdated(Struct, frozen=True, kw_only=True):
 
 
 class JoinRequest(Struct, frozen=True, kw_only=True):
+    """Somebody waits to be let in."""
+
     chat: Chat
     sender: User = field(name="from")
     date: int
@@ -209,6 +237,8 @@ class Pressed(Struct, frozen=True, kw_only=True):
 
 
 class CallbackQuery(Struct, frozen=True, kw_only=True):
+    """A button was pressed."""
+
     id: str
     sender: User = field(name="from")
     message: Pressed | None = None
@@ -216,12 +246,16 @@ class CallbackQuery(Struct, frozen=True, kw_only=True):
 
 
 class Reaction(Struct, frozen=True):
+    """One reaction."""
+
     type: str
     emoji: str = ""
     custom_emoji_id: str = ""
 
 
 class Reacted(Struct, frozen=True, kw_only=True):
+    """Somebody's reactions to a message before and after."""
+
     chat: Chat
     message_id: int
     date: int

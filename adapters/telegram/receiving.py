@@ -7,21 +7,22 @@ import hmac
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from adapters.port import Host
 from adapters.telegram import inbound
 from adapters.telegram.backlog import Backlog
 from adapters.telegram.payloads import ALLOWED
 from adapters.telegram.people import ADMIN
-from adapters.telegram.settings import Settings
-from adapters.telegram.survey import Command, Found, menus, survey
+from adapters.telegram.settings import Patience, Settings
+from adapters.telegram.survey import Found, menus, survey, typed
 from adapters.telegram.wire import Api
 from policies.actions import Reply
+from policies.commands.shown import Shown
 from policies.decision import Decision
 from policies.events import Changed, Checked, Event, Invoked, Joined, Left
 
@@ -29,32 +30,34 @@ log = logging.getLogger(__name__)
 
 NAMES_KEPT = 5_000
 """Display names held in memory, only to show mentions by name."""
-PATIENCE = 3.0
+COURTESY = 3.0
 """Seconds that receiving may wait for a courtesy to a pressed button."""
 AT_ONCE = 8
 """Places looked at side by side when the bot connects."""
 
 
 class Receiver:
-    """One connection's inward half. ``names`` maps what people type to commands' names."""
+    """One connection's inward half."""
 
     def __init__(
         self,
         settings: Settings,
         api: Api,
         host: Host,
-        commands: Sequence[Command],
-        names: Mapping[str, str],
+        commands: Sequence[Shown],
+        patience: Patience,
     ) -> None:
         self._settings = settings
         self._api = api
         self._host = host
         self._commands = commands
-        self._names = names
+        self._typed = typed(commands)
+        self._patience = patience
         self._bot: dict[str, Any] = {}
         self._admins: dict[tuple[int, int], str] = {}
         self._backlog = Backlog(0, 0, datetime.now(UTC))
         self._offset = 0
+        self._offered = False
         self.found: dict[str, Found] = {}
         self.called: dict[str, str] = {}
         self.skipped: Counter[str] = Counter()
@@ -70,7 +73,7 @@ class Receiver:
         if self._settings.webhook:
             await asyncio.Event().wait()
         while True:
-            updates = await self._api.call("getUpdates", self._asked(), wait=self._settings.poll)
+            updates = await self._api.call("getUpdates", self._asked(), wait=self._patience.poll)
             decided = await self._take(updates)
             self._offset = max([self._offset, *(u["update_id"] + 1 for u in updates)])
             await self._release(decided)
@@ -81,7 +84,9 @@ class Receiver:
         ``secret`` is the header ``X-Telegram-Bot-Api-Secret-Token``: api#setwebhook.
         """
         expected = self._settings.webhook_secret
-        if expected is None or not hmac.compare_digest(secret.encode(), expected.reveal().encode()):
+        if expected is None or not hmac.compare_digest(
+            secret.encode(), expected.get_secret_value().encode()
+        ):
             return 403
         try:
             update = json.loads(body)
@@ -93,27 +98,34 @@ class Receiver:
         return 200
 
     def _asked(self) -> dict[str, Any]:
-        asked = {"timeout": self._settings.poll, "limit": 100, "allowed_updates": list(ALLOWED)}
+        asked = {"timeout": self._patience.poll, "limit": 100, "allowed_updates": list(ALLOWED)}
         return asked | {"offset": self._offset} if self._offset else asked
 
     async def _connect(self) -> None:
-        first = not self._bot
         self._bot = await self._api.call("getMe")
         pushed = await self._api.call("getWebhookInfo")
         secret = self._settings.webhook_secret
         if self._settings.webhook:
             given = {"url": self._settings.webhook, "allowed_updates": list(ALLOWED)}
-            given["secret_token"] = secret.reveal() if secret else ""
+            given["secret_token"] = secret.get_secret_value() if secret else ""
             await self._api.call("setWebhook", given)
         elif pushed["url"]:
             await self._api.call("deleteWebhook", {"drop_pending_updates": False})
         waiting = pushed["pending_update_count"]
         self._backlog = Backlog(self._bot["id"], waiting, datetime.now(UTC))
-        if first:
-            for menu in menus(self._commands):
-                await self._api.call("setMyCommands", menu)
+        if not self._offered:
+            await self._offer()
         await self._look()
         log.info("telegram: connected as @%s", self._bot.get("username", ""))
+
+    async def _offer(self) -> None:
+        """Set the command menu; without it everything else still works."""
+        try:
+            for menu in menus(self._commands):
+                await self._api.call("setMyCommands", menu)
+            self._offered = True
+        except BadRequest as error:
+            log.error("telegram: the command menu was refused: %s", error)
 
     async def _look(self) -> None:
         """Look at the places that a policy names and that have not been looked at."""
@@ -135,7 +147,7 @@ class Receiver:
 
     def _checked(self, place: str, missing: tuple[str, ...], now: datetime) -> Checked:
         return Checked(
-            id=f"telegram:{self._bot['id']}:checked:{_number(place)}:{int(now.timestamp())}",
+            id=f"telegram:{self._bot['id']}:checked:{_number(place)}:{int(now.timestamp() * 1000)}",
             place=place,
             channel=place.replace(":chat:", ":channel:"),
             at=now,
@@ -151,15 +163,15 @@ class Receiver:
         for update in updates:
             events += self._read(update, received)
         events += list(self._backlog.take(len(updates), events))
-        if not events:
-            return []
-        return list(zip(events, await self._host.emit(*events), strict=True))
+        decisions = await self._host.emit(*events) if events else ()
+        await self._look()
+        return list(zip(events, decisions, strict=True))
 
     def _read(self, update: Any, received: datetime) -> tuple[Event, ...]:
         bearings = inbound.Bearings(
             bot=self._bot["id"],
             username=self._bot.get("username", ""),
-            commands=self._names,
+            commands=self._typed,
             linked={_number(place): found.linked for place, found in self.found.items()},
             admins=self._admins,
         )
@@ -167,9 +179,8 @@ class Receiver:
         if reading.skipped:
             self.skipped[reading.skipped] += 1
             log.warning("telegram: update skipped: %s", reading.skipped)
-        if "my_chat_member" in update:
-            for event in reading.events:
-                self.found.pop(event.place, None)
+        elif "my_chat_member" in update:
+            self.found.pop(f"telegram:chat:{update['my_chat_member']['chat']['id']}", None)
         self._note(reading.events)
         return reading.events
 
@@ -196,7 +207,7 @@ class Receiver:
 
     async def _stopped(self, interaction: str) -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(COURTESY):
                 await self._api.call("answerCallbackQuery", {"callback_query_id": interaction})
         except (TelegramError, TimeoutError) as error:
             log.info("telegram: a button's progress bar stays: %s", error)

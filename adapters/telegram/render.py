@@ -37,15 +37,16 @@ class Known(NamedTuple):
 
 def html(text: Text, known: Known, limit: int = TEXT_LIMIT) -> str:
     """The text as HTML. What is longer than ``limit`` is cut, with an ellipsis at its end."""
-    room = limit
+    runs = _runs(text, known)
+    room = limit if sum(units(run.words) for run in runs) <= limit else limit - 1
     out: list[str] = []
-    for run in _runs(text, known):
+    for run in runs:
         words = fitting(run.words, room)
-        if words != run.words:
-            words = fitting(run.words, room - 1) + "…"
-        out.append(f"{run.before}{escape(words)}{run.after}" if words else "")
         room -= units(words)
+        if words:
+            out.append(f"{run.before}{escape(words)}{run.after}")
         if words != run.words:
+            out.append("…")
             break
     return "".join(out)
 

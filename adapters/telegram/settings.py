@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 
-class Secret:
-    """A value that never shows itself: only ``reveal`` gives it away."""
+class Secret(Protocol):
+    """A value that shows itself nowhere by itself (pydantic's ``SecretStr`` is one)."""
 
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
+    def get_secret_value(self) -> str:
         """The value, for the wire."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._value == self._value
-
-    def __hash__(self) -> int:
-        return hash(self._value)
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +20,21 @@ class Settings:
 
     With a ``webhook`` (the public https address that leads to ``Telegram.hook``) updates are pushed
     and each must carry ``webhook_secret`` (1 to 256 of A-Z, a-z, 0-9, _ and -); otherwise they are
-    polled. Times are in seconds: ``poll`` is how long Telegram may hold a poll open, ``timeout``
-    how long any other call may take.
+    polled.
     """
 
     token: Secret
     base_url: str = "https://api.telegram.org/bot"
     webhook: str = ""
     webhook_secret: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Seconds: how long Telegram may hold a poll open, and how long any other call may take."""
+
     poll: int = 25
-    timeout: float = 15.0
+    call: float = 15.0
 
 
 @dataclass(frozen=True, slots=True)

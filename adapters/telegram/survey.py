@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,18 +13,12 @@ from telegram.error import BadRequest, Forbidden
 from adapters.telegram.members import STATUSES, missing
 from adapters.telegram.payloads import Member
 from adapters.telegram.wire import Api
+from policies.commands.shown import Shown
+from policies.policy import Language
 
-LANGUAGES = {"en": "", "zh-CN": "zh", "es": "es"}
+LANGUAGES: dict[Language, str] = {"en": "", "zh-CN": "zh", "es": "es"}
 """The program's languages as Telegram's two-letter codes; "" is for every other language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command for the menu. ``permission`` is empty for one that everybody may use."""
-
-    name: str
-    descriptions: Mapping[str, str]
-    permission: str = ""
+NAME = re.compile(r"[a-z0-9_]{1,32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +31,44 @@ class Found:
     missing: tuple[str, ...] = ()
 
 
-def menus(commands: Sequence[Command]) -> Iterator[dict[str, Any]]:
-    """``setMyCommands`` per scope and language: members see what they may use, admins all.
+def menus(commands: Sequence[Shown]) -> Iterator[dict[str, Any]]:
+    """``setMyCommands`` per scope and language: members see what everybody may use, admins all.
 
-    Limits (100 commands, names of 1 to 32 of a-z, 0-9 and _): api#setmycommands, api#botcommand.
+    At most 100 commands, names of 1 to 32 of a-z, 0-9 and _: api#setmycommands, api#botcommand.
     """
     for scope, seen in (
         ("default", [c for c in commands if not c.permission]),
         ("all_chat_administrators", list(commands)),
     ):
         for language, code in LANGUAGES.items():
-            entries = [
-                {"command": c.name, "description": said[:256]}
-                for c in seen[:100]
-                if (said := c.descriptions.get(language) or c.descriptions.get("en", ""))
-            ]
+            entries = [_entry(command, language) for command in seen[:100]]
             yield {"commands": entries, "scope": {"type": scope}, "language_code": code}
 
 
+def _entry(command: Shown, language: Language) -> dict[str, str]:
+    name = command.names.get(language, "")
+    return {
+        "command": name if NAME.fullmatch(name) else command.name,
+        "description": (command.help.get(language) or command.help["en"])[:256],
+    }
+
+
+def typed(commands: Iterable[Shown]) -> dict[str, str]:
+    """What people may type after the slash, case-folded, and the command that it means."""
+    return {
+        name.casefold(): command.name
+        for command in commands
+        for name in (*command.aliases, *command.names.values(), command.name)
+    }
+
+
 async def survey(api: Api, chat: int, bot: int) -> Found:
-    """Look at a place. One that the bot is not in, or that is not there, lacks ``member``."""
+    """Look at a place. In one that is not there for the bot it is certainly no administrator."""
     try:
         about = await api.call("getChat", {"chat_id": chat})
         seats = await api.call("getChatAdministrators", {"chat_id": chat})
     except (BadRequest, Forbidden):
-        return Found(missing=("member",))
+        return Found(missing=("administrator",))
     members = [msgspec.convert(seat, Member) for seat in seats]
     own = next((m for m in members if m.user.id == bot), None)
     return Found(

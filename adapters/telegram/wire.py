@@ -12,10 +12,10 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from adapters.telegram.settings import Settings
+from adapters.telegram.settings import Patience, Settings
 
-CHATTY = ("httpx", "httpcore")
-"""These log every address they call, and the token is a part of the address."""
+CHATTY = ("httpx", "httpcore", "telegram")
+"""These log every address they call, of which the token is a part, and what members write."""
 
 
 class Api(Bot):
@@ -33,29 +33,31 @@ class Api(Bot):
         Raises ``telegram.error.TelegramError``.
         """
         request = self._request[0 if method == "getUpdates" else 1]
-        patience = (request.read_timeout or 0.0) + wait
-        return await self._post(method, dict(given or {}), read_timeout=patience)
+        longest = (request.read_timeout or 0.0) + wait
+        return await self._post(method, dict(given or {}), read_timeout=longest)
 
 
 @asynccontextmanager
-async def connected(settings: Settings) -> AsyncIterator[Api]:
+async def connected(settings: Settings, patience: Patience) -> AsyncIterator[Api]:
     """A client with its own connections, one kept apart for polling."""
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
     base = settings.base_url.rstrip("/")
+    context = httpx.create_ssl_context()
     requests = [
         HTTPXRequest(
             connection_pool_size=size,
-            read_timeout=settings.timeout,
-            write_timeout=settings.timeout,
-            connect_timeout=settings.timeout,
-            pool_timeout=settings.timeout,
+            read_timeout=patience.call,
+            write_timeout=patience.call,
+            connect_timeout=patience.call,
+            pool_timeout=patience.call,
+            httpx_kwargs={"verify": context},
         )
         for size in (1, 32)
     ]
     try:
         yield Api(
-            settings.token.reveal(),
+            settings.token.get_secret_value(),
             base_url=base if base.endswith("/bot") else f"{base}/bot",
             get_updates_request=requests[0],
             request=requests[1],

@@ -24,7 +24,8 @@ class Hearing:
         assert event.content.text == "hello 你好 🎈"
         assert (event.place, event.channel) == (world.place, world.channel)
         assert (event.actor.id, event.actor.identity) == (world.member, "member")
-        assert event.names is not None and event.names.display
+        assert event.names is not None
+        assert event.names.display
         assert before <= event.at <= datetime.now(UTC) + timedelta(seconds=1)
         await asyncio.sleep(0.2)
         assert len([e for e in world.host.offered if e.id == event.id]) == 1
@@ -94,9 +95,7 @@ class Hearing:
         world.host.cursors[world.channel] = first
         world.host.durable.clear()
         second = await world.says(world.member, "caught in the fall")
-        async with asyncio.timeout(5):
-            while not any(is_message(e, second) for e in world.host.offered):
-                await asyncio.sleep(0.01)
+        await world.host.wait_offered(lambda event: is_message(event, second))
         await world.stop()
         world.host.durable.set()
         assert not any(is_message(e, second) for e in world.host.events)

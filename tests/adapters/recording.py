@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from policies.actions import Excerpt
 from policies.decision import Decision
 from policies.events import Event
+from policies.policy import Language
 
 E = TypeVar("E", bound=Event)
 
@@ -15,7 +17,7 @@ E = TypeVar("E", bound=Event)
 class RecordingHost:
     """Our own seam, hand-written. ``offered`` holds every event, ``events`` each id once."""
 
-    def __init__(self, places: Iterable[str], language: str = "en") -> None:
+    def __init__(self, places: Iterable[str], language: Language = "en") -> None:
         self.offered: list[Event] = []
         self.events: list[Event] = []
         self.cursors: dict[str, str] = {}
@@ -30,6 +32,8 @@ class RecordingHost:
     async def emit(self, *events: Event) -> Sequence[Decision | None]:
         """Takes the events once ``durable`` is set; while it is cleared, emitting waits."""
         self.offered.extend(events)
+        async with self._arrived:
+            self._arrived.notify_all()
         await self.durable.wait()
         known = {event.id for event in self.events}
         self.events.extend(event for event in events if event.id not in known)
@@ -37,17 +41,17 @@ class RecordingHost:
             self._arrived.notify_all()
         return [None] * len(events)
 
-    async def cursor(self, channel: str) -> str:
+    async def cursor(self, channel: str, place: str) -> str:
         return self.cursors.get(channel, "")
 
     def places(self, platform: str) -> frozenset[str]:
         return frozenset(p for p in self._places if p.startswith(f"{platform}:"))
 
-    def language(self, place: str) -> str:
+    def language(self, place: str) -> Language:
         return self._language
 
-    async def excerpt(self, event: str, limit: int) -> str:
-        return self.excerpts.get(event, "")[:limit]
+    async def excerpt(self, piece: Excerpt) -> str:
+        return self.excerpts.get(piece.event, "")[: piece.limit]
 
     async def sent(self, action: str) -> str:
         return self.made.get(action, "")
@@ -68,3 +72,8 @@ class RecordingHost:
         async with asyncio.timeout(seconds), self._arrived:
             await self._arrived.wait_for(lambda: len(self.of(kind, where)) >= count)
         return self.of(kind, where)[count - 1]
+
+    async def wait_offered(self, where: Callable[[Event], bool], seconds: float = 5.0) -> None:
+        """Wait for an event that has been offered, durable or not. Raises ``TimeoutError``."""
+        async with asyncio.timeout(seconds), self._arrived:
+            await self._arrived.wait_for(lambda: any(map(where, self.offered)))

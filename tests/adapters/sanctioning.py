@@ -82,9 +82,10 @@ class Sanctioning:
             Ban(id="e1#2", place=world.place, member=world.admin),
         ):
             outcome = await world.adapter.perform(action)
-            assert isinstance(outcome, Denied) and outcome.reason
+            assert isinstance(outcome, Denied)
+            assert outcome.reason
         assert world.standing(world.admin) == "member"
 
     async def test_what_is_not_this_adapters_is_denied(self, world: World) -> None:
-        wake = Wake(id="e1#0", place="clock:", at=soon(hours=1), what="x")
+        wake = Wake(id="e1#0", place="clock:", community="c", at=soon(hours=1), what="x")
         assert isinstance(await world.adapter.perform(wake), Denied)

@@ -15,7 +15,8 @@ class Speaking:
         sent = await world.adapter.perform(
             send(world, ("Friendly ", Strong("reminder")), (Button("Ask", "b:abc"),))
         )
-        assert isinstance(sent, Done) and sent.ref
+        assert isinstance(sent, Done)
+        assert sent.ref
         assert world.text(sent.ref) == "Friendly reminder"
         assert list(world.buttons(sent.ref)) == ["Ask"]
         edit = Edit(
@@ -110,7 +111,8 @@ class Speaking:
     async def test_a_rate_limit_is_waited_for(self, world: World) -> None:
         await world.limits(7)
         outcome = await world.adapter.perform(send(world, ("later",)))
-        assert isinstance(outcome, Later) and 7 <= outcome.after <= 10
+        assert isinstance(outcome, Later)
+        assert 7 <= outcome.after <= 10
         assert not world.public()
         assert isinstance(await world.adapter.perform(send(world, ("later",))), Done)
 

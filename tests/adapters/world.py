@@ -29,8 +29,12 @@ class World(Protocol):
     """An ordinary member whom the bot cannot write to in private."""
     admin: str
     """Whom the platform does not let the bot sanction."""
-    adapter: Adapter
     host: RecordingHost
+
+    @property
+    def adapter(self) -> Adapter:
+        """The adapter that runs, or ran last."""
+        ...
 
     async def start(self) -> None:
         """Run the adapter, with a new connection; returns when it is connected."""

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from adapters.telegram import Command, Secret, Settings
+from pydantic import SecretStr
+
+from adapters.telegram import Patience, Settings
 from adapters.telegram import Telegram as TelegramAdapter
+from policies.commands.shown import shown
 from tests.adapters.recording import RecordingHost
 from tests.adapters.world import Standing
 from tests.counterparts.telegram.chats import BOT_ID
 from tests.counterparts.telegram.server import TOKEN, Telegram
 
 CHAT, OWNER, MEMBER, SHY, ADMIN = -1_001_234_567_890, 10, 11, 12, 13
-COMMANDS = (
-    Command("help", {"en": "What I can do", "es": "Qué sé hacer", "zh-CN": "我能做什么"}),
-    Command("why", {"en": "Why was it removed", "zh-CN": "为什么被撤下"}),
-    Command("warn", {"en": "Give notice"}, permission="warn"),
-)
-ALIASES = {"提醒": "warn"}
 
 
 class TelegramWorld:
@@ -50,10 +47,8 @@ class TelegramWorld:
 
     def fresh(self) -> TelegramAdapter:
         """A new adapter for the same bot."""
-        settings = Settings(
-            token=Secret(TOKEN), base_url=self.telegram.base_url, poll=5, timeout=3.0
-        )
-        return TelegramAdapter(settings, COMMANDS, ALIASES)
+        settings = Settings(token=SecretStr(TOKEN), base_url=self.telegram.base_url)
+        return TelegramAdapter(settings, shown(), Patience(poll=5, call=3.0))
 
     async def start(self) -> None:
         self.adapter = self.fresh()
@@ -133,3 +128,12 @@ class TelegramWorld:
 def number(full: str) -> int:
     """The number in a full id."""
     return int(full.rpartition(":")[2])
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Wait until a condition holds, at most five seconds."""
+    for _ in range(500):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError

@@ -44,6 +44,7 @@ RIGHTS = (
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
+    "can_send_welcome_messages",
 )
 """https://core.telegram.org/bots/api#chatmemberadministrator"""
 ASKED_FOR = {"chat_member", "message_reaction", "message_reaction_count"}
@@ -180,6 +181,8 @@ class State:
         self.faults: list[Fault] = []
         self.whispers: list[tuple[int, str]] = []
         """What the bot wrote so that only one person sees it: direct, ephemeral, in an alert."""
+        self.ephemeral = True
+        """False for a server before Bot API 10.2, which ignores ``receiver_user_id``."""
         self.withheld: Counter[str] = Counter()
         self.news = asyncio.Condition()
         self._update_ids = itertools.count(500_001)

@@ -64,7 +64,7 @@ async def get_chat_administrators(state: State, given: Json) -> list[Json]:
 
 async def send_message(state: State, given: Json) -> Json:
     """sendMessage, to a chat or so that only one member of it sees it."""
-    if given.get("receiver_user_id"):
+    if given.get("receiver_user_id") and state.ephemeral:
         return _ephemeral(state, given)
     chat = state.chat(given["chat_id"])
     message = _message(state, chat, given, next(chat.numbers))

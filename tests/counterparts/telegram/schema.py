@@ -25,6 +25,16 @@ PLAIN: dict[str, tuple[type, ...]] = {
     "Boolean": (bool,),
     "True": (bool,),
 }
+NEWER: dict[str, dict[str, Any]] = {
+    "ChatMemberAdministrator": {
+        "name": "can_send_welcome_messages",
+        "type": "Boolean",
+        "required": False,
+        "description": "",
+    }
+}
+"""Fields that came with Bot API 10.3 and that clients of that version insist on:
+https://core.telegram.org/bots/api-changelog#august-24-2026."""
 LOOSE = {"RichText": ("String", "Array of RichText")}
 """What a type may also be besides the types listed for it; its description says so in prose."""
 RESULTS = {
@@ -42,7 +52,6 @@ RESULTS = {
     "unbanChatMember": "True",
     "answerCallbackQuery": "True",
     "setMyCommands": "True",
-    "deleteMyCommands": "True",
     "getChat": "ChatFullInfo",
     "getChatMember": "ChatMember",
     "getChatAdministrators": "Array of ChatMember",
@@ -111,6 +120,8 @@ class Schema:
         if not isinstance(value, dict):
             return [f"{where}: {value!r} is no {kind}"]
         fields = {f["name"]: f for f in self.types[kind]["annotations"]}
+        if kind in NEWER:
+            fields.setdefault(NEWER[kind]["name"], NEWER[kind])
         problems = [f"{where}: {kind} has no field {n}" for n in value if n not in fields]
         for name, field in fields.items():
             if name not in value:

@@ -183,7 +183,7 @@ async def serving() -> AsyncIterator[Telegram]:
     telegram = Telegram()
     app = web.Application(client_max_size=8_000_000)
     app.router.add_route("*", "/bot{token}/{method}", telegram.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
