@@ -6,8 +6,9 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -24,7 +25,7 @@ from bot.policybook import PolicyBook
 from bot.records import queries
 from bot.telemetry import Telemetry
 from bot.web import operator_pages, serve
-from storage.errors import Fenced
+from storage.errors import Fenced, Unreachable
 from storage.store import Store
 from storage.tables import PARTITIONS
 
@@ -32,6 +33,7 @@ log = structlog.get_logger(__name__)
 
 LEASE = 15.0
 """Seconds that the partitions stay ours without a sign of life; a standby waits so long."""
+TROUBLE_PAUSE = 5.0
 RETENTION_PAUSE = 3_600.0
 RETAIN_AT_ONCE = 1_000
 DRAIN_SECONDS = 20.0
@@ -94,30 +96,38 @@ class App:
         epochs = await self._stand_by(ahead)
         if epochs is None:
             return
-        applied = await self.intake.residence.recover(epochs)
-        log.info("partitions taken", partitions=len(epochs), applied_after_checkpoint=applied)
         try:
-            await self._work(ahead)
+            await self._work(epochs, ahead)
         except* Fenced:
             log.error("another process has taken over; leaving")
             raise
-        await self.store.partitions.release(self.intake.residence.epochs, self.owner)
+        await self.store.partitions.release(epochs, self.owner)
 
     async def _stand_by(self, ahead: timedelta) -> dict[int, int] | None:
         """All partitions, waiting for whoever holds them; ``None`` when told to stop first."""
         said = False
         while not self._stopping.is_set():
-            now = datetime.now(UTC) + ahead
-            wanted = range(PARTITIONS)
-            epochs = await self.store.partitions.acquire(wanted, self.owner, now, LEASE)
-            if len(epochs) == PARTITIONS:
-                return epochs
-            await self.store.partitions.release(epochs, self.owner)
-            if not said:
-                log.info("standing by: another process holds the partitions")
-                said = True
+            try:
+                epochs = await self._acquired(datetime.now(UTC) + ahead)
+            except Unreachable as trouble:
+                log.error("the store does not answer; trying again", error=str(trouble))
+            else:
+                if epochs:
+                    return epochs
+                if not said:
+                    log.info("standing by: another process holds the partitions")
+                    said = True
             await self._pause(LEASE / 15)
         return None
+
+    async def _acquired(self, now: datetime) -> dict[int, int]:
+        """All partitions with their epochs, or none."""
+        partitions = self.store.partitions
+        epochs = await partitions.acquire(range(PARTITIONS), self.owner, now, LEASE)
+        if len(epochs) < PARTITIONS:
+            await partitions.release(epochs, self.owner)
+            return {}
+        return epochs
 
     async def _pause(self, seconds: float) -> None:
         try:
@@ -126,39 +136,57 @@ class App:
         except TimeoutError:
             return
 
-    async def _work(self, ahead: timedelta) -> None:
+    async def _work(self, epochs: Mapping[int, int], ahead: timedelta) -> None:
         self.clock.open(self.host)
         try:
             async with asyncio.TaskGroup() as group:
-                intake = group.create_task(self.intake.run(), name="intake")
-                chores = [group.create_task(self._keep_leases(), name="leases")]
-                await self._lookups.run(self.host)
-                await self.book.open()
-                await self.delivery.recover(datetime.now(UTC) + ahead)
-                delivery = group.create_task(self.delivery.run(), name="delivery")
-                edges = [
-                    group.create_task(self._supervised(edge), name=name)
-                    for name, edge in self.edges.items()
-                ]
-                chores += [
-                    group.create_task(chore)
-                    for chore in (
-                        self.book.resolve(),
-                        self.book.watch(),
-                        self._retain(),
-                        self._web(),
-                    )
-                ]
-                self.ready.set()
-                await self._stopping.wait()
-                await _cancelled(edges + chores[1:])
-                self.delivery.stop()
-                await asyncio.wait({delivery}, timeout=DRAIN_SECONDS)
-                self.intake.stop()
-                await asyncio.wait({intake}, timeout=DRAIN_SECONDS)
-                await _cancelled([*chores, delivery])
+                # A large store takes longer to read than a lease lasts: hold it from the start.
+                leases = group.create_task(self._keep_leases(epochs), name="leases")
+                working = group.create_task(self._run_all(epochs, ahead), name="working")
+                stopping = group.create_task(self._stopping.wait(), name="stopping")
+                await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                if not self.ready.is_set():
+                    working.cancel()
+                await asyncio.wait({working})
+                await _cancelled([leases, stopping])
         finally:
             self.clock.close()
+
+    async def _run_all(self, epochs: Mapping[int, int], ahead: timedelta) -> None:
+        """Recover, bring everything up, and take it down again when told to stop."""
+        applied = await self.intake.residence.recover(epochs)
+        log.info("partitions taken", partitions=len(epochs), applied_after_checkpoint=applied)
+        async with asyncio.TaskGroup() as group:
+            intake = group.create_task(self.intake.run(), name="intake")
+            await self._lookups.run(self.host)
+            await self.book.open()
+            await self.delivery.recover(datetime.now(UTC) + ahead)
+            delivery = group.create_task(self.delivery.run(), name="delivery")
+            edges = [
+                group.create_task(self._supervised(edge), name=name)
+                for name, edge in self.edges.items()
+            ]
+            chores = [
+                group.create_task(self._persevering(chore))
+                for chore in (self.book.resolve, self.book.watch, self._retain, self._web)
+            ]
+            self.ready.set()
+            await self._stopping.wait()
+            await _cancelled(edges + chores)
+            self.delivery.stop()
+            await asyncio.wait({delivery}, timeout=DRAIN_SECONDS)
+            self.intake.stop()
+            await asyncio.wait({intake}, timeout=DRAIN_SECONDS)
+            await _cancelled([delivery, intake])
+
+    async def _persevering(self, chore: Callable[[], Awaitable[None]]) -> None:
+        """Do a chore; when the store does not answer, begin again."""
+        while True:
+            try:
+                return await chore()
+            except Unreachable as trouble:
+                log.error("the store does not answer; trying again", error=str(trouble))
+            await asyncio.sleep(TROUBLE_PAUSE)
 
     async def _supervised(self, adapter: Adapter) -> None:
         """Run an adapter; one that fails is started again, later and later."""
@@ -174,14 +202,16 @@ class App:
             await asyncio.sleep(pause)
             pause = min(pause * 2, 60.0)
 
-    async def _keep_leases(self) -> None:
+    async def _keep_leases(self, epochs: Mapping[int, int]) -> None:
+        """Renew until cancelled. Raises ``Fenced``; a store that is away fences nobody."""
         while True:
             await asyncio.sleep(LEASE / 3)
             now = datetime.now(UTC)
-            async with asyncio.timeout(LEASE / 2):
-                await self.store.partitions.renew(
-                    self.intake.residence.epochs, self.owner, now, LEASE
-                )
+            try:
+                async with asyncio.timeout(LEASE / 2):
+                    await self.store.partitions.renew(epochs, self.owner, now, LEASE)
+            except (Unreachable, TimeoutError) as trouble:
+                log.error("the leases cannot be renewed; trying again", error=str(trouble))
 
     async def _retain(self) -> None:
         """Drop members' words when their time has come."""
@@ -205,7 +235,7 @@ class App:
         }
 
 
-async def _cancelled(tasks: list[asyncio.Task[None]]) -> None:
+async def _cancelled(tasks: list[asyncio.Task[Any]]) -> None:
     for task in tasks:
         task.cancel()
     if tasks:

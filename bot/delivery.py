@@ -30,6 +30,7 @@ AT_ONCE = 16
 ATTEMPTS = 10
 LONGEST_PAUSE = 300.0
 SWEEP_SECONDS = 5.0
+TROUBLE_SECONDS = 1.0
 REPORTS_BY_ITSELF = frozenset({"clock", "store"})
 """Platforms whose own event (``Due``, ``Found``) says that an action is done."""
 
@@ -64,6 +65,7 @@ class Delivery:
         self._paces = paces
         self._work = {platform: asyncio.Event() for platform in adapters}
         self._busy = dict.fromkeys(adapters, 0)
+        self._in_hand: set[str] = set()
         self._stopping = False
 
     def wake(self, platforms: Collection[str]) -> None:
@@ -80,60 +82,80 @@ class Delivery:
     async def run(self) -> None:
         """Deliver until ``stop``; returns when nothing is under way any more."""
         async with asyncio.TaskGroup() as group:
-            for platform in self._adapters:
+            sweeping = group.create_task(self._sweep(), name="delivery sweep")
+            serving = [
                 group.create_task(self._serve(platform, group), name=f"delivery {platform}")
+                for platform in self._adapters
+            ]
+            await asyncio.wait(serving)
+            sweeping.cancel()
 
     async def recover(self, as_of: datetime) -> None:
         """Deal with actions whose lease had run out by ``as_of``: somebody died over them."""
         for row in await self._store.outbox.expired(self._epochs(), as_of):
+            if row.action.id in self._in_hand:
+                continue
             if row.action.repeatable:
-                await self._store.outbox.postpone(row.action.id, _now(), "interrupted")
+                await self._postpone(row, 0.0, "interrupted")
+                self.wake((row.action.platform,))
             else:
                 lost = Unknown("interrupted before the platform's answer was noted")
                 await self._settle(row, lost)
 
+    async def _sweep(self) -> None:
+        """Look for lost leases now and then."""
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            try:
+                await self.recover(_now())
+            except Exception:
+                log.exception("lost actions cannot be looked for; trying again")
+
     async def _serve(self, platform: str, group: asyncio.TaskGroup) -> None:
-        pace, work = self._paces[platform], self._work[platform]
         while not self._stopping:
-            work.clear()
-            room = min(AT_ONCE - self._busy[platform], pace.room())
-            rows = await self._claim(platform, room) if room > 0 else []
-            for row in rows:
-                self._busy[platform] += 1
-                group.create_task(self._deliver(platform, row))
-            if not rows:
-                await self._rest(platform, pace.wait() if room <= 0 else None)
+            self._work[platform].clear()
+            try:
+                rows = await self._claim(platform)
+                for row in rows:
+                    # The token is taken at once: the next claim must not count on it.
+                    delay = self._paces[platform].delay(row.action)
+                    self._in_hand.add(row.action.id)
+                    self._busy[platform] += 1
+                    group.create_task(self._deliver(platform, row, delay))
+                if not rows:
+                    await self._rest(platform)
+            except Exception:
+                log.exception("the outbox cannot be read; trying again", platform=platform)
+                await asyncio.sleep(TROUBLE_SECONDS)
 
-    async def _claim(self, platform: str, room: int) -> list[Claimed]:
-        try:
-            return await self._store.outbox.claim(
-                self._epochs(), (platform,), _now(), room, LEASE_SECONDS
-            )
-        except asyncio.CancelledError:
-            raise
-        except Exception:
-            log.exception("the outbox cannot be read", platform=platform)
-            await asyncio.sleep(1.0)
+    async def _claim(self, platform: str) -> list[Claimed]:
+        room = min(AT_ONCE - self._busy[platform], self._paces[platform].room())
+        if room <= 0:
             return []
+        return await self._store.outbox.claim(
+            self._epochs(), (platform,), _now(), room, LEASE_SECONDS
+        )
 
-    async def _rest(self, platform: str, pause: float | None) -> None:
-        """Wait for work: new rows, a due time, a free place, or the sweep for lost leases."""
-        work = self._work[platform]
-        if pause is None:
-            due = await self._store.outbox.next_due(self._epochs(), (platform,))
-            if due is not None and due > _now():
+    async def _rest(self, platform: str) -> None:
+        """Wait for work: new rows, a due time, a free place, or the rate."""
+        pace, work, pause = self._paces[platform], self._work[platform], SWEEP_SECONDS
+        if self._busy[platform] < AT_ONCE:
+            if not pace.room():
+                pause = max(0.005, pace.wait())
+            elif due := await self._store.outbox.next_due(self._epochs(), (platform,)):
+                if due <= _now():
+                    return
                 self._alarm.set(platform, due, work.set)
         try:
-            async with asyncio.timeout(SWEEP_SECONDS if pause is None else max(0.005, pause)):
+            async with asyncio.timeout(pause):
                 await work.wait()
         except TimeoutError:
-            await self.recover(_now())
+            return
 
-    async def _deliver(self, platform: str, row: Claimed) -> None:
+    async def _deliver(self, platform: str, row: Claimed, delay: float) -> None:
         try:
-            delay = self._paces[platform].delay(row.action)
             if delay > 0:
-                await self._postpone(row, delay, "the channel's rate")
+                await self._postpone(row, delay, "the channel's rate", tried=False)
             else:
                 await self._perform(platform, row)
         except asyncio.CancelledError:
@@ -141,6 +163,7 @@ class Delivery:
         except Exception:
             log.exception("an action's end could not be noted", action=row.action.id)
         finally:
+            self._in_hand.discard(row.action.id)
             self._busy[platform] -= 1
             self._work[platform].set()
 
@@ -156,7 +179,7 @@ class Delivery:
             await self._settle(row, outcome)
         elif outcome.whole_connection:
             self._paces[platform].hold(outcome.after)
-            await self._postpone(row, outcome.after, outcome.reason)
+            await self._postpone(row, outcome.after, outcome.reason, tried=False)
         elif row.attempts >= ATTEMPTS:
             await self._settle(row, outcome)
         else:
@@ -173,9 +196,12 @@ class Delivery:
             log.exception("an adapter failed", platform=platform, action=action.id)
             return Unknown(f"{type(error).__name__}: {error}"[:300])
 
-    async def _postpone(self, row: Claimed, pause: float, reason: str) -> None:
+    async def _postpone(
+        self, row: Claimed, pause: float, reason: str, *, tried: bool = True
+    ) -> None:
         due = _now() + timedelta(seconds=pause)
-        await self._store.outbox.postpone(row.action.id, due, reason)
+        id, epochs = row.action.id, self._epochs()
+        await self._store.outbox.postpone(epochs, id, due, reason, tried=tried)
 
     async def _settle(self, row: Claimed, outcome: Outcome) -> None:
         """Report the end as an event; its decision closes the outbox row in one transaction."""

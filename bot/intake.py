@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from msgspec import structs
 
+from bot.batches import batch_of
 from bot.inbox import Inbox, Item
 from bot.memory import Memory, Resident, Undo, advance
 from bot.residence import CHECKPOINT_SECONDS, Residence
 from bot.telemetry import Telemetry
 from policies import codec
-from policies.actions import Lift
 from policies.decide import drafted
 from policies.decision import Decision
 from policies.draft import Draft
-from policies.events import Applied, Due, Event, Found, Moved, Settled
+from policies.events import Applied, Event, Moved
 from policies.policy import Policy
 from policies.settling import failed
 from policies.state import Missing
-from storage.commit import Batch, Outcome, Row
-from storage.errors import Fenced, Unreachable
+from storage.commit import Row
+from storage.errors import Fenced, Known, Unreachable
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
 CATCH_UP = timedelta(days=30)
 AHEAD = timedelta(seconds=5)
+FIRST_PAUSE = 0.1
+LONGEST_PAUSE = 10.0
+"""Seconds between tries while the store does not answer."""
+
+Rows = list[Row | None]
+"""One an item of a batch; ``None`` for an event that is in the journal already."""
 
 
 class Intake:
@@ -56,6 +62,7 @@ class Intake:
         self._wake = wake
         self._clock = clock
         self._inbox = Inbox()
+        self._doubt: dict[str, int] = {}
         self._stopping = False
         self._strangers: set[str] = set()
 
@@ -99,31 +106,14 @@ class Intake:
 
     async def _make_durable(self, items: list[Item]) -> None:
         """Decide and commit; halve what cannot be, until the one bad event stands alone."""
-        pause = 0.1
-        while True:
-            undo = Undo()
-            try:
-                rows = await self._decided(items, undo)
-                await self._commit([row for row in rows if row])
-                break
-            except Unreachable as trouble:
-                undo.take_back()
-                log.error("the store does not answer; trying again", error=str(trouble))
-                self._telemetry.trouble()
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 10.0)
-            except Fenced as fenced:
-                undo.take_back()
-                self.residence.memory.forget(int(str(p)) for p in fenced.lost)
-                raise
-            except asyncio.CancelledError:
-                undo.take_back()
-                raise
-            except Exception as error:
-                undo.take_back()
-                await self._halve(items, error)
-                return
-        self._publish(items, rows)
+        try:
+            rows = await self._kept(lambda undo: self._decided(items, undo))
+        except Fenced:
+            raise
+        except Exception as error:
+            await self._halve(items, error)
+        else:
+            self._publish(items, rows)
 
     async def _halve(self, items: list[Item], error: Exception) -> None:
         if len(items) > 1:
@@ -135,30 +125,70 @@ class Intake:
         reason = f"{type(error).__name__}: {error}"[:500]
         log.error("an event was set aside", event=item.event.id, error=reason)
         self._telemetry.poison()
-        undo = Undo()
         try:
-            row = await self._set_aside(item.event, reason, undo)
-            await self._commit([row])
+            rows = await self._kept(lambda undo: self._set_aside(item.event, reason, undo))
+        except Fenced:
+            raise
         except Exception:
-            undo.take_back()
             log.exception("not even the failure of an event could be kept", event=item.event.id)
             item.refused(error)
-            return
-        self._publish(items, [row])
+        else:
+            self._publish(items, rows)
 
-    async def _set_aside(self, event: Event, reason: str, undo: Undo) -> Row:
+    async def _kept(self, decided: Callable[[Undo], Awaitable[Rows]]) -> Rows:
+        """Commit what ``decided`` answers, trying again for as long as the store is away.
+
+        Whatever is raised, memory is as it was.
+        """
+        pause, known = FIRST_PAUSE, False
+        while True:
+            undo = Undo()
+            try:
+                await self._resolve_doubt()
+                rows = await decided(undo)
+                await self._commit([row for row in rows if row])
+                return rows
+            except Unreachable as trouble:
+                undo.take_back()
+                log.error("the store does not answer; trying again", error=str(trouble))
+                self._telemetry.trouble()
+            except Known:
+                undo.take_back()
+                if known:
+                    raise
+                known = True
+            except BaseException:
+                undo.take_back()
+                raise
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _resolve_doubt(self) -> None:
+        """Find out what became of a commit whose answer was lost.
+
+        If it is in the journal its writes are not in memory: read them back from there.
+        """
+        if self._doubt:
+            known = await self.store.journal.known(self._doubt.keys())
+            if known:
+                await self.residence.reread({self._doubt[id] for id in known})
+            self._doubt.clear()
+
+    async def _set_aside(self, event: Event, reason: str, undo: Undo) -> Rows:
+        if await self.store.journal.known([event.id]):
+            return [None]
         resident = await self.residence.resident(event.community)
         bare, _ = codec.split(event)
         draft = Draft(bare, resident.view(), self.policies[event.community])
         failed(draft, reason)
         decision = draft.done()
         advance(resident, event.at.timestamp(), draft.values.items(), undo)
-        return Row(event=bare, decision=decision, partition=resident.partition, failed=reason)
+        return [Row(event=bare, decision=decision, partition=resident.partition, failed=reason)]
 
-    async def _decided(self, items: list[Item], undo: Undo) -> list[Row | None]:
-        """One row an item, in order; ``None`` for an event that is already in the journal."""
+    async def _decided(self, items: list[Item], undo: Undo) -> Rows:
+        """One row an item, in order."""
         known = await self.store.journal.known([item.event.id for item in items])
-        rows: list[Row | None] = []
+        rows: Rows = []
         for item in items:
             event = item.event
             if event.id in known:
@@ -183,31 +213,21 @@ class Intake:
 
     def _policy(self, event: Event) -> Policy:
         if isinstance(event, Applied):
-            return self.candidates[event.bundle]
+            return self.candidates[event.id]
         return self.policies[event.community]
 
     async def _commit(self, rows: list[Row]) -> None:
-        """Write a batch; what it settles and cancels in the outbox follows from its events."""
+        """Write a batch; if the answer is lost it stays in doubt whether it was written."""
         if not rows:
             return
-        now = self._clock()
-        batch = Batch(
-            rows=tuple(rows),
-            epochs={row.partition: self.residence.epochs[row.partition] for row in rows},
-            now=now,
-            settled=tuple(o for row in rows if (o := _outcome(row.event, now))),
-            cancelled=tuple(
-                (action.lane, action.id)
-                for row in rows
-                if row.decision
-                for action in row.decision.actions
-                if isinstance(action, Lift)
-            ),
-        )
-        reach = await self.store.commit(batch)
+        try:
+            reach = await self.store.commit(batch_of(rows, self.residence.epochs, self._clock()))
+        except (Unreachable, Known):
+            self._doubt = {row.event.id: row.partition for row in rows}
+            raise
         self.residence.reached(reach, len(rows))
 
-    def _publish(self, items: list[Item], rows: list[Row | None]) -> None:
+    def _publish(self, items: list[Item], rows: Rows) -> None:
         """The batch is durable: tell everybody who waits for it."""
         platforms: set[str] = set()
         for item, row in zip(items, rows, strict=True):
@@ -216,32 +236,15 @@ class Intake:
             if decision is not None:
                 platforms.update(action.platform for action in decision.actions)
                 self._telemetry.decided(item.event, decision)
-                self._follow(item.event)
+            self._follow(item.event)
         if platforms:
             self._wake(platforms)
 
     def _follow(self, event: Event) -> None:
         """What a durable event changes for intake itself: the policy in force, a place's new id."""
         if isinstance(event, Applied):
-            self.policies[event.community] = self.candidates.pop(event.bundle)
+            policy = self.candidates.pop(event.id, None)
+            if policy is not None:
+                self.policies[event.community] = policy
         elif isinstance(event, Moved):
             self.routes[event.to] = event.community
-
-
-def _outcome(event: Event, now: datetime) -> Outcome | None:
-    """How an action of the outbox ended, if this event says so."""
-    if isinstance(event, Settled):
-        return Outcome(
-            action_id=_action_of(event),
-            outcome=event.outcome,
-            at=now,
-            ref=event.ref,
-            error=event.error,
-        )
-    if isinstance(event, Due | Found):
-        return Outcome(action_id=_action_of(event), outcome="done", at=now)
-    return None
-
-
-def _action_of(event: Event) -> str:
-    return event.id.rpartition("/")[0]

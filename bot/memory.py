@@ -21,12 +21,14 @@ def partition_of(community: str) -> int:
 class Resident:
     """One community in memory. ``complete``: a page that is not here does not exist.
 
-    ``looked``: whether it was tried to load it whole.
+    ``looked``: whether it was tried to load it whole. ``now`` is its clock, ``saved`` what of
+    that is in the last checkpoint.
     """
 
     name: str
     partition: int
     now: float = 0.0
+    saved: float = 0.0
     complete: bool = False
     looked: bool = False
     pages: dict[str, Page] = field(default_factory=dict)
@@ -120,11 +122,23 @@ class Memory:
             self.residents[community] = found
         return found
 
+    def page(self, community: str, subject: str) -> Page | None:
+        """A copy of a page; ``None`` when only the store can tell."""
+        resident = self.residents.get(community)
+        if resident is None:
+            return None
+        page = resident.pages.get(subject)
+        return dict(page) if page is not None else {} if resident.complete else None
+
     def forget(self, partitions: Iterable[int]) -> None:
         """Drop everything of partitions that another process holds now."""
         lost = set(partitions)
         for name in [n for n, r in self.residents.items() if r.partition in lost]:
             del self.residents[name]
+
+    def changed(self) -> list[Resident]:
+        """The communities of which a checkpoint has something to write."""
+        return [r for r in self.residents.values() if r.dirty or r.now != r.saved]
 
     def dirty(self) -> dict[tuple[str, str], Page | None]:
         """The pages to be checkpointed, swept; ``None`` for one that is empty now."""
@@ -139,6 +153,7 @@ class Memory:
         """Everything dirty is in the store now; what memory cannot hold is let go."""
         for resident in self.residents.values():
             resident.dirty.clear()
+            resident.saved = resident.now
         total = sum(len(r.pages) for r in self.residents.values())
         for resident in sorted(self.residents.values(), key=lambda r: r.touched):
             if total <= self._bound:

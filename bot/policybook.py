@@ -18,7 +18,9 @@ from bot.intake import Intake
 from policies.errors import PolicyError
 from policies.events import Applied, Refused
 from policies.load import Loaded, load, load_bundle
+from policies.policy import Policy
 from policies.selftest import failures
+from policies.state import Held
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -142,12 +144,10 @@ class PolicyBook:
         community = policy.community
         await self._store.bundles.keep(loaded.bundle, datetime.now(UTC))
         self._entries[community] = Entry(file, loaded)
-        for place in policy.places or self._default_places.values():
-            self._intake.routes[place] = community
         if await self._intake.residence.remembered(community, "", "bundle") == digest:
             self._intake.policies[community] = policy
+            await self._route(policy)
             return
-        self._intake.candidates[digest] = policy
         now = datetime.now(UTC)
         place = next(iter(policy.places), f"policy:{community}")
         applied = Applied(
@@ -159,10 +159,24 @@ class PolicyBook:
             salt=secrets.token_bytes(16),
             acting=policy.acting,
         )
+        self._intake.candidates[applied.id] = policy
         await self._intake.emit(applied)
+        await self._route(policy)
         log.info(
             "policy in force", community=community, bundle=digest[:12], rules=len(policy.rules)
         )
+
+    async def _route(self, policy: Policy) -> None:
+        """The places of a policy in force are this community's, and those they moved to."""
+        community, routes = policy.community, self._intake.routes
+        named = set(policy.places or self._default_places.values())
+        moved = await self._intake.residence.page(community, "places")
+        for to, held in moved.items():
+            if isinstance(held, Held) and held.value in named:
+                named.add(to)
+        for place in [p for p, whose in routes.items() if whose == community and p not in named]:
+            del routes[place]
+        routes.update(dict.fromkeys(named, community))
 
     async def _refuse(self, file: Path, error: PolicyError) -> tuple[str, ...]:
         reasons = _lines(error)

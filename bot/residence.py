@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import structlog
 
 from bot.memory import Memory, Resident, replayed
 from policies.policy import Policy
-from policies.state import Missing
+from policies.state import Held, Page
 from storage.checkpoints import Clock
 from storage.errors import Unreachable
 from storage.store import Store
@@ -51,35 +51,48 @@ class Residence:
         asked = [subject]
         resident.adopt(await self._store.checkpoints.load(resident.name, asked), asked)
 
+    async def page(self, community: str, subject: str) -> Page:
+        """A page as it is now, for others than intake: memory stays as it is."""
+        held = self.memory.page(community, subject)
+        if held is None:
+            stored = await self._store.checkpoints.load(community, [subject])
+            held = self.memory.page(community, subject)
+            if held is None:
+                held = stored.get(subject, {})
+        return held
+
     async def remembered(self, community: str, subject: str, name: str) -> object:
         """One plain value of a community's state, for adapters that ask where they left off."""
-        resident = await self.resident(community)
-        try:
-            return resident.view().plain(subject, name)
-        except Missing:
-            await self.bring(resident, subject)
-            return resident.view().plain(subject, name)
+        value = (await self.page(community, subject)).get(name)
+        return value.value if isinstance(value, Held) else value
 
     async def recover(self, epochs: Mapping[int, int]) -> int:
-        """Take partitions over: load checkpoints and apply what was written after them.
+        """Take partitions over, each with its epoch; see ``reread``."""
+        self.epochs = dict(epochs)
+        return await self.reread(self.epochs)
+
+    async def reread(self, partitions: Collection[int]) -> int:
+        """Load checkpoints and apply what was written after them, in place of what is in memory.
 
         Answers how many journal rows were applied; they are not decided again.
         """
-        self.epochs = dict(epochs)
-        for name, clock in (await self._store.checkpoints.clocks(epochs)).items():
-            self.memory.resident(name).now = clock.now
+        self.memory.forget(partitions)
+        for name, clock in (await self._store.checkpoints.clocks(partitions)).items():
+            resident = self.memory.resident(name)
+            resident.now = resident.saved = clock.now
         count = 0
-        async for step in self._store.journal.recover(epochs):
+        async for step in self._store.journal.recover(partitions):
             resident = self.memory.resident(step.community)
             asked = {write.subject for write in step.writes} - resident.pages.keys()
             if asked:
                 pages = await self._store.checkpoints.load(step.community, asked)
                 resident.adopt(pages, asked)
             replayed(resident, step.at, step.writes)
-            self._reach = step.number
+            self._reach = max(self._reach, step.number)
             count += 1
-        for name in list(self.memory.residents):
-            await self.resident(name)
+        for name, resident in list(self.memory.residents.items()):
+            if resident.partition in partitions:
+                await self.resident(name)
         return count
 
     def reached(self, number: int, changes: int) -> None:
@@ -94,15 +107,14 @@ class Residence:
             await self.checkpoint(policies)
 
     async def checkpoint(self, policies: Mapping[str, Policy]) -> None:
-        """Write every page that changed, and how far in the journal that reaches."""
-        if not self._reach:
+        """Write every page and clock that changed, and how far in the journal that reaches."""
+        clocks = {
+            resident.name: Clock(resident.partition, resident.now, _bundle(policies, resident))
+            for resident in self.memory.changed()
+        }
+        if not clocks:
             return
         dirty = self.memory.dirty()
-        clocks = {
-            resident.name: Clock(resident.partition, resident.now, policies[resident.name].bundle)
-            for resident in self.memory.residents.values()
-            if resident.dirty
-        }
         try:
             await self._store.checkpoints.checkpoint(self.epochs, self._reach, dirty, clocks)
         except Unreachable as trouble:
@@ -111,3 +123,9 @@ class Residence:
             self.memory.checkpointed()
             self._changes = 0
         self._next = time.monotonic() + CHECKPOINT_SECONDS
+
+
+def _bundle(policies: Mapping[str, Policy], resident: Resident) -> str:
+    """What the community is judged by; its policy file may have been taken away."""
+    policy = policies.get(resident.name)
+    return policy.bundle if policy else ""

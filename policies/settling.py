@@ -73,9 +73,12 @@ def _whom(draft: Draft, action: Action) -> Text:
 
 
 def _weaker(draft: Draft, action: Action) -> bool:
-    """Try the next weaker sanction; tells whether there was one."""
+    """Try the next weaker sanction; tells whether the matter is dealt with."""
     if not isinstance(action, Ban | Kick):
         return False
+    if isinstance(action, Ban) and draft.plain(action.member, f"ban@{action.place}") is None:
+        draft.note = "lifted meanwhile"
+        return True
     fields: dict[str, Any] = {
         "place": action.place,
         "member": action.member,

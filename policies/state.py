@@ -115,6 +115,8 @@ def marked(old: Window | None, mark: Mark, now: float) -> Window:
     """The window with one mark more, without what has grown too old to matter."""
     if mark.limit > EXACT:
         return _bucketed(old, mark, now)
+    if old is not None and expired(old, now):
+        old = None
     noted = mark.note != 0 or bool(old and old.notes)
     if old is None or old.width or not old.times:
         return Window(mark.within, 0.0, (mark.at,), (mark.note,) if noted else ())
@@ -147,14 +149,17 @@ def _bucketed(old: Window | None, mark: Mark, now: float) -> Window:
 
 
 def expired(value: Value, now: float) -> bool:
-    """Whether a value has stopped mattering and may be forgotten."""
-    match value:
-        case Window():
-            return not value.times or value.times[-1] + value.within + value.width <= now
-        case Held():
-            return 0 < value.until <= now
-        case _:
-            return False
+    """Whether a value has stopped mattering and may be forgotten.
+
+    Until it is, it counts as forgotten: what is decided must not depend on when that happens.
+    """
+    kind = type(value)
+    if kind is Held:
+        return 0 < cast(Held, value).until <= now
+    if kind is Window:
+        window = cast(Window, value)
+        return not window.times or window.times[-1] + window.within + window.width <= now
+    return False
 
 
 class Missing(LookupError):
@@ -191,9 +196,7 @@ class View:
                 return None
             raise Missing(subject)
         value = page.get(name)
-        if value is None or (isinstance(value, Held) and 0 < value.until <= self.now):
-            return None
-        return value
+        return None if value is None or expired(value, self.now) else value
 
     def plain(self, subject: str, name: str) -> Plain:
         """A remembered plain value, or ``None``."""

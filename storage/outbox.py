@@ -72,12 +72,30 @@ class Outbox:
         rows = await self._database.write(work)
         return [_claimed(r) for r in sorted(rows, key=lambda r: (r.urgency, r.due, r.number))]
 
-    async def postpone(self, action_id: str, due: datetime, error: str = "") -> None:
-        """Put a leased action back, not to be tried again before ``due``."""
+    async def postpone(
+        self,
+        epochs: Mapping[int, int],
+        action_id: str,
+        due: datetime,
+        error: str = "",
+        *,
+        tried: bool = True,
+    ) -> None:
+        """Put a leased action back, not to be tried again before ``due``.
+
+        ``tried`` is false when it could not even be attempted: that does not count. Does nothing
+        for a partition that another process holds by now.
+        """
         back = (
             update(outbox)
-            .where(c.action_id == action_id, c.state == "leased")
-            .values(state="pending", due=due, error=storable(error), lease_until=None)
+            .where(c.action_id == action_id, c.state == "leased", _ours(epochs))
+            .values(
+                state="pending",
+                due=due,
+                error=storable(error),
+                lease_until=None,
+                attempts=c.attempts - (0 if tried else 1),
+            )
         )
 
         async def work(connection: AsyncConnection) -> None:

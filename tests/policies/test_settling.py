@@ -25,6 +25,7 @@ from policies.events import (
     Refused,
     Settled,
 )
+from policies.state import Held
 from tests.policies.said import CHANNEL, PLACE, STAFF, START, Life, policy, says
 
 TEAM = '[roles.admin]\nmembers = ["test:member:ada"]\nmay = ["ban", "timeout", "lift", "policy"]\n'
@@ -136,9 +137,18 @@ def test_what_went_well_has_no_consequence(outcome: str) -> None:
 def test_a_refusal_lands_lower_and_a_human_is_told(
     refused: Action, instead: type[Action] | None
 ) -> None:
-    decision = Life(policy(RULE)).meets(ended(refused, "denied", "no right"))
+    life = Life(policy(RULE))
+    life.pages["test:member:7"] = {f"ban@{PLACE}": Held(0.0)}
+    decision = life.meets(ended(refused, "denied", "no right"))
     kinds = [type(a) for a in decision.actions]
     assert kinds == ([instead] if instead else []) + [Alert]
+
+
+def test_a_refused_ban_that_was_lifted_meanwhile_lands_nowhere() -> None:
+    life = Life(policy(TEAM + RULE))
+    (ban,) = [a for a in life.meets(orders("ban", "7")).actions if isinstance(a, Ban)]
+    life.meets(orders("lift", "7 ban", after=1))
+    assert not life.meets(ended(ban, "denied", "no right")).actions
 
 
 def test_an_alert_that_cannot_be_sent_makes_no_further_alert() -> None:

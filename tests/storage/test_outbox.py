@@ -67,7 +67,7 @@ async def test_a_postponed_action_holds_its_lane_and_counts_its_tries(store: Sto
     first, second = message(1), message(2)
     epochs = await filled(store, (first, timeout(first)), (second, ban(second)))
     await claimed(store, epochs)
-    await store.outbox.postpone(timeout(first).id, later(30), "slow down")
+    await store.outbox.postpone(epochs, timeout(first).id, later(30), "slow down")
     assert await claimed(store, epochs, later(29)) == []
     assert await store.outbox.next_due(epochs, ["telegram"]) == later(30)
     (again,) = await store.outbox.claim(epochs, ["telegram"], later(30), 10, 60)
@@ -77,7 +77,7 @@ async def test_a_postponed_action_holds_its_lane_and_counts_its_tries(store: Sto
 async def test_what_is_not_leased_cannot_be_postponed(store: Store) -> None:
     first = message(1)
     epochs = await filled(store, (first, delete(first)))
-    await store.outbox.postpone(delete(first).id, later(30))
+    await store.outbox.postpone(epochs, delete(first).id, later(30))
     assert await claimed(store, epochs) == [delete(first).id]
 
 
