@@ -16,6 +16,7 @@ from adapters.clock import Clock
 from adapters.port import Adapter
 from bot.config import Config
 from bot.delivery import LEASE_SECONDS, Delivery
+from bot.edges import Edges, Page
 from bot.host import Host
 from bot.intake import Intake
 from bot.lookups import Lookups
@@ -41,16 +42,9 @@ STOP_EDGE_SECONDS = 5.0
 
 
 class App:
-    """One process. ``adapters`` are the edges to platforms, by platform name."""
+    """One process, with the edges around it."""
 
-    def __init__(
-        self,
-        config: Config,
-        store: Store,
-        adapters: Mapping[str, Adapter],
-        limits: Mapping[str, Limits],
-        default_places: Mapping[str, str],
-    ) -> None:
+    def __init__(self, config: Config, store: Store, around: Edges) -> None:
         self.config = config
         self.store = store
         self.telemetry = Telemetry()
@@ -58,10 +52,8 @@ class App:
         self.intake = Intake(store, Memory(), self.telemetry, self._wake)
         self.host = Host(self.intake, store)
         self.clock = Clock()
-        self.edges = dict(adapters)
-        self.book = PolicyBook(
-            config.policy_files(), self.intake, store, self.edges, default_places
-        )
+        self.edges = around.adapters
+        self.book = PolicyBook(config.policy_files(), self.intake, store, self.edges, around.places)
         lookups = Lookups(queries(store, self.book))
         inner: dict[str, Adapter] = {"clock": self.clock, "store": lookups}
         everything = {**inner, **self.edges}
@@ -71,10 +63,11 @@ class App:
             self.intake.emit,
             self.clock,
             self.telemetry,
-            {name: Pace(limits.get(name, Limits())) for name in everything},
+            {name: Pace(around.limits.get(name, Limits())) for name in everything},
             lambda: self.intake.residence.epochs,
         )
         self._lookups = lookups
+        self._pages = around.pages
         self._stopping = asyncio.Event()
         self.ready = asyncio.Event()
 
@@ -221,8 +214,12 @@ class App:
             await asyncio.sleep(0.05 if dropped else RETENTION_PAUSE)
 
     async def _web(self) -> None:
-        pages = operator_pages(self.telemetry, self.health)
-        await serve(pages, self.config.web.host, self.config.web.port)
+        own = Page(
+            operator_pages(self.telemetry, self.health), self.config.web.host, self.config.web.port
+        )
+        async with asyncio.TaskGroup() as group:
+            for page in (own, *self._pages):
+                group.create_task(serve(page.app, page.host, page.port))
 
     def health(self) -> dict[str, object]:
         """Whether this process works, and for which communities."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from datetime import timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,6 +21,9 @@ from pydantic import (
 
 from policies.errors import HallwardenError
 from policies.forms import Duration
+
+SHIPPED = Path("data", "sandbox")
+"""Where the sandbox keeps its policy and store, in the folder it is started in."""
 
 
 class ConfigError(HallwardenError):
@@ -173,3 +177,18 @@ def read_config(path: Path) -> Config:
 
 def _key(location: tuple[str | int, ...]) -> str:
     return ".".join(map(str, location)) or "the file"
+
+
+def sandbox_config(folder: Path) -> Config:
+    """What runs without a ``config.toml``: the sandbox, with a policy file to play with."""
+    home = folder / SHIPPED
+    home.mkdir(parents=True, exist_ok=True)
+    policy = home / "hallwarden.toml"
+    if not policy.exists():
+        policy.write_bytes(files("policies").joinpath("packs", "sandbox.toml").read_bytes())
+    return Config(
+        policies=(Path("hallwarden.toml"),),
+        store=StoreTable(url="sqlite:///hallwarden.db"),
+        sandbox=SandboxTable(),
+        folder=home,
+    )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from adapters import discord, sandbox, telegram
+import adapters.discord as discord
+import adapters.sandbox as sandbox
+import adapters.telegram as telegram
 from adapters.port import Adapter
-from bot.config import Config, DiscordTable, TelegramTable
+from bot.config import Config, DiscordTable, Secret, TelegramTable
 from bot.pace import Limits
 from policies.commands.shown import Shown, shown
 
@@ -39,13 +40,17 @@ class Edges:
     limits: dict[str, Limits] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
+    room: sandbox.Sandbox | None = None
 
 
 def edges(config: Config) -> Edges:
     """Build the adapters. Raises ``ConfigError`` when a secret is not where it should be."""
     built, commands = Edges(), shown()
     if config.sandbox:
-        built.adapters["sandbox"] = sandbox.Sandbox(port=config.sandbox.port, commands=commands)
+        built.room = sandbox.Sandbox(
+            port=config.sandbox.port, commands=[_slash(c) for c in commands]
+        )
+        built.adapters["sandbox"] = built.room
         built.limits["sandbox"] = Limits(per_second=1_000)
         built.places["sandbox"] = sandbox.PLACE
     if config.telegram:
@@ -59,13 +64,13 @@ def _telegram(
     built: Edges, config: Config, table: TelegramTable, commands: tuple[Shown, ...]
 ) -> None:
     hook = table.webhook
-    given: dict[str, str] = {"base_url": table.base_url} if table.base_url else {}
     settings = telegram.Settings(
         token=table.token.read(config.folder),
         webhook=hook.url if hook else "",
         webhook_secret=hook.secret.read(config.folder) if hook else None,
-        **given,
     )
+    if table.base_url:
+        settings = replace(settings, base_url=table.base_url)
     adapter = telegram.Telegram(settings, commands)
     built.adapters["telegram"] = adapter
     built.limits["telegram"] = Limits(
@@ -89,13 +94,28 @@ def _webhook(adapter: telegram.Telegram) -> Starlette:
 def _discord(
     built: Edges, config: Config, table: DiscordTable, commands: tuple[Shown, ...]
 ) -> None:
-    addresses: Mapping[str, str | None] = {
-        "api_base": table.api_base,
-        "gateway_url": table.gateway_url,
-    }
-    settings = discord.Settings(
-        token=table.token.read(config.folder),
-        **{name: url for name, url in addresses.items() if url},
-    )
-    built.adapters["discord"] = discord.Discord(settings, commands)
+    settings = discord.Settings(token=discord.Secret(_read(table.token, config)))
+    if table.api_base:
+        settings = replace(settings, api_base=table.api_base)
+    if table.gateway_url:
+        settings = replace(settings, gateway_url=table.gateway_url)
+    built.adapters["discord"] = discord.DiscordAdapter(settings)
     built.limits["discord"] = Limits(per_second=40)
+
+
+def _read(secret: Secret, config: Config) -> str:
+    return secret.read(config.folder).get_secret_value()
+
+
+def _slash(c: Shown) -> sandbox.Command:
+    return sandbox.Command(
+        name=c.name,
+        descriptions={**c.help},
+        names={**c.names},
+        aliases=c.aliases,
+        permission=c.permission or "",
+        parameters=tuple(
+            sandbox.Parameter(name=p.name, kind=p.kind, required=p.required, choices=p.choices)
+            for p in c.parameters
+        ),
+    )

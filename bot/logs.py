@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Literal
 
 import structlog
@@ -17,7 +18,9 @@ def set_up(form: Literal["console", "json"], level: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    console = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    console = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
     last: list[Processor] = (
         [console]
         if form == "console"
@@ -39,5 +42,13 @@ def set_up(form: Literal["console", "json"], level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(number)
-    for noisy in ("httpx", "httpcore", "apscheduler", "discord", "uvicorn", "watchfiles"):
+    for noisy in (
+        "alembic",
+        "httpx",
+        "httpcore",
+        "apscheduler",
+        "discord",
+        "uvicorn",
+        "watchfiles",
+    ):
         logging.getLogger(noisy).setLevel(max(number, logging.WARNING))

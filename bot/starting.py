@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 
 import structlog
 
 import migrations
-from adapters.port import Adapter
 from bot.app import App
-from bot.config import Config, SandboxTable, StoreTable
-from bot.pace import Limits
+from bot.config import Config
+from bot.edges import Edges
 from bot.sole import sole
 from storage.store import Store
 
@@ -25,22 +23,6 @@ log = structlog.get_logger(__name__)
 
 SQLITE = "sqlite:///"
 KEEP_BACKUPS = 10
-SHIPPED = Path("data", "sandbox")
-
-
-def sandbox_config(folder: Path) -> Config:
-    """What runs without a ``config.toml``: the sandbox, with a policy file to play with."""
-    home = folder / SHIPPED
-    home.mkdir(parents=True, exist_ok=True)
-    policy = home / "hallwarden.toml"
-    if not policy.exists():
-        policy.write_bytes(files("policies").joinpath("packs", "sandbox.toml").read_bytes())
-    return Config(
-        policies=(Path("hallwarden.toml"),),
-        store=StoreTable(url="sqlite:///hallwarden.db"),
-        sandbox=SandboxTable(),
-        folder=home,
-    )
 
 
 def database_file(url: str) -> Path | None:
@@ -84,26 +66,32 @@ def _keep_the_newest(folder: Path) -> None:
         old.unlink()
 
 
-async def start(
-    config: Config,
-    adapters: Mapping[str, Adapter],
-    limits: Mapping[str, Limits],
-    default_places: Mapping[str, str],
-) -> None:
-    """Run until a signal says stop. Raises what the store, a policy or a lock has to say."""
+async def start(config: Config, around: Edges, greet: Callable[[str], None]) -> None:
+    """Run until a signal says stop; ``greet`` takes the sandbox's address when it can be opened.
+
+    Raises what the store, a policy or a lock has to say.
+    """
     url = config.store_url()
     file = database_file(url)
     with sole(file) if file else nullcontext():
         await migrate(url)
         store = await Store.open(url)
         try:
-            app = App(config, store, adapters, limits, default_places)
+            app = App(config, store, around)
             gc.collect()
             gc.freeze()
             with _signals(app):
+                greeting = asyncio.create_task(_greeted(around, greet))
                 await app.run(alone=file is not None)
+                greeting.cancel()
         finally:
             await store.close()
+
+
+async def _greeted(around: Edges, greet: Callable[[str], None]) -> None:
+    if around.room:
+        await around.room.ready.wait()
+        greet(around.room.address)
 
 
 @contextmanager

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from bot.cli.db import db
 from bot.cli.decide import decide
 from bot.cli.policy import policy
+from bot.cli.run import run
 
 app = typer.Typer(
     name="hallwarden",
@@ -14,5 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(run)
 app.command()(decide)
 app.add_typer(policy, name="policy")
+app.add_typer(db, name="db")

@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 
 import migrations
-from bot.config import Config, read_config
-from bot.starting import back_up, migrate, sandbox_config
+from bot.config import Config, read_config, sandbox_config
+from bot.starting import back_up, migrate
 from policies.errors import HallwardenError
 from storage.store import Store
 

@@ -13,6 +13,7 @@ import migrations
 from adapters.port import Done, Host, Outcome
 from bot.app import App
 from bot.config import Config, StoreTable, WebTable
+from bot.edges import Edges
 from bot.pace import Limits
 from policies.actions import Action, Text
 from policies.decision import Decision
@@ -172,7 +173,7 @@ async def town(
     await migrations.upgrade(config.store_url())
     store = await Store.open(config.store_url())
     edge = Edge()
-    app = App(config, store, {"test": edge}, limits or {}, {})
+    app = App(config, store, Edges(adapters={"test": edge}, limits=dict(limits or {})))
     running = asyncio.create_task(app.run(alone=not url))
     try:
         ready = asyncio.create_task(app.ready.wait())

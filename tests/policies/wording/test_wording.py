@@ -152,7 +152,7 @@ def test_no_full_stop_twice() -> None:
 @given(st.text())
 def test_a_value_is_one_line_and_never_a_name(value: str) -> None:
     joined = "".join(map(str, say("refused", "en", "formal", {}, role=value)))
-    assert joined.startswith("Only ") and joined.endswith(" can do this.")  # noqa: PT018
+    assert joined.startswith("Only ") and joined.endswith(" can do this.")
     assert len(joined.splitlines()) == 1
     joined.encode()
 
