@@ -9,6 +9,9 @@ from typing import Literal
 import structlog
 from structlog.types import Processor
 
+NOISY = ("alembic", "apscheduler", "discord", "httpcore", "httpx", "uvicorn", "watchfiles")
+"""Libraries whose everyday lines help nobody."""
+
 
 def set_up(form: Literal["console", "json"], level: str) -> None:
     """Send our log and the libraries' to standard error in one form."""
