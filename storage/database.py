@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Result, Row, Select, Table, event
+from sqlalchemy import URL, Executable, Result, Row, Select, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -69,8 +69,8 @@ class Database:
         if kind == "sqlite" and not parsed.database:
             raise StorageError("the store needs a file: write sqlite:///hallwarden.db")
         if kind == "postgresql":
-            return cls(create_async_engine(parsed, connect_args=_POSTGRES, pool_pre_ping=True))
-        engine = create_async_engine(parsed)
+            return cls(_engine(parsed, connect_args=_POSTGRES, pool_pre_ping=True))
+        engine = _engine(parsed)
         event.listen(engine.sync_engine, "connect", _prepare)
         return cls(engine)
 
@@ -132,6 +132,11 @@ class Database:
         await self.engine.dispose()
 
 
+def _engine(url: URL, **settings: Any) -> AsyncEngine:
+    # An error must not carry what members wrote into a log.
+    return create_async_engine(url, hide_parameters=True, **settings)
+
+
 _PASSING = ("08", "25", "40", "53", "55", "57", "58")
 """Classes of SQLSTATE that say nothing about what was asked for: connection, read-only server,
 rollback, resources, locks, operator, system (PostgreSQL's manual, appendix A)."""
@@ -143,7 +148,8 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except (OSError, TimeoutError, PoolTimeout, OperationalError) as error:
-        raise Unreachable(f"the store does not answer: {error}") from error
+        cause = getattr(error, "orig", None) or error
+        raise Unreachable(f"the store does not answer: {cause}") from error
     except DBAPIError as error:
         state = str(getattr(error.orig, "sqlstate", None) or "")
         if error.connection_invalidated or state.startswith(_PASSING):

@@ -99,6 +99,15 @@ async def test_members_words_stand_in_one_column_only(store: Store) -> None:
 _OUTBOX = text("outbox")
 
 
+async def test_an_error_does_not_repeat_members_words(store: Store) -> None:
+    epochs = await hold(store)
+    bad = message(1, id="lone \ud800 surrogate")
+    with pytest.raises(Exception, match="surrogate") as raised:
+        await store.commit(batch(epochs, row(message(2)), row(bad)))
+    assert SECRET not in str(raised.value)
+    assert "Ann Other" not in str(raised.value)
+
+
 async def test_a_known_event_refuses_the_whole_batch(store: Store) -> None:
     epochs = await hold(store)
     await store.commit(batch(epochs, row(message(1))))
