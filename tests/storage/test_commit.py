@@ -122,6 +122,10 @@ async def test_a_row_without_an_epoch_is_refused(store: Store) -> None:
         await store.commit(batch(epochs, row(message(1), partition=9)))
 
 
+async def test_an_empty_batch_is_nothing_special(store: Store) -> None:
+    assert await store.commit(batch({})) == 0
+
+
 async def test_a_failed_event_is_kept_with_its_reason(store: Store) -> None:
     epochs = await hold(store)
     broken = Row(event=message(1), decision=None, partition=1, failed="odd \0 \ud800 thing")
