@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Executable, Result, Row, Select, Table, event
+from sqlalchemy import URL, Insert, Result, Row, Select, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -111,7 +111,14 @@ class Database:
 
         return await self.read(work)
 
-    def upsert(self, table: Table) -> Executable:
+    def prepared(self, statement: Insert, columns: Sequence[str]) -> str:
+        """An insert of these columns (in the table's order) as the driver takes it, with tuples.
+
+        Going through Core's parameters would cost more than the database does.
+        """
+        return str(statement.compile(dialect=self.engine.dialect, column_keys=list(columns)))
+
+    def upsert(self, table: Table) -> Insert:
         """Insert a row, or replace all but the key of the one that has its key."""
         # Both dialects say it alike, but each has a construct of its own.
         statement = sqlite.insert(table) if self.sqlite else postgresql.insert(table)
@@ -120,7 +127,7 @@ class Database:
             index_elements=list(table.primary_key.columns), set_=others
         )
 
-    def insert_new(self, table: Table) -> Executable:
+    def insert_new(self, table: Table) -> Insert:
         """Insert a row unless there is one with its key."""
         statement = sqlite.insert(table) if self.sqlite else postgresql.insert(table)
         return statement.on_conflict_do_nothing()

@@ -92,7 +92,7 @@ async def fence(connection: AsyncConnection, epochs: Mapping[int, int]) -> None:
     c = partition.c
     # Bound one by one, 64 pairs would cost as much as a hundred rows of the journal.
     pairs = ", ".join(f"({int(number)}, {int(epoch)})" for number, epoch in epochs.items())
-    ours = f"UPDATE partition SET seq = seq + 1 WHERE (id, epoch) IN (VALUES {pairs})"  # noqa: S608
+    ours = f"UPDATE partition SET seq = seq + 1 WHERE (id, epoch) IN (VALUES {pairs})"
     counted = await connection.exec_driver_sql(ours)
     if counted.rowcount != len(epochs):
         held = tuple_(c.id, c.epoch).in_(list(epochs.items()))
