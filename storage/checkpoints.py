@@ -28,6 +28,7 @@ class Checkpoints:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._upsert = database.prepared(database.upsert(page), [c.name for c in page.columns])
 
     async def checkpoint(
         self,
@@ -42,33 +43,26 @@ class Checkpoints:
         community of ``pages``. ``reach`` is what ``commit`` answered for the last batch whose
         writes are in them, and must be so for all of ``epochs``. Raises ``Fenced``.
         """
-        changed = [
-            {
-                "community": c,
-                "subject": s,
-                "partition": clocks[c].partition,
-                "data": codec.encode(d),
-            }
-            for (c, s), d in pages.items()
-            if d
+        # In the order of the key: neighbours share pages of the file.
+        rows = [
+            (c, s, clocks[c].partition, codec.encode(kept))
+            for (c, s), kept in sorted(pages.items())
+            if kept
         ]
-        gone = [{"c": c, "s": s} for (c, s), d in pages.items() if not d]
+        gone = [{"c": c, "s": s} for (c, s), kept in pages.items() if not kept]
         times = [{"community": name, **clock._asdict()} for name, clock in clocks.items()]
-
         p = partition.c
-        reached = (
-            update(partition).where(p.id.in_(epochs), p.checkpoint < reach).values(checkpoint=reach)
-        )
+        moved = update(partition).where(p.id.in_(epochs), p.checkpoint < reach)
 
         async def work(connection: AsyncConnection) -> None:
             await fence(connection, epochs)
-            if changed:
-                await connection.execute(self._database.upsert(page), changed)
+            if rows:
+                await connection.exec_driver_sql(self._upsert, rows)
             if gone:
                 await connection.execute(_FORGET, gone)
             if times:
                 await connection.execute(self._database.upsert(community), times)
-            await connection.execute(reached)
+            await connection.execute(moved.values(checkpoint=reach))
 
         await self._database.write(work)
 

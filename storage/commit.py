@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, get_args
 
 from msgspec.structs import replace
-from sqlalchemy import Table, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -81,14 +81,8 @@ class Committer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._journal = self._insert(journal, _JOURNAL)
-        self._outbox = self._insert(outbox, _OUTBOX)
-
-    def _insert(self, table: Table, columns: tuple[str, ...]) -> str:
-        # In the driver's own form: going through Core's parameters would cost more than SQLite.
-        statement = insert(table).inline()
-        dialect = self._database.engine.dialect
-        return str(statement.compile(dialect=dialect, column_keys=list(columns)))
+        self._journal = database.prepared(insert(journal).inline(), _JOURNAL)
+        self._outbox = database.prepared(insert(outbox).inline(), _OUTBOX)
 
     async def commit(self, batch: Batch) -> int:
         """Write all of it or nothing; answers the highest journal number it made.

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Result, Row, Select, Table, event
+from sqlalchemy import URL, Insert, Result, Row, Select, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -69,8 +69,8 @@ class Database:
         if kind == "sqlite" and not parsed.database:
             raise StorageError("the store needs a file: write sqlite:///hallwarden.db")
         if kind == "postgresql":
-            return cls(create_async_engine(parsed, connect_args=_POSTGRES, pool_pre_ping=True))
-        engine = create_async_engine(parsed)
+            return cls(_engine(parsed, connect_args=_POSTGRES, pool_pre_ping=True))
+        engine = _engine(parsed)
         event.listen(engine.sync_engine, "connect", _prepare)
         return cls(engine)
 
@@ -111,7 +111,14 @@ class Database:
 
         return await self.read(work)
 
-    def upsert(self, table: Table) -> Executable:
+    def prepared(self, statement: Insert, columns: Sequence[str]) -> str:
+        """An insert of these columns (in the table's order) as the driver takes it, with tuples.
+
+        Going through Core's parameters would cost more than the database does.
+        """
+        return str(statement.compile(dialect=self.engine.dialect, column_keys=list(columns)))
+
+    def upsert(self, table: Table) -> Insert:
         """Insert a row, or replace all but the key of the one that has its key."""
         # Both dialects say it alike, but each has a construct of its own.
         statement = sqlite.insert(table) if self.sqlite else postgresql.insert(table)
@@ -120,7 +127,7 @@ class Database:
             index_elements=list(table.primary_key.columns), set_=others
         )
 
-    def insert_new(self, table: Table) -> Executable:
+    def insert_new(self, table: Table) -> Insert:
         """Insert a row unless there is one with its key."""
         statement = sqlite.insert(table) if self.sqlite else postgresql.insert(table)
         return statement.on_conflict_do_nothing()
@@ -130,6 +137,11 @@ class Database:
         if self._running:
             await asyncio.wait(self._running)
         await self.engine.dispose()
+
+
+def _engine(url: URL, **settings: Any) -> AsyncEngine:
+    # An error must not carry what members wrote into a log.
+    return create_async_engine(url, hide_parameters=True, **settings)
 
 
 _PASSING = ("08", "25", "40", "53", "55", "57", "58")
@@ -143,7 +155,8 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except (OSError, TimeoutError, PoolTimeout, OperationalError) as error:
-        raise Unreachable(f"the store does not answer: {error}") from error
+        cause = getattr(error, "orig", None) or error
+        raise Unreachable(f"the store does not answer: {cause}") from error
     except DBAPIError as error:
         state = str(getattr(error.orig, "sqlstate", None) or "")
         if error.connection_invalidated or state.startswith(_PASSING):
