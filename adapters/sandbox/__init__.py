@@ -63,7 +63,7 @@ class Sandbox(Room):
             self.ready.set()
             try:
                 async with asyncio.TaskGroup() as group:
-                    group.create_task(self.offer_again())
+                    group.create_task(self.catch_up(self.unjudged()))
                     group.create_task(self.player.run())
                     await serve(app(self, self.player), listener)
             finally:
