@@ -53,7 +53,7 @@ async def test_the_picture(tmp_path: Path) -> None:
         end = page.locator(".post", has_text="Please don't click")
         await expect(end).to_be_visible(timeout=20_000)
         sandbox.player.pause()
-        await page.locator(".tombstone").first.click()
+        await page.locator(".removed", has_text="红包姐姐").nth(1).click()
         await expect(page.locator("#panel mark").first).to_be_visible()
         await page.mouse.move(640, 790)
         calm(page)
