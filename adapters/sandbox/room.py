@@ -16,8 +16,9 @@ from adapters.sandbox.feed import Feed, Patch
 from adapters.sandbox.people import BOT, LOBBY, PLACE, Member, channel_id, member_id, residents
 from adapters.sandbox.posts import Post, Reason, Refused
 from adapters.sandbox.rulings import Ruling, Rulings
-from adapters.sandbox.slash import Command, parsed
+from adapters.sandbox.slash import parsed
 from adapters.sandbox.world import World
+from policies.commands.shown import Shown
 from policies.decision import Decision
 from policies.errors import HallwardenError
 from policies.events import Attachment, Event
@@ -63,7 +64,7 @@ class Room:
     """
 
     def __init__(
-        self, *, commands: Iterable[Command] = (), now: Callable[[], datetime] = utc_now
+        self, *, commands: Iterable[Shown] = (), now: Callable[[], datetime] = utc_now
     ) -> None:
         started = now()
         self.now = now

@@ -135,8 +135,10 @@ async def test_editing_replying_reacting_deleting(browser: Browser, house: House
 async def test_commands_are_completed_with_their_members(browser: Browser, house: House) -> None:
     page = await opened_page(browser, house.sandbox.address)
     field = page.locator("#field")
-    await field.press_sequentially("/w")
-    await expect(page.locator(".offer")).to_have_count(2)
+    await field.press_sequentially("/wh")
+    await expect(page.locator(".offer b")).to_have_text(["/why", "/whois"])
+    await field.fill("")
+    await field.press_sequentially("/war")
     await field.press("Tab")
     await expect(field).to_have_value("/warn ")
     await field.press_sequentially("@raf")

@@ -19,6 +19,7 @@ from bot.app import App
 from bot.config import WebTable
 from bot.pace import Limits
 from bot.starting import SHIPPED, migrate, sandbox_config
+from policies.commands.shown import shown
 from storage.store import Store
 from tests.adapters.sandbox.browsing import CHROMIUM, MISSING, calm, launched, opened_page
 
@@ -31,7 +32,7 @@ async def real(folder: Path) -> AsyncIterator[Sandbox]:
     """The sandbox with the whole program behind it, on a new store."""
     config = sandbox_config(folder).model_copy(update={"web": WebTable(port=0)})
     await migrate(config.store_url())
-    store, sandbox = await Store.open(config.store_url()), Sandbox(port=0)
+    store, sandbox = await Store.open(config.store_url()), Sandbox(port=0, commands=shown())
     app = App(config, store, {"sandbox": sandbox}, {"sandbox": Limits()}, {"sandbox": PLACE})
     running = asyncio.create_task(app.run(alone=True))
     async with asyncio.timeout(20):
