@@ -62,13 +62,13 @@ SANDBOX = Row(
     sees_edits=True,
     sees_deletions=True,
     sees_reactions=True,
-    join_requests=True,
+    join_requests=False,
     names=True,
-    roles=True,
+    roles=False,
     catches_up=None,
     text_length=4096,
     button_text_length=64,
-    source="",
+    source="adapters/sandbox/world.py",
 )
 
 TELEGRAM = Row(

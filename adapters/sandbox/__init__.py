@@ -16,8 +16,8 @@ from adapters.sandbox.posts import Refused
 from adapters.sandbox.room import Live, NotRunning, Room, utc_now
 from adapters.sandbox.scenes import Scene, shipped
 from adapters.sandbox.server import PortTaken, bound, serve
-from adapters.sandbox.slash import Command, Parameter
 from policies.actions import Action
+from policies.commands.shown import Shown
 
 PORT = 8601
 
@@ -34,7 +34,7 @@ class Sandbox(Room):
         self,
         *,
         port: int = PORT,
-        commands: Iterable[Command] = (),
+        commands: Iterable[Shown] = (),
         scenes: Iterable[Scene] | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -63,7 +63,7 @@ class Sandbox(Room):
             self.ready.set()
             try:
                 async with asyncio.TaskGroup() as group:
-                    group.create_task(self.offer_again())
+                    group.create_task(self.catch_up(self.unjudged()))
                     group.create_task(self.player.run())
                     await serve(app(self, self.player), listener)
             finally:
@@ -90,10 +90,8 @@ class Sandbox(Room):
 __all__ = [
     "PLACE",
     "PORT",
-    "Command",
     "Live",
     "NotRunning",
-    "Parameter",
     "PortTaken",
     "Refused",
     "Sandbox",

@@ -10,6 +10,7 @@ from typing import Any
 from adapters.sandbox.people import PLACE, Member
 from adapters.sandbox.posts import Post
 from policies.events import (
+    CaughtUp,
     Content,
     Deleted,
     Edited,
@@ -93,6 +94,19 @@ def pressed(post: Post, code: str, member: Member, at: datetime, number: int) ->
         interaction=event,
         via="button",
         private=bool(post.only_for),
+    )
+
+
+def caught_up(channel: str, to: str, since: datetime, now: datetime) -> CaughtUp:
+    """What was written in a channel while nobody listened has been read, up to a message."""
+    return CaughtUp(
+        id=f"{PLACE}/caught-up/{channel}/{to}",
+        place=PLACE,
+        channel=channel,
+        at=now,
+        received=now,
+        to=to,
+        away_since=since,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from adapters.catalog import SANDBOX
 from adapters.port import Denied, Done, Gone, Host, Outcome
 from adapters.sandbox.posts import Refused
 from adapters.sandbox.world import World
@@ -58,9 +59,23 @@ async def prepare(action: Action, host: Host) -> Prepared:
     fallback: Text = getattr(action, "fallback", ())
     return Prepared(
         message,
-        tuple([await rendered(piece, host) for piece in text]),
-        tuple([await rendered(piece, host) for piece in fallback]),
+        cut([await rendered(piece, host) for piece in text]),
+        cut([await rendered(piece, host) for piece in fallback]),
     )
+
+
+def cut(pieces: list[Any]) -> tuple[Any, ...]:
+    """The text, ended with an ellipsis where it is longer than a message may be."""
+    room, kept = SANDBOX.text_length, list[Any]()
+    for piece in pieces:
+        key = "" if isinstance(piece, str) else next(iter(piece))
+        words = piece if isinstance(piece, str) else piece[key]
+        if len(words) > room:
+            short = words[: room - 1] + "…"
+            return (*kept, short if key in ("", "at", "who") else {key: short})
+        room -= len(words)
+        kept.append(piece)
+    return tuple(kept)
 
 
 async def rendered(piece: Piece, host: Host) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
+import msgspec
 from msgspec import Struct
 
 from adapters.port import Host
@@ -15,8 +16,9 @@ from adapters.sandbox.feed import Feed, Patch
 from adapters.sandbox.people import BOT, LOBBY, PLACE, Member, channel_id, member_id, residents
 from adapters.sandbox.posts import Post, Reason, Refused
 from adapters.sandbox.rulings import Ruling, Rulings
-from adapters.sandbox.slash import Command, parsed
+from adapters.sandbox.slash import parsed
 from adapters.sandbox.world import World
+from policies.commands.shown import Shown
 from policies.decision import Decision
 from policies.errors import HallwardenError
 from policies.events import Attachment, Event
@@ -25,7 +27,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class NotRunning(HallwardenError):
-    """Somebody acted in the sandbox before it was started, or after it stopped."""
+    """The sandbox was asked for something that only the running program knows."""
 
 
 class Live(Struct, frozen=True, kw_only=True):
@@ -56,10 +58,13 @@ def utc_now() -> datetime:
 
 
 class Room:
-    """The room and those in it. Its acts answer the decision, ``None`` where nobody judges."""
+    """The room and those in it. Its acts answer the decision, ``None`` where nobody judges.
+
+    What is done while nobody listens is kept and told at the next start.
+    """
 
     def __init__(
-        self, *, commands: Iterable[Command] = (), now: Callable[[], datetime] = utc_now
+        self, *, commands: Iterable[Shown] = (), now: Callable[[], datetime] = utc_now
     ) -> None:
         started = now()
         self.now = now
@@ -199,10 +204,19 @@ class Room:
             "live": self.live,
         }
 
-    async def offer_again(self) -> None:
-        """Offer what was said and did not become durable before the program stopped."""
-        for offer in list(self._offers.values()):
-            await self._judge(offer)
+    def unjudged(self) -> tuple[Offer, ...]:
+        """What was said while nobody listened, or did not become durable before a stop."""
+        return tuple(self._offers.values())
+
+    async def catch_up(self, offers: tuple[Offer, ...]) -> None:
+        """Offer what is still unjudged, and say for each channel that it has been read."""
+        now = self.now()
+        for offer in offers:
+            event = msgspec.structs.replace(offer.event, received=now)
+            await self._judge(msgspec.structs.replace(offer, event=event))
+        for channel in dict.fromkeys(offer.event.channel for offer in offers):
+            late = [offer for offer in offers if offer.event.channel == channel]
+            await self.host.emit(inbound.caught_up(channel, late[-1].post, late[0].event.at, now))
 
     async def _offer(self, kind: str, post: Post, event: Event) -> Decision | None:
         self.publish()
@@ -210,6 +224,8 @@ class Room:
         return await self._judge(offer)
 
     async def _judge(self, offer: Offer) -> Decision | None:
+        if self._host is None:
+            return None
         began = perf_counter()
         (decision,) = await self.host.emit(offer.event)
         took = (perf_counter() - began) * 1000

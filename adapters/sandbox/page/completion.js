@@ -63,17 +63,17 @@ function offered(before) {
   return one && before.endsWith(" ") ? hint(one, before) : [];
 }
 
-const called = (command, name) => [command.name, ...Object.values(command.names ?? {}), ...(command.aliases ?? [])].includes(name.toLowerCase());
+const called = (command, name) => [command.name, ...command.aliases].includes(name.toLowerCase());
 
 function commands(typed) {
   const begins = (name) => name.startsWith(typed.toLowerCase());
-  return room.commands.filter((one) => begins(one.name) || begins(local(one)) || (one.aliases ?? []).some(begins)).slice(0, 12).map((one) => ({
-    text: `/${local(one)} `, length: typed.length + 1, whole: local(one) === typed && !one.parameters?.length,
-    draw: () => [el("b", {}, `/${local(one)}`), signature(one), el("span.help", {}, chosen(one.descriptions)), permission(one)],
+  return room.commands.filter((one) => begins(one.name) || one.aliases.some(begins)).slice(0, 12).map((one) => ({
+    text: `/${local(one)} `, length: typed.length + 1, whole: local(one) === typed && !one.parameters.length,
+    draw: () => [el("b", {}, `/${local(one)}`), signature(one), el("span.help", {}, chosen(one.help)), permission(one)],
   }));
 }
 
-const local = (command) => command.names?.[language] ?? command.name;
+const local = (command) => command.names[language] ?? command.name;
 
 function members(typed) {
   const like = typed.toLowerCase();
@@ -85,14 +85,14 @@ function members(typed) {
 
 function hint(one, before) {
   const given = before.trim().split(/\s+/).length - 1;
-  const next = (one.parameters ?? [])[given];
+  const next = one.parameters[given];
   if (next?.kind === "member") return members("").map((offer) => ({ ...offer, length: 0 }));
-  if (next?.choices?.length) return next.choices.map((choice) => ({ text: `${choice} `, length: 0, draw: () => [el("b", {}, choice)] }));
-  return next ? [{ text: "", length: 0, draw: () => [el("b", {}, `/${local(one)}`), signature(one, given), el("span.help", {}, chosen(one.descriptions))] }] : [];
+  if (next?.choices.length) return next.choices.map((choice) => ({ text: `${choice} `, length: 0, draw: () => [el("b", {}, choice), el("span.help", {}, chosen(next.help))] }));
+  return next ? [{ text: "", length: 0, draw: () => [el("b", {}, `/${local(one)}`), signature(one, given), el("span.help", {}, chosen(next.help))] }] : [];
 }
 
 function signature(one, current = -1) {
-  return el("span.signature", {}, (one.parameters ?? []).map((p, index) => el(index === current ? "u" : "span", {}, p.required ? ` ${p.name}` : ` [${p.name}]`)));
+  return el("span.signature", {}, one.parameters.map((p, index) => el(index === current ? "u" : "span", {}, p.required ? ` ${p.name}` : ` [${p.name}]`)));
 }
 
 function permission(one) {

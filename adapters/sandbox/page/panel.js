@@ -26,7 +26,7 @@ function head() {
 
 function introduction() {
   const example = (text) => el("button.example", { type: "button", dir: "auto", onclick: () => { suggest(text); tell("unsheet"); } }, text);
-  return [el("p.lead", {}, say("intro")), el("ol.steps", {}, [1, 2, 3].map((n) => el("li", {}, say(`intro.${n}`)))), el("h3", {}, say("try")), el("div.examples", {}, ["加微信领红包", "free nitro 🎁", "加 薇 信", "微信支付失败怎么办", "see you at discord.gg/xyz"].map(example))];
+  return [el("p.lead", {}, say("intro")), el("ol.steps", {}, [1, 2, 3].map((n) => el("li", {}, say(`intro.${n}`)))), el("h3", {}, say("try")), el("div.examples", {}, ["加微信领红包", "free nitro 🎁", "加 微 信 群", "微信支付失败怎么办", "see you at discord.gg/xyz"].map(example))];
 }
 
 function details(post) {

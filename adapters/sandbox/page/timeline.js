@@ -9,11 +9,13 @@ import { known, say } from "./words.js";
 const REACTIONS = ["👍", "❤️", "😂", "🤔", "👀", "🙏"];
 const nodes = new Map();
 let last = null;
+let pinned = true;
 
 export function startTimeline() {
   listen(["fresh", "view", "language"], rebuild);
   listen(["selected"], markSelected);
-  byId("scroll").addEventListener("scroll", () => { if (atEnd()) byId("newest").hidden = true; });
+  byId("scroll").addEventListener("scroll", () => { pinned = atEnd(); if (pinned) byId("newest").hidden = true; });
+  new ResizeObserver(() => { if (pinned) toEnd(); }).observe(byId("scroll"));
   byId("newest").addEventListener("click", toEnd);
 }
 
@@ -27,7 +29,7 @@ function rebuild() {
 
 /** Draw posts that came or changed, and stay at the end if the reader was there. */
 export function drawPosts(posts) {
-  const end = atEnd();
+  const end = pinned;
   let fresh = false;
   for (const post of posts) {
     if (!sees(post)) continue;
@@ -72,7 +74,7 @@ function empty() {
 }
 
 const atEnd = () => { const box = byId("scroll"); return box.scrollHeight - box.scrollTop - box.clientHeight < 80; };
-const toEnd = () => { const box = byId("scroll"); box.scrollTop = box.scrollHeight; byId("newest").hidden = true; };
+const toEnd = () => { const box = byId("scroll"); pinned = true; box.scrollTop = box.scrollHeight; byId("newest").hidden = true; };
 
 function draw(post, together) {
   if (["join", "leave", "refused"].includes(post.kind)) return drawNote(post);

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from adapters.sandbox import Live, Sandbox
-from tests.adapters.sandbox.standin import COMMANDS, StandIn
+from policies.commands.shown import shown
+from tests.adapters.sandbox.standin import StandIn
 
 
 class House(NamedTuple):
@@ -24,7 +25,7 @@ class House(NamedTuple):
 async def opened(port: int = 0) -> AsyncIterator[House]:
     """A running sandbox, stopped at the end."""
     async with asyncio.TaskGroup() as group:
-        sandbox = Sandbox(port=port, commands=COMMANDS)
+        sandbox = Sandbox(port=port, commands=shown())
         host = StandIn(sandbox, group)
         running = group.create_task(sandbox.run(host))
         async with asyncio.timeout(5):

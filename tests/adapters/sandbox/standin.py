@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.port import Outcome
-from adapters.sandbox import PLACE, Command, Parameter, Sandbox
+from adapters.sandbox import PLACE, Sandbox
 from policies.actions import (
     Action,
     Alert,
@@ -37,40 +37,6 @@ WORDS = {
 }
 FAINT = {"idiot": "insults"}
 BUTTON = Button("Ask for a review", "b:review")
-
-COMMANDS = (
-    Command(
-        name="help",
-        descriptions={
-            "en": "What you can do here",
-            "zh-CN": "可用的命令",
-            "es": "Qué puedes hacer aquí",
-        },
-    ),
-    Command(
-        name="warn",
-        names={"zh-CN": "提醒"},
-        aliases=("警告",),
-        descriptions={
-            "en": "Remind a member of the rules",
-            "zh-CN": "提醒成员注意群规",
-            "es": "Recordar las normas a alguien",
-        },
-        parameters=(
-            Parameter(name="member", kind="member", required=True),
-            Parameter(name="reason"),
-        ),
-        permission="warn",
-    ),
-    Command(
-        name="why",
-        descriptions={
-            "en": "Why something was done",
-            "zh-CN": "为什么这样处理",
-            "es": "Por qué se hizo algo",
-        },
-    ),
-)
 
 
 class StandIn:

@@ -1,43 +1,35 @@
-"""The real page in a real browser: writing, judging, phones, languages, and hostile text.
-
-``HALLWARDEN_CHROMIUM`` names the browser (missing: ``chromium`` on the path). With
-``HALLWARDEN_SCREENSHOT=docs/sandbox.png`` the picture of the README is written there.
-"""
+"""The real page in a real browser: writing, judging, phones, languages, and hostile text."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, expect
 
-from adapters.sandbox import PLACE, Live, Sandbox
+from adapters.sandbox import PLACE, Live
 from adapters.sandbox.people import LOBBY, member_id
 from policies.actions import Reply
 from policies.events import Edited, Invoked, Message
+from tests.adapters.sandbox.browsing import (
+    CHROMIUM,
+    MISSING,
+    PHONE,
+    calm,
+    fits,
+    launched,
+    opened_page,
+    write,
+)
 from tests.adapters.sandbox.conftest import House, opened
-
-CHROMIUM = os.environ.get("HALLWARDEN_CHROMIUM") or shutil.which("chromium")
-PICTURE = os.environ.get("HALLWARDEN_SCREENSHOT")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --force-color-profile=srgb"
-).split()
-DESKTOP: ViewportSize = {"width": 1280, "height": 800}
-PHONE: ViewportSize = {"width": 390, "height": 844}
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(
         not CHROMIUM,
-        reason="NO BROWSER: apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji",
+        reason=MISSING,
     ),
 ]
 
@@ -50,40 +42,14 @@ async def house() -> AsyncIterator[House]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-async def opened_page(browser: Browser, house: House, **options: Any) -> Page:
-    """The sandbox's page, which fails the test on any error or breach of its own policy."""
-    context = await browser.new_context(**{"viewport": DESKTOP, "locale": "en-US", **options})
-    page = await context.new_page()
-    page.set_default_timeout(5_000)
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-    page.on("dialog", lambda dialog: complaints.append(f"dialog {dialog.message}"))
-    page.complaints = complaints  # type: ignore[attr-defined]
-    await page.goto(house.sandbox.address)
-    await expect(page.locator(".composer textarea")).to_be_visible()
-    return page
-
-
-def calm(page: Page) -> None:
-    assert page.complaints == []  # type: ignore[attr-defined]
-
-
-async def write(page: Page, text: str) -> None:
-    await page.locator("#field").fill(text)
-    await page.keyboard.press("Enter")
+    async with launched() as one:
+        yield one
 
 
 async def test_a_bad_message_is_removed_and_explained_within_a_second(
     browser: Browser, house: House
 ) -> None:
-    page = await opened_page(browser, house)
+    page = await opened_page(browser, house.sandbox.address)
     await write(page, "👋👋 快加微信领红包")
     await expect(page.locator(".tombstone")).to_contain_text("banned-words", timeout=1_000)
     panel = page.locator("#panel")
@@ -112,7 +78,7 @@ async def test_a_bad_message_is_removed_and_explained_within_a_second(
 
 
 async def test_staff_reads_the_alert_and_others_do_not(browser: Browser, house: House) -> None:
-    page = await opened_page(browser, house)
+    page = await opened_page(browser, house.sandbox.address)
     await write(page, "free nitro")
     await expect(page.locator(".channel", has_text="staff")).to_have_count(0)
     await page.locator(".person", has_text="Mei").click()
@@ -126,7 +92,7 @@ async def test_staff_reads_the_alert_and_others_do_not(browser: Browser, house: 
 async def test_the_page_survives_a_reload_and_a_restart_of_the_server(
     browser: Browser, house: House
 ) -> None:
-    page = await opened_page(browser, house)
+    page = await opened_page(browser, house.sandbox.address)
     await write(page, "still here?")
     await expect(page.locator(".post .text")).to_have_text("still here?")
     await page.reload()
@@ -140,7 +106,7 @@ async def test_the_page_survives_a_reload_and_a_restart_of_the_server(
 
 
 async def test_editing_replying_reacting_deleting(browser: Browser, house: House) -> None:
-    page = await opened_page(browser, house)
+    page = await opened_page(browser, house.sandbox.address)
     await write(page, "hello")
     post = page.locator(".post").first
     await post.hover()
@@ -167,10 +133,12 @@ async def test_editing_replying_reacting_deleting(browser: Browser, house: House
 
 
 async def test_commands_are_completed_with_their_members(browser: Browser, house: House) -> None:
-    page = await opened_page(browser, house)
+    page = await opened_page(browser, house.sandbox.address)
     field = page.locator("#field")
-    await field.press_sequentially("/w")
-    await expect(page.locator(".offer")).to_have_count(2)
+    await field.press_sequentially("/wh")
+    await expect(page.locator(".offer b")).to_have_text(["/why", "/whois"])
+    await field.fill("")
+    await field.press_sequentially("/war")
     await field.press("Tab")
     await expect(field).to_have_value("/warn ")
     await field.press_sequentially("@raf")
@@ -186,7 +154,7 @@ async def test_commands_are_completed_with_their_members(browser: Browser, house
 
 
 async def test_a_button_is_pressed(browser: Browser, house: House) -> None:
-    page = await opened_page(browser, house)
+    page = await opened_page(browser, house.sandbox.address)
     await write(page, "free nitro")
     await page.get_by_role("button", name="Ask for a review").click()
     await expect(page.locator(".post.private").last).to_contain_text("You asked for b:review")
@@ -207,7 +175,7 @@ HOSTILE = (
 
 
 async def test_hostile_text_is_inert(browser: Browser, house: House) -> None:
-    page = await opened_page(browser, house)
+    page = await opened_page(browser, house.sandbox.address)
     await house.sandbox.adds("<b>Eve</b>\u202e", timedelta(days=2))
     for text in HOSTILE:
         await house.sandbox.says("admin", "lobby", text)
@@ -226,19 +194,14 @@ async def test_hostile_text_is_inert(browser: Browser, house: House) -> None:
     calm(page)
 
 
-async def fits(page: Page) -> bool:
-    """Whether nothing is wider than the window."""
-    wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    chat = await page.evaluate(
-        "[...document.querySelectorAll('.scroll, .panel-body, .side')]"
-        ".some((box) => box.scrollWidth > box.clientWidth + 1)"
-    )
-    return not wide and not chat
-
-
 async def test_a_phone_has_room_for_everything(browser: Browser, house: House) -> None:
     page = await opened_page(
-        browser, house, viewport=PHONE, has_touch=True, is_mobile=True, locale="zh-CN"
+        browser,
+        house.sandbox.address,
+        viewport=PHONE,
+        has_touch=True,
+        is_mobile=True,
+        locale="zh-CN",
     )
     await expect(page.locator(".banner")).to_contain_text("机器人正在执行")
     await write(page, "加微信" + "长" * 400 + "W" * 400)
@@ -260,7 +223,7 @@ async def test_a_phone_has_room_for_everything(browser: Browser, house: House) -
 async def test_the_page_speaks_three_languages_in_light_and_dark(
     browser: Browser, house: House
 ) -> None:
-    page = await opened_page(browser, house, locale="es-MX", color_scheme="dark")
+    page = await opened_page(browser, house.sandbox.address, locale="es-MX", color_scheme="dark")
     await expect(page.locator(".banner")).to_contain_text("El bot actúa.")
     dark = await page.evaluate("getComputedStyle(document.body).backgroundColor")
     await page.locator(".side-foot select").select_option("zh-CN")
@@ -276,7 +239,7 @@ async def test_the_page_speaks_three_languages_in_light_and_dark(
 
 
 async def test_observing_and_troubles_are_said(browser: Browser, house: House) -> None:
-    page = await opened_page(browser, house)
+    page = await opened_page(browser, house.sandbox.address)
     house.host.note = "observe"
     house.sandbox.show(
         Live(acting="observe", path="acme.toml", problems=("acme.toml:3: rules[0]: <b>no</b>",))
@@ -290,7 +253,7 @@ async def test_observing_and_troubles_are_said(browser: Browser, house: House) -
 
 
 async def test_a_persona_is_added_and_a_scene_played(browser: Browser, house: House) -> None:
-    page = await opened_page(browser, house)
+    page = await opened_page(browser, house.sandbox.address)
     await page.get_by_label("Add a persona").click()
     await page.get_by_placeholder("Name").fill("Vera")
     await page.locator(".adding select").select_option("30d")
@@ -306,23 +269,3 @@ async def test_a_persona_is_added_and_a_scene_played(browser: Browser, house: Ho
     assert value
     assert 0 < int(value) < 100
     calm(page)
-
-
-@pytest.mark.skipif(not PICTURE, reason="set HALLWARDEN_SCREENSHOT to a path to draw the picture")
-async def test_the_picture_of_the_readme(browser: Browser, house: House) -> None:
-    page = await opened_page(browser, house)
-    await draw(page, house.sandbox)
-    picture = await page.screenshot()
-    assert len(picture) <= 300_000
-    await asyncio.to_thread(Path(PICTURE or "").write_bytes, picture)
-
-
-async def draw(page: Page, sandbox: Sandbox) -> None:
-    """Play most of the spam wave, and stop where a message is being explained."""
-    sandbox.player.play("spam_wave")
-    sandbox.player.faster(4.0)
-    await expect(page.locator(".timeline")).to_contain_text("Please don't click", timeout=8_000)
-    sandbox.player.pause()
-    await page.locator(".tombstone").first.click()
-    await page.evaluate("document.activeElement.blur()")
-    await page.mouse.move(640, 790)

@@ -235,8 +235,10 @@ async def test_what_is_not_the_sandboxs_is_denied(house: House) -> None:
 async def test_before_it_runs_it_asks_for_patience() -> None:
     box = Sandbox(port=0)
     assert isinstance(await box.perform(act(Kick, member=NEWBIE)), Later)
+    assert await box.says("newbie", "lobby", "hi") is None
+    assert [offer.text for offer in box.unjudged()] == ["hi"]
     with pytest.raises(NotRunning):
-        await box.says("newbie", "lobby", "hi")
+        _ = box.host
 
 
 async def test_personas_are_added_with_an_age(house: House) -> None:
