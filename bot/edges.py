@@ -47,9 +47,7 @@ def edges(config: Config) -> Edges:
     """Build the adapters. Raises ``ConfigError`` when a secret is not where it should be."""
     built, commands = Edges(), shown()
     if config.sandbox:
-        built.room = sandbox.Sandbox(
-            port=config.sandbox.port, commands=[_slash(c) for c in commands]
-        )
+        built.room = sandbox.Sandbox(port=config.sandbox.port, commands=commands)
         built.adapters["sandbox"] = built.room
         built.limits["sandbox"] = Limits(per_second=1_000)
         built.places["sandbox"] = sandbox.PLACE
@@ -105,17 +103,3 @@ def _discord(
 
 def _read(secret: Secret, config: Config) -> str:
     return secret.read(config.folder).get_secret_value()
-
-
-def _slash(c: Shown) -> sandbox.Command:
-    return sandbox.Command(
-        name=c.name,
-        descriptions={**c.help},
-        names={**c.names},
-        aliases=c.aliases,
-        permission=c.permission or "",
-        parameters=tuple(
-            sandbox.Parameter(name=p.name, kind=p.kind, required=p.required, choices=p.choices)
-            for p in c.parameters
-        ),
-    )
