@@ -53,7 +53,9 @@ class App:
         self.host = Host(self.intake, store)
         self.clock = Clock()
         self.edges = around.adapters
-        self.book = PolicyBook(config.policy_files(), self.intake, store, self.edges, around.places)
+        self.book = PolicyBook(
+            config.policy_files(), self.intake, store, self.edges, around.places, around.changed
+        )
         lookups = Lookups(queries(store, self.book))
         inner: dict[str, Adapter] = {"clock": self.clock, "store": lookups}
         everything = {**inner, **self.edges}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from adapters.port import Adapter
 from bot.config import Config, DiscordTable, Secret, TelegramTable
 from bot.pace import Limits
 from policies.commands.shown import Shown, shown
+from policies.policy import Policy
 
 LARGEST_UPDATE = 1_048_576
 
@@ -41,6 +43,17 @@ class Edges:
     places: dict[str, str] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
     room: sandbox.Sandbox | None = None
+
+    def changed(self, file: Path, policy: Policy, problems: tuple[str, ...]) -> None:
+        """Show in the sandbox which policy is in force."""
+        if self.room and self.room.platform in {p.partition(":")[0] for p in self._of(policy)}:
+            live = sandbox.Live(
+                acting=policy.acting, path=str(file), rules=len(policy.rules), problems=problems
+            )
+            self.room.show(live)
+
+    def _of(self, policy: Policy) -> tuple[str, ...]:
+        return policy.places or tuple(self.places.values())
 
 
 def edges(config: Config) -> Edges:

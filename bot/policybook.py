@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,10 @@ class Entry:
     loaded: Loaded
 
 
+Watcher = Callable[[Path, Policy, tuple[str, ...]], None]
+"""Is told of each change: the file, the policy in force, and why a newer version was refused."""
+
+
 class PolicyBook:
     """One entry a community. Compiling happens beside the loop; coming into force, in intake."""
 
@@ -48,12 +52,14 @@ class PolicyBook:
         store: Store,
         adapters: Mapping[str, Adapter],
         default_places: Mapping[str, str],
+        changed: Watcher,
     ) -> None:
         self._files = files
         self._intake = intake
         self._store = store
         self._adapters = adapters
         self._default_places = default_places
+        self._changed = changed
         self._entries: dict[str, Entry] = {}
         self._refused: dict[Path, tuple[str, ...]] = {}
 
@@ -162,6 +168,7 @@ class PolicyBook:
         self._intake.candidates[applied.id] = policy
         await self._intake.emit(applied)
         await self._route(policy)
+        self._changed(file, policy, ())
         log.info(
             "policy in force", community=community, bundle=digest[:12], rules=len(policy.rules)
         )
@@ -194,6 +201,7 @@ class PolicyBook:
                     at=now,
                     reasons=reasons[:20],
                 )
+                self._changed(file, entry.loaded.policy, reasons)
                 await self._intake.emit(refused)
         return reasons
 
