@@ -14,12 +14,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from adapters.sandbox import PLACE, Live, Sandbox
+from adapters.sandbox import Live, Sandbox
 from bot.app import App
-from bot.config import WebTable
-from bot.pace import Limits
-from bot.starting import SHIPPED, migrate, sandbox_config
-from policies.commands.shown import shown
+from bot.config import SHIPPED, SandboxTable, WebTable, sandbox_config
+from bot.edges import edges
+from bot.upkeep import migrate
 from storage.store import Store
 from tests.adapters.sandbox.browsing import CHROMIUM, MISSING, calm, launched, opened_page
 
@@ -30,14 +29,16 @@ LARGEST = 300_000
 @asynccontextmanager
 async def real(folder: Path) -> AsyncIterator[Sandbox]:
     """The sandbox with the whole program behind it, on a new store."""
-    config = sandbox_config(folder).model_copy(update={"web": WebTable(port=0)})
+    free = {"web": WebTable(port=0), "sandbox": SandboxTable(port=0)}
+    config = sandbox_config(folder).model_copy(update=free)
     await migrate(config.store_url())
-    store, sandbox = await Store.open(config.store_url()), Sandbox(port=0, commands=shown())
-    app = App(config, store, {"sandbox": sandbox}, {"sandbox": Limits()}, {"sandbox": PLACE})
+    store, around = await Store.open(config.store_url()), edges(config)
+    app = App(config, store, around)
     running = asyncio.create_task(app.run(alone=True))
+    assert around.room
     async with asyncio.timeout(20):
-        await sandbox.ready.wait()
-    yield sandbox
+        await around.room.ready.wait()
+    yield around.room
     app.stop()
     await running
     await store.close()
