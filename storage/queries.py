@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policies import codec
 from policies.actions import Action, Strike
 from policies.decision import Decision, Finding
+from storage import summaries
 from storage.errors import StorageError
 from storage.journal import decision_in
 from storage.tables import NOTABLE, bundle, journal, outbox
@@ -62,7 +63,13 @@ async def strikes(
     return [r for r in found if any(a["type"] == struck for a in r["actions"])][:limit]
 
 
-QUERIES: Mapping[str, Query] = {"why": why, "last_about": last_about, "strikes": strikes}
+QUERIES: Mapping[str, Query] = {
+    "why": why,
+    "last_about": last_about,
+    "strikes": strikes,
+    "observed": summaries.observed,
+    "away": summaries.away,
+}
 
 
 async def fetch(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import msgspec
 import pytest
 from sqlalchemy import select, text
 
 from policies.bundle import bundled
+from policies.decision import OBSERVED
 from policies.events import Actor
 from storage.commit import Outcome, Row
 from storage.errors import StorageError
@@ -127,3 +129,25 @@ async def test_a_members_history_is_read_by_its_index(store: Store) -> None:
         lambda connection: connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))
     )
     assert "ix_journal_notable" in str(rows.all())
+
+
+async def test_what_would_have_been_removed_is_counted_with_its_people(store: Store) -> None:
+    epochs = await hold(store)
+    watched = [
+        row(message(n, actor=Actor(id=who)), note=OBSERVED) for n, who in enumerate((ANN, ANN, BOB))
+    ]
+    await store.commit(batch(epochs, *watched, row(message(9))))
+    args = {"since": str((NOW - timedelta(days=1)).timestamp())}
+    assert await store.fetch("observed", "acme", args, 1) == [{"messages": 3, "people": 2}]
+    args = {"since": str((NOW + timedelta(days=1)).timestamp())}
+    assert await store.fetch("observed", "acme", args, 1) == [{"messages": 0, "people": 0}]
+
+
+async def test_what_was_read_late_is_summed_up(store: Store) -> None:
+    epochs = await hold(store)
+    one, two = message(1), message(2)
+    late = [row(one, delete(one), note="late"), row(two, note="late")]
+    await store.commit(batch(epochs, *late, row(message(3), delete(message(3)))))
+    since = (NOW - timedelta(days=1)).timestamp()
+    (found,) = await store.fetch("away", "acme", {"since": str(since), "late": "214"}, 1)
+    assert found == {"since": since, "late": 214, "removed": 1, "open": 0}

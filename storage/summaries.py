@@ -1,0 +1,56 @@
+"""Summaries: figures over many decisions, for the reports that the people in charge read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from policies import codec
+from policies.actions import Alert, Delete
+from storage.tables import NOTABLE, journal
+
+Record = dict[str, Any]
+
+MOST = 5_000
+"""Decisions looked at for one report."""
+
+j = journal.c
+
+
+async def observed(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
+) -> list[Record]:
+    """One row: ``messages`` and ``people`` that would have been touched ``since`` (seconds)."""
+    query = select(func.count(), func.count(j.actor.distinct())).where(
+        j.community == community, NOTABLE, j.verdict == "observed", j.at >= _since(args)
+    )
+    messages, people = (await connection.execute(query)).one()
+    return [{"messages": messages, "people": people}]
+
+
+async def away(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
+) -> list[Record]:
+    """One row on what was read late: ``since``, ``late``, ``removed``, and ``open`` for people."""
+    query = (
+        select(j.decision)
+        .where(j.community == community, NOTABLE, j.at >= _since(args), j.decision.is_not(None))
+        .order_by(j.number.desc())
+        .limit(MOST)
+    )
+    removed = waiting = 0
+    for row in await connection.execute(query):
+        decision = codec.decision(row.decision)
+        if decision.note == "late":
+            removed += any(isinstance(action, Delete) for action in decision.actions)
+            waiting += any(isinstance(action, Alert) for action in decision.actions)
+    since = float(args["since"])
+    return [{"since": since, "late": int(args["late"]), "removed": removed, "open": waiting}]
+
+
+def _since(args: Mapping[str, str]) -> datetime:
+    return datetime.fromtimestamp(float(args["since"]), UTC)
