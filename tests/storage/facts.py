@@ -44,12 +44,21 @@ def message(number: int, **fields: Any) -> Message:
 
 
 def decided(
-    event: Message, *actions: AnyAction, writes: Iterable[AnyWrite] = (), bundle: str = "b1"
+    event: Message,
+    *actions: AnyAction,
+    writes: Iterable[AnyWrite] = (),
+    bundle: str = "b1",
+    note: str = "",
 ) -> Decision:
     """A decision with one finding, if it has actions."""
     findings = (Finding(rule="words", span=(0, 4)),) if actions else ()
     return Decision(
-        event=event.id, bundle=bundle, findings=findings, actions=actions, writes=tuple(writes)
+        event=event.id,
+        bundle=bundle,
+        findings=findings,
+        actions=actions,
+        writes=tuple(writes),
+        note=note,
     )
 
 
