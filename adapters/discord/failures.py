@@ -22,8 +22,8 @@ FAILURES = (HTTPException, RateLimited, ClientError, OSError, TimeoutError)
 https://docs.discord.com/developers/topics/opcodes-and-status-codes#json"""
 
 
-def outcome(error: BaseException, action: Action) -> Outcome:
-    """How an action ended whose call ended like this."""
+def outcome(error: BaseException, action: Action, *, lost: bool) -> Outcome:
+    """How an action ended whose call ended like this; ``lost``: it went out unanswered."""
     match error:
         case RateLimited():
             return Later(error.retry_after, "rate limited by Discord")
@@ -42,8 +42,8 @@ def outcome(error: BaseException, action: Action) -> Outcome:
             return Denied(_words(error))
         case ClientConnectorError():
             return Later(_OUTAGE, "Discord cannot be reached", True)
-        case _ if action.repeatable:
-            return Later(_RATE_LIMIT, "no answer from Discord")
+        case _ if action.repeatable or not lost:
+            return Later(_OUTAGE, "no answer from Discord")
         case _:
             return Unknown("the connection broke before Discord answered")
 

@@ -73,9 +73,9 @@ class History:
     async def fill(self, host: Host, guild: Payload, channels: Sequence[str]) -> None:
         """Read what is missing in these channels and let go of each one as it is complete."""
         number_ = flake(guild, "id")
-        held = set(channels)
+        held, place = set(channels), people.place(number_)
         try:
-            cursors = {c: await host.cursor(people.channel(c)) for c in channels}
+            cursors = {c: await host.cursor(people.channel(c), place) for c in channels}
             newest = _newest(guild)
             gaps = [
                 gap for c in channels if (gap := await self._gap(host, number_, c, cursors, newest))

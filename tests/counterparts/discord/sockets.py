@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSMsgType, web
-from discord import Intents
 
+from discord import Intents
 from tests.counterparts.discord import objects
-from tests.counterparts.discord.schema import Schema
+from tests.counterparts.discord.schema import Unchecked
 from tests.counterparts.discord.state import State
 
 NEEDS: dict[str, int] = {
@@ -59,7 +59,7 @@ class Session:
 class Gateway:
     """Serves the WebSocket. ``deaf`` stops acknowledging heartbeats."""
 
-    def __init__(self, state: State, schema: Schema, token: str, violations: list[str]) -> None:
+    def __init__(self, state: State, schema: Unchecked, token: str, violations: list[str]) -> None:
         self.state = state
         self.address = ""
         self.interval = 40.0
