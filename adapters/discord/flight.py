@@ -1,4 +1,4 @@
-"""Whether a call is out and unanswered: what tells a lost answer from a call that never left."""
+"""What becomes of a call on its way: whether it left, was answered, and hit a limit for all."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import TraceConfig
+from aiohttp import TraceConfig, TraceRequestEndParams
 
 
 @dataclass(slots=True)
 class Flight:
-    """The calls of one action."""
+    """The last call of an action: whether it is out unanswered, which tells a lost answer from a
+    call that never left, and whether its answer was a rate limit of the whole account."""
 
     unanswered: bool = False
+    everything: bool = False
 
 
 _FLIGHT: ContextVar[Flight | None] = ContextVar("flight", default=None)
@@ -41,14 +43,13 @@ def tracing() -> TraceConfig:
 
 
 async def _left(*_: Any) -> None:
-    _note(unanswered=True)
-
-
-async def _answered(*_: Any) -> None:
-    _note(unanswered=False)
-
-
-def _note(*, unanswered: bool) -> None:
     watched = _FLIGHT.get()
     if watched is not None:
-        watched.unanswered = unanswered
+        watched.unanswered = True
+
+
+async def _answered(_session: Any, _context: Any, end: TraceRequestEndParams) -> None:
+    watched = _FLIGHT.get()
+    if watched is not None:
+        watched.unanswered = False
+        watched.everything = "X-RateLimit-Global" in end.response.headers

@@ -73,7 +73,7 @@ class Outbound:
                 async with asyncio.timeout(_TIMEOUT):
                     return await self._do(action)
             except FAILURES as error:
-                return outcome(error, action, lost=calls.unanswered)
+                return outcome(error, action, calls)
 
     async def _do(self, action: Action) -> Outcome:
         match action:

@@ -75,10 +75,21 @@ class Session:
     def before(self, kind: str, payload: dict[str, Any], mark: str) -> None:
         found = events(Notice(kind, payload, datetime.now(UTC), mark, self.cache))
         self._inbox.put(*found)
+        self._note(kind, payload)
         for event in found:
             asked = handle(event.interaction) if isinstance(event, Invoked) else None
             if asked and self._named(event.place):
                 self._start(self._answers.acknowledge(asked))
+
+    def _note(self, kind: str, payload: Payload) -> None:
+        """Who spoke or went; and a guild that a policy has named since it was last looked at."""
+        guild = flake(payload, "guild_id")
+        if kind == "MESSAGE_CREATE":
+            self.cache.heard(guild, table(payload, "author"), table(payload, "member"))
+            if guild not in self._checked:
+                self._check(guild)
+        elif kind == "GUILD_MEMBER_REMOVE":
+            self.cache.heard(guild, table(payload, "user"), {})
 
     def after(self, kind: str, payload: dict[str, Any]) -> None:
         guild = flake(payload, "guild_id")

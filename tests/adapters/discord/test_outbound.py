@@ -121,6 +121,7 @@ async def test_a_long_rate_limit_goes_back_to_the_outbox(ready: DiscordWorld) ->
     outcome = await ready.adapter.perform(send)
     assert isinstance(outcome, Later)
     assert outcome.after == 90.5
+    assert outcome.whole_connection
     assert len(ready.server.calls) == 1
 
 
