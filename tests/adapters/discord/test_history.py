@@ -59,13 +59,41 @@ async def test_live_events_wait_for_the_catch_up(world: DiscordWorld) -> None:
     assert reads[1].at - reads[0].at >= 1.4, "did not wait as long as it was told to"
 
 
-async def test_a_catch_up_is_bounded(world: DiscordWorld) -> None:
+async def test_a_catch_up_does_not_go_back_for_ever(world: DiscordWorld) -> None:
     first = await world.says(world.member, "read")
     await world.host.wait(Message, lambda e: e.message == first)
     await world.stop()
-    old = await world.says(world.member, "yesterday's yesterday")
-    await world.ages(old, timedelta(hours=25))
-    world.host.cursors[world.channel] = str(int(first) - ((26 * 3_600_000) << 22))
+    world.host.cursors[world.channel] = str(int(first) - ((30 * 3_600_000) << 22))
+    for hours in (25, 23):
+        await world.ages(await world.says(world.member, f"{hours} h ago"), timedelta(hours=hours))
+    await world.start()
+    await world.host.wait(Message, lambda e: e.content.text == "23 h ago")
+    await world.host.wait(CaughtUp)
+    assert "25 h ago" not in [e.content.text for e in world.host.of(Message)]
+
+
+async def test_a_gap_that_could_not_be_read_is_not_forgotten(
+    world: DiscordWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.discord.history._PAUSES", (0.0, 0.0, 0.0))
+    first = await world.says(world.member, "read")
+    assert (await world.host.wait(Message, lambda e: e.message == first)).position == first
+    await world.stop()
+    world.host.cursors[world.channel] = first
+    await world.says(world.member, "missed")
+    world.server.faults.extend([Fault(), Fault(), *[Fault(status=503)] * 3])
+    await world.start()
+    await world.server.until(lambda: not world.server.faults)
+    live = await world.says(world.member, "live")
+    heard = await world.host.wait(Message, lambda e: e.message == live)
+    assert heard.position == "", "the cursor would pass over what was missed"
+
+
+async def test_a_catch_up_reads_only_so_much(world: DiscordWorld) -> None:
+    first = await world.says(world.member, "read")
+    await world.host.wait(Message, lambda e: e.message == first)
+    await world.stop()
+    world.host.cursors[world.channel] = first
     missed = [await world.says(world.member, str(n)) for n in range(MOST + 50)]
     await world.start()
     await world.host.wait(CaughtUp, lambda e: e.to == missed[-1])
