@@ -198,7 +198,7 @@ class Counterpart:
     async def until(self, what: Any, seconds: float = 5.0) -> None:
         """Wait until ``what()`` is true. Raises ``TimeoutError``."""
         async with asyncio.timeout(seconds):
-            while not what():  # noqa: ASYNC110 (what is waited for is plain state)
+            while not what():
                 await asyncio.sleep(0.01)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSMsgType, web
-
 from discord import Intents
+
 from tests.counterparts.discord import objects
 from tests.counterparts.discord.schema import Unchecked
 from tests.counterparts.discord.state import State
