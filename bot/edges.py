@@ -14,7 +14,7 @@ import adapters.discord as discord
 import adapters.sandbox as sandbox
 import adapters.telegram as telegram
 from adapters.port import Adapter
-from bot.config import Config, DiscordTable, Secret, TelegramTable
+from bot.config import Config, DiscordTable, TelegramTable
 from bot.pace import Limits
 from policies.commands.shown import Shown, shown
 from policies.policy import Policy
@@ -105,14 +105,10 @@ def _webhook(adapter: telegram.Telegram) -> Starlette:
 def _discord(
     built: Edges, config: Config, table: DiscordTable, commands: tuple[Shown, ...]
 ) -> None:
-    settings = discord.Settings(token=discord.Secret(_read(table.token, config)))
+    settings = discord.Settings(token=table.token.read(config.folder))
     if table.api_base:
         settings = replace(settings, api_base=table.api_base)
     if table.gateway_url:
         settings = replace(settings, gateway_url=table.gateway_url)
-    built.adapters["discord"] = discord.DiscordAdapter(settings)
+    built.adapters["discord"] = discord.Discord(settings, commands)
     built.limits["discord"] = Limits(per_second=40)
-
-
-def _read(secret: Secret, config: Config) -> str:
-    return secret.read(config.folder).get_secret_value()

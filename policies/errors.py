@@ -1,7 +1,8 @@
 """The errors of the program: one tree, whose messages name the thing, the place and the remedy.
 
 HallwardenError
-└── PolicyError        a policy file cannot be used; carries every problem found in it
+├── PolicyError        a policy file cannot be used; carries every problem found in it
+└── TokenRefused       a platform does not accept the bot's token
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from msgspec import Struct
 
 class HallwardenError(Exception):
     """Everything that this program raises on purpose."""
+
+
+class TokenRefused(HallwardenError):
+    """A platform does not accept the bot's token."""
 
 
 class Problem(Struct, frozen=True):

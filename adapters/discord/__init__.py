@@ -1,7 +1,6 @@
 """The Discord edge: gateway dispatches become events, actions become calls of the HTTP API."""
 
-from adapters.discord.commands import Command, Parameter
-from adapters.discord.connection import DiscordAdapter, TokenRefused
+from adapters.discord.connection import Discord
 from adapters.discord.settings import Secret, Settings
 
-__all__ = ["Command", "DiscordAdapter", "Parameter", "Secret", "Settings", "TokenRefused"]
+__all__ = ["Discord", "Secret", "Settings"]

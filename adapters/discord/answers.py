@@ -116,7 +116,7 @@ class Answers:
         return done if isinstance(done, dict) else {}
 
     def _of(self, handle: Handle) -> _Open:
-        """The interaction's state; one from before a restart counts as new until Discord objects."""
+        """How far it is; one from before a restart counts as new until Discord objects."""
         while len(self._open) >= _REMEMBERED:
             self._open.pop(next(iter(self._open)))
         return self._open.setdefault(handle.id, _Open())

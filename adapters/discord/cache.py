@@ -6,7 +6,9 @@ from typing import Any
 
 from discord import Client, Guild, Member
 
-from adapters.discord.payload import Payload
+from adapters.discord.payload import Payload, flake
+
+SPEAKERS = 10_000
 
 
 class Cache:
@@ -15,6 +17,7 @@ class Cache:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._administrators: dict[str, frozenset[str]] = {}
+        self._heard: dict[tuple[str, str], dict[str, Any]] = {}
 
     @property
     def self_id(self) -> str:
@@ -48,7 +51,20 @@ class Cache:
     def member(self, guild: str, user: str) -> Payload:
         found = self.guild(guild)
         seen = found.get_member(int(user)) if found else None
-        return as_payload(seen) if seen else {}
+        return as_payload(seen) if seen else self._heard.get((guild, user), {})
+
+    def heard(self, guild: str, user: Payload, member: Payload) -> None:
+        """Remember who spoke: the library keeps only members that joined or changed.
+
+        The last ``SPEAKERS`` are kept, so that an edit, a reaction or a message read late still
+        comes with the roles of its author.
+        """
+        key = (guild, flake(user, "id"))
+        self._heard.pop(key, None)
+        if member:
+            self._heard[key] = {**member, "user": dict(user)}
+        if len(self._heard) > SPEAKERS:
+            self._heard.pop(next(iter(self._heard)))
 
 
 def as_payload(member: Member) -> dict[str, Any]:

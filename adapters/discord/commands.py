@@ -1,52 +1,28 @@
-"""Declared commands as Discord application commands, with their names in every language."""
+"""The commands as Discord application commands, with their names in every language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-Kind = Literal["member", "text", "duration", "choice"]
+from policies.commands.contract import ParameterKind
+from policies.commands.shown import Shown, ShownParameter
+from policies.policy import Language
 
-LOCALES: Mapping[str, tuple[str, ...]] = {"zh-CN": ("zh-CN",), "es": ("es-ES", "es-419")}
+LOCALES: Mapping[Language, tuple[str, ...]] = {"zh-CN": ("zh-CN",), "es": ("es-ES", "es-419")}
 """Our languages as Discord's locales; English is what everybody else reads.
 https://docs.discord.com/developers/reference#locales"""
 
-_TYPES: Mapping[Kind, int] = {"member": 6, "text": 3, "duration": 3, "choice": 3}
+_TYPES: Mapping[ParameterKind, int] = {"member": 6, "text": 3, "duration": 3, "word": 3}
 """https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-type"""
 
 _SLASH = 1
-_MENUS = {"member": 2, "message": 3}
 _IN_GUILDS = 0
 _LONGEST = 100
-"""Characters of a description or a choice."""
+"""Characters of a description."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """One parameter. ``descriptions`` and ``names`` are by language, English always among the
-    descriptions; a ``choice`` is one of ``choices``, which are the same in every language."""
-
-    name: str
-    kind: Kind
-    descriptions: Mapping[str, str]
-    names: Mapping[str, str] = field(default_factory=dict)
-    required: bool = True
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """One command. ``menu`` makes it an entry of the context menu of members or of messages."""
-
-    name: str
-    descriptions: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-    parameters: tuple[Parameter, ...] = ()
-    menu: Literal["", "member", "message"] = ""
-
-
-def payloads(commands: Sequence[Command]) -> list[dict[str, Any]]:
+def payloads(commands: Sequence[Shown]) -> list[dict[str, Any]]:
     """The body of a bulk overwrite of the application's global commands.
 
     Every command is shown to every member: who may run it depends on the policy's roles, which
@@ -60,30 +36,27 @@ def same(ours: Sequence[Mapping[str, Any]], theirs: Iterable[Mapping[str, Any]])
     return _essence(ours) == _essence(theirs)
 
 
-def _command(command: Command) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "type": _MENUS.get(command.menu, _SLASH),
+def _command(command: Shown) -> dict[str, Any]:
+    required = [p for p in command.parameters if p.required]
+    optional = [p for p in command.parameters if not p.required]
+    return {
+        "type": _SLASH,
         "name": command.name,
         "name_localizations": _localized(command.names),
+        "description": command.help["en"][:_LONGEST],
+        "description_localizations": _localized(command.help),
+        "options": [_option(p) for p in (*required, *optional)],
         "contexts": [_IN_GUILDS],
         "integration_types": [0],
     }
-    if not command.menu:
-        required = [p for p in command.parameters if p.required]
-        optional = [p for p in command.parameters if not p.required]
-        made["description"] = command.descriptions["en"][:_LONGEST]
-        made["description_localizations"] = _localized(command.descriptions)
-        made["options"] = [_option(p) for p in (*required, *optional)]
-    return made
 
 
-def _option(parameter: Parameter) -> dict[str, Any]:
+def _option(parameter: ShownParameter) -> dict[str, Any]:
     option: dict[str, Any] = {
         "type": _TYPES[parameter.kind],
         "name": parameter.name,
-        "name_localizations": _localized(parameter.names),
-        "description": parameter.descriptions["en"][:_LONGEST],
-        "description_localizations": _localized(parameter.descriptions),
+        "description": parameter.help["en"][:_LONGEST],
+        "description_localizations": _localized(parameter.help),
         "required": parameter.required,
     }
     if parameter.choices:
@@ -91,7 +64,7 @@ def _option(parameter: Parameter) -> dict[str, Any]:
     return option
 
 
-def _localized(texts: Mapping[str, str]) -> dict[str, str]:
+def _localized(texts: Mapping[Language, str]) -> dict[str, str]:
     return {
         locale: texts[language][:_LONGEST]
         for language, locales in LOCALES.items()

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Sequence
 
 import structlog
 from discord import LoginFailure, PrivilegedIntentsRequired
 
-from adapters.discord.commands import Command
 from adapters.discord.gateway import granted, intents
 from adapters.discord.people import channel, number_of, role
 from adapters.discord.session import Session
 from adapters.discord.settings import Settings
 from adapters.port import Denied, Host, Later, Outcome
 from policies.actions import Action
-from policies.errors import HallwardenError
+from policies.commands.shown import Shown
+from policies.errors import TokenRefused
 
 log = structlog.get_logger("hallwarden.discord")
 
@@ -24,23 +23,19 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 """Seconds before a new session; doubled after each that failed."""
 
 
-class TokenRefused(HallwardenError):
-    """Discord does not accept the bot token."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Discord refuses the token of [discord]: make a new one in the developer portal "
-            "(Bot → Reset Token) and set it where config.toml says"
-        )
+REFUSED = (
+    "Discord does not accept the bot's token ([discord] token): make a new one in the developer "
+    "portal (Bot, Reset Token) and put it where config.toml says"
+)
 
 
-class DiscordAdapter:
+class Discord:
     """Discord as an adapter. ``run`` raises ``TokenRefused`` and otherwise ends only by
     cancellation; without the privileged intents it goes on with what it may hear, and says so."""
 
     platform = "discord"
 
-    def __init__(self, settings: Settings, commands: Sequence[Command] = ()) -> None:
+    def __init__(self, settings: Settings, commands: Sequence[Shown] = ()) -> None:
         self._settings = settings
         self._commands = tuple(commands)
         self._session: Session | None = None
@@ -62,13 +57,13 @@ class DiscordAdapter:
                 self._learn(group, session)
             if asyncio.get_running_loop().time() - began > _LONGEST_PAUSE:
                 pause = _FIRST_PAUSE
-            await asyncio.sleep(pause * random.uniform(0.5, 1.0))
+            await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
     def _learn(self, group: ExceptionGroup, session: Session) -> None:
         """Why a session ended, and what to do otherwise in the next one."""
         if group.subgroup(LoginFailure):
-            raise TokenRefused from None
+            raise TokenRefused(REFUSED) from None
         if group.subgroup(PrivilegedIntentsRequired):
             self._wanted = granted(session.client.application_flags)
         for error in group.exceptions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import ClientConnectorError, ClientError
 from discord import DiscordServerError, Forbidden, HTTPException, NotFound, RateLimited
 
+from adapters.discord.flight import Flight
 from adapters.port import Denied, Gone, Later, Outcome, Unknown
 from policies.actions import Action
 
@@ -22,14 +23,13 @@ FAILURES = (HTTPException, RateLimited, ClientError, OSError, TimeoutError)
 https://docs.discord.com/developers/topics/opcodes-and-status-codes#json"""
 
 
-def outcome(error: BaseException, action: Action) -> Outcome:
-    """How an action ended whose call ended like this."""
+def outcome(error: BaseException, action: Action, calls: Flight) -> Outcome:
+    """How an action ended whose last call ended like this."""
     match error:
         case RateLimited():
-            return Later(error.retry_after, "rate limited by Discord")
+            return Later(error.retry_after, "rate limited by Discord", calls.everything)
         case HTTPException(status=429):
-            everything = "X-RateLimit-Global" in error.response.headers
-            return Later(_delay(error), "rate limited by Discord", everything)
+            return Later(_delay(error), "rate limited by Discord", calls.everything)
         case HTTPException(status=401):
             return Later(60.0, "Discord does not accept the token: renew it", True)
         case DiscordServerError() | HTTPException(status=408):
@@ -42,8 +42,8 @@ def outcome(error: BaseException, action: Action) -> Outcome:
             return Denied(_words(error))
         case ClientConnectorError():
             return Later(_OUTAGE, "Discord cannot be reached", True)
-        case _ if action.repeatable:
-            return Later(_RATE_LIMIT, "no answer from Discord")
+        case _ if action.repeatable or not calls.unanswered:
+            return Later(_OUTAGE, "no answer from Discord")
         case _:
             return Unknown("the connection broke before Discord answered")
 

@@ -13,6 +13,7 @@ from discord import AllowedMentions, ApplicationFlags, Client, File, Intents, Me
 from discord.http import HTTPClient, Route
 from discord.state import ConnectionState
 
+from adapters.discord.flight import tracing
 from adapters.discord.payload import digest
 from adapters.discord.settings import GATEWAY, Settings
 
@@ -107,7 +108,7 @@ class Rest(HTTPClient):
         settings: Settings,
         room: Callable[[], Awaitable[None]],
     ) -> None:
-        super().__init__(loop)
+        super().__init__(loop, http_trace=tracing())
         self.max_ratelimit_timeout = _PATIENCE
         self._api = settings.api_base.rstrip("/")
         self._gateway = settings.gateway_url
@@ -143,6 +144,6 @@ class _Paced:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._socket, name)
 
-    async def receive(self, timeout: float | None = None) -> WSMessage:
+    async def receive(self, **options: Any) -> WSMessage:
         await self._room()
-        return await self._socket.receive(timeout)
+        return await self._socket.receive(**options)

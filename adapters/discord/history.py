@@ -72,24 +72,24 @@ class History:
 
     async def fill(self, host: Host, guild: Payload, channels: Sequence[str]) -> None:
         """Read what is missing in these channels and let go of each one as it is complete."""
-        number_ = flake(guild, "id")
-        held = set(channels)
         try:
-            cursors = {c: await host.cursor(people.channel(c)) for c in channels}
-            newest = _newest(guild)
-            gaps = [
-                gap for c in channels if (gap := await self._gap(host, number_, c, cursors, newest))
-            ]
-            busy = {gap.channel for gap in gaps}
-            for channel in held - busy:
-                self._inbox.release(people.channel(channel))
-            held = busy
-            async with asyncio.TaskGroup() as tasks:
-                for gap in gaps:
-                    tasks.create_task(self._turn(host, gap))
-        finally:
-            for channel in held:
-                self._inbox.release(people.channel(channel))
+            gaps = await self._gaps(host, guild, channels)
+        except BaseException:
+            for channel in channels:
+                self._inbox.release(people.channel(channel), complete=False)
+            raise
+        for channel in set(channels) - {gap.channel for gap in gaps}:
+            self._inbox.release(people.channel(channel))
+        async with asyncio.TaskGroup() as tasks:
+            for gap in gaps:
+                tasks.create_task(self._turn(host, gap))
+
+    async def _gaps(self, host: Host, guild: Payload, channels: Sequence[str]) -> list[_Gap]:
+        number_, newest = flake(guild, "id"), _newest(guild)
+        place = people.place(number_)
+        cursors = {c: await host.cursor(people.channel(c), place) for c in channels}
+        found = [await self._gap(host, number_, c, cursors, newest) for c in channels]
+        return [gap for gap in found if gap]
 
     async def _gap(
         self,
@@ -120,12 +120,15 @@ class History:
 
     async def _turn(self, host: Host, gap: _Gap) -> None:
         """Fill one gap, trying again for a while; then live events go on and the gap stays."""
+        complete = False
         async with self._turns:
             try:
                 for pause in _PAUSES:
                     try:
                         async with asyncio.timeout(_TIMEOUT):
-                            return await self._read(host, gap)
+                            await self._read(host, gap)
+                        complete = True
+                        return
                     except (Forbidden, NotFound):
                         return
                     except RateLimited as limited:
@@ -136,7 +139,7 @@ class History:
                         )
                         await asyncio.sleep(pause)
             finally:
-                self._inbox.release(people.channel(gap.channel))
+                self._inbox.release(people.channel(gap.channel), complete=complete)
 
     async def _read(self, host: Host, gap: _Gap) -> None:
         missed = await self._missed(gap)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from adapters.discord import interactions, people
 from adapters.discord.content import content
 from adapters.discord.payload import (
@@ -33,6 +35,7 @@ from policies.events import (
     Moderated,
     Reacted,
     Renamed,
+    message_event,
 )
 
 
@@ -73,7 +76,7 @@ def message(payload: Payload, received: datetime, known: Known) -> Message | Non
     if not (guild and channel and number_) or kind in _SYSTEM or kind in _SYSTEM_SINCE:
         return None
     return Message(
-        id=f"discord:{channel}:m:{number_}",
+        id=message_event(people.channel(channel), number_),
         place=people.place(guild),
         at=created(number_),
         received=received,
@@ -100,8 +103,9 @@ def _answered_author(payload: Payload) -> str:
 
 
 def _message(notice: Notice) -> tuple[Event, ...]:
+    """Live: everything before it in its channel has been read."""
     found = message(notice.payload, notice.received, notice.known)
-    return (found,) if found else ()
+    return (replace(found, position=found.message),) if found else ()
 
 
 def _edited(notice: Notice) -> tuple[Event, ...]:
@@ -114,7 +118,7 @@ def _edited(notice: Notice) -> tuple[Event, ...]:
     said = notice.payload
     print_ = digest(*(said.get(key) for key in ("content", "embeds", "attachments", "components")))
     edit = Edited(
-        id=f"{now.id}:e:{stamp}:{print_}",
+        id=f"{now.id}/{stamp}:{print_}",
         place=now.place,
         at=at or notice.received,
         received=now.received,
@@ -137,7 +141,7 @@ def _deleted(notice: Notice) -> tuple[Event, ...]:
         return ()
     return tuple(
         Deleted(
-            id=f"discord:{channel}:m:{number_}:deleted",
+            id=f"{message_event(people.channel(channel), number_)}/deleted",
             place=people.place(guild),
             at=notice.received,
             received=notice.received,
@@ -221,7 +225,7 @@ def _reacted(notice: Notice) -> tuple[Event, ...]:
     seen, emoji = table(payload, "member"), table(payload, "emoji")
     shown, custom = text(emoji, "name"), flake(emoji, "id")
     reaction = Reacted(
-        id=f"discord:{channel}:r:{number_}:{notice.mark}",
+        id=f"{message_event(people.channel(channel), number_)}/reaction:{notice.mark}",
         place=people.place(guild),
         at=notice.received,
         received=notice.received,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
+from msgspec.structs import replace
+
 from adapters.port import Host
-from policies.events import Event
+from policies.events import Event, Message
 
 FULL = 2_000
 """Events waiting, at which no more is read from the platform."""
@@ -20,6 +22,7 @@ class Inbox:
     def __init__(self) -> None:
         self._waiting: deque[Event] = deque()
         self._held: dict[str, list[Event]] = {}
+        self._gaps: set[str] = set()
         self._changed = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
@@ -28,17 +31,28 @@ class Inbox:
         """Take events; never waits (``room`` is what keeps the queue bounded)."""
         for event in events:
             held = self._held.get(event.channel)
-            (self._waiting if held is None else held).append(event)
+            (self._waiting if held is None else held).append(self._placed(event))
         self._look()
 
     def hold(self, channel: str) -> None:
         """Keep back the channel's events from now on."""
         self._held.setdefault(channel, [])
 
-    def release(self, channel: str) -> None:
-        """Let the channel's events through, those that waited first."""
-        self._waiting.extend(self._held.pop(channel, ()))
+    def release(self, channel: str, *, complete: bool = True) -> None:
+        """Let the channel's events through, those that waited first.
+
+        If it was not read completely, its messages from now on do not say that it was, so that
+        the next catch-up still begins before the gap.
+        """
+        if not complete:
+            self._gaps.add(channel)
+        self._waiting.extend(map(self._placed, self._held.pop(channel, ())))
         self._look()
+
+    def _placed(self, event: Event) -> Event:
+        if isinstance(event, Message) and event.channel in self._gaps:
+            return replace(event, position="")
+        return event
 
     async def room(self) -> None:
         """Returns when fewer than ``FULL`` events wait for the host.

@@ -13,6 +13,7 @@ from discord.http import Route
 
 from adapters.discord.answers import Answers
 from adapters.discord.failures import CANNOT_DM, FAILURES, outcome
+from adapters.discord.flight import flight
 from adapters.discord.interactions import handle
 from adapters.discord.payload import flake, whole
 from adapters.discord.people import number_of
@@ -27,6 +28,7 @@ from policies.actions import (
     Excerpt,
     Kick,
     Lift,
+    Notice,
     Reply,
     Sanction,
     Send,
@@ -49,7 +51,9 @@ _A_ROW, _ROWS = 5, 5
 """Buttons. https://docs.discord.com/developers/components/reference#button"""
 
 _ACTION_ROW, _BUTTON, _SECONDARY = 1, 2, 2
-_TIMEOUT = 60.0
+_TIMEOUT = 25.0
+"""Seconds for everything that an action needs, the library's own retries included."""
+
 _REMEMBERED = 10_000
 
 
@@ -64,18 +68,19 @@ class Outbound:
 
     async def perform(self, action: Action) -> Outcome:
         """The work of at most one action; never raises for what Discord answers."""
-        try:
-            async with asyncio.timeout(_TIMEOUT):
-                return await self._do(action)
-        except FAILURES as error:
-            return outcome(error, action)
+        with flight() as calls:
+            try:
+                async with asyncio.timeout(_TIMEOUT):
+                    return await self._do(action)
+            except FAILURES as error:
+                return outcome(error, action, calls)
 
     async def _do(self, action: Action) -> Outcome:
         match action:
             case Delete():
                 return await self._delete(action)
-            case Warn():
-                return await self._warn(action)
+            case Warn() | Notice():
+                return await self._tell(action)
             case Sanction():
                 return await self._sanction(action)
             case Send():
@@ -126,7 +131,7 @@ class Outbound:
             int(guild), int(member), reason=reason, communication_disabled_until=until
         )
 
-    async def _warn(self, action: Warn) -> Outcome:
+    async def _tell(self, action: Warn | Notice) -> Outcome:
         """In private; where that cannot arrive, the words for everyone in the channel."""
         member = number_of(action.member, "member")
         try:
@@ -190,7 +195,7 @@ class Outbound:
         }
 
     async def _words(self, excerpt: Excerpt) -> str:
-        return await self._host.excerpt(excerpt.event, excerpt.limit)
+        return await self._host.excerpt(excerpt)
 
     async def _address(self, channel: str, message: str) -> tuple[int, int]:
         """Channel and message as Discord's numbers; 0 for what there is not."""

@@ -46,18 +46,22 @@ class Known(Protocol):
 
 
 def place(guild: str) -> str:
+    """The full id of a guild."""
     return f"discord:guild:{guild}"
 
 
 def channel(number: str) -> str:
+    """The full id of a channel or thread."""
     return f"discord:channel:{number}"
 
 
 def member(user: str) -> str:
+    """The full id of a user."""
     return f"discord:member:{user}"
 
 
 def role(number: str) -> str:
+    """The full id of a role."""
     return f"discord:role:{number}"
 
 

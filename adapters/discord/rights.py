@@ -27,19 +27,24 @@ _MODERATION = Permissions(
 
 
 def missing(guild: Guild, intents: Intents) -> tuple[str, ...]:
-    """Names of what is missing: permissions, ``intent:…``, and ``role_above:NAME`` for each role
-    of ordinary members that stands above the bot's own, so that they cannot be sanctioned."""
-    lacking = [f"intent:{n}" for n in ("message_content", "members") if not getattr(intents, n)]
+    """Names of what is missing, as the wording knows them: intents, permissions, and
+    ``role_order`` if members' roles stand above the bot's own, which puts them out of reach."""
+    lacking = [f"{n}_intent" for n in ("message_content", "members") if not getattr(intents, n)]
     granted = guild.me.guild_permissions
     if granted.administrator:
         absent: list[str] = []
     else:
         absent = [name for name in RIGHTS if not getattr(granted, name)]
-    above = [
-        f"role_above:{role.name}"
+    order = ["role_order"] if roles_above(guild) else []
+    return (*lacking, *absent, *order)
+
+
+def roles_above(guild: Guild) -> tuple[str, ...]:
+    """The names of the roles above the bot's own that no bot has and that moderate nothing."""
+    return tuple(
+        role.name
         for role in reversed(guild.roles)
         if role > guild.me.top_role
         and not role.managed
         and not role.permissions.value & _MODERATION.value
-    ]
-    return (*lacking, *absent, *above)
+    )

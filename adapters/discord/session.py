@@ -14,7 +14,7 @@ from discord.http import Route
 from adapters.discord import people
 from adapters.discord.answers import Answers
 from adapters.discord.cache import Cache
-from adapters.discord.commands import Command, payloads, same
+from adapters.discord.commands import payloads, same
 from adapters.discord.failures import FAILURES
 from adapters.discord.gateway import Gateway
 from adapters.discord.history import History
@@ -22,10 +22,11 @@ from adapters.discord.inbound import Notice, events
 from adapters.discord.inbox import Inbox
 from adapters.discord.interactions import handle
 from adapters.discord.outbound import Outbound
-from adapters.discord.payload import Payload, flake, table, tables
-from adapters.discord.rights import missing
+from adapters.discord.payload import Payload, digest, flake, table, tables
+from adapters.discord.rights import missing, roles_above
 from adapters.discord.settings import Settings
 from adapters.port import Host
+from policies.commands.shown import Shown
 from policies.events import Checked, Invoked
 
 log = structlog.get_logger("hallwarden.discord")
@@ -38,7 +39,7 @@ class Session:
     """Hears everything in order, catches up where something was missed, answers interactions."""
 
     def __init__(
-        self, settings: Settings, wanted: Intents, commands: Sequence[Command], host: Host
+        self, settings: Settings, wanted: Intents, commands: Sequence[Shown], host: Host
     ) -> None:
         self.client = Gateway(settings, wanted, self)
         self.cache = Cache(self.client)
@@ -55,7 +56,7 @@ class Session:
     async def connect(self) -> None:
         """Log in and stay connected. Raises what the library cannot mend by reconnecting."""
         async with asyncio.timeout(60):
-            await self.client.login(self._token.reveal)
+            await self.client.login(self._token.get_secret_value())
         await self.client.connect()
 
     async def serve(self) -> None:
@@ -74,10 +75,21 @@ class Session:
     def before(self, kind: str, payload: dict[str, Any], mark: str) -> None:
         found = events(Notice(kind, payload, datetime.now(UTC), mark, self.cache))
         self._inbox.put(*found)
+        self._note(kind, payload)
         for event in found:
             asked = handle(event.interaction) if isinstance(event, Invoked) else None
             if asked and self._named(event.place):
                 self._start(self._answers.acknowledge(asked))
+
+    def _note(self, kind: str, payload: Payload) -> None:
+        """Who spoke or went; and a guild that a policy has named since it was last looked at."""
+        guild = flake(payload, "guild_id")
+        if kind == "MESSAGE_CREATE":
+            self.cache.heard(guild, table(payload, "author"), table(payload, "member"))
+            if guild not in self._checked:
+                self._check(guild)
+        elif kind == "GUILD_MEMBER_REMOVE":
+            self.cache.heard(guild, table(payload, "user"), {})
 
     def after(self, kind: str, payload: dict[str, Any]) -> None:
         guild = flake(payload, "guild_id")
@@ -120,11 +132,13 @@ class Session:
         if self._checked.get(guild) == lacking:
             return
         self._checked[guild] = lacking
+        if "role_order" in lacking:
+            log.warning("discord_roles_above_the_bot", guild=guild, roles=roles_above(found))
         now = datetime.now(UTC)
         stamp = int(now.timestamp() * 1000)
         self._inbox.put(
             Checked(
-                id=f"discord:{guild}:checked:{stamp}",
+                id=f"discord:{guild}:checked:{stamp}:{digest(lacking)}",
                 place=place,
                 at=now,
                 received=now,

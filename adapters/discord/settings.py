@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Protocol
 
 API = "https://discord.com/api/v10"
 GATEWAY = "wss://gateway.discord.gg/"
 """https://docs.discord.com/developers/reference#api-reference-base-url"""
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A string that no ``repr``, log line or error message shows."""
+class Secret(Protocol):
+    """A string that shows itself nowhere by itself (pydantic's ``SecretStr`` is one)."""
 
-    reveal: str = field(repr=False)
-
-    def __str__(self) -> str:
-        return "…"
+    def get_secret_value(self) -> str:
+        """The value, for the wire."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

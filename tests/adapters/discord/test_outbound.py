@@ -63,7 +63,8 @@ async def test_a_ban_cleans_up(ready: DiscordWorld, asked: int, kept: int) -> No
 async def test_rank_is_respected_and_said(ready: DiscordWorld) -> None:
     ban = Ban(id="e#0", place=ready.place, member=ready.admin)
     outcome = await ready.adapter.perform(ban)
-    assert isinstance(outcome, Denied) and "50013" in outcome.reason
+    assert isinstance(outcome, Denied)
+    assert "50013" in outcome.reason
     assert not ready.server.state.bans
 
 
@@ -82,7 +83,9 @@ async def test_what_is_not_discords_or_not_there(ready: DiscordWorld) -> None:
         await ready.adapter.perform(Kick(id="e#0", place="discord:guild:1x", member=ready.member)),
         await ready.adapter.perform(Kick(id="e#1", place=ready.place, member="telegram:member:4")),
         await ready.adapter.perform(Strike(id="e#2", place=ready.place, member=ready.member)),
-        await ready.adapter.perform(Wake(id="e#3", place=ready.place, at=LATER, what="x")),
+        await ready.adapter.perform(
+            Wake(id="e#3", place=ready.place, community="acme", at=LATER, what="x")
+        ),
         await ready.adapter.perform(
             Send(id="e#4", place=ready.place, channel="telegram:chat:1", text=("x",))
         ),
@@ -116,7 +119,9 @@ async def test_a_long_rate_limit_goes_back_to_the_outbox(ready: DiscordWorld) ->
     send = Send(id="e#0", place=ready.place, channel=ready.channel, text=("x",))
     ready.server.faults.append(Fault(retry_after=90.5, everywhere=True))
     outcome = await ready.adapter.perform(send)
-    assert isinstance(outcome, Later) and outcome.after == 90.5
+    assert isinstance(outcome, Later)
+    assert outcome.after == 90.5
+    assert outcome.whole_connection
     assert len(ready.server.calls) == 1
 
 
@@ -129,7 +134,8 @@ async def test_a_stumble_is_tried_again_and_an_outage_is_later(ready: DiscordWor
     assert isinstance(await ready.adapter.perform(send), Later)
     await ready.server.stop()
     gone = await ready.adapter.perform(send)
-    assert isinstance(gone, Later) and gone.whole_connection
+    assert isinstance(gone, Later)
+    assert gone.whole_connection
 
 
 async def test_before_the_connection_it_is_later(ready: DiscordWorld) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from adapters.discord import DiscordAdapter, Secret, Settings
+from pydantic import SecretStr
+
+from adapters.discord import Discord, Settings
 from tests.adapters.recording import RecordingHost
 from tests.adapters.world import Standing
 from tests.counterparts.discord.server import TOKEN, Counterpart, Fault
@@ -34,10 +36,10 @@ class DiscordWorld:
         self.adapter = self.made()
         self._running: asyncio.Task[None] | None = None
 
-    def made(self, token: str = TOKEN, silence: float = 60.0) -> DiscordAdapter:
-        return DiscordAdapter(
+    def made(self, token: str = TOKEN, silence: float = 60.0) -> Discord:
+        return Discord(
             Settings(
-                token=Secret(token),
+                token=SecretStr(token),
                 api_base=self.server.api_base,
                 gateway_url=self.server.gateway_url,
                 silence=silence,

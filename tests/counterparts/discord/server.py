@@ -19,7 +19,7 @@ from tests.counterparts.discord import objects
 from tests.counterparts.discord.members import Call
 from tests.counterparts.discord.rest import Rest
 from tests.counterparts.discord.rules import RULES, Refusal
-from tests.counterparts.discord.schema import Schema
+from tests.counterparts.discord.schema import Unchecked
 from tests.counterparts.discord.sockets import Gateway
 from tests.counterparts.discord.state import Asked, Member, Message, State
 
@@ -52,7 +52,7 @@ class Seen:
 class Counterpart:
     """``violations`` must be empty in the end: everything said agreed with the description."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Unchecked) -> None:
         self.state = State()
         self.violations: list[str] = []
         self.calls: list[Seen] = []

@@ -13,7 +13,7 @@ from aiohttp import WSMsgType, web
 from discord import Intents
 
 from tests.counterparts.discord import objects
-from tests.counterparts.discord.schema import Schema
+from tests.counterparts.discord.schema import Unchecked
 from tests.counterparts.discord.state import State
 
 NEEDS: dict[str, int] = {
@@ -59,7 +59,7 @@ class Session:
 class Gateway:
     """Serves the WebSocket. ``deaf`` stops acknowledging heartbeats."""
 
-    def __init__(self, state: State, schema: Schema, token: str, violations: list[str]) -> None:
+    def __init__(self, state: State, schema: Unchecked, token: str, violations: list[str]) -> None:
         self.state = state
         self.address = ""
         self.interval = 40.0
@@ -134,8 +134,8 @@ class Gateway:
             "resume_gateway_url": f"{self.address}/resume",
             "application": {"id": str(self.state.application), "flags": 0},
         }
-        await self._send(session, "READY", ready)
-        await self._send(session, "GUILD_CREATE", objects.guild_create(self.state))
+        await self.tell(session, "READY", ready)
+        await self.tell(session, "GUILD_CREATE", objects.guild_create(self.state))
         return session
 
     async def _resume(self, link: Link, body: dict[str, Any]) -> Session | None:
@@ -146,7 +146,7 @@ class Gateway:
         session.link = link
         for number, (kind, missed) in enumerate(session.log[body["seq"] :], body["seq"] + 1):
             await link.send(0, missed, number, kind)
-        await self._send(session, "RESUMED", {})
+        await self.tell(session, "RESUMED", {})
         return session
 
     async def _members(self, session: Session, body: dict[str, Any]) -> None:
@@ -160,14 +160,14 @@ class Gateway:
             "chunk_count": 1,
             "nonce": body.get("nonce"),
         }
-        await self._send(session, "GUILD_MEMBERS_CHUNK", chunk)
+        await self.tell(session, "GUILD_MEMBERS_CHUNK", chunk)
 
     async def dispatch(self, kind: str, body: dict[str, Any]) -> None:
         """Tell every session whose intents cover it, connected or not."""
         self._violations += self._schema.dispatched(kind, body)
         for session in list(self.sessions.values()):
             if session.intents & NEEDS.get(kind, ~0):
-                await self._send(session, kind, self._seen(session, kind, body))
+                await self.tell(session, kind, self._seen(session, kind, body))
 
     def _seen(self, session: Session, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         hidden = kind.startswith("MESSAGE_") and not session.intents & CONTENT
@@ -175,7 +175,8 @@ class Gateway:
             return {**body, "content": "", "embeds": [], "attachments": [], "components": []}
         return body
 
-    async def _send(self, session: Session, kind: str, body: dict[str, Any]) -> None:
+    async def tell(self, session: Session, kind: str, body: dict[str, Any]) -> None:
+        """Dispatch to one session, as it is."""
         session.log.append((kind, body))
         if session.link is not None:
             await session.link.send(0, body, len(session.log), kind)
