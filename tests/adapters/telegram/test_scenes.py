@@ -17,7 +17,7 @@ from policies.events import Changed, Checked, Invoked, Joined, Message, Moderate
 from policies.policy import Language
 from tests.adapters.recording import RecordingHost
 from tests.adapters.telegram.world import ADMIN, CHAT, MEMBER, OWNER, SHY, TelegramWorld, until
-from tests.adapters.world import send, soon, warn
+from tests.adapters.world import send, soon, told
 from tests.counterparts.telegram.chats import BOT_ID, RIGHTS
 from tests.counterparts.telegram.server import TOKEN, Telegram
 
@@ -110,16 +110,16 @@ async def test_a_long_private_answer_is_seen_by_one_and_can_be_edited(world: Tel
 async def test_nobody_sees_a_private_notice_on_an_old_server(world: TelegramWorld) -> None:
     """A server before Bot API 10.2 ignores ``receiver_user_id`` and posts for everyone."""
     world.telegram.state.ephemeral = False
-    assert isinstance(await world.adapter.perform(warn(world, world.shy)), Done)
+    assert isinstance(await world.adapter.perform(told(world, world.shy)), Done)
     assert world.public() == ["for everyone"]
     world.telegram.state.calls.clear()
-    assert isinstance(await world.adapter.perform(warn(world, world.shy)), Done)
+    assert isinstance(await world.adapter.perform(told(world, world.shy)), Done)
     assert not any(given.get("receiver_user_id") for _, given in world.telegram.state.calls)
 
 
 async def test_a_blocked_bot_says_it_in_the_group_to_one(world: TelegramWorld) -> None:
     world.telegram.state.people[MEMBER].blocked = True
-    assert isinstance(await world.adapter.perform(warn(world, world.member)), Done)
+    assert isinstance(await world.adapter.perform(told(world, world.member)), Done)
     assert world.private(world.member) == ["for your eyes"]
 
 
