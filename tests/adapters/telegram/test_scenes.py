@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from adapters.port import Denied, Done, Later, TokenRefused, Unknown
 from adapters.telegram import Settings
 from adapters.telegram import Telegram as Adapter
-from policies.actions import Ban, Button, Kick, Reply, Send, Timeout
+from policies.actions import Ban, Button, Kick, Lift, Reply, Send, Timeout
 from policies.commands.shown import shown
 from policies.events import Changed, Checked, Invoked, Joined, Message, Moderated, Moved, Reacted
 from policies.policy import Language
@@ -67,6 +67,29 @@ async def test_sanctions_by_hand_are_reported_and_our_own_are_not(world: Telegra
     event = await world.host.wait(Moderated)
     assert (event.member, event.sanction, event.actor.id) == (world.member, "ban", world.admin)
     assert len(world.host.of(Moderated)) == 1
+
+
+async def test_a_channel_that_somebody_speaks_as_is_banned(world: TelegramWorld) -> None:
+    promo = world.people.chat(CHANNEL_ID, "channel")
+    await world.people.says(CHAT, MEMBER, "buy this", as_chat=promo)
+    actor = (await world.host.wait(Message)).actor
+    assert (actor.id, actor.identity) == (f"telegram:channel:{CHANNEL_ID}", "channel")
+    ban = Ban(id="e#0", place=world.place, member=actor.id)
+    assert isinstance(await world.adapter.perform(ban), Done)
+    with pytest.raises(PermissionError):
+        await world.people.says(CHAT, MEMBER, "again", as_chat=promo)
+    lift = Lift(id="e#1", place=world.place, member=actor.id, what="ban")
+    assert isinstance(await world.adapter.perform(lift), Done)
+    await world.people.says(CHAT, MEMBER, "sorry", as_chat=promo)
+    assert world.standing(world.member) == "member"
+
+
+async def test_an_id_of_another_kind_is_refused_and_raises_nothing(world: TelegramWorld) -> None:
+    for member in ("telegram:member:x", "telegram:11", "nobody"):
+        ban = Ban(id="e#0", place=world.place, member=member)
+        assert isinstance(await world.adapter.perform(ban), Denied)
+    nowhere = Send(id="e#1", place=world.place, channel="telegram:channel:x", text=("hi",))
+    assert isinstance(await world.adapter.perform(nowhere), Denied)
 
 
 async def test_commands_reactions_and_requests(world: TelegramWorld) -> None:
