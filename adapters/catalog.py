@@ -153,24 +153,29 @@ def _yes(can: bool) -> str:
 
 
 def _span(time: timedelta | None) -> str:
-    if time is None:
-        return "no limit"
+    assert time is not None
     hours = int(time.total_seconds() // 3600)
     return f"{hours // 24} days" if hours >= 72 else f"{hours} h"
 
 
+def _deletes(entry: Row) -> str:
+    limited = entry.deletes_others and entry.deletes_within
+    return f"up to {_span(entry.deletes_within)} old" if limited else _yes(entry.deletes_others)
+
+
+def _timeouts(entry: Row) -> str:
+    limited = entry.timeouts and entry.timeout_max
+    return f"up to {_span(entry.timeout_max)} at a time" if limited else _yes(entry.timeouts)
+
+
+def _catches_up(entry: Row) -> str:
+    return f"last {_span(entry.catches_up)}" if entry.catches_up else _yes(entry.catches_up is None)
+
+
 _LINES: tuple[tuple[str, Callable[[Row], str]], ...] = (
     ("removes the bot's own messages", lambda r: _yes(r.deletes_own)),
-    (
-        "removes others' messages",
-        lambda r: (
-            f"up to {_span(r.deletes_within)} old" if r.deletes_within else _yes(r.deletes_others)
-        ),
-    ),
-    (
-        "timeout",
-        lambda r: f"up to {_span(r.timeout_max)} at a time" if r.timeout_max else _yes(r.timeouts),
-    ),
+    ("removes others' messages", _deletes),
+    ("timeout", _timeouts),
     ("kick", lambda r: _yes(r.kicks)),
     ("ban", lambda r: _yes(r.bans)),
     ("ban that ends by itself", lambda r: _yes(r.bans_until)),
@@ -183,9 +188,6 @@ _LINES: tuple[tuple[str, Callable[[Row], str]], ...] = (
     ("sees reactions", lambda r: _yes(r.sees_reactions)),
     ("join requests", lambda r: _yes(r.join_requests)),
     ("platform roles", lambda r: _yes(r.roles)),
-    (
-        "reads what was posted while it was away",
-        lambda r: "yes" if r.catches_up is None else f"last {_span(r.catches_up)}",
-    ),
+    ("reads what was posted while it was away", _catches_up),
     ("longest message (characters)", lambda r: f"{r.text_length:,}"),
 )

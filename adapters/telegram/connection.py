@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
 from adapters.port import Denied, Gone, Host, Later, Outcome, TokenRefused
-from adapters.telegram import outbound
-from adapters.telegram.outbound import Call
+from adapters.telegram import outbound, outcomes
+from adapters.telegram.address import Call
 from adapters.telegram.receiving import Receiver
 from adapters.telegram.render import Known
 from adapters.telegram.settings import Patience, Settings
@@ -112,10 +112,13 @@ class Telegram:
             return Denied(f"{action.place} is not a place on Telegram")
         ready = await self._resolved(action, self._host)
         known = await self._known(ready, self._host)
-        ways = outbound.calls(ready, known, datetime.now(UTC))
+        try:
+            ways = outbound.calls(ready, known, datetime.now(UTC))
+        except ValueError:
+            return Denied("an id in it is none of Telegram's")
         if not isinstance(ways, tuple):
             return ways
-        outcome: Outcome = Denied("Telegram has no way to do this")
+        outcome: Outcome = Denied("there is no way to say this privately")
         for way in ways:
             if self._unseen and way.given.get("receiver_user_id"):
                 continue
@@ -128,13 +131,13 @@ class Telegram:
         try:
             result = await self._followed(api, way)
         except TelegramError as error:
-            return outbound.refused(action, error, sent=reached(error))
+            return outcomes.refused(action, error, sent=reached(error))
         unseen = way.method == "sendMessage" and way.given.get("receiver_user_id")
         if unseen and not result.get("ephemeral_message_id"):
             return await self._taken_back(api, way, result)
         if isinstance(action, Reply) and action.interaction:
             await self._released(api, way, action.interaction)
-        return outbound.done(action, way, result)
+        return outcomes.done(action, way, result)
 
     async def _followed(self, api: Api, way: Call) -> Any:
         """Call, at the new address if the group has become a supergroup meanwhile."""

@@ -17,6 +17,15 @@ from adapters.telegram.payloads import (
 )
 from policies.events import Attachment, Content, Link, Part
 
+FILES = ("document", "animation", "audio", "video", "video_note", "voice", "sticker", "live_photo")
+TITLED = ("venue", "game", "invoice", "checklist")
+SHOWN = (
+    "text",
+    "caption",
+    "rich_message",
+    *(set(Carrying.__struct_fields__) - {"link_preview_options"}),
+)
+
 
 def content(message: Message) -> Content:
     """Text or caption, and as parts: quotes, polls, contacts, buttons, rich text, origins."""
@@ -47,6 +56,11 @@ def content(message: Message) -> Content:
         mentions=tuple(_mentions(message.text or message.caption, entities)),
         forwarded_from=_origin(message.forward_origin) if message.forward_origin else "",
     )
+
+
+def speaks(message: Message) -> bool:
+    """Whether somebody says or shows something; service messages do not."""
+    return any(getattr(message, name) for name in SHOWN)
 
 
 def clean(text: str) -> str:
@@ -82,16 +96,16 @@ def _carried(message: Carrying) -> Iterator[Part]:
     if message.contact:
         c = message.contact
         yield Part("contact", clean(_lines(c.first_name, c.last_name, c.phone_number, c.vcard)))
-    for kind in ("venue", "game", "invoice", "checklist"):
+    for kind in TITLED:
         titled: Titled | None = getattr(message, kind)
         if titled:
             tasks = (task.text for task in titled.tasks)
-            yield Part(
-                kind,
-                clean(
-                    _lines(titled.title, titled.address, titled.description, titled.text, *tasks)
-                ),
-            )
+            words = _lines(titled.title, titled.address, titled.description, titled.text, *tasks)
+            yield Part(kind, clean(words))
+    if message.dice:
+        yield Part("dice", clean(message.dice.emoji))
+    if message.story:
+        yield Part("story", clean(message.story.chat.title))
     for giveaway in (message.giveaway, message.giveaway_winners):
         if giveaway:
             yield Part("giveaway", clean(giveaway.prize_description))
@@ -128,7 +142,7 @@ def _origin(origin: Origin) -> str:
 
 
 def _attachments(message: Message) -> Iterator[Attachment]:
-    for kind in ("document", "animation", "audio", "video", "video_note", "voice", "sticker"):
+    for kind in FILES:
         file: File | None = getattr(message, kind)
         if file:
             name = file.file_name or " ".join(filter(None, (file.performer, file.title)))

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from adapters.telegram import members, payloads
-from adapters.telegram.content import clean, content
+from adapters.telegram.content import clean, content, speaks
 from adapters.telegram.people import Speaker, channel, clamped, place, speaker
 from policies.events import (
     Content,
@@ -108,9 +108,9 @@ def _message(
             to=f"telegram:chat:{message.migrate_to_chat_id}",
         )
         return
-    said = content(message)
-    if not (said.text or said.parts or said.attachments):
+    if not speaks(message):
         return
+    said = content(message)
     own = _id(message) if message.message_id else unique
     shared = _shared(message, bearings, received)
     command = _command(message, bearings)

@@ -112,6 +112,18 @@ class Giveaway(Struct, frozen=True):
     prize_description: str = ""
 
 
+class Dice(Struct, frozen=True):
+    """An animated emoji with a random value."""
+
+    emoji: str = ""
+
+
+class Story(Struct, frozen=True):
+    """A story that somebody forwarded."""
+
+    chat: Chat
+
+
 class Preview(Struct, frozen=True):
     """Whose preview stands under the message, whether or not the link is in its text."""
 
@@ -150,7 +162,12 @@ class Carrying(Struct, frozen=True, kw_only=True):
     video_note: File | None = None
     voice: File | None = None
     sticker: File | None = None
+    live_photo: File | None = None
     photo: list[File] = []
+    dice: Dice | None = None
+    story: Story | None = None
+    location: dict[str, Any] | None = None
+    paid_media: dict[str, Any] | None = None
 
 
 class External(Carrying, frozen=True, kw_only=True):

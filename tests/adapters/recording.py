@@ -28,18 +28,27 @@ class RecordingHost:
         self._places = frozenset(places)
         self._language = language
         self._arrived = asyncio.Condition()
+        self._life = 0
 
     async def emit(self, *events: Event) -> Sequence[Decision | None]:
         """Takes the events once ``durable`` is set; while it is cleared, emitting waits."""
         self.offered.extend(events)
         async with self._arrived:
             self._arrived.notify_all()
+        life = self._life
         await self.durable.wait()
+        if life != self._life:
+            raise asyncio.CancelledError
         known = {event.id for event in self.events}
         self.events.extend(event for event in events if event.id not in known)
         async with self._arrived:
             self._arrived.notify_all()
         return [None] * len(events)
+
+    def crash(self) -> None:
+        """Forget what was not durable yet, as a program does that dies; then go on as new."""
+        self._life += 1
+        self.durable.set()
 
     async def cursor(self, channel: str, place: str) -> str:
         return self.cursors.get(channel, "")

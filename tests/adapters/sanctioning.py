@@ -10,7 +10,7 @@ from adapters.catalog import Row
 from adapters.port import Denied, Done, Gone
 from policies.actions import Ban, Kick, Lift, Timeout, Wake
 from policies.events import Message
-from tests.adapters.world import World, delete, soon
+from tests.adapters.world import World, delete, send, soon
 
 
 class Sanctioning:
@@ -23,6 +23,12 @@ class Sanctioning:
         assert isinstance(await world.adapter.perform(action), Done)
         assert world.text(message) is None
         assert isinstance(await world.adapter.perform(action), Gone)
+
+    async def test_delete_of_the_bots_own_message(self, world: World) -> None:
+        sent = await world.adapter.perform(send(world, ("for a while",)))
+        assert isinstance(sent, Done)
+        assert isinstance(await world.adapter.perform(delete(world, sent.ref)), Done)
+        assert not world.public()
 
     async def test_delete_of_an_old_message(self, world: World, row: Row) -> None:
         message = await world.says(world.member, "old words")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from adapters.catalog import Row
 from adapters.port import Done, Gone, Later, Unknown
-from policies.actions import Button, Edit, Mention, Moment, Reply, Strong, Text
-from tests.adapters.world import World, delete, send, soon, warn
+from policies.actions import Button, Edit, Mention, Moment, Notice, Reply, Strong, Text, Warn
+from tests.adapters.world import World, delete, send, soon, told
 
 
 class Speaking:
@@ -77,13 +79,17 @@ class Speaking:
             assert not world.public()
             assert not world.private(world.shy)
 
-    async def test_a_notice_is_private(self, world: World) -> None:
-        assert isinstance(await world.adapter.perform(warn(world, world.member)), Done)
+    @pytest.mark.parametrize("kind", [Notice, Warn])
+    async def test_a_notice_is_private(self, world: World, kind: type[Notice | Warn]) -> None:
+        assert isinstance(await world.adapter.perform(told(world, world.member, kind)), Done)
         assert list(world.private(world.member)) == ["for your eyes"]
         assert not world.public()
 
-    async def test_a_notice_that_cannot_be_private(self, world: World) -> None:
-        outcome = await world.adapter.perform(warn(world, world.shy))
+    @pytest.mark.parametrize("kind", [Notice, Warn])
+    async def test_a_notice_that_cannot_be_private(
+        self, world: World, kind: type[Notice | Warn]
+    ) -> None:
+        outcome = await world.adapter.perform(told(world, world.shy, kind))
         assert isinstance(outcome, Done)
         said = [*world.private(world.shy), *world.public()]
         assert said in (["for your eyes"], ["for everyone"])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
 from adapters.port import Adapter
-from policies.actions import Button, Delete, Send, Text, Warn
+from policies.actions import Button, Delete, Notice, Send, Text, Warn
 from policies.events import Event, Message
 from tests.adapters.recording import RecordingHost
 
@@ -125,9 +125,9 @@ def delete(world: World, message: str) -> Delete:
     return Delete(id="e1#0", place=world.place, channel=world.channel, message=message)
 
 
-def warn(world: World, member: str) -> Warn:
+def told(world: World, member: str, kind: type[Notice | Warn] = Warn) -> Notice | Warn:
     """A notice with words for one and other words for all."""
-    return Warn(
+    return kind(
         id="e1#0",
         place=world.place,
         member=member,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 from telegram.error import (
     BadRequest,
     Forbidden,
@@ -15,7 +16,9 @@ from telegram.error import (
 )
 
 from adapters.port import Denied, Done, Gone, Later, Outcome, Unknown
-from adapters.telegram.outbound import Call, calls, done, refused
+from adapters.telegram.address import Call
+from adapters.telegram.outbound import calls
+from adapters.telegram.outcomes import done, refused
 from adapters.telegram.render import Known
 from policies.actions import (
     Action,
@@ -25,6 +28,7 @@ from policies.actions import (
     Edit,
     Kick,
     Lift,
+    Notice,
     Reply,
     Send,
     Timeout,
@@ -71,6 +75,31 @@ def test_a_kick_is_one_call_that_fits_the_kind_of_group() -> None:
         "unbanChatMember", {"chat_id": -1001234567890, "user_id": 42, "only_if_banned": False}
     )
     assert only(Kick(id="x", place=GROUP, member=MEMBER)).method == "banChatMember"
+
+
+def test_who_speaks_as_a_channel_can_only_be_banned() -> None:
+    channel = "telegram:channel:-1005"
+    given = {"chat_id": -1001, "sender_chat_id": -1005}
+    assert only(Ban(id="x", place=PLACE, member=channel)) == Call("banChatSenderChat", given)
+    lift = Lift(id="x", place=PLACE, member=channel, what="ban")
+    assert only(lift) == Call("unbanChatSenderChat", given)
+    for action in (
+        Kick(id="x", place=PLACE, member=channel),
+        Timeout(id="x", place=PLACE, member=channel, until=NOW + timedelta(hours=1)),
+        Lift(id="x", place=PLACE, member=channel, what="timeout"),
+    ):
+        assert isinstance(calls(action, Known(), NOW), Denied)
+
+
+def test_a_private_word_to_who_is_no_person_is_never_shown_to_all() -> None:
+    """An anonymous admin's question must not be answered before everybody."""
+    reply = Reply(id="x", place=PLACE, channel=CHANNEL, member=PLACE, text=("psst",), private=True)
+    assert isinstance(calls(reply, Known(), NOW), Denied)
+    notice = Notice(id="x", place=PLACE, channel=CHANNEL, member=PLACE, text=("psst",))
+    assert isinstance(calls(notice, Known(), NOW), Denied)
+    ways = calls(structs.replace(notice, fallback=("all",)), Known(), NOW)
+    assert isinstance(ways, tuple)
+    assert [way.given["text"] for way in ways] == ["all"]
 
 
 def test_lifts_give_everything_back_and_remove_nobody() -> None:

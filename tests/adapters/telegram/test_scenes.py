@@ -11,13 +11,13 @@ from pydantic import SecretStr
 from adapters.port import Denied, Done, Later, TokenRefused, Unknown
 from adapters.telegram import Settings
 from adapters.telegram import Telegram as Adapter
-from policies.actions import Ban, Button, Kick, Reply, Send, Timeout
+from policies.actions import Ban, Button, Kick, Lift, Reply, Send, Timeout
 from policies.commands.shown import shown
 from policies.events import Changed, Checked, Invoked, Joined, Message, Moderated, Moved, Reacted
 from policies.policy import Language
 from tests.adapters.recording import RecordingHost
 from tests.adapters.telegram.world import ADMIN, CHAT, MEMBER, OWNER, SHY, TelegramWorld, until
-from tests.adapters.world import send, soon, warn
+from tests.adapters.world import send, soon, told
 from tests.counterparts.telegram.chats import BOT_ID, RIGHTS
 from tests.counterparts.telegram.server import TOKEN, Telegram
 
@@ -69,6 +69,29 @@ async def test_sanctions_by_hand_are_reported_and_our_own_are_not(world: Telegra
     assert len(world.host.of(Moderated)) == 1
 
 
+async def test_a_channel_that_somebody_speaks_as_is_banned(world: TelegramWorld) -> None:
+    promo = world.people.chat(CHANNEL_ID, "channel")
+    await world.people.says(CHAT, MEMBER, "buy this", as_chat=promo)
+    actor = (await world.host.wait(Message)).actor
+    assert (actor.id, actor.identity) == (f"telegram:channel:{CHANNEL_ID}", "channel")
+    ban = Ban(id="e#0", place=world.place, member=actor.id)
+    assert isinstance(await world.adapter.perform(ban), Done)
+    with pytest.raises(PermissionError):
+        await world.people.says(CHAT, MEMBER, "again", as_chat=promo)
+    lift = Lift(id="e#1", place=world.place, member=actor.id, what="ban")
+    assert isinstance(await world.adapter.perform(lift), Done)
+    await world.people.says(CHAT, MEMBER, "sorry", as_chat=promo)
+    assert world.standing(world.member) == "member"
+
+
+async def test_an_id_of_another_kind_is_refused_and_raises_nothing(world: TelegramWorld) -> None:
+    for member in ("telegram:member:x", "telegram:11", "nobody"):
+        ban = Ban(id="e#0", place=world.place, member=member)
+        assert isinstance(await world.adapter.perform(ban), Denied)
+    nowhere = Send(id="e#1", place=world.place, channel="telegram:channel:x", text=("hi",))
+    assert isinstance(await world.adapter.perform(nowhere), Denied)
+
+
 async def test_commands_reactions_and_requests(world: TelegramWorld) -> None:
     said = await world.people.says(CHAT, MEMBER, "/why@hallwarden_bot")
     invoked = await world.host.wait(Invoked)
@@ -110,16 +133,16 @@ async def test_a_long_private_answer_is_seen_by_one_and_can_be_edited(world: Tel
 async def test_nobody_sees_a_private_notice_on_an_old_server(world: TelegramWorld) -> None:
     """A server before Bot API 10.2 ignores ``receiver_user_id`` and posts for everyone."""
     world.telegram.state.ephemeral = False
-    assert isinstance(await world.adapter.perform(warn(world, world.shy)), Done)
+    assert isinstance(await world.adapter.perform(told(world, world.shy)), Done)
     assert world.public() == ["for everyone"]
     world.telegram.state.calls.clear()
-    assert isinstance(await world.adapter.perform(warn(world, world.shy)), Done)
+    assert isinstance(await world.adapter.perform(told(world, world.shy)), Done)
     assert not any(given.get("receiver_user_id") for _, given in world.telegram.state.calls)
 
 
 async def test_a_blocked_bot_says_it_in_the_group_to_one(world: TelegramWorld) -> None:
     world.telegram.state.people[MEMBER].blocked = True
-    assert isinstance(await world.adapter.perform(warn(world, world.member)), Done)
+    assert isinstance(await world.adapter.perform(told(world, world.member)), Done)
     assert world.private(world.member) == ["for your eyes"]
 
 

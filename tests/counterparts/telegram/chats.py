@@ -133,6 +133,7 @@ class Chat:
     posts: dict[int, Json] = field(default_factory=dict)
     topics: dict[int, str] = field(default_factory=dict)
     ephemeral: dict[int, Json] = field(default_factory=dict)
+    silent: set[int] = field(default_factory=set)
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def chat(self) -> Json:

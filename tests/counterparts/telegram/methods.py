@@ -254,6 +254,8 @@ METHODS: dict[str, Method] = {
     "restrictChatMember": sanctions.restrict_chat_member,
     "banChatMember": sanctions.ban_chat_member,
     "unbanChatMember": sanctions.unban_chat_member,
+    "banChatSenderChat": sanctions.ban_chat_sender_chat,
+    "unbanChatSenderChat": sanctions.unban_chat_sender_chat,
     "answerCallbackQuery": answer_callback_query,
     "setMyCommands": set_my_commands,
     "setWebhook": set_webhook,

@@ -66,6 +66,8 @@ class People:
             raise PermissionError(f"{person.first_name} may not write")
         if place.type != "private" and (seat is None or seat.status in {"left", "kicked"}):
             raise PermissionError(f"{person.first_name} is not in the chat")
+        if "as_chat" in more and more["as_chat"].id in place.silent:
+            raise PermissionError(f"{more['as_chat'].title} is banned")
         message = self._message(place, person, text, more)
         place.posts[message["message_id"]] = message
         if place.type == "private":

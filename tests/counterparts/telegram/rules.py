@@ -149,6 +149,7 @@ OBEYED: dict[str, str] = {
     ),
     "until_date under 30 seconds or over 366 days ahead is for ever": "api#banchatmember",
     "unbanChatMember removes a member, unless only_if_banned": "api#unbanchatmember",
+    "nobody speaks as a channel that is banned": "api#banchatsenderchat",
     "a ban in a supergroup deletes the member's messages": "api#banchatmember, revoke_messages",
     "a webhook answered outside 2XY is repeated": "api#setwebhook",
     "the webhook's secret is in X-Telegram-Bot-Api-Secret-Token": "api#setwebhook",

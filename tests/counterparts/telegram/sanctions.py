@@ -91,3 +91,23 @@ async def unban_chat_member(state: State, given: Json) -> bool:
         return True
     await change(state, chat, seat, BOT_ID, status="left", until=0, inside=False)
     return True
+
+
+async def ban_chat_sender_chat(state: State, given: Json) -> bool:
+    """banChatSenderChat: nobody speaks as that channel any more."""
+    chat = state.chat(given["chat_id"])
+    if not state.right(chat, "can_restrict_members"):
+        raise Refusal("restrict-right")
+    if given["sender_chat_id"] not in state.chats:
+        raise Refusal("participant")
+    chat.silent.add(given["sender_chat_id"])
+    return True
+
+
+async def unban_chat_sender_chat(state: State, given: Json) -> bool:
+    """UnbanChatSenderChat."""
+    chat = state.chat(given["chat_id"])
+    if not state.right(chat, "can_restrict_members"):
+        raise Refusal("restrict-right")
+    chat.silent.discard(given["sender_chat_id"])
+    return True

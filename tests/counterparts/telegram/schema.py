@@ -50,6 +50,8 @@ RESULTS = {
     "restrictChatMember": "True",
     "banChatMember": "True",
     "unbanChatMember": "True",
+    "banChatSenderChat": "True",
+    "unbanChatSenderChat": "True",
     "answerCallbackQuery": "True",
     "setMyCommands": "True",
     "getChat": "ChatFullInfo",

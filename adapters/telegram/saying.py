@@ -1,0 +1,85 @@
+"""Words to calls: to everyone, to one member, and the ways to reach them privately: pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapters.port import Denied, Outcome
+from adapters.telegram.address import Call, chat_of, person, target
+from adapters.telegram.render import ALERT_LIMIT, Known, html, keyboard, plain, units
+from policies.actions import Button, Notice, Reply, Text, Warn
+
+
+def warn(action: Warn | Notice, known: Known) -> tuple[Call, ...] | Outcome:
+    """To the member directly, else so that only they see it, else the other words for everyone."""
+    member = person(action.member)
+    ways: list[Call] = []
+    if member:
+        ways.append(_direct(member, action.text, action.buttons, known))
+    if member and action.channel:
+        ways.append(_ephemeral(action.channel, member, action.text, action.buttons, known))
+    if action.channel and action.fallback:
+        ways.append(send(action.channel, action.fallback, (), known))
+    return tuple(ways) or Denied("who speaks for a chat has no private side")
+
+
+def reply(action: Reply, known: Known) -> tuple[Call, ...] | Outcome:
+    """In the channel; or, if private, by alert, to one member's eyes, directly, in the channel."""
+    call = send(action.channel, action.text, action.buttons, known)
+    to = target(action.channel, action.to) if action.to else None
+    if to and not to.receiver:
+        call.given["reply_parameters"] = {
+            "message_id": to.message,
+            "allow_sending_without_reply": True,
+        }
+    if not action.private or chat_of(action.channel) > 0:
+        return (call,)
+    member = person(action.member)
+    if not member:
+        return Denied("who speaks for a chat has no private side")
+    seen = _ephemeral(action.channel, member, action.text, action.buttons, known)
+    if action.interaction:
+        seen.given["callback_query_id"] = action.interaction
+    direct = _direct(member, action.text, action.buttons, known)
+    return (*_alert(action, known), seen, direct, call)
+
+
+def _alert(action: Reply, known: Known) -> tuple[Call, ...]:
+    """A pressed button can be answered at once, if the answer is short and has no buttons."""
+    said = plain(action.text, known)
+    if not action.interaction or action.buttons or units(said) > ALERT_LIMIT:
+        return ()
+    given = {"callback_query_id": action.interaction, "text": said, "show_alert": True}
+    return (Call("answerCallbackQuery", given),)
+
+
+def send(channel: str, text: Text, buttons: tuple[Button, ...], known: Known) -> Call:
+    """A message in a chat, or in one topic of it."""
+    thread = channel.rpartition(":")[2].partition("/")[2]
+    given: dict[str, Any] = {"chat_id": chat_of(channel)}
+    if thread:
+        given["message_thread_id"] = int(thread)
+    return Call("sendMessage", given | words(text, buttons, known))
+
+
+def _ephemeral(
+    channel: str, member: int, text: Text, buttons: tuple[Button, ...], known: Known
+) -> Call:
+    """Seen by one member of the group: api#ephemeral-messages-and-commands."""
+    call = send(channel, text, buttons, known)
+    call.given["receiver_user_id"] = member
+    return call
+
+
+def _direct(member: int, text: Text, buttons: tuple[Button, ...], known: Known) -> Call:
+    return Call("sendMessage", {"chat_id": member} | words(text, buttons, known))
+
+
+def words(text: Text, buttons: tuple[Button, ...], known: Known) -> dict[str, Any]:
+    """The part of a call that is the words and buttons."""
+    given: dict[str, Any] = {
+        "text": html(text, known),
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    return given | {"reply_markup": keyboard(buttons)} if buttons else given
