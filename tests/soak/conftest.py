@@ -1,5 +1,5 @@
-"""What the sieges share: their databases."""
+"""What the sieges share: databases with nothing in them."""
 
-from tests.databases import database, empty, kind, postgres
+from tests.databases import empty, kind, origin, postgres
 
-__all__ = ["database", "empty", "kind", "postgres"]
+__all__ = ["empty", "kind", "origin", "postgres"]

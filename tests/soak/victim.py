@@ -23,6 +23,7 @@ import bot.residence
 import policies.decide
 import storage.database
 from bot.config import Config, StoreTable, WebTable
+from bot.edges import Edges
 from bot.pace import Limits
 from bot.starting import start
 from policies.errors import HallwardenError
@@ -74,9 +75,10 @@ def _run(orders: Orders) -> int:
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),
     )
     edge = Edge(orders.name, orders.port)
+    around = Edges(adapters={"test": edge}, limits={"test": Limits(per_second=500)})
     fenced: list[BaseException] = []
     try:
-        asyncio.run(start(config, {"test": edge}, {"test": Limits(per_second=500)}, {}))
+        asyncio.run(start(config, around, print))
     except* HallwardenError as problems:
         fenced += problems.exceptions
         print(orders.name, fenced, flush=True)
