@@ -123,14 +123,14 @@ class Intake:
             return
         item = items[0]
         reason = f"{type(error).__name__}: {error}"[:500]
-        log.error("an event was set aside", event=item.event.id, error=reason)
+        log.error("an event was set aside", event_id=item.event.id, error=reason)
         self._telemetry.poison()
         try:
             rows = await self._kept(lambda undo: self._set_aside(item.event, reason, undo))
         except Fenced:
             raise
         except Exception:
-            log.exception("not even the failure of an event could be kept", event=item.event.id)
+            log.exception("not even the failure of an event could be kept", event_id=item.event.id)
             item.refused(error)
         else:
             self._publish(items, rows)
