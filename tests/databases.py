@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,22 +24,29 @@ _UNSAFE = ("fsync", "full_page_writes")
 """Guards against a loss of power, which no test brings about; without them tests are faster."""
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL server that lives as long as the tests."""
+@contextmanager
+def postgresql() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of our own, in a folder that goes with it."""
     # A socket's path may have only about a hundred characters: not pytest's own folder.
     folder = Path(tempfile.mkdtemp(prefix="hw-pg-"))
     (folder / "data").mkdir()
     server = PostgresServer(folder / "data")
     server.start()
     try:
+        yield server
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as the tests."""
+    with postgresql() as server:
         for guard in _UNSAFE:
             server.psql(f"ALTER SYSTEM SET {guard} = off;")
         server.psql("SELECT pg_reload_conf();")
         yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=("sqlite", "postgresql"))

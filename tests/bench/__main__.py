@@ -33,8 +33,8 @@ def measured(folder: Path) -> dict[str, Callable[[], Figures]]:
         return f"sqlite:///{folder / name}.db"
 
     def on_postgresql() -> Figures:
-        with postgresql() as url:
-            return asyncio.run(road.road(url, folder, 20_000, 500))
+        with postgresql() as server:
+            return asyncio.run(road.road(server.get_uri(), folder, 20_000, 500))
 
     return {
         "decide": decisions.bench,
