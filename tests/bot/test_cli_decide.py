@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -66,8 +67,9 @@ def test_a_bad_policy_is_told(policy: Path) -> None:
 
 def test_each_answer_comes_before_the_next_line(policy: Path) -> None:
     command = [*RUN, "--policy", str(policy)]
+    buffered = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=buffered
     ) as running:
         assert running.stdin
         assert running.stdout
