@@ -18,7 +18,7 @@ from adapters.discord.interactions import handle
 from adapters.discord.payload import flake, whole
 from adapters.discord.people import number_of
 from adapters.discord.render import render
-from adapters.port import Denied, Done, Gone, Host, Outcome
+from adapters.port import Denied, Done, Gone, Host, Later, Outcome
 from policies.actions import (
     Action,
     Ban,
@@ -55,6 +55,7 @@ _TIMEOUT = 25.0
 """Seconds for everything that an action needs, the library's own retries included."""
 
 _REMEMBERED = 10_000
+_AGAIN = 2.0
 
 
 class Outbound:
@@ -65,9 +66,30 @@ class Outbound:
         self._answers = answers
         self._host = host
         self._private: dict[str, str] = {}
+        self._closing = False
+        self._busy = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def perform(self, action: Action) -> Outcome:
         """The work of at most one action; never raises for what Discord answers."""
+        if self._closing:
+            return Later(_AGAIN, "the connection to Discord is being closed", True)
+        self._busy += 1
+        self._idle.clear()
+        try:
+            return await self._performed(action)
+        finally:
+            self._busy -= 1
+            if not self._busy:
+                self._idle.set()
+
+    async def drain(self) -> None:
+        """Begin nothing more; returns when what was begun has ended."""
+        self._closing = True
+        await self._idle.wait()
+
+    async def _performed(self, action: Action) -> Outcome:
         with flight() as calls:
             try:
                 async with asyncio.timeout(_TIMEOUT):

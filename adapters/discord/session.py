@@ -31,6 +31,9 @@ from policies.events import Checked, Invoked
 
 log = structlog.get_logger("hallwarden.discord")
 
+_DRAIN, _GOODBYE = 3.0, 1.5
+"""Seconds."""
+
 _BEGINNINGS = frozenset({"CHANNEL_CREATE", "THREAD_CREATE"})
 _ROLE_CHANGES = frozenset({"GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE"})
 
@@ -65,9 +68,14 @@ class Session:
             await self._inbox.pump(self._host)
 
     async def close(self) -> None:
-        """Say goodbye to the gateway, briefly."""
+        """Let the calls under way end, and say goodbye to the gateway; briefly."""
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(_DRAIN):
+                await self.outbound.drain()
+        except TimeoutError:
+            log.warning("discord_calls_cut_off")
+        try:
+            async with asyncio.timeout(_GOODBYE):
                 await self.client.close()
         except FAILURES as error:
             log.warning("discord_close_failed", error=str(error))

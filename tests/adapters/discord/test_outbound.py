@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -136,6 +137,21 @@ async def test_a_stumble_is_tried_again_and_an_outage_is_later(ready: DiscordWor
     gone = await ready.adapter.perform(send)
     assert isinstance(gone, Later)
     assert gone.whole_connection
+
+
+async def test_a_call_under_way_ends_before_the_connection_does(ready: DiscordWorld) -> None:
+    ready.server.faults.append(Fault(retry_after=0.5))
+    send = Send(id="e#0", place=ready.place, channel=ready.channel, text=("x",))
+    under_way = asyncio.create_task(ready.adapter.perform(send))
+    await ready.server.until(lambda: ready.server.calls)
+    stopping = asyncio.create_task(ready.stop())
+    await asyncio.sleep(0.1)
+    kick = Kick(id="e#1", place=ready.place, member=ready.member)
+    assert isinstance(await ready.adapter.perform(kick), Later), "begun while it was closing"
+    assert isinstance(await under_way, Done)
+    await stopping
+    assert isinstance(await ready.adapter.perform(kick), Later)
+    assert ready.standing(ready.member) == "member"
 
 
 async def test_before_the_connection_it_is_later(ready: DiscordWorld) -> None:
