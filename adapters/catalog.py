@@ -119,7 +119,7 @@ DISCORD = Row(
     join_requests=False,
     names=True,
     roles=True,
-    catches_up=None,
+    catches_up=timedelta(hours=24),
     text_length=2000,
     button_text_length=80,
     source="https://docs.discord.com/developers/reference",
