@@ -229,22 +229,25 @@ class Intake:
 
     def _publish(self, items: list[Item], rows: Rows) -> None:
         """The batch is durable: tell everybody who waits for it."""
-        platforms: set[str] = set()
+        decisions: list[Decision] = []
         for item, row in zip(items, rows, strict=True):
             decision = row.decision if row else None
             item.decided(decision)
             if decision is not None:
-                platforms.update(action.platform for action in decision.actions)
-                self._telemetry.decided(item.event, decision)
-            self._follow(item.event)
+                decisions.append(decision)
+            if isinstance(item.event, Applied | Moved):
+                self._follow(item.event)
+        oldest = min(items, key=lambda item: item.event.at).event
+        self._telemetry.decided(decisions, (oldest.received - oldest.at).total_seconds())
+        platforms = {action.platform for d in decisions for action in d.actions}
         if platforms:
             self._wake(platforms)
 
-    def _follow(self, event: Event) -> None:
+    def _follow(self, event: Applied | Moved) -> None:
         """What a durable event changes for intake itself: the policy in force, a place's new id."""
         if isinstance(event, Applied):
             policy = self.candidates.pop(event.id, None)
             if policy is not None:
                 self.policies[event.community] = policy
-        elif isinstance(event, Moved):
+        else:
             self.routes[event.to] = event.community

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counted
+from collections.abc import Sequence
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from policies.decision import Decision
-from policies.events import Event
 
 PREFIX = "hallwarden"
 _LATENCIES = (0.001, 0.0025, 0.005, 0.01, 0.015, 0.025, 0.06, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -64,12 +66,14 @@ class Telemetry:
         self._events.inc(size)
         self._durable.observe(seconds)
 
-    def decided(self, event: Event, decision: Decision) -> None:
-        """A decision is durable."""
-        self._verdicts.labels(decision.verdict).inc()
-        for finding in decision.findings:
-            self._found.labels(finding.rule, finding.mode).inc()
-        self._lag.observe(max(0.0, (event.received - event.at).total_seconds()))
+    def decided(self, decisions: Sequence[Decision], lag: float) -> None:
+        """A batch's decisions are durable; ``lag`` is the age of its oldest event, in seconds."""
+        for verdict, count in Counted(d.filed for d in decisions).items():
+            self._verdicts.labels(verdict).inc(count)
+        for decision in decisions:
+            for finding in decision.findings:
+                self._found.labels(finding.rule, finding.mode).inc()
+        self._lag.observe(max(0.0, lag))
 
     def performed(self, platform: str, action: str, outcome: str, seconds: float) -> None:
         """A platform call has ended."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 
 from policies.consequences import enforce
@@ -14,6 +15,7 @@ from policies.standing import count_message, immune, remember, roles
 from policies.state import Missing, Set
 from policies.views import oversize
 
+NO_NAMES: frozenset[str] = frozenset()
 OVERSIZE = "oversize"
 """The name under which a text too long to be scanned whole is reported."""
 
@@ -53,9 +55,9 @@ def acting(draft: Draft) -> Acting:
 
 def _found(draft: Draft, content: Content, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
     policy, actor = draft.policy, draft.event.actor
-    names = {role.name for role in held}
     found: list[tuple[Rule, Mode]] = []
     scanned = policy.scanner.scan(content)
+    names = {role.name for role in held} if held else NO_NAMES
     for index in sorted({*scanned, *policy.always}) if scanned else policy.always:
         rule = policy.rules[index]
         if not _applies(rule, actor, names):
@@ -75,10 +77,10 @@ def _found(draft: Draft, content: Content, held: tuple[Role, ...]) -> list[tuple
     return found
 
 
-def _applies(rule: Rule, actor: Actor, names: set[str]) -> bool:
+def _applies(rule: Rule, actor: Actor, names: AbstractSet[str]) -> bool:
     if actor.identity == "bot" and not rule.bots:
         return False
-    return rule.exempt.isdisjoint(names)
+    return not rule.exempt or rule.exempt.isdisjoint(names)
 
 
 def _look(draft: Draft, rule: Rule) -> tuple[Hit, ...]:

@@ -133,12 +133,27 @@ class Policy:
     always: tuple[int, ...] = ()
     """Indexes of the rules that look at every message, whatever it says (flood, repeats)."""
 
+    by_bearer: Mapping[str, tuple[Role, ...]] = field(init=False, repr=False)
+    """Roles by whom they are given to: a member, a platform's role or status, a role's own name."""
+    reaching: bool = field(init=False, repr=False)
+    """Whether any role holds everywhere once it is held somewhere."""
+
+    def __post_init__(self) -> None:
+        given: dict[str, tuple[Role, ...]] = {}
+        for role in self.roles:
+            for bearer in {*role.members, f"community:role:{role.name}"}:
+                given[bearer] = (*given.get(bearer, ()), role)
+        object.__setattr__(self, "by_bearer", given)
+        object.__setattr__(self, "reaching", any(role.everywhere for role in self.roles))
+
     def roles_of(self, actor: Actor) -> tuple[Role, ...]:
         """The roles that this actor has by id, platform role or status, highest first."""
-        platform = actor.id.partition(":")[0]
-        held = {actor.id, f"{platform}:status:{actor.status}", *actor.roles}
-        return tuple(
-            role
-            for role in self.roles
-            if not held.isdisjoint(role.members) or f"community:role:{role.name}" in held
-        )
+        given = self.by_bearer
+        found = given.get(actor.id, ())
+        for bearer in actor.roles:
+            found += given.get(bearer, ())
+        if actor.status:
+            found += given.get(f"{actor.id.partition(':')[0]}:status:{actor.status}", ())
+        if len(found) < 2:
+            return found
+        return tuple(sorted(set(found), key=lambda role: role.rank))

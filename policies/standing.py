@@ -23,15 +23,14 @@ def remember(draft: Draft) -> None:
         draft.write(Set(member, f"is@{event.place}", known))
         if draft.view.get(member, "first") is None:
             draft.write(Set(member, "first", event.at.timestamp()))
-    _remember_roles_held_everywhere(draft)
+    if draft.policy.reaching:
+        _remember_roles_held_everywhere(draft)
     if event.names is not None:
         _remember_names(draft, member, event.names)
 
 
 def _remember_roles_held_everywhere(draft: Draft) -> None:
     actor = draft.event.actor
-    if not any(role.everywhere for role in draft.policy.roles):
-        return
     held = tuple(role.name for role in draft.policy.roles_of(actor) if role.everywhere)
     if draft.plain(actor.id, f"everywhere@{draft.event.place}") != (held or None):
         draft.write(Set(actor.id, f"everywhere@{draft.event.place}", held))
@@ -60,7 +59,7 @@ def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:
     """The roles of an actor, those included that they hold by their place elsewhere."""
     policy = draft.policy
     found = policy.roles_of(actor)
-    if not any(role.everywhere for role in policy.roles):
+    if not policy.reaching:
         return found
     elsewhere: set[str] = set()
     for place in policy.places:

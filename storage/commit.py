@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, get_args
 
+from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -25,8 +26,7 @@ KINDS: dict[type[Event], str] = {t: str(t.__struct_config__.tag) for t in get_ar
 """The tag of each kind of event, as the journal's ``kind`` says it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True, gc=False):
     """An event to be journalled, whole, with its community filled in, and what was decided.
 
     ``decision`` is ``None`` for an event that could not be decided, and ``failed`` says why.

@@ -25,7 +25,8 @@ class Repeats(Settings):
 
 def digest(text: str) -> int:
     """Four bytes of the text's canonical form without spaces; 0 when nothing is left of it."""
-    bare = "".join(canonical(text).split())
+    plain = text.lower() if text.isascii() else canonical(text)
+    bare = "".join(plain.split())
     return (
         int.from_bytes(blake2b(bare.encode("utf-8", "replace"), digest_size=4).digest())
         if bare
