@@ -182,7 +182,7 @@ class Intake:
         draft = Draft(bare, resident.view(), self.policies[event.community])
         failed(draft, reason)
         decision = draft.done()
-        advance(resident, event.at.timestamp(), draft.values.items(), undo)
+        advance(resident, event.at.timestamp(), draft.values, undo)
         return [Row(event=bare, decision=decision, partition=resident.partition, failed=reason)]
 
     async def _decided(self, items: list[Item], undo: Undo) -> Rows:
@@ -199,7 +199,7 @@ class Intake:
             if resident is None:
                 resident = await self.residence.resident(event.community)
             draft = await self._drafted(event, resident)
-            advance(resident, event.at.timestamp(), draft.values.items(), undo)
+            advance(resident, event.at.timestamp(), draft.values, undo)
             rows.append(Row(event=event, decision=draft.done(), partition=resident.partition))
         return rows
 

@@ -51,23 +51,23 @@ class Resident:
 class Undo:
     """How things were before a batch, newest change last."""
 
-    values: list[tuple[Resident, str, str, Value | None]] = field(default_factory=list)
+    pages: list[tuple[Resident, str, Page | None]] = field(default_factory=list)
     clocks: list[tuple[Resident, float]] = field(default_factory=list)
 
     def take_back(self) -> None:
         """Leave memory as it was."""
-        for resident, subject, name, old in reversed(self.values):
+        for resident, subject, old in reversed(self.pages):
             if old is None:
-                resident.pages[subject].pop(name, None)
+                del resident.pages[subject]
             else:
-                resident.pages[subject][name] = old
+                resident.pages[subject] = old
         for resident, now in reversed(self.clocks):
             resident.now = now
-        self.values.clear()
+        self.pages.clear()
         self.clocks.clear()
 
 
-Changes = Iterable[tuple[tuple[str, str], Value | None]]
+Changes = Mapping[str, Mapping[str, Value | None]]
 """New values by subject and name; ``None`` where nothing is left."""
 
 
@@ -76,17 +76,15 @@ def advance(resident: Resident, at: float, changes: Changes, undo: Undo) -> None
     if at > resident.now:
         undo.clocks.append((resident, resident.now))
         resident.now = at
-    pages, changed = resident.pages, resident.dirty
-    for (subject, name), new in changes:
-        page = pages.get(subject)
-        if page is None:
-            page = pages[subject] = {}
-        undo.values.append((resident, subject, name, page.get(name)))
-        if new is None:
-            page.pop(name, None)
-        else:
-            page[name] = new
-        changed.add(subject)
+    pages = resident.pages
+    for subject, values in changes.items():
+        old = pages.get(subject)
+        undo.pages.append((resident, subject, old))
+        page = {**old, **values} if old else dict(values)
+        if None in values.values():
+            page = {name: value for name, value in page.items() if value is not None}
+        pages[subject] = page  # type: ignore[assignment]  # no None is left in it
+        resident.dirty.add(subject)
 
 
 def replayed(resident: Resident, at: float, writes: Iterable[AnyWrite]) -> None:
@@ -94,8 +92,7 @@ def replayed(resident: Resident, at: float, writes: Iterable[AnyWrite]) -> None:
     now = max(resident.now, at)
     for write in writes:
         old = resident.pages.get(write.subject, {}).get(write.name)
-        change = ((write.subject, write.name), applied(old, write, now))
-        advance(resident, at, (change,), Undo())
+        advance(resident, at, {write.subject: {write.name: applied(old, write, now)}}, Undo())
     resident.now = now
 
 

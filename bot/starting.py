@@ -28,14 +28,20 @@ async def start(config: Config, around: Edges, greet: Callable[[str], None]) -> 
         store = await Store.open(url)
         try:
             app = App(config, store, around)
-            gc.collect()
-            gc.freeze()
+            calm_the_collector()
             with _signals(app):
                 greeting = asyncio.create_task(_greeted(around, greet))
                 await app.run(alone=file is not None)
                 greeting.cancel()
         finally:
             await store.close()
+
+
+def calm_the_collector() -> None:
+    """What is loaded stays: it need not be looked through again, nor every few events."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 async def _greeted(around: Edges, greet: Callable[[str], None]) -> None:

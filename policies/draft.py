@@ -18,15 +18,17 @@ BUTTON_LIFE = 7 * 86_400.0
 
 
 class Draft:
-    """One event under decision. ``now`` is the community's clock, in seconds since 1970, UTC.
+    """One event under decision. ``at`` is its time and ``now`` the community's clock, which is
+    never earlier; both in seconds since 1970, UTC.
 
     Reads go through ``view``; a write made here is seen by later reads through the draft, and
-    what the writes come to is in ``values`` (``None``: nothing is left).
+    what the writes come to is in ``values``, by subject and name (``None``: nothing is left).
     """
 
     __slots__ = (
         "_buttons",
         "actions",
+        "at",
         "event",
         "findings",
         "note",
@@ -41,12 +43,13 @@ class Draft:
         self.event = event
         self.view = view
         self.policy = policy
-        self.now = max(view.now, event.at.timestamp())
+        self.at = event.at.timestamp()
+        self.now = max(view.now, self.at)
         self.findings: list[Finding] = []
         self.actions: list[Action] = []
         self.writes: list[AnyWrite] = []
         self.note = ""
-        self.values: dict[tuple[str, str], Value | None] = {}
+        self.values: dict[str, dict[str, Value | None]] = {}
         self._buttons = 0
 
     def act(self, kind: type[A], **fields: Any) -> A:
@@ -70,16 +73,21 @@ class Draft:
 
     def write(self, write: AnyWrite) -> Value | None:
         """Add a write; answers the value as it will be."""
-        key = (write.subject, write.name)
-        value = applied(self.value(*key), write, self.now)
-        self.values[key] = value
+        subject, name = write.subject, write.name
+        page = self.values.get(subject)
+        if page is None:
+            page = self.values[subject] = {}
+        old = page[name] if name in page else self.view.get(subject, name)
+        value = page[name] = applied(old, write, self.now)
         self.writes.append(write)
         return value
 
     def value(self, subject: str, name: str) -> Value | None:
         """What is remembered, this draft's own writes included."""
-        key = (subject, name)
-        return self.values[key] if key in self.values else self.view.get(subject, name)
+        page = self.values.get(subject)
+        if page is not None and name in page:
+            return page[name]
+        return self.view.get(subject, name)
 
     def window(self, subject: str, name: str) -> Window | None:
         """A window of marks, this draft's own writes included."""

@@ -22,7 +22,7 @@ def remember(draft: Draft) -> None:
     if draft.plain(member, f"is@{event.place}") != known:
         draft.write(Set(member, f"is@{event.place}", known))
         if draft.view.get(member, "first") is None:
-            draft.write(Set(member, "first", event.at.timestamp()))
+            draft.write(Set(member, "first", draft.at))
     if draft.policy.reaching:
         _remember_roles_held_everywhere(draft)
     if event.names is not None:

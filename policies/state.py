@@ -123,13 +123,24 @@ def marked(old: Window | None, mark: Mark, now: float) -> Window:
     times, notes = old.times, old.notes
     if noted and not notes:
         notes = (0,) * len(times)
-    place = len(times) if mark.at >= times[-1] else bisect_right(times, mark.at)
-    times = (*times[:place], mark.at, *times[place:])
-    if noted:
-        notes = (*notes[:place], mark.note, *notes[place:])
-    stale = bisect_right(times, max(now, times[-1]) - mark.within)
-    kept = EXACT if noted else mark.limit
-    first = max(stale, len(times) - kept - 1)
+    if mark.at >= times[-1]:
+        times = (*times, mark.at)
+        notes = (*notes, mark.note) if noted else ()
+    else:
+        place = bisect_right(times, mark.at)
+        times = (*times[:place], mark.at, *times[place:])
+        notes = (*notes[:place], mark.note, *notes[place:]) if noted else ()
+    return _kept(times, notes, mark, now, EXACT if noted else mark.limit)
+
+
+def _kept(
+    times: tuple[float, ...], notes: tuple[int, ...], mark: Mark, now: float, limit: int
+) -> Window:
+    """The window without what is too old, and of the rest at most one more than the limit."""
+    past = max(now, times[-1]) - mark.within
+    if times[0] > past and len(times) <= limit + 1:
+        return Window(mark.within, 0.0, times, notes)
+    first = max(bisect_right(times, past), len(times) - limit - 1)
     return Window(mark.within, 0.0, times[first:], notes[first:])
 
 

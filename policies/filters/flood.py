@@ -22,9 +22,9 @@ class Flood(Settings):
 
 def look(draft: Draft, rule: Rule, settings: Flood) -> tuple[Hit, ...]:
     """Count this message; found when the window now holds more than the limit."""
-    event, within = draft.event, settings.within.total_seconds()
-    at = event.at.timestamp()
-    window = draft.write(Mark(event.actor.id, f"flood:{rule.name}", at, within, settings.limit))
+    at, within = draft.at, settings.within.total_seconds()
+    member = draft.event.actor.id
+    window = draft.write(Mark(member, f"flood:{rule.name}", at, within, settings.limit))
     assert isinstance(window, Window)
     count = window.count(at)
     if count <= settings.limit:

@@ -45,7 +45,7 @@ def look(draft: Draft, rule: Rule, settings: Repeats) -> tuple[Hit, ...]:
     note = digest(event.content.text)
     if not note:
         return ()
-    at, within = event.at.timestamp(), settings.within.total_seconds()
+    at, within = draft.at, settings.within.total_seconds()
     mark = Mark(event.actor.id, f"repeats:{rule.name}", at, within, settings.limit, note)
     window = draft.write(mark)
     assert isinstance(window, Window)

@@ -78,8 +78,9 @@ class Life:
         """Decide an event and live on with what was written."""
         draft = drafted(event, self.view(), self.policy)
         self.now = max(self.now, event.at.timestamp())
-        for (subject, name), value in draft.values.items():
-            self._set(subject, name, value)
+        for subject, values in draft.values.items():
+            for name, value in values.items():
+                self._set(subject, name, value)
         self.decisions.append(draft.done())
         return self.decisions[-1]
 
