@@ -84,9 +84,8 @@ class Receiver:
         ``secret`` is the header ``X-Telegram-Bot-Api-Secret-Token``: api#setwebhook.
         """
         expected = self._settings.webhook_secret
-        if expected is None or not hmac.compare_digest(
-            secret.encode(), expected.get_secret_value().encode()
-        ):
+        known = expected.get_secret_value().encode() if expected else b""
+        if not known or not hmac.compare_digest(secret.encode("utf-8", "replace"), known):
             return 403
         try:
             update = json.loads(body)
