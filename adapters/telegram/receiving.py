@@ -79,7 +79,7 @@ class Receiver:
             await self._release(decided)
 
     async def hook(self, secret: str, body: bytes) -> int:
-        """A pushed update; answers the HTTP status: 200 only when it is durable.
+        """A pushed update; answers the HTTP status: 200 only when it is durable, 503 too early.
 
         ``secret`` is the header ``X-Telegram-Bot-Api-Secret-Token``: api#setwebhook.
         """
@@ -87,6 +87,8 @@ class Receiver:
         known = expected.get_secret_value().encode() if expected else b""
         if not known or not hmac.compare_digest(secret.encode("utf-8", "replace"), known):
             return 403
+        if not self.known:
+            return 503
         try:
             update = json.loads(body)
         except ValueError:
