@@ -79,15 +79,16 @@ class Receiver:
             await self._release(decided)
 
     async def hook(self, secret: str, body: bytes) -> int:
-        """A pushed update; answers the HTTP status: 200 only when it is durable.
+        """A pushed update; answers the HTTP status: 200 only when it is durable, 503 too early.
 
         ``secret`` is the header ``X-Telegram-Bot-Api-Secret-Token``: api#setwebhook.
         """
         expected = self._settings.webhook_secret
-        if expected is None or not hmac.compare_digest(
-            secret.encode(), expected.get_secret_value().encode()
-        ):
+        known = expected.get_secret_value().encode() if expected else b""
+        if not known or not hmac.compare_digest(secret.encode("utf-8", "replace"), known):
             return 403
+        if not self.known:
+            return 503
         try:
             update = json.loads(body)
         except ValueError:

@@ -10,7 +10,16 @@ import pytest
 from adapters.catalog import Row
 from adapters.port import Done
 from policies.actions import Button, Reply
-from policies.events import CaughtUp, Edited, Invoked, Joined, Left, Message
+from policies.events import (
+    CaughtUp,
+    Deleted,
+    Edited,
+    Invoked,
+    Joined,
+    Left,
+    Message,
+    Reacted,
+)
 from tests.adapters.world import World, is_message, send
 
 
@@ -55,6 +64,32 @@ class Hearing:
         joined = await world.host.wait(Joined)
         assert left.actor.id == joined.actor.id == world.member
         assert not joined.request
+
+    async def test_a_request_to_be_let_in(self, world: World, row: Row) -> None:
+        if not row.join_requests:
+            pytest.skip(f"{row.name} has no requests to be let in")
+        await world.leaves(world.member)
+        await world.asks(world.member)
+        asked = await world.host.wait(Joined)
+        assert asked.request
+        assert asked.actor.id == world.member
+
+    async def test_a_reaction_is_heard_where_it_can_be(self, world: World, row: Row) -> None:
+        message = await world.says(world.member, "look")
+        await world.reacts(world.shy, message, "👎")
+        after = await world.says(world.member, "after it")
+        await world.host.wait(Message, lambda e: e.message == after)
+        heard = [(e.actor.id, e.message, e.reaction) for e in world.host.of(Reacted)]
+        assert heard == ([(world.shy, message, "👎")] if row.sees_reactions else [])
+
+    async def test_a_removal_is_heard_where_it_can_be(self, world: World, row: Row) -> None:
+        message = await world.says(world.member, "forget it")
+        await world.host.wait(Message, lambda e: e.message == message)
+        await world.removes(message)
+        after = await world.says(world.member, "after it")
+        await world.host.wait(Message, lambda e: e.message == after)
+        heard = [e.message for e in world.host.of(Deleted)]
+        assert heard == ([message] if row.sees_deletions else [])
 
     async def test_the_bot_does_not_hear_itself_as_a_member(self, world: World) -> None:
         await world.adapter.perform(send(world, ("words of the bot",)))

@@ -73,6 +73,17 @@ class Sanctioning:
         assert isinstance(await world.adapter.perform(lift), Done | Gone)
         assert world.standing(world.member) == "member"
 
+    async def test_a_ban_can_remove_what_was_written(self, world: World, row: Row) -> None:
+        if not row.ban_cleans:
+            pytest.skip(f"{row.name} leaves the messages of who is banned")
+        message = await world.says(world.member, "spam")
+        other = await world.says(world.shy, "no spam")
+        await world.host.wait(Message, lambda e: e.message == other)
+        ban = Ban(id="e1#0", place=world.place, member=world.member, clean_seconds=3600)
+        assert isinstance(await world.adapter.perform(ban), Done)
+        assert world.text(message) is None
+        assert world.text(other) == "no spam"
+
     async def test_ban_that_ends_by_itself(self, world: World, row: Row) -> None:
         if not row.bans_until:
             pytest.skip(f"{row.name} has no bans that end by themselves")

@@ -56,6 +56,18 @@ class World(Protocol):
         """The author changes the message."""
         ...
 
+    async def removes(self, message: str) -> None:
+        """The author takes their message away."""
+        ...
+
+    async def reacts(self, member: str, message: str, emoji: str) -> None:
+        """A member puts a reaction on a message."""
+        ...
+
+    async def asks(self, member: str) -> None:
+        """Somebody outside asks to be let in, where a place can be closed."""
+        ...
+
     async def presses(self, member: str, message: str, label: str) -> None:
         """A member presses a button under the bot's message."""
         ...

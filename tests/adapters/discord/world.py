@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -65,6 +66,27 @@ class DiscordWorld:
 
     async def edits(self, message: str, text: str) -> None:
         await self.server.edits(self._kept()[int(message)], text)
+
+    async def removes(self, message: str) -> None:
+        del self._kept()[int(message)]
+        await self.server.gateway.dispatch("MESSAGE_DELETE", self._pointed(message))
+
+    async def reacts(self, member: str, message: str, emoji: str) -> None:
+        reaction = self._pointed(message) | {
+            "message_id": message,
+            "user_id": str(_id(member)),
+            "emoji": {"id": None, "name": emoji},
+            "type": 0,
+            "burst": False,
+        }
+        await self.server.gateway.dispatch("MESSAGE_REACTION_ADD", reaction)
+
+    def _pointed(self, message: str) -> dict[str, Any]:
+        guild = str(self.server.state.guild)
+        return {"id": message, "channel_id": str(self.channel_id), "guild_id": guild}
+
+    async def asks(self, member: str) -> None:
+        """Discord's join requests are not shown to bots."""
 
     async def presses(self, member: str, message: str, label: str) -> None:
         await self.server.presses(_id(member), self._kept()[int(message)], label)

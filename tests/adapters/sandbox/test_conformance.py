@@ -62,6 +62,15 @@ class SandboxWorld:
     async def edits(self, message: str, text: str) -> None:
         await self.box.edits(self._post(message).member, message, text)
 
+    async def removes(self, message: str) -> None:
+        await self.box.deletes(self._post(message).member, message)
+
+    async def reacts(self, member: str, message: str, emoji: str) -> None:
+        await self.box.reacts(member, message, emoji)
+
+    async def asks(self, member: str) -> None:
+        pytest.skip("the sandbox lets everybody in")
+
     async def presses(self, member: str, message: str, label: str) -> None:
         code = next(b.code for b in self._post(message).buttons if b.label == label)
         await self.box.presses(member, message, code)

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.catalog import TELEGRAM
 from adapters.telegram.content import clean
 from adapters.telegram.inbound import Bearings, read
 from adapters.telegram.payloads import ALLOWED
@@ -104,6 +105,17 @@ def message(**fields: Any) -> dict[str, Any]:
 
 def user(name: str) -> dict[str, Any]:
     return {"id": 11, "is_bot": False, "first_name": name}
+
+
+def test_the_catalog_says_what_is_asked_for(schema: Schema | None) -> None:
+    assert TELEGRAM.sees_edits == ("edited_message" in ALLOWED)
+    assert TELEGRAM.sees_reactions == ("message_reaction" in ALLOWED)
+    assert TELEGRAM.join_requests == ("chat_join_request" in ALLOWED)
+    if schema:
+        kinds = {field["name"] for field in schema.types["Update"]["annotations"]}
+        assert set(ALLOWED) < kinds
+        deletions = {kind for kind in kinds if "deleted" in kind}
+        assert TELEGRAM.sees_deletions == bool(deletions - {"deleted_business_messages"})
 
 
 NAMES = st.sampled_from(

@@ -246,6 +246,19 @@ async def test_nothing_connected_means_later(telegram: Telegram) -> None:
     assert isinstance(await world.adapter.perform(send(world, ("x",))), Later)
 
 
+async def test_a_call_that_never_left_is_made_later(telegram: Telegram) -> None:
+    world = TelegramWorld(telegram)
+    nowhere = Settings(token=SecretStr(TOKEN), base_url="http://127.0.0.1:1")
+    adapter = Adapter(nowhere)
+    running = asyncio.create_task(adapter.run(world.host))
+    await asyncio.sleep(0.3)
+    outcome = await adapter.perform(send(world, ("x",)))
+    assert isinstance(outcome, Later)
+    assert outcome.whole_connection
+    running.cancel()
+    await asyncio.wait([running])
+
+
 async def test_a_wrong_token_is_a_clear_error_without_the_token(
     telegram: Telegram, caplog: pytest.LogCaptureFixture
 ) -> None:

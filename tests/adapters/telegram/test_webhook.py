@@ -73,3 +73,20 @@ async def test_a_webhook_without_the_secret_is_refused(
     assert await world.adapter.hook("only_telegram_knows", b"{") == 400
     assert await world.adapter.hook("only_telegram_knows", b"[1]") == 400
     assert not world.host.of(Message)
+
+
+async def test_without_a_secret_nothing_is_taken(telegram: Telegram) -> None:
+    world = TelegramWorld(telegram)
+    settings = Settings(
+        token=SecretStr(TOKEN),
+        base_url=telegram.base_url,
+        webhook="http://127.0.0.1:1/hook",
+        webhook_secret=SecretStr(""),
+    )
+    adapter = Adapter(settings)
+    assert await adapter.hook("", b"{}") == 503
+    running = asyncio.create_task(adapter.run(world.host))
+    await world.host.wait(Checked)
+    assert await adapter.hook("", b'{"update_id": 1}') == 403
+    running.cancel()
+    await asyncio.wait([running])

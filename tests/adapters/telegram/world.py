@@ -77,6 +77,16 @@ class TelegramWorld:
     async def edits(self, message: str, text: str) -> None:
         await self.people.edits(CHAT, int(message), text)
 
+    async def removes(self, message: str) -> None:
+        """Telegram tells a bot nothing of it."""
+        del self.chat.posts[int(message)]
+
+    async def reacts(self, member: str, message: str, emoji: str) -> None:
+        await self.people.reacts(CHAT, number(member), int(message), emoji)
+
+    async def asks(self, member: str) -> None:
+        await self.people.asks_to_join(CHAT, number(member))
+
     async def presses(self, member: str, message: str, label: str) -> None:
         await self.people.presses(CHAT, number(member), int(message), label)
 
