@@ -9,8 +9,8 @@ the community's clock.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -46,9 +46,7 @@ class Window(Struct, frozen=True, array_like=True, tag="w", gc=False):
         end = bisect_right(self.times, at)
         if self.width:
             return sum(self.notes[start:end])
-        if note is None:
-            return end - start
-        return sum(1 for n in self.notes[start:end] if n == note)
+        return end - start if note is None else self.notes[start:end].count(note)
 
 
 class Held(Struct, frozen=True, array_like=True, tag="h", gc=False):
@@ -98,25 +96,16 @@ class Drop(Write, frozen=True, array_like=True, tag="drop", gc=False):
 AnyWrite = Mark | Add | Set | Drop
 
 
-def applied(old: Value | None, write: Write, now: float) -> Value | None:
+def applied(old: Value | None, write: AnyWrite, now: float) -> Value | None:
     """The value after a write, or ``None`` when nothing is left of it."""
-    kind = type(write)
-    if kind is Mark:
-        return marked(old if type(old) is Window else None, cast(Mark, write), now)
-    if kind is Add:
-        return (old if isinstance(old, int) else 0) + cast(Add, write).by
-    if kind is Set:
-        held = cast(Set, write)
-        return Held(held.value, held.until)
-    return None
+    return _APPLY[type(write)](old, write, now)
 
 
-def marked(old: Window | None, mark: Mark, now: float) -> Window:
+def _marked(found: Value | None, mark: Mark, now: float) -> Window:
     """The window with one mark more, without what has grown too old to matter."""
+    old = found if isinstance(found, Window) else None
     if mark.limit > EXACT:
         return _bucketed(old, mark, now)
-    if old is not None and expired(old, now):
-        old = None
     noted = mark.note != 0 or bool(old and old.notes)
     if old is None or old.width or not old.times:
         return Window(mark.within, 0.0, (mark.at,), (mark.note,) if noted else ())
@@ -159,18 +148,31 @@ def _bucketed(old: Window | None, mark: Mark, now: float) -> Window:
     return Window(mark.within, width, times[first:], counts[first:])
 
 
-def expired(value: Value, now: float) -> bool:
-    """Whether a value has stopped mattering and may be forgotten.
+def _added(old: Value | None, add: Add, _: float) -> int:
+    return add.by + old if isinstance(old, int) else add.by
 
-    Until it is, it counts as forgotten: what is decided must not depend on when that happens.
-    """
-    kind = type(value)
-    if kind is Held:
-        return 0 < cast(Held, value).until <= now
-    if kind is Window:
-        window = cast(Window, value)
-        return not window.times or window.times[-1] + window.within + window.width <= now
-    return False
+
+def _held(_: Value | None, held: Set, __: float) -> Held:
+    return Held(held.value, held.until)
+
+
+def _dropped(_: Value | None, __: Drop, ___: float) -> None:
+    return None
+
+
+_APPLY: Mapping[type[Write], Callable[[Value | None, Any, float], Value | None]] = {
+    Mark: _marked,
+    Add: _added,
+    Set: _held,
+    Drop: _dropped,
+}
+
+
+def expired(value: Value, now: float) -> bool:
+    """Whether a value has stopped mattering and may be forgotten."""
+    if isinstance(value, Window):
+        return not value.times or value.times[-1] + value.within + value.width <= now
+    return isinstance(value, Held) and 0 < value.until <= now
 
 
 class Missing(LookupError):
