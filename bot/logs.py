@@ -21,37 +21,29 @@ def set_up(form: Literal["console", "json"], level: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    console = structlog.dev.ConsoleRenderer(
-        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-    )
-    last: list[Processor] = (
-        [console]
-        if form == "console"
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
-    )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_written(form)]
     handler = logging.StreamHandler()
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
-        )
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last)
     )
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(number)
-    for noisy in (
-        "alembic",
-        "httpx",
-        "httpcore",
-        "apscheduler",
-        "discord",
-        "uvicorn",
-        "watchfiles",
-    ):
+    for noisy in NOISY:
         logging.getLogger(noisy).setLevel(max(number, logging.WARNING))
+
+
+def _written(form: Literal["console", "json"]) -> list[Processor]:
+    """How a line is written. Tracebacks show no local variables: tokens would be among them."""
+    if form == "console":
+        plain = structlog.dev.plain_traceback
+        colors = sys.stderr.isatty()
+        return [structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain)]
+    frames = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    return [structlog.processors.ExceptionRenderer(frames), structlog.processors.JSONRenderer()]

@@ -17,9 +17,9 @@ from adapters.port import Adapter
 from bot.intake import Intake
 from policies.errors import PolicyError
 from policies.events import Applied, Refused
-from policies.load import Loaded, load, load_bundle
+from policies.file.load import Loaded, load, load_bundle
+from policies.file.selftest import failures
 from policies.policy import Policy
-from policies.selftest import failures
 from policies.state import Held
 from storage.store import Store
 

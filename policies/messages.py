@@ -10,10 +10,10 @@ from policies.decision import OBSERVED, Finding, Mode
 from policies.draft import Draft
 from policies.events import Actor, Content, Edited, Message
 from policies.filters import FILTERS
+from policies.matching.views import oversize
 from policies.policy import Acting, Hit, Policy, Role, Rule
 from policies.standing import count_message, immune, remember, roles
 from policies.state import Missing, Set
-from policies.views import oversize
 
 NO_NAMES: frozenset[str] = frozenset()
 OVERSIZE = "oversize"

@@ -96,7 +96,7 @@ class Drop(Write, frozen=True, array_like=True, tag="drop", gc=False):
 AnyWrite = Mark | Add | Set | Drop
 
 
-def applied(old: Value | None, write: AnyWrite, now: float) -> Value | None:
+def applied(old: Value | None, write: Write, now: float) -> Value | None:
     """The value after a write, or ``None`` when nothing is left of it."""
     return _APPLY[type(write)](old, write, now)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from policies.bundle import Bundle
+from policies.file.bundle import Bundle
 from storage.database import Database
 from storage.tables import bundle, bundle_part, part
 

@@ -24,9 +24,9 @@ DISK = frozenset("glob importlib io os pathlib shutil tempfile".split())
 
 READS_THE_BUNDLE = frozenset(
     {
-        "policies/bundle.py",
-        "policies/load.py",
-        "policies/phrases.py",
+        "policies/file/bundle.py",
+        "policies/file/load.py",
+        "policies/file/phrases.py",
         "policies/wording/sentences.py",
     }
 )

@@ -31,7 +31,7 @@ PLANTED = [
 ]
 
 ALLOWED = [
-    ("policies/load.py", "from pathlib import Path\n"),
+    ("policies/file/load.py", "from pathlib import Path\n"),
     ("policies/late.py", "from urllib.parse import urlsplit\n"),
     ("policies/late.py", "from datetime import datetime\ndatetime.fromtimestamp(0)\n"),
     ("migrations/late.py", "from storage.tables import metadata\n"),

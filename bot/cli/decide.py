@@ -11,9 +11,9 @@ from typing import Annotated, BinaryIO
 import typer
 
 from policies.errors import PolicyError
+from policies.file.load import load
 from policies.fold import Fold
 from policies.lines import Reader, Unreadable, refused, written
-from policies.load import load
 
 
 def decide(

@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.text import Text
 
 from policies.errors import PolicyError, Problem
-from policies.fix import Change
-from policies.fix import fix as repaired
-from policies.load import Loaded, load
-from policies.phrases import phrase
-from policies.reading import language_of
-from policies.schema import schema as document_schema
-from policies.selftest import failures
+from policies.file.fix import Change
+from policies.file.fix import fix as repaired
+from policies.file.load import Loaded, load
+from policies.file.phrases import phrase
+from policies.file.reading import language_of
+from policies.file.schema import schema as document_schema
+from policies.file.selftest import failures
 
 policy = typer.Typer(no_args_is_help=True, help="Check, repair and try a policy file.")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from policies.draft import Draft
+from policies.matching.terms import Terms
 from policies.policy import Hit, Rule
 
 
@@ -20,28 +21,6 @@ class Settings(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A keyword: found as a word, as the beginning of one, or only as the whole message."""
-
-    text: str
-    how: Literal["word", "beginning", "exact"] = "word"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What one rule adds to the scan that is made once a message for the whole policy.
-
-    ``deny`` and ``allow`` are hosts (with their subdomains) or, with a ``/``, prefixes of host
-    and path.
-    """
-
-    words: tuple[Word, ...] = ()
-    patterns: tuple[str, ...] = ()
-    deny: tuple[str, ...] = ()
-    allow: tuple[str, ...] = ()
 
 
 Terming = Callable[[Any], Terms]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from policies.filters.contract import Filter, Settings, Terms, Word
+from policies.filters.contract import Filter, Settings
+from policies.matching.terms import Terms, Word
 
 
 class Keywords(Settings):

@@ -11,9 +11,9 @@ from policies.draft import Draft
 from policies.events import Edited, Message
 from policies.filters.contract import Filter, Settings
 from policies.forms import Duration
+from policies.matching.views import canonical
 from policies.policy import Hit, Rule
 from policies.state import EXACT, Mark, Window
-from policies.views import canonical
 
 
 class Repeats(Settings):

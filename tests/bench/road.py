@@ -19,7 +19,7 @@ from bot.starting import calm_the_collector
 from bot.telemetry import Telemetry
 from policies.decide import drafted
 from policies.events import Actor, Content, Event, Message, Names, message_event
-from policies.load import load
+from policies.file.load import load
 from policies.policy import Policy
 from storage.store import Store
 from storage.tables import PARTITIONS

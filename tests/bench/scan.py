@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from policies.events import Content
-from policies.filters.contract import Terms, Word
-from policies.scan import CompiledScanner, compile_scanner
+from policies.matching.scan import CompiledScanner, compile_scanner
+from policies.matching.terms import Terms, Word
 
 ROUNDS = 5
 LANGUAGES = {

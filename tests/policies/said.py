@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from policies.decide import drafted
 from policies.decision import Decision
 from policies.events import Actor, Content, Event, Message, Names, message_event
-from policies.load import load
+from policies.file.load import load
 from policies.policy import Policy
 from policies.state import Page, Value, View
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from policies.events import Actor, Content, Message
+from policies.file.load import load
 from policies.fold import Fold
-from policies.load import load
 
 POLICY = """
 community = "acme"

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from policies import codec
 from policies.decision import Decision, Finding
 from policies.events import Content, Deleted, Edited, Joined, Left, Message, Part, Renamed
+from policies.file.load import load
 from policies.fold import Fold
 from policies.lines import Reader, Unreadable, written
-from policies.load import load
 
 CONTRACT = """
 community = "acme"

@@ -17,7 +17,7 @@ from policies.actions import Action, Alert, Fetch, Wake
 from policies.decide import decide
 from policies.decision import outgoing
 from policies.events import Due, Found, Settled
-from policies.load import load_bundle
+from policies.file.load import load_bundle
 from policies.policy import Policy
 from policies.state import Page
 from storage.journal import Entry

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from policies.bundle import bundled
+from policies.file.bundle import bundled
 from policies.state import Held, Page
 from storage.snapshots import Snapshot
 from storage.store import Store

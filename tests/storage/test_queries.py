@@ -9,9 +9,9 @@ import msgspec
 import pytest
 from sqlalchemy import select, text
 
-from policies.bundle import bundled
 from policies.decision import OBSERVED
 from policies.events import Actor
+from policies.file.bundle import bundled
 from storage.commit import Outcome, Row
 from storage.errors import StorageError
 from storage.queries import QUERIES

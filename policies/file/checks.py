@@ -1,0 +1,138 @@
+"""What is wrong with a policy although each of its entries is well formed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from policies.file.assemble import CHANNELS, MEMBERS
+from policies.file.document import top_keys
+from policies.file.gather import Whole
+from policies.file.ids import full, is_place
+from policies.file.locate import Path
+from policies.file.report import Report
+from policies.file.rulechecks import check_rule
+from policies.file.source import Source
+from policies.wording import keys, names_of
+
+Check = Callable[[Whole, Report], None]
+
+
+def checked(whole: Whole, report: Report) -> None:
+    """Report everything that only shows when the whole policy is seen."""
+    for check in _CHECKS:
+        check(whole, report)
+    for piece in whole.rules:
+        check_rule(piece, whole, report)
+
+
+def _timezone(whole: Whole, report: Report) -> None:
+    zone = whole.document.timezone
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        hint = report.near(zone, available_timezones())
+        report.add(whole.main, ("timezone",), "timezone", hint=hint, given=zone)
+
+
+def _places(whole: Whole, report: Report) -> None:
+    for index, place in enumerate(whole.document.places):
+        if not is_place(place):
+            report.add(whole.main, ("places", index), "id.place", given=place)
+
+
+def _staff_channel(whole: Whole, report: Report) -> None:
+    channel = whole.document.staff_channel
+    if channel:
+        _channel(channel, whole.main, ("staff_channel",), report)
+        return
+    if "staff_channel" in whole.main.data:
+        return
+    for piece in whole.rules:
+        for index, action in enumerate(piece.table.actions):
+            if action.do == "alert":
+                report.add(piece.source, (*piece.path, "actions", index), "alert.nowhere")
+    for rung in whole.ladder:
+        if rung.table.do == "alert":
+            report.add(rung.source, rung.path, "alert.nowhere")
+
+
+def _channel(text: str, source: Source, path: Path, report: Report) -> None:
+    if full(text, CHANNELS) is None:
+        report.add(source, path, "id.channel", given=text)
+
+
+def _channels(whole: Whole, report: Report) -> None:
+    for id_, piece in whole.channels.items():
+        _channel(id_, piece.source, piece.path, report)
+
+
+def _members(whole: Whole, report: Report) -> None:
+    for piece in whole.roles.values():
+        for index, member in enumerate(piece.table.members):
+            if full(member, MEMBERS) is None:
+                path = (*piece.path, "members", index)
+                report.add(piece.source, path, "id.member", given=member)
+
+
+def _names(whole: Whole, report: Report) -> None:
+    seen: dict[str, str] = {}
+    for piece in whole.rules:
+        name, path = piece.table.name, (*piece.path, "name")
+        if name in seen:
+            report.add(piece.source, path, "rule.twice", name=name, first=seen[name])
+        elif name in ("escalation", "command"):
+            report.add(piece.source, path, "rule.reserved", name=name)
+        seen.setdefault(name, piece.source.where(path))
+
+
+def _ladder(whole: Whole, report: Report) -> None:
+    reached = 0
+    for piece in whole.ladder:
+        if piece.table.at <= reached:
+            path = (*piece.path, "at")
+            report.add(piece.source, path, "ladder.order", at=piece.table.at, before=reached)
+        reached = max(reached, piece.table.at)
+        if piece.table.lasting and piece.table.do not in ("timeout", "ban"):
+            report.add(piece.source, (*piece.path, "for"), "for.needless", do=piece.table.do)
+
+
+def _examples(whole: Whole, report: Report) -> None:
+    for piece in whole.examples:
+        for key, names, known in (
+            ("expect", piece.table.expect, whole.rule_names),
+            ("roles", piece.table.roles, whole.role_names),
+        ):
+            for index, name in enumerate(names):
+                if name not in known:
+                    hint = report.near(name, known)
+                    path = (*piece.path, key, index)
+                    report.add(piece.source, path, f"{key}.unknown", hint=hint, name=name)
+        if piece.table.at:
+            try:
+                datetime.fromisoformat(piece.table.at)
+            except ValueError:
+                report.add(piece.source, (*piece.path, "at"), "moment", given=piece.table.at)
+
+
+def _wording(whole: Whole, report: Report) -> None:
+    for key, piece in whole.wording.items():
+        if key in top_keys():
+            line = piece.source.places.at(piece.path).line
+            report.add(piece.source, piece.path, "key.misplaced", name=key, at_line=line)
+        elif key not in keys():
+            hint = report.near(key, keys())
+            report.add(piece.source, piece.path, "wording.key", hint=hint, name=key)
+        else:
+            known = names_of(key)
+            for name in set(re.findall(r"\{([^{}]*)\}", piece.table)) - known:
+                choices = ", ".join(f"{{{n}}}" for n in sorted(known))
+                given = f"{{{name}}}"
+                report.add(piece.source, piece.path, "wording.name", given=given, choices=choices)
+
+
+_CHECKS: tuple[Check, ...] = (
+    _timezone, _places, _staff_channel, _channels, _members, _names, _ladder, _examples, _wording,
+)  # fmt: skip

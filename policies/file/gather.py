@@ -1,0 +1,188 @@
+"""Gathers a policy from its files: the main one, what it includes, and the lists they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from policies.file.bundle import PACKS, Refused, Shelf, beside
+from policies.file.document import (
+    ChannelTable,
+    Document,
+    EscalationTable,
+    ExampleTable,
+    RoleTable,
+    RuleTable,
+    RungTable,
+    Shared,
+    top_keys,
+)
+from policies.file.locate import Path
+from policies.file.reading import text_of, toml_of, validated
+from policies.file.report import Report, counted
+from policies.file.source import Borrowed, Source
+from policies.filters import FILTERS
+from policies.filters.contract import Settings
+from policies.matching.terms import Terms
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece(Generic[T]):
+    """A table and where it stands."""
+
+    source: Source
+    path: Path
+    table: T
+
+
+@dataclass(frozen=True, slots=True)
+class RulePiece(Piece[RuleTable]):
+    """A rule: the common keys in ``table``, those of its filter in ``check``."""
+
+    check: Settings
+    terms: Terms | None
+    raw: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Whole:
+    """Everything that a policy's files say, still with its places.
+
+    ``role_names`` and ``rule_names`` hold those of faulty entries too.
+    """
+
+    main: Source
+    document: Document
+    roles: dict[str, Piece[RoleTable]] = field(default_factory=dict)
+    rules: list[RulePiece] = field(default_factory=list)
+    escalation: EscalationTable = field(default_factory=EscalationTable)
+    ladder: list[Piece[RungTable]] = field(default_factory=list)
+    examples: list[Piece[ExampleTable]] = field(default_factory=list)
+    wording: dict[str, Piece[str]] = field(default_factory=dict)
+    channels: dict[str, Piece[ChannelTable]] = field(default_factory=dict)
+    role_names: set[str] = field(default_factory=set)
+    rule_names: set[str] = field(default_factory=set)
+
+
+def gathered(shelf: Shelf, main: Source, report: Report) -> Whole:
+    """The whole policy of a parsed main file; faults go to the report."""
+    nameless = {"community": "?"}
+    document = validated(Document, main.data, main, (), report, instead=nameless)
+    whole = Whole(main, document or Document(community="?"))
+    _add(whole, main, whole.document, shelf, report)
+    for index, name in enumerate(whole.document.include):
+        _include(whole, name, ("include", index), shelf, report)
+    return whole
+
+
+def _include(whole: Whole, name: str, at: Path, shelf: Shelf, report: Report) -> None:
+    data = _read(shelf, whole.main, at, name, report)
+    if data is None:
+        return
+    shown = name if name.startswith(PACKS) else beside(whole.main.name, name)
+    source = Source(shown)
+    text = text_of(data, source, report)
+    if text is None or not toml_of(text, source, report):
+        return
+    shared = validated(Shared, source.data, source, (), report)
+    _add(whole, source, shared or Shared(), shelf, report)
+
+
+def _read(shelf: Shelf, source: Source, at: Path, name: str, report: Report) -> bytes | None:
+    try:
+        return shelf.read(beside(source.name, name))
+    except Refused as refused:
+        report.add(source, at, refused.key, name=name)
+        return None
+
+
+def _add(whole: Whole, source: Source, shared: Shared, shelf: Shelf, report: Report) -> None:
+    """Add one file's tables; what two files both say is taken from the first."""
+    for name, role in shared.roles.items():
+        if name in whole.roles:
+            report.add(source, ("roles", name), "role.twice", name=name)
+        whole.roles.setdefault(name, Piece(source, ("roles", name), role))
+    for key, text in shared.wording.items():
+        whole.wording.setdefault(key, Piece(source, ("wording", key), text))
+    for id_, channel in shared.channels.items():
+        whole.channels.setdefault(id_, Piece(source, ("channels", id_), channel))
+    if not whole.ladder:
+        whole.ladder = [Piece(source, ("ladder", n), r) for n, r in enumerate(shared.ladder)]
+    if shared.escalation and (source is whole.main or not whole.document.escalation):
+        whole.escalation = shared.escalation
+    whole.examples += [Piece(source, ("examples", n), e) for n, e in enumerate(shared.examples)]
+    for index, raw in enumerate(shared.rules):
+        _rule(whole, source, ("rules", index), raw, shelf, report)
+    roles, rules = source.data.get("roles"), source.data.get("rules")
+    whole.role_names.update(roles if isinstance(roles, dict) else ())
+    for raw in rules if isinstance(rules, list) else ():
+        if isinstance(raw, dict) and isinstance(raw.get("name"), str):
+            whole.rule_names.add(raw["name"])
+
+
+def _rule(
+    whole: Whole, source: Source, at: Path, raw: dict[str, Any], shelf: Shelf, report: Report
+) -> None:
+    own = RuleTable.model_fields
+    kind = FILTERS.get(str(raw.get("filter")))
+    common = {key: value for key, value in raw.items() if key in own}
+    instead = {"name": counted(at), "filter": "", "actions": ()}
+    table = validated(RuleTable, common, source, at, report, instead=instead)
+    if kind is None:
+        _unknown_filter(raw, source, at, report)
+        return
+    rest = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in raw.items()
+        if key not in own
+    }
+    _lists(kind.settings, rest, source, at, shelf, report)
+    check = validated(kind.settings, rest, source, at, report, known=own)
+    if table and check:
+        terms = kind.terms(check) if kind.terms else None
+        whole.rules.append(RulePiece(source, at, table, check, terms, raw))
+
+
+def _unknown_filter(raw: Mapping[str, Any], source: Source, at: Path, report: Report) -> None:
+    """What can be said of a rule whose own keys nobody knows."""
+    name = raw.get("filter")
+    if isinstance(name, str):
+        hint, choices = report.near(name, FILTERS), ", ".join(FILTERS)
+        report.add(source, (*at, "filter"), "choice", hint=hint, given=name, choices=choices)
+    for key in top_keys() & raw.keys():
+        line = source.places.at((*at, key)).line
+        report.add(source, (*at, key), "key.misplaced", name=key, at_line=line)
+
+
+def _lists(
+    settings: type[Settings], rest: dict[str, Any], source: Source, at: Path, shelf: Shelf,
+    report: Report,
+) -> None:  # fmt: skip
+    """Add the lines of list files to their lists."""
+    for key in [k for k in rest if k.endswith("_file") and k in settings.model_fields]:
+        name, into = rest[key], key.removesuffix("_file")
+        here = rest.get(into, ())
+        if not isinstance(name, str) or not isinstance(here, tuple):
+            continue
+        data = _read(shelf, source, (*at, key), name, report)
+        text = None if data is None else text_of(data, Source(beside(source.name, name)), report)
+        if text is not None:
+            lines, entries = [], []
+            for line, entry in entries_of(text):
+                lines.append(line)
+                entries.append(entry)
+            file = beside(source.name, name)
+            source.borrowed[*at, into] = Borrowed(len(here), file, tuple(lines))
+            rest[into] = (*here, *entries)
+
+
+def entries_of(text: str) -> Iterator[tuple[int, str]]:
+    """The entries of a list file with their lines (from 1): one a line, ``#`` comments."""
+    for number, line in enumerate(text.split("\n"), 1):
+        entry = line.strip()
+        if not entry or entry.startswith("#"):
+            continue
+        yield number, entry.split(" #", 1)[0].rstrip()

@@ -1,0 +1,137 @@
+"""Loads a policy: from its file, or from a stored bundle without the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from policies.errors import Problem
+from policies.file.assemble import assembled
+from policies.file.bundle import PACKS, Bundle, Refused, Shelf, Stored, bundled
+from policies.file.checks import checked
+from policies.file.gather import gathered
+from policies.file.ids import names_in, with_ids
+from policies.file.reading import language_of, text_of, toml_of
+from policies.file.report import Report
+from policies.file.source import Source
+from policies.policy import Policy
+
+_HERE = Path(__file__).parents[1]
+_LARGEST = 32 * 1024 * 1024
+
+
+class Disk:
+    """A policy's folder and the shipped packs; what was read stays in ``files``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self.files: dict[str, bytes] = {}
+
+    def read(self, name: str) -> bytes:
+        """A file that, links followed, lies under the folder. Raises ``Refused``."""
+        if name not in self.files:
+            self.files[name] = self._fetch(name)
+        return self.files[name]
+
+    def wording(self, language: str) -> None:
+        """Keep the shipped sentences in this language: they are part of what members read."""
+        path = _HERE / "wording" / f"{language}.toml"
+        if path.is_file():
+            self.files[f"wording:{language}"] = path.read_bytes()
+
+    def _fetch(self, name: str) -> bytes:
+        packed = name.startswith(PACKS)
+        root = (_HERE / "packs").resolve() if packed else self._folder
+        try:
+            path = (root / name.removeprefix(PACKS)).resolve()
+            if not path.is_relative_to(root):
+                raise Refused("file.outside")
+            if not path.is_file():
+                raise Refused("file.pack" if packed else "file.missing")
+            if path.stat().st_size > _LARGEST:
+                raise Refused("file.large")
+            return path.read_bytes()
+        except (OSError, ValueError, RuntimeError) as error:
+            raise Refused("file.unreadable") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A policy that may be applied, with everything it was made of.
+
+    ``advice`` is worth reading but keeps nothing from working. ``unresolved`` are ids that still
+    hold a name (``discord:role:Mods``); they match nobody until ``with_resolved``.
+    """
+
+    policy: Policy
+    bundle: Bundle
+    advice: tuple[Problem, ...] = ()
+    unresolved: tuple[str, ...] = ()
+
+    def with_resolved(self, found: Mapping[str, Mapping[str, Sequence[str]]]) -> Loaded:
+        """The policy with names replaced by ids, kept in a bundle of its own.
+
+        ``found`` answers for each name, place by place, the full ids that bear it there; a name
+        for which no place was asked stays unresolved. Raises ``PolicyError`` for a name that no
+        place knows, or one place knows twice.
+        """
+        report = Report(self.policy.language)
+        main = Source(self.bundle.manifest.main)
+        ids = dict(self.bundle.manifest.ids)
+        for name in self.unresolved:
+            per_place = found.get(name, {})
+            if not per_place:
+                continue
+            if any(len(bearers) > 1 for bearers in per_place.values()):
+                report.add(main, (), "id.ambiguous", name=name)
+            ids[name] = tuple(sorted({i for bearers in per_place.values() for i in bearers}))
+            if not ids[name]:
+                report.add(main, (), "id.nobody", name=name)
+        report.check()
+        bundle = self.bundle.with_ids(ids)
+        policy = replace(with_ids(self.policy, ids), bundle=bundle.digest)
+        return replace(self, policy=policy, bundle=bundle, unresolved=names_in(policy))
+
+
+def load(path: Path) -> Loaded:
+    """Read, check and compile a policy file with all it names.
+
+    Raises ``PolicyError`` with every problem at once.
+    """
+    disk = Disk(path.parent)
+    report, policy = _compiled(disk, path.name)
+    disk.wording(policy.language)
+    bundle = bundled(path.name, disk.files)
+    return _loaded(policy, bundle, report)
+
+
+def load_bundle(bundle: Bundle) -> Loaded:
+    """The policy of a stored bundle, as ``load`` made it. Raises ``PolicyError``."""
+    manifest = bundle.manifest
+    report, policy = _compiled(Stored(bundle), manifest.main)
+    return _loaded(with_ids(policy, manifest.ids), bundle, report)
+
+
+def _loaded(policy: Policy, bundle: Bundle, report: Report) -> Loaded:
+    policy = replace(policy, bundle=bundle.digest)
+    return Loaded(policy, bundle, report.advice(), names_in(policy))
+
+
+def _compiled(shelf: Shelf, name: str) -> tuple[Report, Policy]:
+    main = Source(name)
+    try:
+        data = shelf.read(name)
+    except Refused as refused:
+        report = Report("en")
+        report.add(main, (), refused.key, name=name)
+        report.check()
+        raise
+    report = Report(language_of(data.decode("utf-8", "replace")))
+    text = text_of(data, main, report)
+    if text is None or not toml_of(text, main, report):
+        report.check()
+    whole = gathered(shelf, main, report)
+    checked(whole, report)
+    report.check()
+    return report, assembled(whole)

@@ -1,0 +1,38 @@
+"""The sentences in which policy files are criticised, in the community's language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from policies.policy import Language
+
+LANGUAGES: tuple[str, ...] = get_args(Language)
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def sentences(language: str) -> Mapping[str, str]:
+    """All sentences by key, read from ``wording/check.<language>.toml`` beside this module."""
+    path = Path(__file__).parents[1] / "wording" / f"check.{language}.toml"
+    return {str(k): str(v) for k, v in tomllib.loads(path.read_text("utf-8")).items()}
+
+
+def phrase(language: str, key: str, names: Mapping[str, object]) -> str:
+    """One sentence with ``{names}`` filled in; what was filled in is never read again."""
+    return _NAME.sub(lambda m: shown(str(names.get(m[1], m[0]))), sentences(language)[key])
+
+
+def reason(language: str, english: str) -> str:
+    """A refusal of ``matching.patterns.problem`` in another language."""
+    return sentences(language).get(f"reason.{english}", english)
+
+
+def shown(text: str) -> str:
+    """A quoted piece of somebody's file: one line, no control characters, not too long."""
+    clean = "".join(c if c.isprintable() else "·" for c in text)
+    return clean if len(clean) <= 120 else f"{clean[:117]}…"

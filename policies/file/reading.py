@@ -1,0 +1,198 @@
+"""Reads one file of a policy: from bytes to validated tables, every fault put into words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from policies.file import document
+from policies.file.document import top_keys
+from policies.file.locate import Path, Places
+from policies.file.phrases import LANGUAGES
+from policies.file.report import Report
+from policies.file.source import Broken, Source, Undecodable, decoded, odd_characters, parsed, plain
+from policies.forms import written
+from policies.policy import Language
+
+M = TypeVar("M", bound=BaseModel)
+
+_KEYS = {
+    "missing": "missing",
+    "literal_error": "choice",
+    "string_type": "type.text",
+    "bool_type": "type.truth",
+    "tuple_type": "type.list",
+    "list_type": "type.list",
+    "dict_type": "type.table",
+    "model_type": "type.table",
+    "model_attributes_type": "type.table",
+    "int_type": "type.number",
+    "int_from_float": "type.number",
+    "float_type": "type.number",
+    "time_delta_type": "duration",
+    "value_error": "duration",
+    "greater_than_equal": "range.least",
+    "less_than_equal": "range.most",
+    "string_too_short": "name",
+    "string_too_long": "name",
+    "string_pattern_mismatch": "name",
+    "share": "share",
+    "hours": "hours",
+}
+"""pydantic's error types, and the sentence for each."""
+
+
+def language_of(text: str) -> Language:
+    """The language that a policy asks for, read even from a text with faults in it."""
+    found = re.search(r"^[ \t]*language[ \t]*[=＝][ \t]*\W?([A-Za-z-]+)", text, re.MULTILINE)
+    return found[1] if found and found[1] in LANGUAGES else "en"  # type: ignore[return-value]
+
+
+def text_of(data: bytes, source: Source, report: Report) -> str | None:
+    """The text of a file; what is wrong with its encoding goes to the report."""
+    try:
+        return decoded(data)
+    except Undecodable as error:
+        report.add(source, (), f"encoding.{error.kind}", line=error.line)
+        return None
+
+
+def toml_of(text: str, source: Source, report: Report) -> bool:
+    """Parse a text into ``source``; ``False`` when it is no TOML, with the reasons reported."""
+    try:
+        source.data = parsed(text)
+    except Broken as error:
+        _explain(text, error, source, report)
+        return False
+    source.places = Places(text)
+    return True
+
+
+def _explain(text: str, error: Broken, source: Source, report: Report) -> None:
+    """Typographic characters if there are any, else what the parser stumbled over."""
+    places, seen = Places(text), set()
+    for odd in odd_characters(text):
+        line, key = places.position(odd.start).line, "syntax.curly" if odd.quotes else "syntax.wide"
+        if (line, key) not in seen:
+            seen.add((line, key))
+            report.add(source, (), key, line=line, was=odd.was, now=odd.now)
+    if seen:
+        return
+    lines = text.split("\n")
+    broken = lines[min(error.line, len(lines)) - 1]
+    for was in broken:
+        if (now := plain(was)) in ("'", '"') and was != now:
+            report.add(source, (), "syntax.curly", line=error.line, was=was, now=now)
+            return
+    report.add(source, (), error.key, line=error.line, detail=str(error))
+
+
+def validated(
+    model: type[M], data: Mapping[str, Any], source: Source, at: Path, report: Report,
+    *, known: Iterable[str] = (), instead: Mapping[str, Any] | None = None,
+) -> M | None:  # fmt: skip
+    """The table as ``model``; faults are reported at their places.
+
+    Answers what is left when the faulty entries are dropped or replaced by those of ``instead``,
+    so that they do not hide what else is wrong; ``None`` if a needed one is still missing.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=True)
+    names = {*known, *(field.alias or name for name, field in model.model_fields.items())}
+    for fault in faults:
+        _report(fault, source, at, names, report)
+    try:
+        kept = _pruned(data, (_path(fault) for fault in faults))
+        return model.model_validate(dict(instead or {}) | kept)
+    except ValidationError:
+        return None
+
+
+def _report(
+    fault: ErrorDetails, source: Source, at: Path, names: Iterable[str], report: Report
+) -> None:
+    loc = _path(fault)
+    path, key = (*at, *loc), _KEYS.get(fault["type"], "type.other")
+    context: dict[str, Any] = fault.get("ctx") or {}
+    last, hint, given = loc[-1] if loc else "", "", _as_written(fault["input"])
+    name = given if isinstance(last, int) else last
+    if len(path) > 1 and last in top_keys():
+        key = "key.misplaced"
+    elif fault["type"] == "extra_forbidden":
+        key, hint = "key.unknown", report.near(str(last), _siblings(loc, names))
+    elif key == "choice":
+        choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
+        hint = report.near(given, choices)
+        context = {"choices": ", ".join(choices)}
+    if key != "missing":
+        path = source.nearest(path)
+    limit = _limit(context.get("ge", context.get("le", "")))
+    report.add(
+        source, path, key, hint=hint, name=name, given=given,
+        limit=limit,
+        choices=context.get("choices", ""), at_line=source.places.at(path).line,
+    )  # fmt: skip
+
+
+def _as_written(value: object) -> str:
+    """What stands in the file, in short."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{…}"
+        case list() | tuple():
+            return "[…]"
+    return str(value)
+
+
+def _limit(limit: object) -> object:
+    """A bound as people write it; pydantic gives those of durations as Python would."""
+    found = re.fullmatch(r"datetime\.timedelta\((days|seconds)=(\d+)\)", str(limit))
+    return written(timedelta(**{found[1]: int(found[2])})) if found else limit
+
+
+def _path(fault: ErrorDetails) -> Path:
+    """Where a fault lies, without pydantic's marks for keys."""
+    return tuple(part for part in fault["loc"] if part != "[key]")
+
+
+_TABLES: dict[str | int, type[BaseModel]] = {
+    "roles": document.RoleTable,
+    "actions": document.ActionTable,
+    "ladder": document.RungTable,
+    "escalation": document.EscalationTable,
+    "examples": document.ExampleTable,
+    "channels": document.ChannelTable,
+}
+
+
+def _siblings(loc: tuple[int | str, ...], names: Iterable[str]) -> Iterable[str]:
+    """The names that could have been meant at this place."""
+    if len(loc) == 1:
+        return names
+    model = _TABLES.get(loc[0])
+    return [f.alias or n for n, f in model.model_fields.items()] if model else ()
+
+
+def _pruned(table: Mapping[str, Any], paths: Iterable[Path]) -> dict[str, Any]:
+    """The table without its faulty entries; a list with one is dropped whole, as its elements
+    are known by their numbers."""
+    deeper: dict[str | int, list[Path]] = {}
+    for first, *rest in paths:
+        deeper.setdefault(first, []).append(tuple(rest))
+    kept: dict[str, Any] = {}
+    for key, value in table.items():
+        inner = deeper.get(key)
+        if inner is None:
+            kept[key] = value
+        elif isinstance(value, dict) and all(inner):
+            kept[key] = _pruned(value, inner)
+    return kept

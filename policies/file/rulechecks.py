@@ -1,0 +1,153 @@
+"""What is wrong with one rule although its keys are well formed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from policies.file.assemble import CHANNELS, channel_ids
+from policies.file.document import sentence
+from policies.file.gather import RulePiece, Whole
+from policies.file.ids import full
+from policies.file.locate import Path
+from policies.file.phrases import LANGUAGES, reason
+from policies.file.report import Report
+from policies.matching.patterns import problem
+
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_FOREIGN = re.compile(r"[\u0400-\u04ff\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af]")
+_TOUCHING = {"delete", "strike", "timeout", "kick", "ban", "warn"}
+
+
+def check_rule(piece: RulePiece, whole: Whole, report: Report) -> None:
+    """Report everything that is wrong with this rule."""
+    _mode(piece, report)
+    _channels(piece, whole, report)
+    _actions(piece, whole, report)
+    _because(piece, whole, report)
+    for index, name in enumerate(piece.table.exempt):
+        if name not in whole.role_names:
+            hint = report.near(name, whole.role_names)
+            path = (*piece.path, "exempt", index)
+            report.add(piece.source, path, "roles.unknown", hint=hint, name=name)
+    backspaces = set(_backspaces(piece.raw, piece.path))
+    for path in sorted(backspaces, key=str):
+        report.add(piece.source, path, "backspace")
+    _terms(piece, backspaces, report)
+
+
+def _mode(piece: RulePiece, report: Report) -> None:
+    table = piece.table
+    if table.mode == "canary" and not (table.channels or "share" in piece.raw):
+        report.add(piece.source, (*piece.path, "mode"), "canary.whom")
+    if table.share is not None and table.mode != "canary":
+        report.add(piece.source, (*piece.path, "share"), "share.canary")
+
+
+def _channels(piece: RulePiece, whole: Whole, report: Report) -> None:
+    for index, wanted in enumerate(piece.table.channels):
+        path = (*piece.path, "channels", index)
+        if ":" in wanted and full(wanted, CHANNELS) is None:
+            report.add(piece.source, path, "id.channel", given=wanted)
+        elif not list(channel_ids(whole, [wanted])):
+            tables = [channel.table for channel in whole.channels.values()]
+            known = {name for table in tables for name in (table.name, *table.tags) if name}
+            hint = report.near(wanted, known)
+            report.add(piece.source, path, "channel.unknown", hint=hint, given=wanted)
+
+
+def _actions(piece: RulePiece, whole: Whole, report: Report) -> None:
+    for index, action in enumerate(piece.table.actions):
+        path = (*piece.path, "actions", index)
+        if action.do == "strike" and not whole.ladder and "ladder" not in whole.main.data:
+            report.add(piece.source, path, "strike.ladder")
+        if action.lasting and action.do not in ("timeout", "ban"):
+            report.add(piece.source, (*path, "for"), "for.needless", do=action.do)
+        if action.times > 1 and action.do != "strike":
+            report.add(piece.source, (*path, "times"), "times.needless", do=action.do)
+
+
+def _because(piece: RulePiece, whole: Whole, report: Report) -> None:
+    """A sentence is needed where members are told, and advised where they are acted on."""
+    table, language = piece.table, whole.document.language
+    for key in table.because:
+        if key and key not in LANGUAGES:
+            hint = report.near(key, LANGUAGES)
+            path = (*piece.path, "because", key)
+            choices = ", ".join(LANGUAGES)
+            report.add(piece.source, path, "choice", hint=hint, given=key, choices=choices)
+    doing = {action.do for action in table.actions}
+    told = table.tell != "nobody" or "warn" in doing
+    if table.mode == "off" or not (told or doing & _TOUCHING):
+        return
+    text = sentence(table.because, language).strip()
+    if not text:
+        report.add(piece.source, piece.path, "because.missing", advice=not told, name=table.name)
+    elif _foreign(text, language):
+        report.add(piece.source, (*piece.path, "because"), "because.language", advice=True)
+
+
+def _foreign(text: str, language: str) -> bool:
+    """Whether a sentence is plainly written in another script than its readers'."""
+    if language == "zh-CN":
+        return not _HAN.search(text)
+    letters = sum(c.isalpha() for c in text)
+    return 2 * len(_FOREIGN.findall(text)) > letters
+
+
+def _backspaces(value: Any, path: Path) -> Iterator[Path]:
+    """Paths of texts that hold a backspace, which TOML makes of a word boundary in quotes."""
+    if isinstance(value, str) and "\b" in value:
+        yield path
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _backspaces(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            if not isinstance(inner, str) or "\b" in inner:
+                yield from _backspaces(inner, (*path, index))
+
+
+def _terms(piece: RulePiece, backspaces: set[Path], report: Report) -> None:
+    terms = piece.terms
+    if terms is None:
+        return
+    known = {*type(piece.table).model_fields, *type(piece.check).model_fields}
+    if known.issuperset(piece.raw) and not any(map(piece.raw.get, type(piece.check).model_fields)):
+        report.add(piece.source, piece.path, "rule.empty", advice=True, name=piece.table.name)
+    bad: dict[str, tuple[str, bool, str]] = {}
+    for word in terms.words:
+        if word.how != "exact" and len(bare := word.text.strip()) < 2 and not _emoji(bare):
+            han = bool(_HAN.fullmatch(bare))
+            bad[word.text] = ("word.han" if han else "word.short", han, "")
+        elif not word.text.strip():
+            bad[word.text] = ("word.short", False, "")
+    for pattern in terms.patterns:
+        if wrong := problem(pattern):
+            bad[pattern] = ("pattern.invalid", False, reason(report.language, wrong))
+    for host in (*terms.deny, *terms.allow):
+        if _SCHEME.match(host):
+            bad[host] = ("host.scheme", False, _SCHEME.sub("", host, count=1))
+        elif not host or re.search(r"\s", host) or host.startswith("/"):
+            bad[host] = ("host.malformed", False, "")
+    if bad:
+        for path, entry in _entries(piece):
+            if entry in bad and path not in backspaces:
+                key, advice, detail = bad[entry]
+                report.add(piece.source, path, key, advice=advice, given=entry, detail=detail)
+
+
+def _emoji(word: str) -> bool:
+    return bool(word) and not word.isalnum() and not word.isascii()
+
+
+def _entries(piece: RulePiece) -> Iterator[tuple[Path, str]]:
+    """Every text in the lists of the filter's settings, with its path."""
+    for key in type(piece.check).model_fields:
+        value = getattr(piece.check, key)
+        if isinstance(value, tuple):
+            for index, entry in enumerate(value):
+                if isinstance(entry, str):
+                    yield (*piece.path, key, index), entry

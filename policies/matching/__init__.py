@@ -1,0 +1,1 @@
+"""Matching: words, patterns and links found in a text however it is dressed up."""

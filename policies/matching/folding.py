@@ -1,0 +1,158 @@
+"""Folding: one text in clean and in canonical form, and the way back to what was written."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category, normalize
+
+from policies.matching.confusables import ALIKE, FOLD, ODD
+
+_REMEMBERED = 16_384
+"""Code points whose folding is kept; keeping all would let hostile texts fill the memory."""
+
+_NOISE = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\U000e0000-\U000e0fff]"
+)
+"""Marks and fillers that add no letter. Marks of other scripts (the vowels of Hindi and Thai, the
+voicing of Japanese) belong to their letter and stay."""
+
+_KEPT = frozenset("ñй")
+"""Letters whose mark makes another letter and so another word (año is no ano)."""
+
+_COMPOSING = re.compile("[\u0303\u0306\u3099\u309a\uff9e\uff9f\u1100-\u11ff]")
+"""What must be put together with the letter before it to be read at all."""
+
+_REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
+"""Regional letters: two are a flag, three or more spell something."""
+
+_SPELLED = {0x1F1E6 + n: 97 + n for n in range(26)}
+_BADGES = {base + n: chr(97 + n) for base in (0x1F150, 0x1F170) for n in range(26)}
+"""White letters on a dark disc or square, which have no compatibility form."""
+
+_ODD = re.compile(f"[{''.join(sorted(ODD))}]")
+_BESIDE = re.compile("[a-z](?:(?=[\u0370-\u052f])|(?<=[\u0370-\u052f].))")
+
+
+class _Clean(dict[int, str]):
+    """The clean form of each code point, worked out when it is first seen."""
+
+    def __missing__(self, code: int) -> str:
+        clean = _clean(chr(code))
+        if len(self) < _REMEMBERED:
+            self[code] = clean
+        return clean
+
+
+def _clean(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    kind = category(letter)
+    if kind in ("Cf", "Cc"):
+        return ""
+    if kind == "Cs":
+        return "\ufffd"
+    # Before NFKC, which would make the lunate sigma, read as a c, one that is read as an o.
+    if ord(letter.lower()[0]) in FOLD:
+        return letter.lower()[0]
+    if ord(letter) in _BADGES:
+        return _BADGES[ord(letter)]
+    # Twice, because the case folding of some compatibility forms is one again.
+    plain = normalize("NFKC", normalize("NFKC", letter).casefold())
+    return "".join(map(_bare, plain))
+
+
+def _bare(letter: str) -> str:
+    if letter in _KEPT:
+        return letter
+    if letter.isspace():
+        return " "
+    return normalize("NFC", _NOISE.sub("", normalize("NFD", letter)))
+
+
+class _Canonical(dict[int, str]):
+    """Look-alikes, and all else as it is: known characters cost less than unknown ones."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if len(self) < _REMEMBERED:
+            self[code] = letter
+        return letter
+
+
+_CLEAN = _Clean()
+_CANONICAL = _Canonical(FOLD)
+
+
+class Folded:
+    """A text in clean form (compatibility forms and case folded, invisible characters and noise
+    dropped, white space as spaces) and in canonical form (look-alikes replaced as well).
+
+    Both have the same length, so offsets in one are offsets in the other.
+    """
+
+    __slots__ = ("_places", "_plain", "canonical", "clean", "written")
+
+    def __init__(self, written: str) -> None:
+        self.written = written
+        self._places: list[int] | None = None
+        self._plain = written.isascii() and written.isprintable()
+        if self._plain:
+            self.clean = self.canonical = written.lower()
+            return
+        unusual = _COMPOSING.search(written) or _REGIONAL.search(written)
+        source = _composed(written)[0] if unusual else written
+        self.clean = source.translate(_CLEAN)
+        self.canonical = (
+            self.clean.translate(_CANONICAL) if ALIKE.search(self.clean) else self.clean
+        )
+
+    @property
+    def mixed(self) -> bool:
+        """Whether letters of several alphabets stand side by side."""
+        if self.canonical is self.clean:
+            return False
+        return bool(_ODD.search(self.clean) or _BESIDE.search(self.clean))
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The span as written, with all that was dropped up to the next character."""
+        if self._plain:
+            return start, end
+        if self._places is None:
+            self._places = self._way_back()
+        places = self._places
+        return places[start], max(places[end - 1] + 1, places[end])
+
+    def _way_back(self) -> list[int]:
+        source, starts = _composed(self.written)
+        places: list[int] = []
+        for letter, start in zip(source, starts, strict=True):
+            places.extend([start] * len(_CLEAN[ord(letter)]))
+        places.append(len(self.written))
+        return places
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """The text with split letters put together, and where each character began."""
+    letters: list[str] = []
+    starts: list[int] = []
+    base = -1
+    for offset, letter in enumerate(text):
+        if base >= 0 and _COMPOSING.match(letter):
+            whole = normalize("NFKC", letters[base] + letter)
+            if len(whole) == 1:
+                letters[base] = whole
+                continue
+        if _CLEAN[ord(letter)]:
+            base = len(letters)
+        letters.append(letter)
+        starts.append(offset)
+    spelled = _REGIONAL.sub(lambda run: run.group().translate(_SPELLED), "".join(letters))
+    return spelled, starts
+
+
+def visible(text: str) -> str:
+    """The text with compatibility forms and case folded and nothing invisible, but with its
+    marks: a host's letters are compared by it, since é and e are different hosts."""
+    folded = normalize("NFKC", normalize("NFKC", text).casefold())
+    return "".join(c for c in folded if category(c) not in ("Cf", "Cc", "Cs"))

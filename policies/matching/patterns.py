@@ -1,0 +1,171 @@
+"""Patterns: every regular expression of a policy in one set that takes linear time (RE2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import re2
+
+from policies.errors import HallwardenError
+from policies.matching.folding import Folded
+from policies.matching.views import View
+
+MEMORY = 32 << 20
+"""Bytes that RE2 may use for the set. It needs a few MB for some hundred patterns; with less than
+it needs it says so when compiling."""
+
+_OUTSIDE = {r"\w": r"[\pL\pM\pN_]", r"\W": r"[^\pL\pM\pN_]"}
+_INSIDE = {r"\w": r"\pL\pM\pN_"}
+_TOKEN = re.compile(r"\\[\s\S]|\[:\^?\w+:\]|\[\^?\]?|\]")
+_BOUNDARY = re.compile(r"\\b\(*[^\x00-\x7f]|[^\x00-\x7f]\)*\\b")
+
+_REASONS: tuple[tuple[str | tuple[str, ...], str], ...] = (
+    (
+        "invalid perl operator: (?=",
+        "it looks ahead with (?=, which takes too long on hostile text",
+    ),
+    (
+        "invalid perl operator: (?!",
+        "it looks ahead with (?!, which takes too long on hostile text",
+    ),
+    (
+        "invalid perl operator: (?<",
+        "it looks behind with (?<= or (?<!; write it without",
+    ),
+    (
+        "invalid perl operator: (?P",
+        "it refers back to a group with (?P=; write out what repeats",
+    ),
+    (
+        "invalid perl operator: (?>",
+        "it has an atomic group (?> ); a plain group ( ) is enough",
+    ),
+    ("invalid perl operator: (?(", "it has a condition (?( ; write two patterns"),
+    (
+        "invalid perl operator: (?#",
+        "it has a comment (?# ); put comments after # in the file",
+    ),
+    ("invalid perl operator", "it has a (? form that is not known here"),
+    ("missing )", "a ( is not closed with )"),
+    ("unexpected )", "there is a ) without its ("),
+    ("missing ]", "a [ is not closed with ]"),
+    ("no argument for repetition", "there is nothing before * + or ? to repeat"),
+    ("invalid repetition size", "it repeats too often; 1000 times is the most"),
+    (
+        "bad repetition operator",
+        "it repeats what is repeated already, as in a** or a++",
+    ),
+    ("trailing \\", "it ends with a single \\"),
+    (
+        tuple(rf"invalid escape sequence: \{n}" for n in range(1, 10)),
+        r"it refers back to a group with \1; write out what repeats",
+    ),
+    (r"invalid escape sequence: \Z", r"it has \Z; write \z"),
+    (
+        "invalid escape sequence",
+        "it has a \\ before a character to which that means nothing",
+    ),
+    ("invalid character class", "a range in [ ] is turned round or unknown"),
+    ("pattern too large", "it is too large"),
+)
+"""Beginnings of RE2's messages (re2.cc, ``RE2::ErrorCode`` and ``parse.cc``) in plain words."""
+
+
+class PatternRefused(HallwardenError):
+    """A pattern that RE2 does not take; checking a policy tells the admin beforehand."""
+
+
+class Patterns:
+    r"""All patterns of all rules. Case does not matter, ``\w`` is any script's letter or digit.
+
+    Raises ``PatternRefused`` for a pattern that ``problem`` objects to.
+    """
+
+    __slots__ = ("_each", "_set")
+
+    def __init__(self, patterns: Sequence[tuple[int, str]]) -> None:
+        options = _options()
+        self._each: list[tuple[int, Any]] = []
+        self._set = re2.Set.SearchSet(options)
+        for rule, pattern in patterns:
+            if wrong := problem(pattern):
+                raise PatternRefused(f"the pattern {pattern[:80]!r} cannot be used: {wrong}")
+            unicode = _unicode(pattern)
+            self._each.append((rule, re2.compile(unicode, options)))
+            self._set.Add(unicode)
+        self._set.Compile()
+
+    def find(self, text: Folded) -> Sequence[tuple[int, int, int, View]]:
+        """The first place of each pattern: rule index, span as written, and view."""
+        if not self._each:
+            return ()
+        found: dict[int, tuple[int, int, int, View]] = {}
+        for shown, view in _shown(text):
+            raw = shown.encode("utf-8", "replace")
+            for number in self._set.Match(raw) or ():
+                if number not in found and (place := self._place(number, raw)):
+                    span = place if view == "written" else text.original(*place)
+                    found[number] = (self._each[number][0], *span, view)
+        return [found[number] for number in sorted(found)]
+
+    def _place(self, number: int, raw: bytes) -> tuple[int, int] | None:
+        """The first match in characters, unless it is empty and so shows nothing."""
+        first, last = self._each[number][1].search(raw).span()
+        if first == last:
+            return None
+        start = len(raw[:first].decode())
+        return start, start + len(raw[first:last].decode())
+
+
+def problem(pattern: str) -> str | None:
+    """Why a pattern cannot be used, in plain words that go on from "…cannot be used:"; or None."""
+    if _BOUNDARY.search(pattern):
+        return r"\b knows Latin letters only and never matches beside this one; leave it out"
+    try:
+        compiled = re2.compile(_unicode(pattern), _options())
+        everything = compiled.search(b"") is not None
+    except UnicodeEncodeError:
+        return "it holds a broken character"
+    except re2.error as refused:
+        said = refused.args[0]
+        said = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+        return next((why for begin, why in _REASONS if said.startswith(begin)), said)
+    return "it is found in every text, even in an empty one" if everything else None
+
+
+def _shown(text: Folded) -> list[tuple[str, View]]:
+    shown: list[tuple[str, View]] = [(text.written, "written")]
+    if text.clean != text.written.lower():
+        shown.append((text.clean, "canonical"))
+    if text.mixed:
+        shown.append((text.canonical, "canonical"))
+    return shown
+
+
+def _options() -> Any:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.never_capture = True
+    options.max_mem = MEMORY
+    return options
+
+
+def _unicode(pattern: str) -> str:
+    r"""RE2's ``\w`` is ASCII only; an admin who writes ``казино\w*`` means letters."""
+    if r"\Q" in pattern:
+        return pattern
+    inside = False
+
+    def token(found: re.Match[str]) -> str:
+        nonlocal inside
+        text = found.group()
+        if text.startswith("\\"):
+            return (_INSIDE if inside else _OUTSIDE).get(text, text)
+        if not text.startswith("[:"):
+            inside = (inside and text != "]") or text.startswith("[")
+        return text
+
+    return _TOKEN.sub(token, pattern)

@@ -1,0 +1,107 @@
+"""Views of a text: canonical, joined and squeezed, each with its way back to what was written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from policies.matching.boundaries import CLAUSE, UNSPACED
+from policies.matching.folding import Folded
+
+View = Literal["written", "canonical", "joined", "squeezed"]
+
+HEAD, TAIL = 24 * 1024, 8 * 1024
+"""Code points at the beginning and at the end that are looked at in a longer text."""
+
+_LETTER = rf"[^\W\d_{UNSPACED}]"
+_MARK = r"(?:[^\w\s]|_)"
+_CHAIN = (
+    rf"{_LETTER}(?!{_LETTER})(?<!{_LETTER}.)(?:(?:\s?{_MARK}{{1,3}}\s?{_LETTER}){{2,}}"
+    rf"|(?P<by>\s{{1,3}}){_LETTER}(?:(?P=by){_LETTER})+)(?!{_LETTER})"
+)
+"""Three or more single letters, kept apart by marks or by the same white space."""
+
+_HAN = f"[{UNSPACED}]"
+_ANY = r"[\W_]{1,3}"
+_STRONG = rf"(?:[^\w\s{re.escape(CLAUSE)}]|_){{1,3}}"
+_GAP = (
+    rf"(?<={_HAN}){_STRONG}(?={_HAN})"
+    rf"|(?:(?<=[\W_]{_HAN})|(?<=^{_HAN})){_ANY}(?={_HAN})"
+    rf"|(?<={_HAN}){_ANY}(?={_HAN}(?:[\W_]|$))"
+)
+"""Between letters that need no spaces: a mark that parts no clauses, or the side of a letter that
+stands alone."""
+
+_SPACES = re.compile(r"(?P<spaces>\s{2,})")
+_APART = re.compile(rf"(?P<chain>{_CHAIN})|(?P<gap>{_GAP})|{_SPACES.pattern}")
+_RUN = re.compile(rf"({_LETTER})\1+")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A view made from the canonical one: its text, and what each character was made of there."""
+
+    text: str
+    starts: list[int]
+    stops: list[int]
+
+    def canonical(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the canonical view that this span was made of."""
+        return self.starts[start], self.stops[end - 1]
+
+
+def canonical(text: str) -> str:
+    """The form in which texts are compared: compatibility forms and case folded, invisible
+    characters and combining noise dropped, white space as plain spaces, look-alikes replaced.
+
+    Digits and Chinese stay what they are. Never raises; a lone surrogate becomes U+FFFD.
+    """
+    return Folded(text).canonical
+
+
+def oversize(text: str) -> bool:
+    """Whether the text is too long to be looked at in full."""
+    return len(text) > HEAD + TAIL
+
+
+def joined(text: str, *, apart: bool = True) -> Derived:
+    """A canonical text without what parts single letters, and with single spaces.
+
+    Without ``apart`` it is known that no letters stand apart.
+    """
+    starts: list[int] = []
+    done = 0
+    for found in (_APART if apart else _SPACES).finditer(text):
+        start, end = found.span()
+        starts.extend(range(done, start))
+        if found.lastgroup == "chain":
+            starts.extend(n for n in range(start, end) if text[n].isalnum())
+        elif found.lastgroup == "spaces":
+            starts.append(start)
+        done = end
+    starts.extend(range(done, len(text)))
+    return Derived("".join([text[n] for n in starts]), starts, [n + 1 for n in starts])
+
+
+def squeezed(text: str) -> Derived:
+    """A canonical text with runs of a letter as one.
+
+    Letters of scripts without spaces are not squeezed: 妈妈 is a word.
+    """
+    starts: list[int] = []
+    stops: list[int] = []
+    done = 0
+    for run in _RUN.finditer(text):
+        starts.extend(range(done, run.start() + 1))
+        stops.extend(range(done + 1, run.start() + 1))
+        stops.append(run.end())
+        done = run.end()
+    starts.extend(range(done, len(text)))
+    stops.extend(range(done + 1, len(text) + 1))
+    return Derived("".join([text[n] for n in starts]), starts, stops)
+
+
+def squeeze(word: str) -> str:
+    """A canonical word as the squeezed view would show it."""
+    return _RUN.sub(r"\1", word)

@@ -1,0 +1,77 @@
+"""A policy's examples hold, or it is told which does not, where and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from policies.file.load import load
+from policies.file.selftest import failures
+from policies.policy import Policy
+
+POLICY = """
+community = "acme"
+language = "en"
+acting = "observe"
+[roles.regular]
+members = ["telegram:member:7"]
+[[rules]]
+name = "words"
+filter = "keywords"
+words = ["free nitro"]
+actions = []
+exempt = ["regular"]
+[[rules]]
+name = "shadowed"
+filter = "patterns"
+patterns = ['nit.o']
+actions = []
+mode = "shadow"
+[[rules]]
+name = "off"
+filter = "keywords"
+words = ["free nitro"]
+actions = []
+mode = "off"
+[[rules]]
+name = "repeats"
+filter = "repeats"
+limit = 1
+within = "1h"
+actions = []
+"""
+
+
+def policy(tmp_path: Path, *examples: str) -> Policy:
+    blocks = "".join(f"[[examples]]\n{example}\n" for example in examples)
+    (tmp_path / "acme.toml").write_text(POLICY + blocks, encoding="utf-8")
+    return load(tmp_path / "acme.toml").policy
+
+
+def test_examples_that_hold(tmp_path: Path) -> None:
+    both = 'says = "FREE NITRO"\nexpect = ["shadowed", "words"]'
+    assert failures(policy(tmp_path, both, both, 'says = "hello"\nexpect = []')) == ()
+
+
+def test_an_example_that_does_not_hold_is_told(tmp_path: Path) -> None:
+    wrong = 'says = "free nitro"\nexpect = ["words", "off"]'
+    (failure,) = failures(policy(tmp_path, 'says = "hi"\nexpect = []', wrong))
+    assert failure.where == "acme.toml:34"
+    assert failure.path == "examples[2]"
+    assert failure.expected == ("off", "words")
+    assert failure.found == ("shadowed", "words")
+    assert str(failure) == (
+        'acme.toml:34: examples[2]: "free nitro": expected off, words, found shadowed, words'
+    )
+
+
+def test_an_exempt_role_is_not_found(tmp_path: Path) -> None:
+    for who in ('roles = ["regular"]', 'platform = "telegram"\nmember = "7"'):
+        example = f'says = "free nitro"\nexpect = ["shadowed"]\n{who}'
+        assert failures(policy(tmp_path, example)) == ()
+    other = 'says = "free nitro"\nexpect = ["shadowed"]\nplatform = "telegram"\nmember = "8"'
+    assert len(failures(policy(tmp_path, other))) == 1
+
+
+def test_a_moment_may_be_given(tmp_path: Path) -> None:
+    for at in ('"2026-05-01T10:00:00+08:00"', "2026-05-01T10:00:00Z", "2026-05-01", '"2026-05-01"'):
+        assert failures(policy(tmp_path, f'says = "hi"\nexpect = []\nat = {at}')) == ()
