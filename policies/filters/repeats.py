@@ -17,10 +17,14 @@ from policies.state import EXACT, Mark, Window
 
 
 class Repeats(Settings):
-    """``limit`` equal messages within the window are fine; the next one is the finding."""
+    """``limit`` equal messages within the window are fine; the next one is the finding.
+
+    Texts with fewer characters than ``shortest`` are not counted: people say "ok" all day.
+    """
 
     limit: int = Field(ge=1, le=EXACT)
     within: Duration = Field(ge=timedelta(seconds=1), le=timedelta(days=90))
+    shortest: int = Field(default=1, ge=1, le=4_000)
 
 
 def digest(text: str) -> int:
@@ -42,7 +46,8 @@ def look(draft: Draft, rule: Rule, settings: Repeats) -> tuple[Hit, ...]:
     event = draft.event
     if isinstance(event, Edited) or not isinstance(event, Message):
         return ()
-    note = digest(event.content.text)
+    text = event.content.text
+    note = digest(text) if len(text) >= settings.shortest else 0
     if not note:
         return ()
     at, within = draft.at, settings.within.total_seconds()
@@ -52,7 +57,7 @@ def look(draft: Draft, rule: Rule, settings: Repeats) -> tuple[Hit, ...]:
     count = window.count(at, note)
     if count <= settings.limit:
         return ()
-    return (Hit(span=(0, len(event.content.text)), detail=f"{count} times in {within:g}s"),)
+    return (Hit(span=(0, len(text)), detail=f"{count} times in {within:g}s"),)
 
 
 REPEATS = Filter(name="repeats", settings=Repeats, look=look)

@@ -186,6 +186,23 @@ def test_an_alert_is_a_review() -> None:
     assert "red" not in "".join(p for p in alert.text if isinstance(p, str))
 
 
+def test_short_words_may_be_repeated_where_the_rule_says_so() -> None:
+    rules = """
+[[rules]]
+name = "same"
+filter = "repeats"
+limit = 1
+within = "1m"
+shortest = 3
+actions = ["delete"]
+because = "once is enough"
+"""
+    life = Life(policy(rules))
+    said = ["ok", "ok", "okay", "okay"]
+    found = [bool(life.meets(says(text, id=str(n))).findings) for n, text in enumerate(said)]
+    assert found == [False, False, False, True]
+
+
 def test_a_clean_message_edited_into_spam_is_found() -> None:
     life = Life(policy(WORDS + LADDER))
     life.meets(says("hello"))
