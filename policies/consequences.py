@@ -72,7 +72,7 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
         draft.note = "late"
     else:
         draft.note = "immune"
-    _alert(draft, rules)
+    report(draft, rules)
 
 
 def _delete(draft: Draft, rules: list[Rule], protected: bool) -> None:
@@ -257,7 +257,8 @@ def signed(draft: Draft) -> str:
     return draft.policy.signed_by or draft.policy.community
 
 
-def _alert(draft: Draft, rules: list[Rule]) -> None:
+def report(draft: Draft, rules: list[Rule]) -> None:
+    """Alert the people in charge, for rules that ask for it; done even while only observing."""
     alerting = [rule for rule in rules if any(c.do == "alert" for c in rule.actions)]
     channel = draft.policy.staff_channel
     if not alerting or not channel:

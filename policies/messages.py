@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 
-from policies.consequences import enforce
+from policies.consequences import enforce, report
 from policies.decision import OBSERVED, Finding, Mode
 from policies.draft import Draft
 from policies.events import Actor, Content, Edited, Message
@@ -41,6 +41,7 @@ def judge(draft: Draft) -> None:
     if acting(draft) == "observe":
         if any(c.do != "alert" for rule in acting_rules for c in rule.actions):
             draft.note = OBSERVED
+        report(draft, acting_rules)
         return
     enforce(draft, acting_rules, protected=protected)
 

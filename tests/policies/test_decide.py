@@ -203,6 +203,14 @@ because = "once is enough"
     assert found == [False, False, False, True]
 
 
+def test_while_observing_only_alerts_go_out() -> None:
+    rules = rule("a", "red", '["delete", "alert", "strike"]') + LADDER
+    decision = Life(policy(rules, acting="observe")).meets(says("red"))
+    assert [type(a) for a in decision.actions] == [Alert]
+    assert decision.note == "observe"
+    assert decision.verdict == "review"
+
+
 def test_a_clean_message_edited_into_spam_is_found() -> None:
     life = Life(policy(WORDS + LADDER))
     life.meets(says("hello"))
