@@ -100,9 +100,10 @@ class Folded:
         if self._plain:
             self.clean = self.canonical = written.lower()
             return
-        unusual = _COMPOSING.search(written) or _REGIONAL.search(written)
-        source = _composed(written)[0] if unusual else written
-        self.clean = source.translate(_CLEAN)
+        source = _composed(written)[0] if _COMPOSING.search(written) else written
+        clean = source.translate(_CLEAN)
+        # Only now, when nothing invisible parts them any more; one letter stays one letter.
+        self.clean = _REGIONAL.sub(_spelled, clean) if _REGIONAL.search(clean) else clean
         self.canonical = (
             self.clean.translate(_CANONICAL) if ALIKE.search(self.clean) else self.clean
         )
@@ -147,8 +148,11 @@ def _composed(text: str) -> tuple[str, list[int]]:
             base = len(letters)
         letters.append(letter)
         starts.append(offset)
-    spelled = _REGIONAL.sub(lambda run: run.group().translate(_SPELLED), "".join(letters))
-    return spelled, starts
+    return "".join(letters), starts
+
+
+def _spelled(run: re.Match[str]) -> str:
+    return run.group().translate(_SPELLED)
 
 
 def visible(text: str) -> str:

@@ -20,7 +20,7 @@ _APART = (
 _HELD = (range(0x61, 0x7B), range(0xDF, 0x100), range(0x3B1, 0x3CA), range(0x430, 0x530))
 """Letters of which three in a row are looked for: Latin, Greek and Cyrillic."""
 
-_ADDRESS = r"[\pL\pN_][.\x{3002}][\pL\pN_]|:\s?[/\\]|[\[({](?:\.|dot)[\])}]"
+_ADDRESS = r"[\pL\pN_-][.\x{3002}][\pL\pN_]|:\s?[/\\]|[\[({](?:\.|dot)[\])}]"
 
 
 class Hint(NamedTuple):

@@ -75,14 +75,14 @@ class RecordingHost:
         where: Callable[[E], bool] = lambda event: True,
         *,
         count: int = 1,
-        seconds: float = 5.0,
+        seconds: float = 30.0,
     ) -> E:
         """The ``count``-th event of a kind. Raises ``TimeoutError`` when it does not come."""
         async with asyncio.timeout(seconds), self._arrived:
             await self._arrived.wait_for(lambda: len(self.of(kind, where)) >= count)
         return self.of(kind, where)[count - 1]
 
-    async def wait_offered(self, where: Callable[[Event], bool], seconds: float = 5.0) -> None:
+    async def wait_offered(self, where: Callable[[Event], bool], seconds: float = 30.0) -> None:
         """Wait for an event that has been offered, durable or not. Raises ``TimeoutError``."""
         async with asyncio.timeout(seconds), self._arrived:
             await self._arrived.wait_for(lambda: any(map(where, self.offered)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import gzip
 import json
-import os
 import random
 import statistics
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 from policies.events import Content
 from policies.matching.scan import CompiledScanner, compile_scanner
 from policies.matching.terms import Terms, Word
+from tests.shared import SHARED
 
 ROUNDS = 5
 LANGUAGES = {
@@ -121,5 +121,4 @@ def bench(shared: Path | None = None) -> dict[str, dict[str, float]]:
 
 
 if __name__ == "__main__":
-    given = os.environ.get("HALLWARDEN_SHARED")
-    print(json.dumps(bench(Path(given) if given else None), indent=2))
+    print(json.dumps(bench(SHARED if SHARED.exists() else None), indent=2))

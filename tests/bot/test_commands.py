@@ -167,7 +167,7 @@ async def test_a_saved_policy_judges_the_next_message(tmp_path: Path) -> None:
         assert clean.verdict == "allow"
         before = t.app.intake.policies["acme"].bundle
         (tmp_path / "acme.toml").write_text(POLICY.replace("free nitro", "golden ticket"), "utf-8")
-        for _ in range(150):
+        for _ in range(1_500):
             await asyncio.sleep(0.02)
             if t.app.intake.policies["acme"].bundle != before:
                 break

@@ -86,7 +86,7 @@ async def program(folder: Path, telegram: Telegram) -> AsyncIterator[App]:
         yield app
     finally:
         app.stop()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await running
         telegram.hang_up()
         await store.close()

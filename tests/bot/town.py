@@ -87,7 +87,7 @@ class Edge:
 
     async def until(self, holds: Callable[[list[Action]], bool]) -> list[Action]:
         """Wait until what was done satisfies a condition."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not holds(self.done):
                 self.changed.clear()
                 await self.changed.wait()
@@ -142,7 +142,7 @@ class Town:
 
     async def offers(self, event: Event) -> Decision | None:
         """Offer any event; answers the decision."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             decisions = await self.app.intake.emit(event)
         return decisions[0]
 
@@ -183,6 +183,6 @@ async def town(
         yield Town(app, edge, folder)
     finally:
         app.stop()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await running
         await store.close()

@@ -20,6 +20,8 @@ FLAGS = (
 ).split()
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE = 30_000
+"""Milliseconds that a page may take on a busy machine; how fast it is, benchmarks measure."""
 MISSING = "NO BROWSER: apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji"
 
 
@@ -36,7 +38,8 @@ async def opened_page(browser: Browser, address: str, **options: Any) -> Page:
     """The sandbox's page, which fails the test on any error or breach of its own policy."""
     context = await browser.new_context(**{"viewport": DESKTOP, "locale": "en-US", **options})
     page = await context.new_page()
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)

@@ -28,7 +28,7 @@ async def opened(port: int = 0) -> AsyncIterator[House]:
         sandbox = Sandbox(port=port, commands=shown())
         host = StandIn(sandbox, group)
         running = group.create_task(sandbox.run(host))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await sandbox.ready.wait()
         sandbox.show(Live(acting="act", path="policies.d/sandbox.toml", rules=4))
         try:

@@ -38,7 +38,7 @@ class Page:
 
     async def until(self, wanted: Callable[[Patch], bool]) -> Patch:
         """The next patch of this kind, within two seconds."""
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             while True:
                 patch: Patch = json.loads(await self._line.recv())
                 if wanted(patch):
@@ -232,7 +232,7 @@ async def test_a_taken_port_is_said_plainly(house: House) -> None:
 
 
 async def test_it_stops_with_pages_open() -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         async with opened() as house:
             url = house.sandbox.address.replace("http", "ws") + "/socket"
             line = await connect(url, proxy=None)

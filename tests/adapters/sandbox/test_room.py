@@ -58,7 +58,7 @@ def newest(house: House) -> Post:
 
 async def settled(house: House, action: str) -> None:
     """Wait until the stand-in has performed an action."""
-    async with asyncio.timeout(2), house.host.performed:
+    async with asyncio.timeout(30), house.host.performed:
         await house.host.performed.wait_for(lambda: action in house.host.outcomes)
 
 

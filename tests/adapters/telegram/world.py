@@ -53,7 +53,7 @@ class TelegramWorld:
     async def start(self) -> None:
         self.adapter = self.fresh()
         self._running = asyncio.create_task(self.adapter.run(self.host))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not self.telegram.listening:
                 if self._running.done():
                     self._running.result()

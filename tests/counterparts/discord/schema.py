@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from tests.shared import SHARED
 
 DISPATCHED = {
     "MESSAGE_CREATE": "MessageResponse",
@@ -27,8 +28,7 @@ DISPATCHED = {
 
 def description() -> Path:
     """Where the published description is expected."""
-    beside = Path(__file__).resolve().parents[3].parent / "shared"
-    return Path(os.environ.get("HALLWARDEN_SHARED", beside)) / "specs" / "discord_openapi.json.gz"
+    return SHARED / "specs" / "discord_openapi.json.gz"
 
 
 class Unchecked:

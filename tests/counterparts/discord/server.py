@@ -195,7 +195,7 @@ class Counterpart:
         channel.messages[message.id] = message
         return message
 
-    async def until(self, what: Any, seconds: float = 5.0) -> None:
+    async def until(self, what: Any, seconds: float = 30.0) -> None:
         """Wait until ``what()`` is true. Raises ``TimeoutError``."""
         async with asyncio.timeout(seconds):
             while not what():

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from tests.shared import SHARED
 
 ALWAYS = re.compile(r"always '([^']*)'")
 UNION = re.compile(r"\n - (\w+)")
@@ -63,8 +64,7 @@ RESULTS = {
 
 def description() -> Path:
     """Where the published description is expected."""
-    beside = Path(__file__).resolve().parents[3].parent / "shared"
-    return Path(os.environ.get("HALLWARDEN_SHARED", beside)) / "specs" / "telegram_bot_api.json.gz"
+    return SHARED / "specs" / "telegram_bot_api.json.gz"
 
 
 class Schema:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from policies.events import Content
 from policies.matching.scan import compile_scanner
 from policies.matching.terms import Terms, Word
+from tests.shared import SHARED
 
-SHARED = Path(os.environ.get("HALLWARDEN_SHARED", Path(__file__).parents[3] / "shared")) / "data"
+DATA = SHARED / "data"
 LEAST = {"en": 0.9, "es": 0.85, "ru": 0.85, "zh": 0.4}
 """What the four views reach today; pinyin, leet and split characters are not among them."""
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason=f"LABELLED DATA IS ABSENT: no folder {SHARED}")
+@pytest.mark.skipif(not DATA.exists(), reason=f"LABELLED DATA IS ABSENT: no folder {DATA}")
 def test_recall_and_false_positives() -> None:
-    terms: dict[str, list[str]] = json.loads((SHARED / "banned_terms.json").read_text("utf-8"))
-    with gzip.open(SHARED / "keywords_disguised.jsonl.gz", "rt", encoding="utf-8") as lines:
+    terms: dict[str, list[str]] = json.loads((DATA / "banned_terms.json").read_text("utf-8"))
+    with gzip.open(DATA / "keywords_disguised.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     asked = {
         language: compile_scanner([(n, Terms(words=(Word(w),))) for n, w in enumerate(entries)])
