@@ -4,14 +4,17 @@ import { avatar, el, fill } from "./dom.js";
 import { room } from "./store.js";
 import { chosen, known, language, say } from "./words.js";
 
-/** Offers for a field, drawn into `list`; `done` is called after one was taken. */
+/** Offers for a field, drawn into `list`; `done` is called after one was taken.
+ *  Enter takes an offer too, but not a `whole` one: there the line can be sent as it is, unless the arrows chose. */
 export function complete(field, list, done) {
   let offers = [];
   let at = 0;
+  let picked = false;
 
   function update() {
     offers = offered(field.value.slice(0, field.selectionStart));
     at = 0;
+    picked = false;
     draw();
   }
 
@@ -41,8 +44,10 @@ export function complete(field, list, done) {
 
   function key(event) {
     if (!offers.length || !offers[at].text) return false;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") at = (at + (event.key === "ArrowDown" ? 1 : offers.length - 1)) % offers.length;
-    else if (event.key === "Tab" || (event.key === "Enter" && !offers[at].whole)) take(offers[at]);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      at = (at + (event.key === "ArrowDown" ? 1 : offers.length - 1)) % offers.length;
+      picked = true;
+    } else if (event.key === "Tab" || (event.key === "Enter" && (picked || !offers[at].whole))) take(offers[at]);
     else if (event.key === "Escape") close();
     else return false;
     event.preventDefault();
@@ -68,7 +73,7 @@ const called = (command, name) => [command.name, ...command.aliases].includes(na
 function commands(typed) {
   const begins = (name) => name.startsWith(typed.toLowerCase());
   return room.commands.filter((one) => begins(one.name) || one.aliases.some(begins)).slice(0, 12).map((one) => ({
-    text: `/${local(one)} `, length: typed.length + 1, whole: local(one) === typed && !one.parameters.length,
+    text: `/${local(one)} `, length: typed.length + 1, whole: called(one, typed) && !one.parameters.some((p) => p.required),
     draw: () => [el("b", {}, `/${local(one)}`), signature(one), el("span.help", {}, chosen(one.help)), permission(one)],
   }));
 }
@@ -78,7 +83,7 @@ const local = (command) => command.names[language] ?? command.name;
 function members(typed) {
   const like = typed.toLowerCase();
   return [...room.members.values()].filter((one) => handleOf(one).toLowerCase().startsWith(like) || one.name.toLowerCase().includes(like)).slice(0, 8).map((one) => ({
-    text: `@${handleOf(one)} `, length: typed.length + 1,
+    text: `@${handleOf(one)} `, length: typed.length + 1, whole: handleOf(one) === typed,
     draw: () => [avatar(one.id, one.name), el("b", {}, el("bdi", {}, one.name)), el("span.help", {}, `@${handleOf(one)}`)],
   }));
 }
@@ -86,8 +91,8 @@ function members(typed) {
 function hint(one, before) {
   const given = before.trim().split(/\s+/).length - 1;
   const next = one.parameters[given];
-  if (next?.kind === "member") return members("").map((offer) => ({ ...offer, length: 0 }));
-  if (next?.choices.length) return next.choices.map((choice) => ({ text: `${choice} `, length: 0, draw: () => [el("b", {}, choice), el("span.help", {}, chosen(next.help))] }));
+  if (next?.kind === "member") return members("").map((offer) => ({ ...offer, length: 0, whole: !next.required }));
+  if (next?.choices.length) return next.choices.map((choice) => ({ text: `${choice} `, length: 0, whole: !next.required, draw: () => [el("b", {}, choice), el("span.help", {}, chosen(next.help))] }));
   return next ? [{ text: "", length: 0, draw: () => [el("b", {}, `/${local(one)}`), signature(one, given), el("span.help", {}, chosen(next.help))] }] : [];
 }
 

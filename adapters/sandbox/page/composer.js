@@ -11,6 +11,7 @@ let files = [];
 let drafts = new Map();
 let field = null;
 let shown = "";
+let offers = null;
 
 export function startComposer() {
   listen(["fresh", "view", "compose", "language", "members", "wire"], draw);
@@ -71,7 +72,7 @@ function form(kept) {
   });
   field.value = editing ? editing.text : drafts.get(place) ?? (kept && drafts.has(place) ? kept : "");
   const list = el("div.offers", { id: "offers", role: "listbox", hidden: true });
-  const offers = complete(field, list, grow);
+  offers = complete(field, list, grow);
   const picker = el("input", { type: "file", multiple: true, hidden: true, onchange: () => { files.push(...picker.files); picker.value = ""; drawFiles(); } });
   const chips = el("div.files", { id: "files" });
   const about = editing ? bar("edit", say("editing")) : replying ? bar("reply", say("replying", { name: replying.name })) : null;
@@ -118,6 +119,7 @@ function send(place) {
   drafts.delete(place);
   files = [];
   field.value = "";
+  offers.close();
   view.editing = view.replying = "";
   view.follow = true;
   tell("compose", "sent");

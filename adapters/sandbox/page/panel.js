@@ -51,7 +51,7 @@ function judgement(ruling, several) {
     several ? el("h4", {}, say(`event.${ruling.kind}`)) : null,
     ruling.text && ["say", "edit", "command"].includes(ruling.kind) ? el("blockquote.exhibit", { dir: "auto" }, evidence(ruling.text, ruling.findings)) : null,
     el(`div.verdict.verdict-${word}`, {}, icon("scale"), el("div", {}, el("b", {}, say(`verdict.${word}`)), el("span", {}, say(`verdict.${word}.is`)))),
-    ruling.note ? el("p.remark", {}, el("code.rule", {}, ruling.note), " ", known(`note.${ruling.note}`) ? say(`note.${ruling.note}`) : "") : null,
+    ruling.note ? el("p.remark", {}, known(`note.${ruling.note}`) ? say(`note.${ruling.note}`) : el("code.rule", {}, ruling.note)) : null,
     ruling.findings.length ? [el("h3", {}, say("findings")), el("ul.findings", {}, ruling.findings.map((one) => finding(one, ruling)))] : null,
     ruling.actions.length ? [el("h3", {}, say("actions")), el("ol.actions", {}, ruling.actions.map(action))] : null,
     el("p.foot", {}, say("took", { ms: ruling.took }), " · ", el("code", {}, ruling.event.split("/").slice(1).join("/")), ruling.bundle ? [" · ", el("code", { title: ruling.bundle }, ruling.bundle.slice(0, 12))] : null));

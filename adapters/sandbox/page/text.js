@@ -31,7 +31,7 @@ function absolute(date, zone) {
   }
 }
 
-/** A moment, relative and absolute with its zone; `refresh` keeps the relative part true. */
+/** A moment, absolute with its zone and relative; `refresh` keeps the relative part true. */
 export function moment(iso, zone) {
   const node = el("time.moment", { datetime: iso, "data-zone": zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
   write(node);
@@ -40,7 +40,7 @@ export function moment(iso, zone) {
 
 function write(node) {
   const date = new Date(node.getAttribute("datetime"));
-  node.textContent = `${relative(date)} (${absolute(date, node.dataset.zone)})`;
+  node.textContent = `${absolute(date, node.dataset.zone)} (${relative(date)})`;
 }
 
 export const refresh = () => document.querySelectorAll("time.moment").forEach(write);

@@ -146,14 +146,17 @@ function reactions(post) {
 
 /** What may be done with a message: beside it on a desktop, in the sheet on a phone. */
 export function tools(post, roomy = false) {
-  if (post.removed || post.kind === "command") return el("div.tools");
+  if (post.removed === "author" || post.kind === "command") return el("div.tools");
+  const answer = button("quiet", "reply", say("reply"), () => { view.replying = post.id; view.editing = ""; tell("compose", "focus", "unsheet"); });
+  // Staff ask /why with a reply to what was removed.
+  if (post.removed) return el(`div.tools${roomy ? ".roomy" : ""}`, {}, answer);
   const own = post.kind === "say" && post.member === view.member;
   const react = el("div.react", { hidden: !roomy }, REACTIONS.map((sign) => el("button.sign", {
     type: "button", "aria-label": sign, onclick: () => { ask("react", { member: view.member, post: post.id, reaction: sign }); if (!roomy) react.hidden = true; },
   }, sign)));
   const list = [
     roomy ? null : button("quiet", "smile", say("react"), () => { react.hidden = !react.hidden; }),
-    button("quiet", "reply", say("reply"), () => { view.replying = post.id; view.editing = ""; tell("compose", "focus", "unsheet"); }),
+    answer,
     own ? button("quiet", "edit", say("edit"), () => { view.editing = post.id; view.replying = ""; tell("compose", "focus", "unsheet"); }) : null,
     own ? button("quiet.danger", "trash", say("delete"), () => ask("delete", { member: view.member, post: post.id })) : null,
   ];

@@ -246,7 +246,7 @@ async def test_observing_and_troubles_are_said(browser: Browser, house: House) -
     await expect(page.locator(".problems")).to_contain_text("<b>no</b>")
     await write(page, "free nitro")
     await expect(page.locator(".post .text")).to_have_text("free nitro")
-    await expect(page.locator("#panel .remark")).to_contain_text("observe")
+    await expect(page.locator("#panel .remark")).to_contain_text("only observes")
     calm(page)
 
 

@@ -115,8 +115,16 @@ async def test_a_command_line_is_invoked_with_members_resolved(house: House) -> 
     assert (answer.member, answer.only_for) == (BOT, member_id("moderator"))
 
 
-async def test_an_unknown_command_is_just_a_message(house: House) -> None:
-    await house.sandbox.says("newbie", "lobby", "/dance")
+async def test_an_unknown_command_is_asked_for_all_the_same(house: House) -> None:
+    await house.sandbox.says("newbie", "lobby", "/Dance with me")
+    event = last(house)
+    assert isinstance(event, Invoked)
+    assert (event.command, event.args) == ("dance", {"text": "with me"})
+
+
+@pytest.mark.parametrize("text", ["/home/noa is full", "/", "/ warn", "/-", "/1", "see /help"])
+async def test_what_only_looks_like_a_command_is_a_message(house: House, text: str) -> None:
+    await house.sandbox.says("newbie", "lobby", text)
     assert isinstance(last(house), Message)
 
 
