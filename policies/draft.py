@@ -110,7 +110,8 @@ class Draft:
         self._buttons += 1
         seed = f"{self.event.id}/{self._buttons}".encode("utf-8", "replace")
         code = "b:" + blake2b(seed, key=key, digest_size=10).hexdigest()
-        self.write(Set(code, "press", {"command": command, **args}, self.now + BUTTON_LIFE))
+        row = {"command": command, "place": self.event.place, **args}
+        self.write(Set(code, "press", row, self.now + BUTTON_LIFE))
         return Button(label, code)
 
     def time(self, after: float = 0.0) -> datetime:

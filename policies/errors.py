@@ -2,7 +2,8 @@
 
 HallwardenError
 ├── PolicyError        a policy file cannot be used; carries every problem found in it
-└── TokenRefused       a platform does not accept the bot's token
+└── Misconfigured      something cannot work as it is set up, however long one waits
+    └── TokenRefused   a platform does not accept the bot's token
 """
 
 from __future__ import annotations
@@ -16,8 +17,12 @@ class HallwardenError(Exception):
     """Everything that this program raises on purpose."""
 
 
-class TokenRefused(HallwardenError):
-    """A platform does not accept the bot's token."""
+class Misconfigured(HallwardenError):
+    """Something cannot work as it is set up; waiting will not help."""
+
+
+class TokenRefused(Misconfigured):
+    """A platform does not accept the bot's token; waiting will not help."""
 
 
 class Problem(Struct, frozen=True):

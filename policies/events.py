@@ -233,7 +233,10 @@ class CaughtUp(Event, frozen=True, array_like=True, kw_only=True, tag="caught_up
 
 
 class Checked(Event, frozen=True, array_like=True, kw_only=True, tag="checked", gc=False):
-    """What the bot may not do in a place it should moderate: names of missing rights."""
+    """What the bot may not do in a place it should moderate: names of missing rights.
+
+    ``actor`` is the bot itself as it is called there, so that nothing is asked of it by name.
+    """
 
     missing: tuple[str, ...]
 

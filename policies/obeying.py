@@ -54,7 +54,7 @@ def obey(draft: Draft, event: Invoked, rows: Rows | None) -> None:
         if not isinstance(row, Mapping):
             Call(draft, event, held).answer("button.gone")
             return
-        args = {name: str(value) for name, value in row.items()}
+        args = {name: str(value) for name, value in row.items() if name != "place"}
         event = structs.replace(event, command=args.pop("command"), args=args)
     call = Call(draft, event, held, rows)
     command = by_name().get(event.command.lower())

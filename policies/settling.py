@@ -24,6 +24,7 @@ from policies.consequences import remember_sanction, staff_place, watch_end
 from policies.draft import Draft
 from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, Refused, Settled
 from policies.messages import acting
+from policies.standing import remember
 from policies.state import Drop, Set
 
 FALLBACK = timedelta(hours=1)
@@ -161,7 +162,7 @@ def refused(draft: Draft) -> None:
     """A changed policy was not accepted: say so, and why."""
     event = draft.event
     assert isinstance(event, Refused)
-    reason = "\n".join(event.reasons[:10])
+    reason = "".join(f"\n{line}" for line in event.reasons[:10])
     alert(draft, draft.say("staff_reload_failed", reason=(reason,)), "policy")
 
 
@@ -177,9 +178,10 @@ def caught_up(draft: Draft) -> None:
 
 
 def checked(draft: Draft) -> None:
-    """Name each right that is missing in a place, once until that changes."""
+    """Name each right that is missing in a place, once until that changes; know ourselves."""
     event = draft.event
     assert isinstance(event, Checked)
+    remember(draft)
     if draft.plain("", f"missing@{event.place}") == event.missing:
         return
     draft.write(Set("", f"missing@{event.place}", event.missing))

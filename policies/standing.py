@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from policies.draft import Draft
 from policies.events import Actor, Event, Names
 from policies.policy import Policy, Role
@@ -70,11 +72,15 @@ def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:
 
 def remembered(draft: Draft, member: str) -> Actor:
     """A member as last seen in the event's place; without roles when they never were."""
-    known = draft.plain(member, f"is@{draft.event.place}")
+    return as_known(Actor(id=member), draft.plain(member, f"is@{draft.event.place}"))
+
+
+def as_known(actor: Actor, known: object) -> Actor:
+    """The actor with the identity, status and roles that ``remember`` noted, if it noted any."""
     if not isinstance(known, tuple) or len(known) < 2:
-        return Actor(id=member)
+        return actor
     identity, status, *held = (str(part) for part in known)
-    return Actor(id=member, identity=identity, status=status, roles=tuple(held))  # type: ignore[arg-type]
+    return structs.replace(actor, identity=identity, status=status, roles=tuple(held))
 
 
 def immune(policy: Policy, actor: Actor, held: tuple[Role, ...]) -> bool:

@@ -27,7 +27,7 @@ from adapters.discord.rights import missing, roles_above
 from adapters.discord.settings import Settings
 from adapters.port import Host
 from policies.commands.shown import Shown
-from policies.events import Checked, Invoked
+from policies.events import Actor, Checked, Invoked
 
 log = structlog.get_logger("hallwarden.discord")
 
@@ -150,6 +150,7 @@ class Session:
                 place=place,
                 at=now,
                 received=now,
+                actor=Actor(id=people.member(self.cache.self_id), identity="self"),
                 missing=lacking,
             )
         )

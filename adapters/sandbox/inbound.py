@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from adapters.sandbox.people import PLACE, Member
+from adapters.sandbox.people import BOT, PLACE, Member
 from adapters.sandbox.posts import Post
 from policies.events import (
+    Actor,
     CaughtUp,
+    Checked,
     Content,
     Deleted,
     Edited,
@@ -18,6 +20,7 @@ from policies.events import (
     Joined,
     Left,
     Message,
+    Names,
     Reacted,
     message_event,
 )
@@ -107,6 +110,19 @@ def caught_up(channel: str, to: str, since: datetime, now: datetime) -> CaughtUp
         received=now,
         to=to,
         away_since=since,
+    )
+
+
+def checked(run: str, now: datetime) -> Checked:
+    """The bot may do everything here; it tells how it is called."""
+    return Checked(
+        id=f"{PLACE}/checked/{run}",
+        place=PLACE,
+        at=now,
+        received=now,
+        actor=Actor(id=BOT, identity="self"),
+        names=Names("Hallwarden", BOT.rpartition(":")[2]),
+        missing=(),
     )
 
 

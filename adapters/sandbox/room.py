@@ -209,8 +209,9 @@ class Room:
         return tuple(self._offers.values())
 
     async def catch_up(self, offers: tuple[Offer, ...]) -> None:
-        """Offer what is still unjudged, and say for each channel that it has been read."""
+        """Say who we are, offer what is still unjudged, and then that each channel was read."""
         now = self.now()
+        await self.host.emit(inbound.checked(self.world.run, now))
         for offer in offers:
             event = msgspec.structs.replace(offer.event, received=now)
             await self._judge(msgspec.structs.replace(offer, event=event))

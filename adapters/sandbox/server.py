@@ -10,13 +10,13 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from policies.errors import HallwardenError
+from policies.errors import Misconfigured
 
 GRACE = 2
 """Seconds that open connections get to finish when the program stops."""
 
 
-class PortTaken(HallwardenError):
+class PortTaken(Misconfigured):
     """Something else listens where the sandbox should."""
 
 
@@ -35,8 +35,8 @@ def bound(port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise PortTaken(
-            f"sandbox: port {port} on 127.0.0.1 is taken ({error.strerror});"
-            " choose another in the configuration"
+            f"sandbox: port {port} on 127.0.0.1 is taken; end what listens there, or choose another"
+            " port under [sandbox] in config.toml"
         ) from error
     return listener
 

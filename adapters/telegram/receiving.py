@@ -24,7 +24,7 @@ from adapters.telegram.wire import Api
 from policies.actions import Reply
 from policies.commands.shown import Shown
 from policies.decision import Decision
-from policies.events import Changed, Checked, Event, Invoked, Joined, Left
+from policies.events import Actor, Changed, Checked, Event, Invoked, Joined, Left, Names
 
 log = logging.getLogger(__name__)
 
@@ -153,6 +153,8 @@ class Receiver:
             channel=place.replace(":chat:", ":channel:"),
             at=now,
             received=now,
+            actor=Actor(id=f"telegram:member:{self._bot['id']}", identity="self"),
+            names=Names(self._bot.get("first_name", ""), self._bot.get("username", "")),
             missing=missing,
         )
 

@@ -139,8 +139,9 @@ def _everything(draft: Draft, row: dict[str, Any]) -> Text:
     """Rule, evidence, thresholds, what was done, bundle: for who works the cases."""
     at = Moment(datetime.fromtimestamp(row["at"], UTC), draft.policy.timezone)
     who = str(row["about"] or row["actor"])
+    verdict = draft.say(f"verdict.{row['verdict']}")
     text: list[Piece] = [
-        *draft.say("why_staff_header", member=Mention(who), time=at, verdict=str(row["verdict"]))
+        *draft.say("why_staff_header", member=Mention(who), time=at, verdict=verdict)
     ]
     for finding in row["findings"]:
         line = draft.say(
@@ -151,10 +152,23 @@ def _everything(draft: Draft, row: dict[str, Any]) -> Text:
             detail=str(finding.get("error") or finding.get("detail") or ""),
         )
         text += ["\n", *line]
-    done = ", ".join(f"{a['type']} ({a['because']}): {a['outcome'] or '…'}" for a in row["actions"])
-    text += ["\n", done or "–"]
+    for action in row["actions"]:
+        text += ["\n", *_done(draft, action)]
     text += ["\n", *draft.say("why_staff_bundle", bundle=str(row["bundle"])[:12])]
     return tuple(text)
+
+
+def _done(draft: Draft, action: dict[str, Any]) -> Text:
+    """One action, why it was done, and what became of it."""
+    kind, because = str(action["type"]), str(action["because"])
+    outcome = "noted" if kind == "strike" else action["outcome"] or "pending"
+    by_itself = because in ("command", "escalation", "notice")
+    return draft.say(
+        "why_staff_action",
+        action=draft.say(f"actions.{kind}"),
+        reason=draft.say(f"because_of.{because}") if by_itself else because,
+        what=draft.say(f"outcome.{outcome}"),
+    )
 
 
 def holders(draft: Draft, permission: str) -> Text:

@@ -51,7 +51,7 @@ def policy(call: Call, do: str = "show") -> None:
         call.fetch(f"policy_{do}", community=call.draft.policy.community)
     else:
         row = call.rows[0]
-        reason = ("\n".join(str(p) for p in row["problems"][:10]),)
+        reason = ("".join(f"\n{problem}" for problem in row["problems"][:10]),)
         key = "policy_bad" if row["problems"] else "policy_ok"
         counted = len(row["problems"]) or row["rules"]
         call.answer(key, count=str(counted), reason=reason)

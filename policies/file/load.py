@@ -69,12 +69,12 @@ class Loaded:
     advice: tuple[Problem, ...] = ()
     unresolved: tuple[str, ...] = ()
 
-    def with_resolved(self, found: Mapping[str, Mapping[str, Sequence[str]]]) -> Loaded:
+    def with_resolved(self, found: Mapping[str, Mapping[str, Sequence[str] | None]]) -> Loaded:
         """The policy with names replaced by ids, kept in a bundle of its own.
 
         ``found`` answers for each name, place by place, the full ids that bear it there; a name
         for which no place was asked stays unresolved. Raises ``PolicyError`` for a name that no
-        place knows, or one place knows twice.
+        place knows, or one place knows twice, or about which a place could not answer (``None``).
         """
         report = Report(self.policy.language)
         main = Source(self.bundle.manifest.main)
@@ -83,9 +83,13 @@ class Loaded:
             per_place = found.get(name, {})
             if not per_place:
                 continue
-            if any(len(bearers) > 1 for bearers in per_place.values()):
+            answers = [bearers for bearers in per_place.values() if bearers is not None]
+            if len(answers) < len(per_place):
+                report.add(main, (), "id.silent", name=name)
+                continue
+            if any(len(bearers) > 1 for bearers in answers):
                 report.add(main, (), "id.ambiguous", name=name)
-            ids[name] = tuple(sorted({i for bearers in per_place.values() for i in bearers}))
+            ids[name] = tuple(sorted({i for bearers in answers for i in bearers}))
             if not ids[name]:
                 report.add(main, (), "id.nobody", name=name)
         report.check()

@@ -124,7 +124,7 @@ async def test_why_tells_the_team_everything(tmp_path: Path) -> None:
         await t.invokes("mo", "why", **who)
         words = await answered(t)
         assert "banned-words" in words
-        assert "delete (banned-words): done" in words
+        assert "delete a message (banned-words): done" in words
 
 
 async def test_why_of_nothing_says_so(tmp_path: Path) -> None:

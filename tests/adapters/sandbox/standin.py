@@ -25,7 +25,7 @@ from policies.actions import (
     Timeout,
 )
 from policies.decision import Decision, Finding, outgoing
-from policies.events import Edited, Event, Invoked, Message
+from policies.events import Checked, Edited, Event, Invoked, Message
 
 WORDS = {
     "加微信": "banned-words",
@@ -55,7 +55,8 @@ class StandIn:
     async def emit(self, *events: Event) -> Sequence[Decision | None]:
         decisions = []
         for event in events:
-            self.events.append(event)
+            if not isinstance(event, Checked):  # comes by itself, at every start
+                self.events.append(event)
             decision = self._decide(event) if event.place in self.known else None
             decisions.append(decision)
             if decision:
