@@ -9,12 +9,7 @@ from msgspec import Struct
 
 from policies.actions import Action, Excerpt
 from policies.decision import Decision
-from policies.errors import HallwardenError
 from policies.events import Event
-
-
-class TokenRefused(HallwardenError):
-    """A platform does not accept the bot's token; waiting will not help."""
 
 
 class Done(Struct, frozen=True):
@@ -94,13 +89,19 @@ class Adapter(Protocol):
     platform: str
 
     async def run(self, host: Host) -> None:
-        """Connect, and report what happens until cancelled; reconnects by itself."""
+        """Connect, and report what happens until cancelled; reconnects by itself.
+
+        Raises ``TokenRefused`` when the platform does not accept the token.
+        """
         ...
 
     async def perform(self, action: Action) -> Outcome:
         """At most one platform call's worth of work; never raises for what a platform answers."""
         ...
 
-    async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...]:
-        """Full ids of the roles or channels (``kind``) called ``name`` in ``place``."""
+    async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...] | None:
+        """Full ids of the roles or channels (``kind``) called ``name`` in ``place``.
+
+        ``None`` while that cannot be known: not connected, or not in that place.
+        """
         ...

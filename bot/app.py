@@ -26,6 +26,7 @@ from bot.policybook import PolicyBook
 from bot.records import queries
 from bot.telemetry import Telemetry
 from bot.web import operator_pages, serve
+from policies.errors import Misconfigured
 from storage.errors import Fenced, Unreachable
 from storage.store import Store
 from storage.tables import PARTITIONS
@@ -49,10 +50,11 @@ class App:
         self.store = store
         self.telemetry = Telemetry()
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self.intake = Intake(store, Memory(), self.telemetry, self._wake)
+        self.intake = Intake(store, Memory(), self.telemetry, self._wake, self._switched)
         self.host = Host(self.intake, store)
         self.clock = Clock()
         self.edges = around.adapters
+        self.unusable: dict[str, str] = {}
         self.book = PolicyBook(
             config.policy_files(), self.intake, store, self.edges, around.places, around.changed
         )
@@ -75,6 +77,9 @@ class App:
 
     def _wake(self, platforms: set[str]) -> None:
         self.delivery.wake(platforms)
+
+    def _switched(self, community: str) -> None:
+        self.book.show(community)
 
     def stop(self) -> None:
         """Begin to leave: edges first, then what is under way, then the last checkpoint."""
@@ -184,12 +189,24 @@ class App:
             await asyncio.sleep(TROUBLE_PAUSE)
 
     async def _supervised(self, adapter: Adapter) -> None:
-        """Run an adapter; one that fails is started again, later and later."""
+        """Run an adapter; one that fails is started again, later and later.
+
+        One that cannot work as it is set up is left alone; raises ``Misconfigured`` if no other
+        is left.
+        """
         pause = 1.0
         while True:
             started = asyncio.get_running_loop().time()
             try:
                 await adapter.run(self.host)
+            except Misconfigured as reason:
+                self.unusable[adapter.platform] = str(reason)
+                if len(self.unusable) == len(self.edges):
+                    raise
+                log.error(
+                    "goes on without a platform", platform=adapter.platform, error=str(reason)
+                )
+                return
             except Exception:
                 log.exception("an adapter failed and is started again", platform=adapter.platform)
             if asyncio.get_running_loop().time() - started > 60:
@@ -230,7 +247,8 @@ class App:
             "ok": working,
             "partitions": len(self.intake.residence.epochs),
             "communities": sorted(self.intake.policies),
-            "platforms": sorted(self.edges),
+            "platforms": sorted(self.edges.keys() - self.unusable.keys()),
+            "unusable": dict(self.unusable),
         }
 
 

@@ -17,7 +17,7 @@ from adapters.port import Adapter
 from bot.config import Config, DiscordTable, TelegramTable
 from bot.pace import Limits
 from policies.commands.shown import Shown, shown
-from policies.policy import Policy
+from policies.policy import Acting, Policy
 
 LARGEST_UPDATE = 1_048_576
 
@@ -44,11 +44,13 @@ class Edges:
     pages: list[Page] = field(default_factory=list)
     room: sandbox.Sandbox | None = None
 
-    def changed(self, file: Path, policy: Policy, problems: tuple[str, ...]) -> None:
-        """Show in the sandbox which policy is in force."""
+    def changed(
+        self, file: Path, policy: Policy, acting: Acting, problems: tuple[str, ...]
+    ) -> None:
+        """Show in the sandbox which policy is in force, and whether the bot acts on it."""
         if self.room and self.room.platform in {p.partition(":")[0] for p in self._of(policy)}:
             live = sandbox.Live(
-                acting=policy.acting, path=str(file), rules=len(policy.rules), problems=problems
+                acting=acting, path=str(file), rules=len(policy.rules), problems=problems
             )
             self.room.show(live)
 

@@ -11,6 +11,7 @@ import structlog
 from msgspec import structs
 
 from bot.batches import batch_of
+from bot.buttons import at_home
 from bot.inbox import Inbox, Item
 from bot.memory import Memory, Resident, Undo, advance
 from bot.residence import CHECKPOINT_SECONDS, Residence
@@ -19,7 +20,7 @@ from policies import codec
 from policies.decide import drafted
 from policies.decision import Decision
 from policies.draft import Draft
-from policies.events import Applied, Event, Moved
+from policies.events import Applied, Event, Invoked, Moved
 from policies.policy import Policy
 from policies.settling import failed
 from policies.state import Missing
@@ -29,6 +30,8 @@ from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
+MOST_STRANGERS = 1_000
+"""Places that are remembered as reported; beyond them only the count of dropped events grows."""
 CATCH_UP = timedelta(days=30)
 AHEAD = timedelta(seconds=5)
 FIRST_PAUSE = 0.1
@@ -42,7 +45,8 @@ Rows = list[Row | None]
 class Intake:
     """The one consumer of events; owns the memory, and all decisions are made here.
 
-    ``wake`` is called with the platforms that have new work after each commit.
+    ``wake`` is called with the platforms that have new work after each commit, ``switched`` with a
+    community in which somebody has just let the bot act or only observe.
     """
 
     def __init__(
@@ -51,6 +55,7 @@ class Intake:
         memory: Memory,
         telemetry: Telemetry,
         wake: Callable[[set[str]], None],
+        switched: Callable[[str], None] = lambda _: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.store = store
@@ -60,6 +65,7 @@ class Intake:
         self.routes: dict[str, str] = {}
         self._telemetry = telemetry
         self._wake = wake
+        self._switched = switched
         self._clock = clock
         self._inbox = Inbox()
         self._doubt: dict[str, int] = {}
@@ -68,22 +74,34 @@ class Intake:
 
     async def emit(self, *events: Event) -> Sequence[Decision | None]:
         """Queue events in this order; wait until they are durable (see ``adapters.port.Host``)."""
-        return await self._inbox.offer([self._prepared(event) for event in events])
+        return await self._inbox.offer([self._prepared(await self._told(each)) for each in events])
+
+    async def _told(self, event: Event) -> Event:
+        """The event as from a place that a policy names, where that can be known."""
+        if event.community or event.place in self.routes:
+            return event
+        return await at_home(event, self.residence, self.policies)
 
     def _prepared(self, event: Event) -> Event:
         """The event with its community and a time that can be; without one if nobody's place."""
         received = self._clock()
         community = event.community or self.routes.get(event.place, "")
         if not community:
-            self._stranger(event.place)
+            self._stranger(event)
         at = min(max(event.at, received - CATCH_UP), received + AHEAD)
         return codec.mended(structs.replace(event, community=community, at=at, received=received))
 
-    def _stranger(self, place: str) -> None:
+    def _stranger(self, event: Event) -> None:
+        """Report a place that no policy names, once; a private chat is no such place."""
         self._telemetry.dropped()
-        if place not in self._strangers:
-            self._strangers.add(place)
-            log.warning("a place that no policy names; its events are dropped", place=place)
+        private = isinstance(event, Invoked) and event.private
+        if private or event.place in self._strangers or len(self._strangers) >= MOST_STRANGERS:
+            return
+        self._strangers.add(event.place)
+        log.warning(
+            "no policy names this place; what happens there is dropped. To moderate it, add it",
+            line=f'places = ["{event.place}"]',
+        )
 
     async def run(self) -> None:
         """Work until ``stop`` has been called and the inbox is empty. Raises ``Fenced``."""
@@ -237,6 +255,8 @@ class Intake:
                 decisions.append(decision)
             if isinstance(item.event, Applied | Moved):
                 self._follow(item.event)
+            elif isinstance(item.event, Invoked) and _switches(decision):
+                self._switched(item.event.community)
         oldest = min(items, key=lambda item: item.event.at).event
         self._telemetry.decided(decisions, (oldest.received - oldest.at).total_seconds())
         platforms = {action.platform for d in decisions for action in d.actions}
@@ -251,3 +271,8 @@ class Intake:
                 self.policies[event.community] = policy
         else:
             self.routes[event.to] = event.community
+
+
+def _switches(decision: Decision | None) -> bool:
+    """Whether somebody has just let the bot act, or only observe."""
+    return decision is not None and any(write.name == "acting" for write in decision.writes)

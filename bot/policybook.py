@@ -19,7 +19,7 @@ from policies.errors import PolicyError
 from policies.events import Applied, Refused
 from policies.file.load import Loaded, load, load_bundle
 from policies.file.selftest import failures
-from policies.policy import Policy
+from policies.policy import Acting, Policy
 from policies.state import Held
 from storage.store import Store
 
@@ -28,6 +28,11 @@ log = structlog.get_logger(__name__)
 STILL_MS = 200
 """A file counts as saved when it has not changed for so long."""
 LOOKUP_SECONDS = 20.0
+LOOKUP_PAUSE = 1.0
+"""Between two questions to a platform that cannot answer yet."""
+
+Found = dict[str, dict[str, tuple[str, ...] | None]]
+"""Ids by name and place; ``None`` from a platform that could not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,9 @@ class Entry:
     loaded: Loaded
 
 
-Watcher = Callable[[Path, Policy, tuple[str, ...]], None]
-"""Is told of each change: the file, the policy in force, and why a newer version was refused."""
+Watcher = Callable[[Path, Policy, Acting, tuple[str, ...]], None]
+"""Is told of each change: the file, the policy in force, whether the bot acts on it, and why a
+newer version was refused."""
 
 
 class PolicyBook:
@@ -67,20 +73,30 @@ class PolicyBook:
         """Put every policy into force. Raises ``PolicyError`` for one that never was good."""
         for file in self._files:
             try:
-                loaded = await self._read(file)
+                loaded = await self._with_known_ids(file, await self._read(file))
             except PolicyError as error:
                 loaded = await self._last_good(file, error)
             await self._enact(file, loaded)
 
     async def resolve(self) -> None:
-        """Look up the names that policies use; adapters have to be connected for it."""
-        for entry in list(self._entries.values()):
-            if not entry.loaded.unresolved:
-                continue
-            try:
-                await self._enact(entry.file, await self._with_ids(entry.loaded))
-            except PolicyError as error:
-                await self._refuse(entry.file, error)
+        """Look up the names that policies use, each as soon as its platform can answer."""
+        waiting = {c for c, entry in self._entries.items() if entry.loaded.unresolved}
+        while waiting:
+            for community in sorted(waiting):
+                if await self._resolved(self._entries[community]):
+                    waiting.discard(community)
+            await asyncio.sleep(LOOKUP_PAUSE if waiting else 0)
+
+    async def _resolved(self, entry: Entry) -> bool:
+        """Whether the names of a policy were answered for; if they are good they hold from now."""
+        found = await self._ids(entry.loaded)
+        if _silent(found):
+            return False
+        try:
+            await self._enact(entry.file, entry.loaded.with_resolved(found))
+        except PolicyError as error:
+            await self._refuse(entry.file, error)
+        return True
 
     async def watch(self) -> None:
         """Apply every saved change until cancelled."""
@@ -97,10 +113,11 @@ class PolicyBook:
             loaded = await self._read(file)
             current = self._entries.get(loaded.policy.community)
             if loaded.unresolved:
-                loaded = await self._with_ids(loaded)
+                loaded = loaded.with_resolved(await self._ids_in_time(loaded))
         except PolicyError as error:
             return await self._refuse(file, error)
-        self._refused.pop(file, None)
+        if self._refused.pop(file, None):
+            self.show(loaded.policy.community)
         if current is None or current.loaded.bundle.digest != loaded.bundle.digest:
             await self._enact(file, loaded)
         return ()
@@ -133,8 +150,27 @@ class PolicyBook:
         self._refused[file] = _lines(error)
         return await asyncio.to_thread(load_bundle, kept)
 
-    async def _with_ids(self, loaded: Loaded) -> Loaded:
-        found: dict[str, dict[str, tuple[str, ...]]] = {}
+    async def _with_known_ids(self, file: Path, loaded: Loaded) -> Loaded:
+        """An unchanged file keeps the ids that its names stood for when it came into force."""
+        if loaded.unresolved:
+            kept = await self._store.bundles.latest(file.name)
+            if kept and kept.with_ids({}).digest == loaded.bundle.digest:
+                return await asyncio.to_thread(load_bundle, kept)
+        return loaded
+
+    async def _ids_in_time(self, loaded: Loaded) -> Found:
+        """Ids by name; some may be ``None`` when a platform stays away for too long."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + LOOKUP_SECONDS
+        while True:
+            found = await self._ids(loaded)
+            if not _silent(found) or loop.time() >= end:
+                return found
+            await asyncio.sleep(LOOKUP_PAUSE)
+
+    async def _ids(self, loaded: Loaded) -> Found:
+        """Ask the platforms once for the names that still need an id."""
+        found: Found = {}
         for name in loaded.unresolved:
             platform, kind, word = name.split(":", 2)
             adapter = self._adapters.get(platform)
@@ -143,7 +179,7 @@ class PolicyBook:
             for place in places if adapter else ():
                 assert adapter is not None
                 found[name][place] = await _asked(adapter.lookup(place, kind, word))
-        return loaded.with_resolved(found)
+        return found
 
     async def _enact(self, file: Path, loaded: Loaded) -> None:
         policy, digest = loaded.policy, loaded.bundle.digest
@@ -153,6 +189,7 @@ class PolicyBook:
         if await self._intake.residence.remembered(community, "", "bundle") == digest:
             self._intake.policies[community] = policy
             await self._route(policy)
+            self.show(community)
             return
         now = datetime.now(UTC)
         place = next(iter(policy.places), f"policy:{community}")
@@ -168,10 +205,21 @@ class PolicyBook:
         self._intake.candidates[applied.id] = policy
         await self._intake.emit(applied)
         await self._route(policy)
-        self._changed(file, policy, ())
+        self.show(community)
         log.info(
             "policy in force", community=community, bundle=digest[:12], rules=len(policy.rules)
         )
+
+    def show(self, community: str) -> None:
+        """Let it be seen what is in force in a community now."""
+        entry = self._entries.get(community)
+        if entry is None:
+            return
+        policy, page = entry.loaded.policy, self._intake.residence.memory.page(community, "")
+        held = page.get("acting") if page else None
+        said = held.value if isinstance(held, Held) else None
+        acting: Acting = "observe" if said == "observe" else "act" if said else policy.acting
+        self._changed(entry.file, policy, acting, self._refused.get(entry.file, ()))
 
     async def _route(self, policy: Policy) -> None:
         """The places of a policy in force are this community's, and those they moved to."""
@@ -201,7 +249,7 @@ class PolicyBook:
                     at=now,
                     reasons=reasons[:20],
                 )
-                self._changed(file, entry.loaded.policy, reasons)
+                self.show(community)
                 await self._intake.emit(refused)
         return reasons
 
@@ -218,9 +266,13 @@ def _lines(error: PolicyError) -> tuple[str, ...]:
     return tuple(str(problem) for problem in error.problems)
 
 
-async def _asked(lookup: Awaitable[tuple[str, ...]]) -> tuple[str, ...]:
+async def _asked(lookup: Awaitable[tuple[str, ...] | None]) -> tuple[str, ...] | None:
     try:
         async with asyncio.timeout(LOOKUP_SECONDS):
             return await lookup
     except TimeoutError:
-        return ()
+        return None
+
+
+def _silent(found: Found) -> bool:
+    return any(ids is None for answers in found.values() for ids in answers.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.telemetry import Telemetry
+from policies.errors import Misconfigured
 
 Health = Callable[[], dict[str, object]]
 """What ``/healthz`` tells; its key ``ok`` decides between 200 and 503."""
@@ -42,13 +44,27 @@ class _Quiet(uvicorn.Server):
         yield
 
 
+class AddressTaken(Misconfigured):
+    """A page cannot be served where the configuration wants it."""
+
+
+def listener(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises ``AddressTaken``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise AddressTaken(
+            f"port {port} on {host} cannot be had ({error.strerror}); end what listens there, or"
+            " choose another address in config.toml ([web], [telegram.webhook])"
+        ) from None
+
+
 async def serve(app: ASGIApp, host: str, port: int) -> None:
-    """Serve until cancelled, then let requests under way end."""
-    config = uvicorn.Config(
-        app, host, port, log_config=None, access_log=False, timeout_graceful_shutdown=3
-    )
+    """Serve until cancelled, then let requests under way end. Raises ``AddressTaken``."""
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=3)
     server = _Quiet(config)
-    serving = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(server.serve([listener(host, port)]))
     try:
         await asyncio.shield(serving)
     except asyncio.CancelledError:

@@ -87,10 +87,10 @@ class Discord:
             return Later(2.0, "not connected to Discord yet", True)
         return await session.outbound.perform(action)
 
-    async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...]:
+    async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...] | None:
         guild = self._session.cache.guild(number_of(place, "guild")) if self._session else None
         if guild is None:
-            return ()
+            return None
         bare = name.lstrip("@#")
         if kind == "role":
             return tuple(role(str(r.id)) for r in guild.roles if r.name == bare)

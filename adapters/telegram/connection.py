@@ -13,7 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
-from adapters.port import Denied, Gone, Host, Later, Outcome, TokenRefused
+from adapters.port import Denied, Gone, Host, Later, Outcome
 from adapters.telegram import outbound, outcomes
 from adapters.telegram.address import Call
 from adapters.telegram.receiving import Receiver
@@ -22,6 +22,7 @@ from adapters.telegram.settings import Patience, Settings
 from adapters.telegram.wire import Api, connected, reached
 from policies.actions import Action, Delete, Edit, Excerpt, Notice, Reply, Send, Warn
 from policies.commands.shown import Shown
+from policies.errors import TokenRefused
 
 log = logging.getLogger(__name__)
 
@@ -95,9 +96,11 @@ class Telegram:
         """Updates that could not be read, counted by reason."""
         return self._receiver.skipped if self._receiver else Counter()
 
-    async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...]:
+    async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...] | None:
         """Channels by the title of a place that the bot has seen; Telegram has no roles."""
-        found = self._receiver.found if self._receiver and kind == "channel" else {}
+        if self._receiver is None or place not in self._receiver.found:
+            return None
+        found = self._receiver.found if kind == "channel" else {}
         return tuple(
             where.replace(":chat:", ":channel:")
             for where, about in found.items()

@@ -114,7 +114,8 @@ def _message(
     own = _id(message) if message.message_id else unique
     shared = _shared(message, bearings, received)
     command = _command(message, bearings)
-    if command is None or command[1]:
+    # What is said to the bot alone is no message of any community.
+    if message.chat.type != "private" and (command is None or command[1]):
         yield Message(id=own, **shared, **_as_message(message, said, bearings))
     if command is not None:
         name, rest = command

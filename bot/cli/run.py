@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bot.config import ConfigError, read_config, sandbox_config
+from bot.config import read_config, sandbox_config
 from bot.logs import set_up
 from policies.errors import HallwardenError
 
@@ -22,22 +23,46 @@ def run(
     ] = None,
 ) -> None:
     """Start the bot: what config.toml says, or the sandbox if there is none."""
+    console = Console(stderr=True)
+    try:
+        _started(config or (DEFAULT if DEFAULT.exists() else None), console)
+    except (HallwardenError, BaseExceptionGroup) as trouble:
+        problems, others = _told_apart(trouble)
+        if others:
+            raise others from None
+        for problem in problems:
+            console.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+
+
+def _started(path: Path | None, console: Console) -> None:
     # The platforms' libraries take a second to load; the other commands do without them.
     from bot.edges import edges
     from bot.starting import start
 
-    console = Console(stderr=True)
-    path = config or (DEFAULT if DEFAULT.exists() else None)
-    try:
-        settings = read_config(path) if path else sandbox_config(Path.cwd())
-        set_up(settings.log.form, settings.log.level)
-        files = ", ".join(map(str, settings.policy_files()))
+    settings = read_config(path) if path else sandbox_config(Path.cwd())
+    set_up(settings.log.form, settings.log.level)
+    files = ", ".join(map(str, settings.policy_files()))
 
-        def greet(address: str) -> None:
-            console.print(f"\n  Open {address}\n  The policy is {files}: edit it, save it.\n")
+    def greet(address: str) -> None:
+        console.print(f"\n  Open {address}\n  The policy is {files}: edit it, save it.\n")
 
-        asyncio.run(start(settings, edges(settings), greet))
-    except* (HallwardenError, ConfigError) as problems:
-        for problem in problems.exceptions:
-            console.print(str(problem), style="red", markup=False, highlight=False)
-        raise typer.Exit(1) from None
+    asyncio.run(start(settings, edges(settings), greet))
+
+
+def _told_apart(
+    trouble: BaseException,
+) -> tuple[list[str], BaseExceptionGroup[BaseException] | None]:
+    """What whoever runs the program can mend, in words; and what is a fault of the program."""
+    if not isinstance(trouble, BaseExceptionGroup):
+        return [str(trouble)], None
+    ours, others = trouble.split(HallwardenError)
+    return list(dict.fromkeys(map(str, _leaves(ours)))) if ours else [], others
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for each in group.exceptions:
+        if isinstance(each, BaseExceptionGroup):
+            yield from _leaves(each)
+        else:
+            yield each

@@ -192,12 +192,12 @@ async def test_a_server_that_is_away_is_tried_again(counterpart: Counterpart) ->
     await world.start()
     try:
         assert await world.adapter.lookup(world.place, "channel", "general") in (
-            (),
+            None,
             (world.channel,),
         )
         await world.host.wait(CaughtUp)
         assert await world.adapter.lookup(world.place, "channel", "#general") == (world.channel,)
-        assert len(await world.adapter.lookup(world.place, "role", "Mods")) == 1
+        assert len(await world.adapter.lookup(world.place, "role", "Mods") or ()) == 1
         assert await world.adapter.lookup(world.place, "role", "nobody") == ()
     finally:
         await world.stop()

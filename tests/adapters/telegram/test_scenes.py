@@ -8,11 +8,12 @@ import logging
 import pytest
 from pydantic import SecretStr
 
-from adapters.port import Denied, Done, Later, TokenRefused, Unknown
+from adapters.port import Denied, Done, Later, Unknown
 from adapters.telegram import Settings
 from adapters.telegram import Telegram as Adapter
 from policies.actions import Ban, Button, Kick, Lift, Reply, Send, Timeout
 from policies.commands.shown import shown
+from policies.errors import TokenRefused
 from policies.events import Changed, Checked, Invoked, Joined, Message, Moderated, Moved, Reacted
 from policies.policy import Language
 from tests.adapters.recording import RecordingHost
