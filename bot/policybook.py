@@ -70,7 +70,7 @@ class PolicyBook:
                 loaded = await self._read(file)
             except PolicyError as error:
                 loaded = await self._last_good(file, error)
-            await self._enact(file, loaded)
+            await self._enact(file, await self._with_known_ids(loaded))
 
     async def resolve(self) -> None:
         """Look up the names that policies use; adapters have to be connected for it."""
@@ -132,6 +132,16 @@ class PolicyBook:
         log.error("the policy file is refused; its last good version is used", file=file.name)
         self._refused[file] = _lines(error)
         return await asyncio.to_thread(load_bundle, kept)
+
+    async def _with_known_ids(self, loaded: Loaded) -> Loaded:
+        """Names stand for what they stood for last, until they are looked up anew."""
+        digest = await self._intake.residence.remembered(loaded.policy.community, "", "bundle")
+        kept = await self._store.bundles.get(str(digest)) if loaded.unresolved else None
+        ids = kept.manifest.ids if kept else {}
+        if not all(name in ids for name in loaded.unresolved):
+            return loaded
+        known = {name: {id: (id,) for id in ids[name]} for name in loaded.unresolved}
+        return loaded.with_resolved(known)
 
     async def _with_ids(self, loaded: Loaded) -> Loaded:
         found: dict[str, dict[str, tuple[str, ...]]] = {}
