@@ -108,7 +108,7 @@ class App:
         said = False
         while not self._stopping.is_set():
             try:
-                epochs = await self._acquired(datetime.now(UTC) + ahead)
+                epochs = await self._acquired(ahead)
             except Unreachable as trouble:
                 log.error("the store does not answer; trying again", error=str(trouble))
             else:
@@ -120,10 +120,11 @@ class App:
             await self._pause(LEASE / 15)
         return None
 
-    async def _acquired(self, now: datetime) -> dict[int, int]:
-        """All partitions with their epochs, or none."""
-        partitions = self.store.partitions
-        epochs = await partitions.acquire(range(PARTITIONS), self.owner, now, LEASE)
+    async def _acquired(self, ahead: timedelta) -> dict[int, int]:
+        """All partitions with their epochs, or none; what runs out so far ahead counts as free."""
+        partitions, as_of = self.store.partitions, datetime.now(UTC) + ahead
+        lasting = LEASE - ahead.total_seconds()
+        epochs = await partitions.acquire(range(PARTITIONS), self.owner, as_of, lasting)
         if len(epochs) < PARTITIONS:
             await partitions.release(epochs, self.owner)
             return {}

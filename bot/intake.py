@@ -175,8 +175,10 @@ class Intake:
                 if known:
                     raise
                 known = True
-            except BaseException:
+            except BaseException as error:
                 undo.take_back()
+                if isinstance(error, Fenced):
+                    self.residence.memory.forget(int(str(p)) for p in error.lost)
                 raise
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)

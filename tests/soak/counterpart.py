@@ -13,6 +13,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from random import Random
@@ -20,10 +21,11 @@ from typing import Any
 
 from policies import codec
 from policies.events import Event, Message
-from tests.soak.traffic import POISON
+from tests.soak.traffic import COMMUNITIES, POISON
 
 AGAIN = 12
-"""So many offers of each stream that were acknowledged are offered once more."""
+"""So many offers of a stream that were acknowledged are offered once more, every other time;
+if it were every time, nobody would notice that one was acknowledged and lost."""
 LONGEST_LINE = 1 << 22
 
 
@@ -49,7 +51,7 @@ class Counterpart:
     """A server on loopback for one series; it outlives every victim."""
 
     random: Random
-    streams: dict[str, Stream] = field(default_factory=dict)
+    streams: dict[str, Stream] = field(default_factory=lambda: {c: Stream() for c in COMMUNITIES})
     performed: dict[str, Performed] = field(default_factory=dict)
     offered: Counter[str] = field(default_factory=Counter)
     hellos: dict[str, float] = field(default_factory=dict)
@@ -70,7 +72,7 @@ class Counterpart:
     async def add(self, stream: str, batch: Sequence[Event]) -> None:
         """One offer more."""
         async with self._changed:
-            self.streams.setdefault(stream, Stream()).offers.append(list(batch))
+            self.streams[stream].offers.append(list(batch))
             self._changed.notify_all()
 
     def all_acknowledged(self) -> bool:
@@ -82,10 +84,11 @@ class Counterpart:
         events = (e for s in self.streams.values() for batch in s.offers for e in batch)
         return {e.id for e in events if isinstance(e, Message) and POISON in e.content.text}
 
-    def offer_everything_again(self) -> None:
-        """Forget what was acknowledged."""
-        for stream in self.streams.values():
-            stream.acknowledged = 0
+    async def offer_everything_again(self) -> None:
+        """Put every offer that was ever made at the end of its stream once more."""
+        for name, stream in self.streams.items():
+            for batch in list(stream.offers):
+                await self.add(name, batch)
 
     async def greeted(self, whom: Callable[[], bool], seconds: float) -> bool:
         """Wait until the hellos satisfy a condition; tells whether they did in time."""
@@ -128,7 +131,8 @@ class Counterpart:
     async def _offer(
         self, name: str, stream: Stream, acks: asyncio.Queue[int], writer: asyncio.StreamWriter
     ) -> None:
-        for number in count(max(0, stream.acknowledged - AGAIN)):
+        again = self.random.choice((0, AGAIN))
+        for number in count(max(0, stream.acknowledged - again)):
             async with self._changed:
                 while number >= len(stream.offers):
                     await self._changed.wait()
@@ -162,8 +166,6 @@ class Counterpart:
 
 
 async def _say(writer: asyncio.StreamWriter, what: dict[str, Any]) -> None:
-    try:
+    with suppress(ConnectionError):
         writer.write(json.dumps(what).encode() + b"\n")
         await writer.drain()
-    except ConnectionError:
-        await asyncio.Event().wait()

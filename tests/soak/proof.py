@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,6 +146,28 @@ class Proof:
     async def store_is_sound(self) -> None:
         """The store finds nothing wrong with itself."""
         assert await self.store.check(migrations.head()) == []
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Store]:
+    """The store at this address."""
+    store = await Store.open(url)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def proven(url: str, counterpart: Counterpart) -> int:
+    """Check everything; answers of how many actions nobody knows whether they happened."""
+    async with opened(url) as store:
+        proof = await Proof.of(store)
+        proof.every_event_once(counterpart)
+        await proof.state_is_the_journal()
+        unknown = proof.effects_are_the_outbox(counterpart)
+        proof.nothing_is_open()
+        await proof.store_is_sound()
+        return unknown
 
 
 async def recovered_pages(store: Store) -> Pages:

@@ -7,7 +7,8 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
@@ -22,13 +23,16 @@ from storage.errors import StorageError
 from storage.store import Store
 from tests.soak.counterpart import Counterpart
 from tests.soak.traffic import COMMUNITIES, Traffic, write_policy
-from tests.soak.traps import DEPTH
+from tests.soak.traps import CHECKPOINT, DEPTH, MIGRATION, RANDOM, STOP, TAKE_OVER
 from tests.soak.victim import FENCED, Orders, obey
 
-RANDOM = "at random moments"
+STIR = 0.7
+"""Seconds between two handfuls of events while a death is waited for."""
 PATIENCE = 6.0
 """Seconds after which a victim that has not met its trap is killed without being counted."""
 DRAINED = 60.0
+SLOWEST = 20.0
+"""Seconds a kill, on average, after which something is wrong."""
 
 _forking = multiprocessing.get_context("forkserver")
 # Importing the program takes longer than everything that is done with it between two kills.
@@ -37,7 +41,7 @@ _forking.set_forkserver_preload(["tests.soak.victim"])
 
 @dataclass
 class Figures:
-    """What a siege came to; times in seconds."""
+    """What a siege came to; times in seconds, ``take_over`` from a death to the next at work."""
 
     point: str
     database: str
@@ -51,34 +55,85 @@ class Figures:
 
 
 @dataclass
+class Victim:
+    """A process, and the point at which it is to die."""
+
+    process: ForkServerProcess
+    point: str
+
+    @property
+    def name(self) -> str:
+        return self.process.name
+
+    @property
+    def status(self) -> int | None:
+        """The exit status (negative: a signal), or ``None`` while it lives."""
+        return self.process.exitcode
+
+    def signal(self, number: int) -> None:
+        """Send it a signal, if it lives."""
+        if self.process.pid is not None and self.status is None:
+            os.kill(self.process.pid, number)
+
+
+@dataclass
 class Siege:
-    """One store, one counterpart, and the victims between them."""
+    """One store, one counterpart, and the victims between them.
+
+    On PostgreSQL there are always two, one of them standing by.
+    """
 
     folder: Path
     url: str
-    point: str
     random: Random
-    standby: bool
     counterpart: Counterpart
-    figures: Figures
     traffic: Traffic
-    alive: list[ForkServerProcess] = field(default_factory=list)
+    killed: Counter[str] = field(default_factory=Counter)
+    alive: list[Victim] = field(default_factory=list)
     _count: int = 0
     _variant: int = 0
     _deaths: list[float] = field(default_factory=list)
 
-    async def run(self, kills: int) -> None:
-        """Kill so often, with events arriving all the time."""
-        while self.figures.kills < kills:
-            while len(self.alive) < (2 if self.standby else 1):
-                self.spawn(self.point)
-            await self.feed(self.random.randrange(20, 50))
-            await self._change_a_policy()
-            await self._one_death()
+    @property
+    def standby(self) -> bool:
+        """Whether a second process stands by."""
+        return not self.url.startswith("sqlite")
+
+    async def run(self, wanted: Sequence[str]) -> None:
+        """Kill once at each of these points, in this order, with events arriving all the time."""
+        left = Counter(wanted)
+        await self._migrations(left.pop(MIGRATION, 0))
+        began = time.monotonic()
+        while left.total():
+            assert time.monotonic() - began < SLOWEST * len(wanted), f"never got to {left}"
+            for point in left:
+                if len(self.alive) >= 1 + self.standby:
+                    break
+                if left[point] > sum(victim.point == point for victim in self.alive):
+                    self.spawn(point)
+            while len(self.alive) < 1 + self.standby:
+                self.spawn(next(left.elements()))
+            for point in await self._death():
+                self.killed[point] += 1
+                left[point] = max(0, left[point] - 1)
         await self.bury()
 
-    def spawn(self, point: str = "") -> ForkServerProcess:
-        """Start a victim; with a point, it will kill itself there."""
+    async def _migrations(self, kills: int) -> None:
+        """Kill so often while the empty store is migrated, which is over once it succeeds."""
+        while self.killed[MIGRATION] < kills:
+            victim = self.spawn(MIGRATION)
+            await self.counterpart.greeted(self._at_work, 0.5)
+            while victim.status is None and not self._at_work():
+                await asyncio.sleep(0.01)
+            if victim.status is None:
+                await self.bury()
+                await migrations.downgrade(self.url, "base")
+            else:
+                self._gone(victim)
+                self.killed[MIGRATION] += 1
+
+    def spawn(self, point: str = "", nth: int = 0, checkpoint_seconds: float = 0.0) -> Victim:
+        """Start a victim; with a point, it will kill itself there. What is not given is random."""
         self._count += 1
         orders = Orders(
             name=f"v{self._count}",
@@ -86,13 +141,27 @@ class Siege:
             url=self.url,
             port=self.counterpart.port,
             point="" if point == RANDOM else point,
-            nth=self.random.randint(1, DEPTH.get(point, 8)),
-            checkpoint_seconds=self.random.choice((0.1, 0.4, 5.0)),
+            nth=nth or self.random.randint(1, DEPTH.get(point, 8)),
+            checkpoint_seconds=checkpoint_seconds or self._checkpoint_seconds(point),
         )
         process = _forking.Process(target=obey, args=(orders,), name=orders.name, daemon=True)
         process.start()
-        self.alive.append(process)
-        return process
+        victim = Victim(process, point)
+        self.alive.append(victim)
+        return victim
+
+    def _checkpoint_seconds(self, point: str) -> float:
+        if point == TAKE_OVER:
+            # It has nothing to read where the last checkpoint is from just now.
+            return 5.0
+        return self.random.choice((0.1, 0.4) if point == CHECKPOINT else (0.1, 0.4, 5.0))
+
+    async def _stir(self) -> None:
+        """Something new happens."""
+        await self.feed(self.random.randrange(16, 40))
+        swapping = any("swap" in victim.point for victim in self.alive)
+        if swapping or self.random.random() < 0.2:
+            await self._change_a_policy()
 
     async def feed(self, events: int) -> None:
         """New events in every community."""
@@ -101,54 +170,63 @@ class Siege:
                 await self.counterpart.add(community, batch)
 
     async def _change_a_policy(self) -> None:
-        if "swap" in self.point or self.random.random() < 0.2:
-            self._variant += 1
-            broken = self.random.random() < 0.2
-            variant = -1 if broken else self._variant
-            community = self.random.choice(COMMUNITIES)
-            write_policy(self.folder / "policies", community, variant)
-            if broken:
-                await asyncio.sleep(0.3)
-                write_policy(self.folder / "policies", community, self._variant)
+        community = self.random.choice(COMMUNITIES)
+        if self.random.random() < 0.2:
+            write_policy(self.folder / "policies", community, -1)
+            await asyncio.sleep(0.3)
+        self._variant += 1
+        write_policy(self.folder / "policies", community, self._variant)
 
-    async def _one_death(self) -> None:
-        """Wait until somebody has died; whoever outlives the patience is killed uncounted."""
-        began, patience = time.monotonic(), PATIENCE
-        if self.point == RANDOM:
-            patience = self.random.uniform(0.0, 1.5)
-        elif self.point == "during take-over":
-            patience = 2.0
-        elif self.point == "during stop":
+    async def _death(self) -> list[str]:
+        """Wait until somebody has died; answers the points at which that happened.
+
+        Whoever does not get to its point in time is killed without being counted.
+        """
+        began, patience = time.monotonic(), await self._patience()
+        met: list[str] = []
+        stirred = 0.0
+        while not (dead := [v for v in self.alive if v.status is not None]):
+            if time.monotonic() - began > patience:
+                working = self._working()
+                working.signal(signal.SIGKILL)
+                met += [RANDOM] * (working.point == RANDOM)
+                await asyncio.to_thread(working.process.join)
+            elif time.monotonic() - stirred > STIR:
+                stirred = time.monotonic()
+                await self._stir()
+            await asyncio.sleep(0.01)
+        for victim in dead:
+            self._gone(victim)
+            trapped = victim.status == -signal.SIGKILL and time.monotonic() - began <= patience
+            met += [victim.point] * (trapped and victim.point != RANDOM)
+        return met
+
+    async def _patience(self) -> float:
+        """Seconds to wait for a death; a victim that is to leave is told so first."""
+        working = self._working()
+        if working.point == RANDOM:
+            return self.random.uniform(0.0, 1.5)
+        if working.point == STOP:
             await self.counterpart.greeted(self._at_work, PATIENCE)
             await asyncio.sleep(self.random.uniform(0.0, 0.5))
-            self._signal(self._working(), signal.SIGTERM)
-        while not (dead := [p for p in self.alive if p.exitcode is not None]):
-            if time.monotonic() - began > patience:
-                self._signal(self._working(), signal.SIGKILL)
-                self.figures.kills += self.point == RANDOM
-                patience += PATIENCE
-            await asyncio.sleep(0.01)
-        for process in dead:
-            self.alive.remove(process)
-            if process.name in self.counterpart.hellos:
-                self._deaths.append(time.monotonic())
-            trapped = process.exitcode == -signal.SIGKILL and self.point != RANDOM
-            self.figures.kills += trapped and patience <= PATIENCE
-            assert process.exitcode in (0, FENCED, -signal.SIGKILL), (
-                f"{process.name} ended with {process.exitcode}: see {self.folder}/victims.log"
-            )
+            self._working().signal(signal.SIGTERM)
+        return 2.0 if working.point == TAKE_OVER else PATIENCE
+
+    def _gone(self, victim: Victim) -> None:
+        self.alive.remove(victim)
+        if victim.name in self.counterpart.hellos:
+            self._deaths.append(time.monotonic())
+        assert victim.status in (0, FENCED, -signal.SIGKILL), (
+            f"{victim.name} ended with {victim.status}: see {self.folder}/victims.log"
+        )
 
     def _at_work(self) -> bool:
-        return any(process.name in self.counterpart.hellos for process in self.alive)
+        return any(victim.name in self.counterpart.hellos for victim in self.alive)
 
-    def _working(self) -> ForkServerProcess:
+    def _working(self) -> Victim:
         """Whoever works; a standby only when there is nobody else."""
         hellos = self.counterpart.hellos
-        return next((p for p in self.alive if p.name in hellos), self.alive[0])
-
-    def _signal(self, process: ForkServerProcess, number: int) -> None:
-        if process.pid is not None and process.exitcode is None:
-            os.kill(process.pid, number)
+        return next((v for v in self.alive if v.name in hellos), self.alive[0])
 
     def take_overs(self) -> list[float]:
         """Seconds from each death of one that worked to the next one's first word."""
@@ -157,24 +235,26 @@ class Siege:
 
     async def bury(self) -> None:
         """Kill whoever is left."""
-        for process in self.alive:
-            self._signal(process, signal.SIGKILL)
-            await asyncio.to_thread(process.join)
+        for victim in self.alive:
+            victim.signal(signal.SIGKILL)
+            await asyncio.to_thread(victim.process.join)
         self.alive.clear()
 
-    async def drain(self) -> None:
-        """Let one victim do all that is left, with everything offered once more, and leave."""
-        self.counterpart.offer_everything_again()
-        process = self.spawn()
+    async def leave(self, last: Victim) -> None:
+        """Let one victim do all that is left and go."""
+        await self.drain(last)
+        last.signal(signal.SIGTERM)
+        await asyncio.to_thread(last.process.join, 30)
+        assert last.status == 0, f"{last.name} did not leave: {last.status}"
+        self.alive.remove(last)
+
+    async def drain(self, last: Victim) -> None:
+        """Let one victim do all that is left."""
         began = time.monotonic()
-        while not (self.counterpart.all_acknowledged() and not await self._open()):
-            assert process.exitcode is None, f"{process.name} ended: see {self.folder}/victims.log"
+        while not self.counterpart.all_acknowledged() or await self._open():
+            assert last.status is None, f"{last.name} ended: see {self.folder}/victims.log"
             assert time.monotonic() - began < DRAINED, f"not drained in {DRAINED:g} s"
             await asyncio.sleep(0.1)
-        self._signal(process, signal.SIGTERM)
-        await asyncio.to_thread(process.join, 30)
-        assert process.exitcode == 0, f"{process.name} did not leave: {process.exitcode}"
-        self.alive.remove(process)
 
     async def _open(self) -> int:
         """Actions that have to happen now or very soon; far wake-ups are left out."""
@@ -192,30 +272,34 @@ class Siege:
         finally:
             await store.close()
 
+    def figures(self, name: str, seconds: float) -> Figures:
+        """What all this came to."""
+        offered, performed = self.counterpart.offered, self.counterpart.performed.values()
+        return Figures(
+            point=name,
+            database="postgresql" if self.standby else "sqlite",
+            kills=self.killed.total(),
+            events=len(offered),
+            redelivered=offered.total() - len(offered),
+            effects=sum(p.effects for p in performed),
+            seconds=seconds,
+            take_over=median(self.take_overs() or [0.0]),
+        )
+
 
 @asynccontextmanager
-async def siege(folder: Path, url: str, point: str, seed: int) -> AsyncIterator[Siege]:
-    """A store that is to be besieged, with a counterpart; nobody is alive afterwards."""
+async def siege(folder: Path, url: str, seed: int) -> AsyncIterator[Siege]:
+    """An empty store that is to be besieged, with a counterpart; nobody is alive afterwards."""
     random = Random(seed)
     policies = folder / "policies"
     policies.mkdir(parents=True)
     for community in COMMUNITIES:
         write_policy(policies, community, 0)
-    if point != "during migration":
-        await migrations.upgrade(url)
     counterpart = Counterpart(random)
     await counterpart.open()
-    standby = not url.startswith("sqlite")
-    figures = Figures(point, "postgresql" if standby else "sqlite")
-    found = Siege(folder, url, point, random, standby, counterpart, figures, Traffic(random))
-    began = time.monotonic()
+    found = Siege(folder, url, random, counterpart, Traffic(random))
     try:
         yield found
-        figures.seconds = time.monotonic() - began
-        figures.events = len(counterpart.offered)
-        figures.redelivered = counterpart.offered.total() - figures.events
-        figures.take_over = median(found.take_overs() or [0.0])
-        figures.effects = sum(p.effects for p in counterpart.performed.values())
     finally:
         await found.bury()
         await counterpart.close()

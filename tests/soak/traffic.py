@@ -29,7 +29,7 @@ POISON = "☠"
 _POLICY = """
 community = "{community}"
 places = ["test:room:{community}"]
-staff_channel = "test:channel:{community}-staff"
+staff_channel = "test:channel:{staff}"
 
 [roles.admin]
 members = ["test:member:ada"]
@@ -131,7 +131,8 @@ def write_policy(folder: Path, community: str, variant: int) -> None:
         text = 'community = "broken'
     else:
         values = _VARIANTS[variant % len(_VARIANTS)]
-        text = _POLICY.format(community=community, **values)
+        staff = 9_000 + COMMUNITIES.index(community)
+        text = _POLICY.format(community=community, staff=staff, **values)
     draft = folder / f".{community}.draft"
     draft.write_text(text, encoding="utf-8")
     draft.rename(folder / f"{community}.toml")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextvars import ContextVar
 from functools import wraps
@@ -26,17 +25,17 @@ _inside: ContextVar[bool] = ContextVar("_inside", default=False)
 
 
 class Trap:
-    """Kills this process at once, the n-th time that it is reached."""
+    """Sends this process a signal at once, the n-th time that it is reached."""
 
-    def __init__(self, nth: int) -> None:
+    def __init__(self, nth: int, number: int = signal.SIGKILL) -> None:
         self._left = nth
+        self._number = number
 
     def reached(self) -> None:
         """One time less."""
         self._left -= 1
         if self._left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-            time.sleep(60)
+            os.kill(os.getpid(), self._number)
 
 
 When = Callable[..., bool]
@@ -124,6 +123,13 @@ def _leaving(trap: Trap) -> None:
     event.listen(Engine, "after_cursor_execute", executed)
 
 
+CHECKPOINT = "during checkpoint"
+TAKE_OVER = "during take-over"
+STOP = "during stop"
+MIGRATION = "during migration"
+RANDOM = "at random moments"
+"""Not wrapped: the siege kills."""
+
 POINTS: Mapping[str, Callable[[Trap], None]] = {
     "before commit": lambda t: _before(Store, "commit", t),
     "during commit": lambda t: _during(Store, "commit", t),
@@ -131,23 +137,38 @@ POINTS: Mapping[str, Callable[[Trap], None]] = {
     "after acknowledging": lambda t: _after(Edge, "acknowledge", t),
     "before perform": lambda t: _before(Edge, "perform", t),
     "after perform, before settle": lambda t: _after(Edge, "perform", t),
-    "during checkpoint": lambda t: _during(Checkpoints, "checkpoint", t),
-    "during migration": lambda t: _during(migrations, "upgrade", t),
+    CHECKPOINT: lambda t: _during(Checkpoints, "checkpoint", t),
+    MIGRATION: lambda t: _during(migrations, "upgrade", t),
     "before policy swap": lambda t: _before(Store, "commit", t, _swaps),
     "after policy swap": lambda t: _after(Store, "commit", t, _swaps),
     "after taking the leases": lambda t: _after(Leases, "acquire", t),
-    "during take-over": _recovering,
-    "during stop": _leaving,
+    TAKE_OVER: _recovering,
+    STOP: _leaving,
 }
+
+PAUSES: Mapping[str, tuple[type, str]] = {
+    "paused before a commit": (Store, "commit"),
+    "paused before a checkpoint": (Checkpoints, "checkpoint"),
+}
+"""Where the process only stops, until it is told to go on."""
+
+
+def set_trap(point: str, nth: int) -> None:
+    """Arm the trap at a point."""
+    if point in PAUSES:
+        _before(*PAUSES[point], Trap(nth, signal.SIGSTOP))
+    else:
+        POINTS[point](Trap(nth))
+
 
 DEPTH: Mapping[str, int] = {
     "after taking the leases": 1,
     "before policy swap": 2,
     "after policy swap": 2,
     "during commit": 24,
-    "during checkpoint": 10,
-    "during migration": 40,
-    "during take-over": 120,
-    "during stop": 6,
+    CHECKPOINT: 10,
+    MIGRATION: 40,
+    TAKE_OVER: 30,
+    STOP: 6,
 }
 """How often a point is passed at most before it kills; 8 times where nothing is said."""

@@ -30,11 +30,11 @@ from policies.errors import HallwardenError
 from policies.events import Message
 from tests.soak.edge import Edge
 from tests.soak.traffic import COMMUNITIES, POISON
-from tests.soak.traps import POINTS, Trap
+from tests.soak.traps import set_trap
 
 FENCED = 3
 """The exit status of a process that another one has taken over from."""
-LEASE = 1.5
+LEASE = 1.0
 ACTION_LEASE = 3.0
 
 
@@ -58,7 +58,7 @@ def obey(orders: Orders) -> None:
     _hurry(orders)
     _poison()
     if orders.point:
-        POINTS[orders.point](Trap(orders.nth))
+        set_trap(orders.point, orders.nth)
     os._exit(_run(orders))
 
 

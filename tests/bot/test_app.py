@@ -1,0 +1,79 @@
+"""The whole program when its store is away, when it is told to stop, and over a restart."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bot.app
+import bot.intake
+from policies.events import Applied
+from storage.errors import Unreachable
+from tests.bot.town import POLICY, Edge, town
+
+
+async def away(*_: Any) -> Any:
+    raise Unreachable("nobody there")
+
+
+async def test_leases_that_cannot_be_renewed_end_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.app, "LEASE", 0.15)
+    async with town(tmp_path) as t:
+        partitions = t.app.store.partitions
+        real = partitions.renew
+        monkeypatch.setattr(partitions, "renew", away)
+        await asyncio.sleep(0.3)
+        monkeypatch.setattr(partitions, "renew", real)
+        assert await t.says("ann", "free nitro") is not None
+
+
+async def test_a_stop_while_the_store_is_away_comes_to_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.app, "DRAIN_SECONDS", 0.1)
+    monkeypatch.setattr(bot.intake, "FIRST_PAUSE", 0.01)
+    async with town(tmp_path) as t:
+        real = t.app.store.commit
+        monkeypatch.setattr(t.app.store, "commit", away)
+        waiting = asyncio.create_task(t.app.intake.emit())
+        saying = asyncio.create_task(t.says("ann", "free nitro", id="7"))
+        await asyncio.sleep(0.1)
+    saying.cancel()
+    await waiting
+    monkeypatch.setattr(t.app.store, "commit", real)
+    async with town(tmp_path) as t:
+        assert await t.says("ann", "free nitro", id="7") is not None
+
+
+async def test_a_stop_before_everything_is_up_comes_to_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.store.Store.commit", away)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5), town(tmp_path):
+            raise AssertionError("nothing can have been applied")
+
+
+async def test_names_mean_the_same_from_the_first_moment_after_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lookup(self: Edge, place: str, kind: str, name: str) -> tuple[str, ...]:
+        await self.running.wait()
+        return ("test:channel:99",) if name == "staff" else ()
+
+    monkeypatch.setattr(Edge, "lookup", lookup)
+    policy = POLICY.replace("test:channel:99", "test:channel:staff")
+    async with town(tmp_path, policy) as t:
+        async with asyncio.timeout(10):
+            while t.app.intake.policies["acme"].staff_channel != "test:channel:99":
+                await asyncio.sleep(0.01)
+    monkeypatch.setattr(Edge, "lookup", away)
+    async with town(tmp_path, policy) as t:
+        assert t.app.intake.policies["acme"].staff_channel == "test:channel:99"
+        entries = [e.event async for e in t.app.store.journal.entries()]
+        assert len([e for e in entries if isinstance(e, Applied)]) == 2

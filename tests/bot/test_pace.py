@@ -1,0 +1,96 @@
+"""Pace: whatever is asked for and whenever, the platform's rates are never exceeded."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.pace import Limits, Pace
+from policies.actions import Action, Send, Timeout
+
+PER_SECOND, PER_MINUTE = 5.0, 20.0
+WHEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    now: float = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def send(channel: int) -> Action:
+    return Send(id="e#0", place="test:room:1", channel=f"test:channel:{channel}", text=("hi",))
+
+
+def timeout() -> Action:
+    return Timeout(id="e#0", place="test:room:1", member="test:member:1", until=WHEN)
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.floats(0, 20).map(lambda s: round(s, 3)),
+        st.integers(0, 30),
+        st.sampled_from([None, 1, 2]),
+    ),
+    max_size=60,
+)
+"""How long nothing happens, how many actions are wanted then, and in which channel."""
+
+
+def most_within(times: list[float], seconds: float) -> int:
+    """The largest number of times in any interval of that length."""
+    return max((bisect_left(times, t + seconds) - n for n, t in enumerate(times)), default=0)
+
+
+@given(STEPS)
+def test_the_rates_are_never_exceeded(steps: list[tuple[float, int, int | None]]) -> None:
+    clock = Clock()
+    pace = Pace(Limits(PER_SECOND, PER_MINUTE), clock)
+    left: list[float] = []
+    spoken: dict[int, list[float]] = {1: [], 2: []}
+    for pause, wanted, channel in steps:
+        clock.now += pause
+        for _ in range(min(wanted, pace.room())):
+            if pace.delay(timeout() if channel is None else send(channel)) == 0:
+                left.append(clock.now)
+                if channel is not None:
+                    spoken[channel].append(clock.now)
+    for seconds in (1.0, 5.0, 60.0):
+        # A full bucket may be emptied at once, and fills steadily meanwhile.
+        assert most_within(left, seconds) <= PER_SECOND + PER_SECOND * seconds
+        for times in spoken.values():
+            assert most_within(times, seconds) <= PER_MINUTE + PER_MINUTE / 60 * seconds
+
+
+@given(STEPS)
+def test_a_channels_wait_is_long_enough_and_takes_no_token(
+    steps: list[tuple[float, int, int | None]],
+) -> None:
+    clock = Clock()
+    pace = Pace(Limits(1_000.0, PER_MINUTE), clock)
+    for pause, wanted, channel in steps:
+        clock.now += pause
+        for _ in range(wanted):
+            room = pace.room()
+            wait = pace.delay(send(channel or 1))
+            if wait > 0:
+                assert pace.room() == room
+                clock.now += wait + 1e-6
+                assert pace.delay(send(channel or 1)) == 0
+
+
+@given(st.floats(0.01, 100))
+def test_a_connection_that_was_told_to_wait_waits(seconds: float) -> None:
+    clock = Clock()
+    pace = Pace(Limits(PER_SECOND), clock)
+    pace.hold(seconds)
+    assert pace.room() == 0
+    assert pace.wait() >= seconds * 0.999
+    clock.now += pace.wait() + 1e-6
+    assert pace.room() >= 1
