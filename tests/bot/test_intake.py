@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from policies.load import load
 
 import bot.intake
 import migrations
@@ -21,6 +20,7 @@ from bot.telemetry import Telemetry
 from policies.actions import Alert
 from policies.decision import Decision
 from policies.events import Actor, Content, Deleted, Event, Message, Names, message_event
+from policies.file.load import load
 from policies.state import Held
 from storage.commit import Batch
 from storage.errors import Fenced, Unreachable

@@ -53,12 +53,10 @@ def test_taking_back_restores_exactly(
         for write in writes:
             old = found.pages.get(write.subject, {}).get(write.name)
             value = applied(old, write, max(found.now, at))
-            advance(found, at, [((write.subject, write.name), value)], undo)
-        advance(found, at, (), undo)
+            advance(found, at, {write.subject: {write.name: value}}, undo)
+        advance(found, at, {}, undo)
     undo.take_back()
-    assert {s: page for s, page in found.pages.items() if page} == {
-        s: page for s, page in pages.items() if page
-    }
+    assert found.pages == pages
     assert found.now == now
 
 

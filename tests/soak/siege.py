@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
 import signal
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -22,9 +19,10 @@ import migrations
 from storage.errors import StorageError
 from storage.store import Store
 from tests.soak.counterpart import Counterpart
+from tests.soak.spawning import Victim
 from tests.soak.traffic import COMMUNITIES, Traffic, write_policy
 from tests.soak.traps import CHECKPOINT, DEPTH, MIGRATION, RANDOM, STOP, TAKE_OVER
-from tests.soak.victim import FENCED, Orders, obey
+from tests.soak.victim import FENCED, Orders
 
 STIR = 0.7
 """Seconds between two handfuls of events while a death is waited for."""
@@ -33,10 +31,6 @@ PATIENCE = 6.0
 DRAINED = 60.0
 SLOWEST = 20.0
 """Seconds a kill, on average, after which something is wrong."""
-
-_forking = multiprocessing.get_context("forkserver")
-# Importing the program takes longer than everything that is done with it between two kills.
-_forking.set_forkserver_preload(["tests.soak.victim"])
 
 
 @dataclass
@@ -52,28 +46,6 @@ class Figures:
     unknown: int = 0
     seconds: float = 0.0
     take_over: float = 0.0
-
-
-@dataclass
-class Victim:
-    """A process, and the point at which it is to die."""
-
-    process: ForkServerProcess
-    point: str
-
-    @property
-    def name(self) -> str:
-        return self.process.name
-
-    @property
-    def status(self) -> int | None:
-        """The exit status (negative: a signal), or ``None`` while it lives."""
-        return self.process.exitcode
-
-    def signal(self, number: int) -> None:
-        """Send it a signal, if it lives."""
-        if self.process.pid is not None and self.status is None:
-            os.kill(self.process.pid, number)
 
 
 @dataclass
@@ -144,9 +116,7 @@ class Siege:
             nth=nth or self.random.randint(1, DEPTH.get(point, 8)),
             checkpoint_seconds=checkpoint_seconds or self._checkpoint_seconds(point),
         )
-        process = _forking.Process(target=obey, args=(orders,), name=orders.name, daemon=True)
-        process.start()
-        victim = Victim(process, point)
+        victim = Victim.forked(orders, point)
         self.alive.append(victim)
         return victim
 
@@ -250,6 +220,7 @@ class Siege:
 
     async def drain(self, last: Victim) -> None:
         """Let one victim do all that is left."""
+        await self.counterpart.greeted(lambda: last.name in self.counterpart.hellos, DRAINED)
         began = time.monotonic()
         while not self.counterpart.all_acknowledged() or await self._open():
             assert last.status is None, f"{last.name} ended: see {self.folder}/victims.log"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rich.console import Console
-from rich.table import Table
 
 from tests.soak.counterpart import Counterpart
 from tests.soak.proof import Proof, opened, proven
@@ -26,26 +22,6 @@ OF_THE_STORE = {
 """Where it matters which database it is; the other points differ only in what stands above it."""
 
 
-@pytest.fixture(scope="module")
-def results() -> Iterator[list[Figures]]:
-    """The figures of all sieges, told at the end."""
-    found: list[Figures] = []
-    yield found
-    if found:
-        tell(found)
-
-
-def tell(results: list[Figures]) -> None:
-    """One table for people, and the same as JSON."""
-    columns = list(asdict(results[0]))
-    table = Table(*columns, title="Kill test")
-    for figures in results:
-        cells = asdict(figures).values()
-        table.add_row(*(f"{c:.1f}" if isinstance(c, float) else str(c) for c in cells))
-    Console(file=sys.__stdout__, width=140).print(table)
-    print(json.dumps([asdict(figures) for figures in results]), file=sys.__stdout__, flush=True)
-
-
 async def besieged(folder: Path, url: str, wanted: Sequence[str], seed: int) -> Figures:
     """Kill at these points, recover, and prove; then with everything offered once more."""
     async with siege(folder, url, seed) as under:
@@ -53,6 +29,7 @@ async def besieged(folder: Path, url: str, wanted: Sequence[str], seed: int) -> 
         await under.run(wanted)
         if set(wanted) != {MIGRATION}:
             await proven_state(url)
+        await under.feed(40)
         last = under.spawn()
         await under.drain(last)
         await nothing_lost(url, under.counterpart)

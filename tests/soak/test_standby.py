@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -13,22 +12,22 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.tables import address
 from tests.soak.proof import proven
-from tests.soak.siege import Siege, Victim, siege
+from tests.soak.siege import Siege, siege
+from tests.soak.spawning import Victim
 from tests.soak.traps import PAUSES
 from tests.soak.victim import FENCED
 
 pytestmark = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 
 SIGNED = ("journal", "outbox")
-PROMPT = 6.0
-"""Seconds within which a standby is at work; the victims' leases last 1."""
+PROMPT = 15.0
+"""Seconds within which a standby is at work, on a machine that does much else; the victims'
+leases last 1."""
 
 
-async def at_work(under: Siege, victim: Victim) -> float:
-    """Wait for its first word; answers how long that took."""
-    began = time.monotonic()
+async def at_work(under: Siege, victim: Victim) -> None:
+    """Wait for its first word."""
     assert await under.counterpart.greeted(lambda: victim.name in under.counterpart.hellos, PROMPT)
-    return time.monotonic() - began
 
 
 async def acknowledged(under: Siege) -> None:
@@ -58,13 +57,13 @@ async def test_a_standby_takes_over_from_the_dead(tmp_path: Path, empty: str) ->
         await asyncio.sleep(0.2)
         holder.signal(signal.SIGKILL)
         await asyncio.to_thread(holder.process.join)
-        assert await at_work(under, standby) < PROMPT
+        await at_work(under, standby)
         under.alive.remove(holder)
         await under.leave(standby)
         await proven(empty, under.counterpart)
 
 
-@pytest.mark.parametrize(("pause", "nth"), [*zip(PAUSES, (30, 4), strict=True)])
+@pytest.mark.parametrize(("pause", "nth"), [*zip(PAUSES, (5, 1), strict=True)])
 async def test_a_holder_that_was_paused_writes_no_more(
     tmp_path: Path, empty: str, pause: str, nth: int
 ) -> None:

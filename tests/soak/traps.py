@@ -150,15 +150,26 @@ PAUSES: Mapping[str, tuple[type, str]] = {
     "paused before a commit": (Store, "commit"),
     "paused before a checkpoint": (Checkpoints, "checkpoint"),
 }
-"""Where the process only stops, until it is told to go on."""
+"""Where the process only stops, until it is told to go on; not before it is well at work."""
+AT_WORK = 5
+"""Acknowledgements after which a process is."""
 
 
 def set_trap(point: str, nth: int) -> None:
     """Arm the trap at a point."""
-    if point in PAUSES:
-        _before(*PAUSES[point], Trap(nth, signal.SIGSTOP))
-    else:
+    if point not in PAUSES:
         POINTS[point](Trap(nth))
+        return
+    acknowledged: list[int] = []
+    real = Edge.acknowledge
+
+    async def acknowledge(self: Edge, stream: str, number: int) -> None:
+        await real(self, stream, number)
+        acknowledged.append(number)
+
+    Edge.acknowledge = acknowledge  # type: ignore[method-assign]
+    trap = Trap(nth, signal.SIGSTOP)
+    _before(*PAUSES[point], trap, lambda *_: len(acknowledged) >= AT_WORK)
 
 
 DEPTH: Mapping[str, int] = {
