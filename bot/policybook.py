@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from watchfiles import awatch
+from watchfiles import Change, awatch
 
 from adapters.port import Adapter
 from bot.intake import Intake
@@ -101,7 +101,9 @@ class PolicyBook:
     async def watch(self) -> None:
         """Apply every saved change until cancelled."""
         folders = {file.parent for file in self._files}
-        async for changes in awatch(*folders, step=STILL_MS, debounce=5_000, recursive=True):
+        async for changes in awatch(
+            *folders, watch_filter=_worth, step=STILL_MS, debounce=5_000, recursive=True
+        ):
             touched = [Path(path) for _, path in changes]
             for file in self._files:
                 if any(path.is_relative_to(file.parent) for path in touched):
@@ -260,6 +262,11 @@ def _examined(file: Path) -> Loaded:
     if problems:
         raise PolicyError(problems)
     return loaded
+
+
+def _worth(_: Change, path: str) -> bool:
+    """Whether a change may concern a policy: a store that lies beside it changes all the time."""
+    return not any(suffix.startswith(".db") for suffix in Path(path).suffixes)
 
 
 def _lines(error: PolicyError) -> tuple[str, ...]:

@@ -77,3 +77,25 @@ async def test_names_mean_the_same_from_the_first_moment_after_a_restart(
         assert t.app.intake.policies["acme"].staff_channel == "test:channel:99"
         entries = [e.event async for e in t.app.store.journal.entries()]
         assert len([e for e in entries if isinstance(e, Applied)]) == 2
+
+
+async def test_a_store_beside_the_policy_does_not_keep_it_reloading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with town(tmp_path) as t:
+        reloaded: list[Path] = []
+
+        async def reload(file: Path) -> tuple[str, ...]:
+            reloaded.append(file)
+            return ()
+
+        monkeypatch.setattr(t.app.book, "reload", reload)
+        for n in range(20):
+            await t.says("ann", f"hello {n}")
+            await asyncio.sleep(0.03)
+        await asyncio.sleep(0.6)
+        assert not reloaded
+        (tmp_path / "words.txt").write_text("casino", encoding="utf-8")
+        async with asyncio.timeout(10):
+            while not reloaded:
+                await asyncio.sleep(0.01)
