@@ -53,7 +53,7 @@ def look(draft: Draft, rule: Rule, settings: Repeats) -> tuple[Hit, ...]:
     count = window.count(at, note)
     if count <= settings.limit:
         return ()
-    return (Hit(span=(0, len(text)), detail=f"{count} times in {within:g}s"),)
+    return (Hit(span=(0, len(event.content.text)), detail=f"{count} times in {within:g}s"),)
 
 
 REPEATS = Filter(name="repeats", settings=Repeats, look=look)
