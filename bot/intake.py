@@ -77,13 +77,13 @@ class Intake:
 
     async def emit(self, *events: Event) -> Sequence[Decision | None]:
         """Queue events in this order; wait until they are durable (see ``adapters.port.Host``)."""
-        return await self._inbox.offer([self._prepared(await self._told(each)) for each in events])
-
-    async def _told(self, event: Event) -> Event:
-        """The event as from a place that a policy names, where that can be known."""
-        if event.community or event.place in self.routes:
-            return event
-        return await at_home(event, self.residence, self.policies)
+        known = [
+            event
+            if event.community or event.place in self.routes
+            else await at_home(event, self.residence, self.policies)
+            for event in events
+        ]
+        return await self._inbox.offer([self._prepared(event) for event in known])
 
     def _prepared(self, event: Event) -> Event:
         """The event with its community and a time that can be; without one if nobody's place."""
