@@ -9,31 +9,28 @@ from policies.actions import Lift
 from policies.events import Due, Event, Found, Settled
 from storage.commit import Batch, Outcome, Row
 
+_ENDING = (Settled, Due, Found)
+"""Events that say how an action of the outbox ended."""
+
 
 def batch_of(rows: Sequence[Row], epochs: Mapping[int, int], now: datetime) -> Batch:
     """The rows, the actions of the outbox that they settle, and the lanes that they clear."""
+    acting = [row.decision for row in rows if row.decision and row.decision.actions]
+    lifted = [a for decision in acting for a in decision.actions if isinstance(a, Lift)]
     return Batch(
         rows=tuple(rows),
-        epochs={row.partition: epochs[row.partition] for row in rows},
+        epochs={partition: epochs[partition] for partition in {row.partition for row in rows}},
         now=now,
-        settled=tuple(o for row in rows if (o := _outcome(row.event, now))),
-        cancelled=tuple(
-            (action.lane, action.id)
-            for row in rows
-            if row.decision
-            for action in row.decision.actions
-            if isinstance(action, Lift)
-        ),
+        settled=tuple([_outcome(r.event, now) for r in rows if isinstance(r.event, _ENDING)]),
+        cancelled=tuple([(lift.lane, lift.id) for lift in lifted]),
     )
 
 
-def _outcome(event: Event, now: datetime) -> Outcome | None:
-    """How an action of the outbox ended, if this event says so."""
+def _outcome(event: Event, now: datetime) -> Outcome:
+    """How an action of the outbox ended, as this event says."""
     action = event.id.rpartition("/")[0]
     if isinstance(event, Settled):
         return Outcome(
             action_id=action, outcome=event.outcome, at=now, ref=event.ref, error=event.error
         )
-    if isinstance(event, Due | Found):
-        return Outcome(action_id=action, outcome="done", at=now)
-    return None
+    return Outcome(action_id=action, outcome="done", at=now)

@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from policies.decision import Decision
 from policies.events import Applied, Event
 
@@ -23,8 +25,7 @@ class Offer:
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True, eq=False, gc=False):
     """One event of an offer."""
 
     offer: Offer

@@ -38,6 +38,9 @@ FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 10.0
 """Seconds between tries while the store does not answer."""
 
+_FOLLOWED = (Applied, Moved)
+"""Events that change intake itself once they are durable."""
+
 Rows = list[Row | None]
 """One an item of a batch; ``None`` for an event that is in the journal already."""
 
@@ -74,13 +77,13 @@ class Intake:
 
     async def emit(self, *events: Event) -> Sequence[Decision | None]:
         """Queue events in this order; wait until they are durable (see ``adapters.port.Host``)."""
-        return await self._inbox.offer([self._prepared(await self._told(each)) for each in events])
-
-    async def _told(self, event: Event) -> Event:
-        """The event as from a place that a policy names, where that can be known."""
-        if event.community or event.place in self.routes:
-            return event
-        return await at_home(event, self.residence, self.policies)
+        known = [
+            event
+            if event.community or event.place in self.routes
+            else await at_home(event, self.residence, self.policies)
+            for event in events
+        ]
+        return await self._inbox.offer([self._prepared(event) for event in known])
 
     def _prepared(self, event: Event) -> Event:
         """The event with its community and a time that can be; without one if nobody's place."""
@@ -125,7 +128,7 @@ class Intake:
     async def _make_durable(self, items: list[Item]) -> None:
         """Decide and commit; halve what cannot be, until the one bad event stands alone."""
         try:
-            rows = await self._kept(lambda undo: self._decided(items, undo))
+            rows = await self._kept(lambda undo, again: self._decided(items, undo, again))
         except Fenced:
             raise
         except Exception as error:
@@ -144,7 +147,7 @@ class Intake:
         log.error("an event was set aside", event_id=item.event.id, error=reason)
         self._telemetry.poison()
         try:
-            rows = await self._kept(lambda undo: self._set_aside(item.event, reason, undo))
+            rows = await self._kept(lambda undo, _: self._set_aside(item.event, reason, undo))
         except Fenced:
             raise
         except Exception:
@@ -153,9 +156,11 @@ class Intake:
         else:
             self._publish(items, rows)
 
-    async def _kept(self, decided: Callable[[Undo], Awaitable[Rows]]) -> Rows:
+    async def _kept(self, decided: Callable[[Undo, bool], Awaitable[Rows]]) -> Rows:
         """Commit what ``decided`` answers, trying again for as long as the store is away.
 
+        Nearly every event is new, so that is found out by the commit: when it refuses an event
+        as known, ``decided`` is asked again, with true, to leave out those in the journal.
         Whatever is raised, memory is as it was.
         """
         pause, known = FIRST_PAUSE, False
@@ -163,7 +168,7 @@ class Intake:
             undo = Undo()
             try:
                 await self._resolve_doubt()
-                rows = await decided(undo)
+                rows = await decided(undo, known)
                 await self._commit([row for row in rows if row])
                 return rows
             except Unreachable as trouble:
@@ -175,6 +180,7 @@ class Intake:
                 if known:
                     raise
                 known = True
+                continue
             except BaseException as error:
                 undo.take_back()
                 if isinstance(error, Fenced):
@@ -205,31 +211,38 @@ class Intake:
         advance(resident, event.at.timestamp(), draft.values, undo)
         return [Row(event=bare, decision=decision, partition=resident.partition, failed=reason)]
 
-    async def _decided(self, items: list[Item], undo: Undo) -> Rows:
-        """One row an item, in order."""
-        known = await self.store.journal.known([item.event.id for item in items])
+    async def _decided(self, items: list[Item], undo: Undo, again: bool) -> Rows:
+        """One row an item, in order; ``again``: the journal holds some of the events already."""
+        known: set[str] = set()
+        if again:
+            known = await self.store.journal.known([item.event.id for item in items])
         rows: Rows = []
+        residents = self.residence.memory.residents
         for item in items:
             event = item.event
             if event.id in known:
                 rows.append(None)
                 continue
             known.add(event.id)
-            resident = self.residence.memory.residents.get(event.community)
+            resident = residents.get(event.community)
             if resident is None:
                 resident = await self.residence.resident(event.community)
-            draft = await self._drafted(event, resident)
-            advance(resident, event.at.timestamp(), draft.values, undo)
+            try:
+                draft = drafted(event, resident.view(), self._policy(event))
+            except Missing as missing:
+                draft = await self._fetching(event, resident, missing)
+            advance(resident, draft.at, draft.values, undo)
             rows.append(Row(event=event, decision=draft.done(), partition=resident.partition))
         return rows
 
-    async def _drafted(self, event: Event, resident: Resident) -> Draft:
-        policy = self._policy(event)
+    async def _fetching(self, event: Event, resident: Resident, missing: Missing) -> Draft:
+        """Decide an event that needs pages which are not in memory."""
         while True:
+            await self.residence.bring(resident, missing.subject)
             try:
-                return drafted(event, resident.view(), policy)
-            except Missing as missing:
-                await self.residence.bring(resident, missing.subject)
+                return drafted(event, resident.view(), self._policy(event))
+            except Missing as another:
+                missing = another
 
     def _policy(self, event: Event) -> Policy:
         if isinstance(event, Applied):
@@ -242,7 +255,7 @@ class Intake:
             return
         try:
             reach = await self.store.commit(batch_of(rows, self.residence.epochs, self._clock()))
-        except (Unreachable, Known):
+        except Unreachable:
             self._doubt = {row.event.id: row.partition for row in rows}
             raise
         self.residence.reached(reach, len(rows))
@@ -255,7 +268,7 @@ class Intake:
             item.decided(decision)
             if decision is not None:
                 decisions.append(decision)
-            if isinstance(item.event, Applied | Moved):
+            if isinstance(item.event, _FOLLOWED):
                 self._follow(item.event)
             elif isinstance(item.event, Invoked) and _switches(decision):
                 self._switched(item.event.community)

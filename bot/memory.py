@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from policies.state import AnyWrite, Page, Value, View, applied, expired
+from policies.state import AnyWrite, Page, Value, View, applied, expired, page_of
 
 PARTITIONS = 64
 
@@ -80,19 +80,21 @@ def advance(resident: Resident, at: float, changes: Changes, undo: Undo) -> None
     for subject, values in changes.items():
         old = pages.get(subject)
         undo.pages.append((resident, subject, old))
-        page = {**old, **values} if old else dict(values)
-        if None in values.values():
-            page = {name: value for name, value in page.items() if value is not None}
+        page = {**old, **values} if old else {**values}
+        for name, value in values.items():
+            if value is None:
+                del page[name]
         pages[subject] = page  # type: ignore[assignment]  # no None is left in it
         resident.dirty.add(subject)
 
 
-def replayed(resident: Resident, at: float, writes: Iterable[AnyWrite]) -> None:
-    """Apply writes that the journal holds, one after the other."""
+def replayed(resident: Resident, at: float, actor: str, writes: Iterable[AnyWrite]) -> None:
+    """Apply the writes that the journal holds of an event, one after the other."""
     now = max(resident.now, at)
     for write in writes:
-        old = resident.pages.get(write.subject, {}).get(write.name)
-        advance(resident, at, {write.subject: {write.name: applied(old, write, now)}}, Undo())
+        subject = page_of(write, actor)
+        old = resident.pages.get(subject, {}).get(write.name)
+        advance(resident, at, {subject: {write.name: applied(old, write, at, now)}}, Undo())
     resident.now = now
 
 

@@ -9,7 +9,7 @@ import structlog
 
 from bot.memory import Memory, Resident, replayed
 from policies.policy import Policy
-from policies.state import Held, Page
+from policies.state import Held, Page, page_of
 from storage.checkpoints import Clock
 from storage.errors import Unreachable
 from storage.store import Store
@@ -83,11 +83,11 @@ class Residence:
         count = 0
         async for step in self._store.journal.recover(partitions):
             resident = self.memory.resident(step.community)
-            asked = {write.subject for write in step.writes} - resident.pages.keys()
+            asked = {page_of(w, step.actor) for w in step.writes} - resident.pages.keys()
             if asked:
                 pages = await self._store.checkpoints.load(step.community, asked)
                 resident.adopt(pages, asked)
-            replayed(resident, step.at, step.writes)
+            replayed(resident, step.at, step.actor, step.writes)
             self._reach = max(self._reach, step.number)
             count += 1
         for name, resident in list(self.memory.residents.items()):

@@ -113,16 +113,17 @@ def from_json(line: str | bytes) -> Event:
     return cast(Event, _decoded(_line, line, "event"))
 
 
-def split(event: E) -> tuple[E, bytes | None]:
+def split(event: E, **others: Any) -> tuple[E, bytes | None]:
     """The event without anything personal, and that part as bytes (``None``: it has none).
 
-    What stays are ids, times and kinds. ``joined`` puts the two together again.
+    What stays are ids, times and kinds. ``joined`` puts the two together again. ``others`` are
+    fields of the bare event that get these values.
     """
     blank = _BLANK.get(type(event), _NAMELESS)
     found = {name: getattr(event, name) for name in blank}
     if found == blank:
-        return event, None
-    return replace(event, **blank), _encode(Private(**found))
+        return replace(event, **others) if others else event, None
+    return replace(event, **blank, **others), _encode(Private(**found))
 
 
 def joined(data: bytes, private: bytes | None) -> Event:

@@ -125,7 +125,7 @@ def strike(draft: Draft, member: str, times: int = 1) -> tuple[int, int]:
     before, at = strikes(draft, member), draft.now
     within = draft.policy.strikes_expire.total_seconds()
     for _ in range(times):
-        draft.write(Mark(member, "strikes", at, within, EXACT))
+        draft.write(Mark(member, "strikes", within, EXACT, at=at))
     return before, before + times
 
 

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from policies.actions import Action, Button, Fetch, Piece, Text, Wake
 from policies.decision import Decision, Finding
-from policies.events import Event
+from policies.events import Edited, Event, Message
+from policies.matching.folding import Folded
 from policies.policy import Policy
-from policies.state import AnyWrite, Plain, Set, Value, View, Window, applied
+from policies.state import AnyWrite, Plain, Set, Value, View, Window, applied, page_of
 from policies.wording import say
 
 A = TypeVar("A", bound=Action)
@@ -27,6 +28,7 @@ class Draft:
 
     __slots__ = (
         "_buttons",
+        "_folded",
         "actions",
         "at",
         "event",
@@ -51,6 +53,15 @@ class Draft:
         self.note = ""
         self.values: dict[str, dict[str, Value | None]] = {}
         self._buttons = 0
+        self._folded: Folded | None = None
+
+    @property
+    def folded(self) -> Folded:
+        """The text of a message, folded once for all that look at it."""
+        if self._folded is None:
+            assert isinstance(self.event, (Message, Edited))
+            self._folded = Folded(self.event.content.text)
+        return self._folded
 
     def act(self, kind: type[A], **fields: Any) -> A:
         """Add an action at the event's place (unless ``place`` is given) with the next id."""
@@ -73,12 +84,12 @@ class Draft:
 
     def write(self, write: AnyWrite) -> Value | None:
         """Add a write; answers the value as it will be."""
-        subject, name = write.subject, write.name
+        subject, name = page_of(write, self.event.actor.id), write.name
         page = self.values.get(subject)
         if page is None:
             page = self.values[subject] = {}
         old = page[name] if name in page else self.view.get(subject, name)
-        value = page[name] = applied(old, write, self.now)
+        value = page[name] = applied(old, write, self.at, self.now)
         self.writes.append(write)
         return value
 

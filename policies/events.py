@@ -76,7 +76,7 @@ class Content(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
 
     def texts(self) -> tuple[str, ...]:
         """The main text first, then each part's: the numbering that findings use."""
-        return (self.text, *(part.text for part in self.parts))
+        return (self.text, *[part.text for part in self.parts]) if self.parts else (self.text,)
 
 
 class Event(Struct, frozen=True, array_like=True, kw_only=True, tag=True, gc=False):

@@ -8,7 +8,7 @@ from policies.decide import decide
 from policies.decision import Decision
 from policies.events import Event
 from policies.policy import Policy
-from policies.state import Page, Value, View, Write, applied, expired
+from policies.state import Page, Value, View, Write, applied, expired, page_of
 
 _SWEEP = 10_000
 """So many events after one another are decided before what has expired is forgotten."""
@@ -33,15 +33,15 @@ class Fold:
         self._now = max(self._now, event.at.timestamp())
         decision = decide(event, View(self._pages, self._now), self._policy)
         for write in decision.writes:
-            self._write(write)
+            self._write(write, event)
         self._decided += 1
         if self._decided % _SWEEP == 0:
             self._sweep()
         return decision
 
-    def _write(self, write: Write) -> None:
-        page = self._pages.setdefault(write.subject, {})
-        value = applied(page.get(write.name), write, self._now)
+    def _write(self, write: Write, event: Event) -> None:
+        page = self._pages.setdefault(page_of(write, event.actor.id), {})
+        value = applied(page.get(write.name), write, event.at.timestamp(), self._now)
         if value is None:
             page.pop(write.name, None)
         else:

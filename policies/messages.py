@@ -23,7 +23,7 @@ OVERSIZE = "oversize"
 def judge(draft: Draft) -> None:
     """Find, and do what follows. The bot's own messages are never judged."""
     event = draft.event
-    assert isinstance(event, Message | Edited)
+    assert isinstance(event, (Message, Edited))
     if event.actor.identity == "self":
         return
     remember(draft)
@@ -57,22 +57,22 @@ def acting(draft: Draft) -> Acting:
 def _found(draft: Draft, content: Content, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
     policy, actor = draft.policy, draft.event.actor
     found: list[tuple[Rule, Mode]] = []
-    scanned = policy.scanner.scan(content)
+    scanned = policy.scanner.scan(content, None if oversize(content.text) else draft.folded)
     names = {role.name for role in held} if held else NO_NAMES
     for index in sorted({*scanned, *policy.always}) if scanned else policy.always:
         rule = policy.rules[index]
         if not _applies(rule, actor, names):
             continue
-        mode = _mode(rule, policy, draft.event.channel, actor)
         try:
             hits = scanned[index] if index in scanned else _look(draft, rule)
         except Missing:
             raise
         except Exception as error:  # a broken rule must not keep the others from deciding
-            kind = type(error).__name__
+            kind, mode = type(error).__name__, _mode(rule, policy, draft.event.channel, actor)
             draft.findings.append(Finding(rule=rule.name, mode=mode, error=f"{kind}: {error}"))
             continue
         if hits:
+            mode = _mode(rule, policy, draft.event.channel, actor)
             draft.findings.append(_finding(rule, mode, hits[0]))
             found.append((rule, mode))
     return found

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from policies.decision import Mode
 from policies.events import Actor, Content
+from policies.matching.folding import Folded
 
 Language = Literal["en", "zh-CN", "es"]
 Tone = Literal["formal", "friendly"]
@@ -77,6 +78,11 @@ class Rule:
     even_immune: bool = False
     must: bool = False
     place: str = ""
+    memory: str = field(init=False, repr=False)
+    """The name under which its filter remembers something of a member."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "memory", f"{self.filter}:{self.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +110,11 @@ class Example:
 class Scanner(Protocol):
     """All words, patterns and links of a policy, looked for at once."""
 
-    def scan(self, content: Content) -> Mapping[int, tuple[Hit, ...]]:
-        """What was found, by rule index; only rules that found something are in it."""
+    def scan(self, content: Content, folded: Folded | None = None) -> Mapping[int, tuple[Hit, ...]]:
+        """What was found, by rule index; only rules that found something are in it.
+
+        ``folded`` is the message's own text where it has been folded already.
+        """
         ...
 
 

@@ -7,7 +7,7 @@ from msgspec import structs
 from policies.draft import Draft
 from policies.events import Actor, Event, Names
 from policies.policy import Policy, Role
-from policies.state import Add, Set
+from policies.state import ACTOR, Add, Set
 
 PLATFORM_ADMINS = frozenset({"owner", "admin"})
 PROTECTED = frozenset({"self", "linked", "place"})
@@ -20,9 +20,9 @@ def remember(draft: Draft) -> None:
     actor, member = event.actor, event.actor.id
     if not member:
         return
-    known = (actor.identity, actor.status, *actor.roles)
-    if draft.plain(member, f"is@{event.place}") != known:
-        draft.write(Set(member, f"is@{event.place}", known))
+    known, here = (actor.identity, actor.status, *actor.roles), f"is@{event.place}"
+    if draft.view.plain(member, here) != known:
+        draft.write(Set(member, here, known))
         if draft.view.get(member, "first") is None:
             draft.write(Set(member, "first", draft.at))
     if draft.policy.reaching:
@@ -39,17 +39,17 @@ def _remember_roles_held_everywhere(draft: Draft) -> None:
 
 
 def _remember_names(draft: Draft, member: str, names: Names) -> None:
-    known = draft.plain(member, "names")
-    if known == (names.display, names.username):
+    said = (names.display, names.username)
+    if draft.view.plain(member, "names") == said:
         return
-    draft.write(Set(member, "names", (names.display, names.username)))
+    draft.write(Set(member, "names", said))
     if names.username:
         draft.write(Set(name_page(member, names.username), "member", member))
 
 
 def count_message(draft: Draft) -> None:
     """One more message of this member."""
-    draft.write(Add(draft.event.actor.id, "messages"))
+    draft.write(Add(ACTOR, "messages"))
 
 
 def name_page(member: str, username: str) -> str:

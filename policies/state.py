@@ -14,6 +14,9 @@ from typing import Any
 
 from msgspec import Struct
 
+ACTOR = "@"
+"""As a write's subject: whoever did what is decided on."""
+
 EXACT = 64
 """Windows that allow at most this many keep every mark; larger ones count in buckets."""
 BUCKETS = 60
@@ -42,11 +45,14 @@ class Window(Struct, frozen=True, array_like=True, tag="w", gc=False):
 
     def count(self, at: float, note: int | None = None) -> int:
         """Marks in ``(at - within, at]``, with this note if one is given (exact windows only)."""
-        start = bisect_right(self.times, at - self.within)
-        end = bisect_right(self.times, at)
+        times, notes = self.times, self.notes
+        start, end = 0, len(times)
+        if times and (times[0] <= at - self.within or times[-1] > at):
+            start, end = bisect_right(times, at - self.within), bisect_right(times, at)
+            notes = notes[start:end]
         if self.width:
-            return sum(self.notes[start:end])
-        return end - start if note is None else self.notes[start:end].count(note)
+            return sum(notes)
+        return end - start if note is None else notes.count(note)
 
 
 class Held(Struct, frozen=True, array_like=True, tag="h", gc=False):
@@ -61,19 +67,20 @@ Page = dict[str, Value]
 
 
 class Write(Struct, frozen=True, array_like=True, tag=True, gc=False):
-    """One small change to one value."""
+    """One small change to one value, on the page of ``subject`` or of the ``ACTOR``."""
 
     subject: str
     name: str
 
 
 class Mark(Write, frozen=True, array_like=True, tag="mark", gc=False):
-    """Something happened ``at``; the window is ``within`` seconds long and allows ``limit``."""
+    """Something happened ``at`` (``None``: when the event did); the window is ``within`` seconds
+    long and allows ``limit``."""
 
-    at: float
     within: float
     limit: int
     note: int = 0
+    at: float | None = None
 
 
 class Add(Write, frozen=True, array_like=True, tag="add", gc=False):
@@ -96,28 +103,35 @@ class Drop(Write, frozen=True, array_like=True, tag="drop", gc=False):
 AnyWrite = Mark | Add | Set | Drop
 
 
-def applied(old: Value | None, write: Write, now: float) -> Value | None:
-    """The value after a write, or ``None`` when nothing is left of it."""
-    return _APPLY[type(write)](old, write, now)
+def page_of(write: Write, actor: str) -> str:
+    """The subject of the page that a write of this actor's event changes."""
+    return actor if write.subject == ACTOR else write.subject
 
 
-def _marked(found: Value | None, mark: Mark, now: float) -> Window:
+def applied(old: Value | None, write: Write, at: float, now: float) -> Value | None:
+    """The value after a write of an event of that time, or ``None`` when nothing is left of it."""
+    return _APPLY[type(write)](old, write, at, now)
+
+
+def _marked(found: Value | None, mark: Mark, at: float, now: float) -> Window:
     """The window with one mark more, without what has grown too old to matter."""
     old = found if isinstance(found, Window) else None
+    if mark.at is not None:
+        at = mark.at
     if mark.limit > EXACT:
-        return _bucketed(old, mark, now)
+        return _bucketed(old, mark, at, now)
     noted = mark.note != 0 or bool(old and old.notes)
     if old is None or old.width or not old.times:
-        return Window(mark.within, 0.0, (mark.at,), (mark.note,) if noted else ())
+        return Window(mark.within, 0.0, (at,), (mark.note,) if noted else ())
     times, notes = old.times, old.notes
     if noted and not notes:
         notes = (0,) * len(times)
-    if mark.at >= times[-1]:
-        times = (*times, mark.at)
+    if at >= times[-1]:
+        times = (*times, at)
         notes = (*notes, mark.note) if noted else ()
     else:
-        place = bisect_right(times, mark.at)
-        times = (*times[:place], mark.at, *times[place:])
+        place = bisect_right(times, at)
+        times = (*times[:place], at, *times[place:])
         notes = (*notes[:place], mark.note, *notes[place:]) if noted else ()
     return _kept(times, notes, mark, now, EXACT if noted else mark.limit)
 
@@ -133,34 +147,39 @@ def _kept(
     return Window(mark.within, 0.0, times[first:], notes[first:])
 
 
-def _bucketed(old: Window | None, mark: Mark, now: float) -> Window:
+def _bucketed(old: Window | None, mark: Mark, at: float, now: float) -> Window:
     width = mark.within / BUCKETS
-    start = mark.at - mark.at % width
+    start = at - at % width
     times, counts = (old.times, old.notes) if old and old.width == width else ((), ())
-    place = bisect_left(times, start)
-    if place < len(times) and times[place] == start:
-        counts = (*counts[:place], counts[place] + 1, *counts[place + 1 :])
+    if times and times[-1] == start:
+        counts = (*counts[:-1], counts[-1] + 1)
     else:
-        times = (*times[:place], start, *times[place:])
-        counts = (*counts[:place], 1, *counts[place:])
-    stale = bisect_right(times, max(now, times[-1]) - mark.within)
-    first = max(stale, len(times) - BUCKETS)
+        place = bisect_left(times, start)
+        if place < len(times) and times[place] == start:
+            counts = (*counts[:place], counts[place] + 1, *counts[place + 1 :])
+        else:
+            times = (*times[:place], start, *times[place:])
+            counts = (*counts[:place], 1, *counts[place:])
+    past = max(now, times[-1]) - mark.within
+    if times[0] > past and len(times) <= BUCKETS:
+        return Window(mark.within, width, times, counts)
+    first = max(bisect_right(times, past), len(times) - BUCKETS)
     return Window(mark.within, width, times[first:], counts[first:])
 
 
-def _added(old: Value | None, add: Add, _: float) -> int:
+def _added(old: Value | None, add: Add, _: float, __: float) -> int:
     return add.by + old if isinstance(old, int) else add.by
 
 
-def _held(_: Value | None, held: Set, __: float) -> Held:
+def _held(_: Value | None, held: Set, __: float, ___: float) -> Held:
     return Held(held.value, held.until)
 
 
-def _dropped(_: Value | None, __: Drop, ___: float) -> None:
+def _dropped(_: Value | None, __: Drop, ___: float, ____: float) -> None:
     return None
 
 
-_APPLY: Mapping[type[Write], Callable[[Value | None, Any, float], Value | None]] = {
+_APPLY: Mapping[type[Write], Callable[[Value | None, Any, float, float], Value | None]] = {
     Mark: _marked,
     Add: _added,
     Set: _held,
@@ -198,18 +217,20 @@ class View:
         self.pages = pages
         self.now = now
         self.complete = complete
-        self.reads: set[tuple[str, str]] = set()
+        self.reads: list[tuple[str, str]] = []
 
     def get(self, subject: str, name: str) -> Value | None:
         """The value, or ``None`` when there is none or it has expired. Raises ``Missing``."""
-        self.reads.add((subject, name))
+        self.reads.append((subject, name))
         page = self.pages.get(subject)
         if page is None:
             if self.complete:
                 return None
             raise Missing(subject)
         value = page.get(name)
-        return None if value is None or expired(value, self.now) else value
+        if value is None or type(value) is int:
+            return value
+        return None if expired(value, self.now) else value
 
     def plain(self, subject: str, name: str) -> Plain:
         """A remembered plain value, or ``None``."""

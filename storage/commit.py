@@ -126,8 +126,8 @@ def _actions(batch: Batch) -> list[tuple[Row, Action]]:
 def _journal_row(row: Row) -> tuple[Any, ...]:
     # What has a column of its own is left out of the blobs; ``journal.event_in`` and
     # ``decision_in`` put it back.
-    event, decision = row.event, row.decision
-    bare, private = codec.split(event)
+    event, decision, actor = row.event, row.decision, row.event.actor
+    bare, private = codec.split(event, id="", community="", actor=replace(actor, id=""))
     kind = KINDS[type(event)]
     verdict = decision.filed if decision else "review"
     return (
@@ -136,11 +136,11 @@ def _journal_row(row: Row) -> tuple[Any, ...]:
         event.community,
         kind,
         micros(event.at),
-        event.actor.id,
+        actor.id,
         "" if verdict == "allow" and kind != "invoked" else _about(event, decision),
         decision.bundle if decision else "",
         verdict,
-        codec.encode(replace(bare, id="", community="", actor=replace(bare.actor, id=""))),
+        codec.encode(bare),
         private,
         codec.encode(replace(decision, event="", bundle="")) if decision else None,
         None if row.failed is None else storable(row.failed),

@@ -29,9 +29,11 @@ PRAGMAS: dict[str, tuple[str | int, str | int]] = {
     "busy_timeout": (10_000, 10_000),
     "secure_delete": ("ON", 1),
     "cache_size": (-16_384, -16_384),
+    "wal_autocheckpoint": (4_000, 4_000),
 }
 """Durable at every commit; another process (a backup, the command line) is waited for 10 s;
-what is erased is overwritten; 16 MiB of pages are kept."""
+what is erased is overwritten; 16 MiB of pages are kept, and as many are collected in the log
+before they go to the file, since batches change the same pages of an index again and again."""
 
 _POSTGRES: dict[str, Any] = {
     # Seconds. A process that hangs inside a transaction must not hold its partitions for ever.

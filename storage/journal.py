@@ -44,6 +44,7 @@ class Step(NamedTuple):
 
     community: str
     at: float
+    actor: str
     writes: tuple[AnyWrite, ...]
     bundle: str
     number: int
@@ -87,14 +88,13 @@ class Journal:
         reached = {row.id: row.checkpoint for row in await self._database.rows(held)}
         if not reached:
             return
-        rows = select(c.number, c.partition, c.community, c.at, c.bundle, c.decision).where(
-            c.partition.in_(reached), c.decision.is_not(None)
-        )
+        columns = (c.number, c.partition, c.community, c.at, c.actor, c.bundle, c.decision)
+        rows = select(*columns).where(c.partition.in_(reached), c.decision.is_not(None))
         async for row in self._ordered(rows, min(reached.values())):
             if row.number > reached[row.partition]:
                 writes = codec.decision(row.decision).writes
                 at = row.at.timestamp()
-                yield Step(row.community, at, writes, row.bundle, row.number)
+                yield Step(row.community, at, row.actor, writes, row.bundle, row.number)
 
     async def _ordered(self, rows: Select[Any], after: int) -> AsyncIterator[Row[Any]]:
         # In chunks by key: no transaction and no cursor stays open while the caller works.

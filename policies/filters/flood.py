@@ -10,7 +10,7 @@ from policies.draft import Draft
 from policies.filters.contract import Filter, Settings
 from policies.forms import Duration
 from policies.policy import Hit, Rule
-from policies.state import Mark, Window
+from policies.state import ACTOR, Mark, Window
 
 
 class Flood(Settings):
@@ -23,8 +23,7 @@ class Flood(Settings):
 def look(draft: Draft, rule: Rule, settings: Flood) -> tuple[Hit, ...]:
     """Count this message; found when the window now holds more than the limit."""
     at, within = draft.at, settings.within.total_seconds()
-    member = draft.event.actor.id
-    window = draft.write(Mark(member, f"flood:{rule.name}", at, within, settings.limit))
+    window = draft.write(Mark(ACTOR, rule.memory, within, settings.limit))
     assert isinstance(window, Window)
     count = window.count(at)
     if count <= settings.limit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, repeat
 from unicodedata import category, normalize
 
 from policies.matching.confusables import ALIKE, FOLD, ODD
@@ -91,7 +92,7 @@ class Folded:
     Both have the same length, so offsets in one are offsets in the other.
     """
 
-    __slots__ = ("_places", "_plain", "canonical", "clean", "written")
+    __slots__ = ("_composing", "_places", "_plain", "canonical", "clean", "written")
 
     def __init__(self, written: str) -> None:
         self.written = written
@@ -100,8 +101,8 @@ class Folded:
         if self._plain:
             self.clean = self.canonical = written.lower()
             return
-        source = _composed(written)[0] if _COMPOSING.search(written) else written
-        clean = source.translate(_CLEAN)
+        self._composing = _COMPOSING.search(written) is not None
+        clean = (_composed(written)[0] if self._composing else written).translate(_CLEAN)
         # Only now, when nothing invisible parts them any more; one letter stays one letter.
         self.clean = _REGIONAL.sub(_spelled, clean) if _REGIONAL.search(clean) else clean
         self.canonical = (
@@ -125,12 +126,10 @@ class Folded:
         return places[start], max(places[end - 1] + 1, places[end])
 
     def _way_back(self) -> list[int]:
-        source, starts = _composed(self.written)
-        places: list[int] = []
-        for letter, start in zip(source, starts, strict=True):
-            places.extend([start] * len(_CLEAN[ord(letter)]))
-        places.append(len(self.written))
-        return places
+        written = self.written
+        source, starts = _composed(written) if self._composing else (written, range(len(written)))
+        lengths = map(len, map(_CLEAN.__getitem__, map(ord, source)))
+        return [*chain.from_iterable(map(repeat, starts, lengths)), len(written)]
 
 
 def _composed(text: str) -> tuple[str, list[int]]:

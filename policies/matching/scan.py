@@ -34,20 +34,19 @@ class CompiledScanner:
     links: Links
     hints: Hints
 
-    def scan(self, content: Content) -> Mapping[int, tuple[Hit, ...]]:
+    def scan(self, content: Content, folded: Folded | None = None) -> Mapping[int, tuple[Hit, ...]]:
         """What was found, by rule index, in the order of the text. Never raises."""
         found: _Hits = {}
         for part, text in enumerate(content.texts()):
             if text and not oversize(text):
-                self._look(text, part, found)
+                self._look(folded if folded and not part else Folded(text), part, found)
             elif text:
                 self._look_at_ends(text, part, found)
         for link in content.links:
             self._target(content, link.shown, link.url, found)
         return {rule: _outermost(hits) for rule, hits in found.items()}
 
-    def _look(self, piece: str, part: int, found: _Hits) -> None:
-        text = Folded(piece)
+    def _look(self, text: Folded, part: int, found: _Hits) -> None:
         hint = self.hints.of(text.canonical)
         links = self.links.find(text) if hint.address else ()
         for rule, start, end, view in (
@@ -61,7 +60,7 @@ class CompiledScanner:
         """Beginning and end of a long text; what touches a cut may go on beyond it and is left."""
         for first, last in ((0, HEAD), (len(text) - TAIL, len(text))):
             inside: _Hits = {}
-            self._look(text[first:last], part, inside)
+            self._look(Folded(text[first:last]), part, inside)
             for rule, hits in inside.items():
                 for hit in hits:
                     start, end = hit.span[0] + first, hit.span[1] + first

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.memory import PARTITIONS, Memory, Resident, Undo, advance, partition_of, replayed, swept
-from policies.state import Add, AnyWrite, Drop, Held, Mark, Page, Set, applied
+from policies.state import ACTOR, Add, AnyWrite, Drop, Held, Mark, Page, Set, applied, page_of
 
-SUBJECTS = st.sampled_from(["", "ann", "bob"])
+SUBJECTS = st.sampled_from(["", ACTOR, "ann", "bob"])
 NAMES = st.sampled_from(["a", "b"])
 SECONDS = st.floats(0, 200).map(lambda s: round(s, 1))
 WITHIN = st.sampled_from([5.0, 60.0])
 WRITES: st.SearchStrategy[AnyWrite] = st.one_of(
-    st.builds(Mark, SUBJECTS, NAMES, SECONDS, WITHIN, st.sampled_from([3, 100])),
+    st.builds(Mark, SUBJECTS, NAMES, WITHIN, st.sampled_from([3, 100]), at=st.none() | SECONDS),
     st.builds(Add, SUBJECTS, NAMES),
     st.builds(Set, SUBJECTS, NAMES, st.integers(0, 9), st.one_of(st.just(0.0), SECONDS)),
     st.builds(Drop, SUBJECTS, NAMES),
@@ -31,7 +31,7 @@ def resident() -> Resident:
 def lived(steps: list[tuple[float, list[AnyWrite]]], *, sweeping: bool = False) -> Resident:
     found = resident()
     for at, writes in steps:
-        replayed(found, at, writes)
+        replayed(found, at, "ann", writes)
         if sweeping:
             found.pages = {s: swept(page, found.now) for s, page in found.pages.items()}
     return found
@@ -51,12 +51,15 @@ def test_taking_back_restores_exactly(
     undo = Undo()
     for at, writes in batch:
         for write in writes:
-            old = found.pages.get(write.subject, {}).get(write.name)
-            value = applied(old, write, max(found.now, at))
-            advance(found, at, {write.subject: {write.name: value}}, undo)
+            subject = page_of(write, "ann")
+            old = found.pages.get(subject, {}).get(write.name)
+            value = applied(old, write, at, max(found.now, at))
+            advance(found, at, {subject: {write.name: value}}, undo)
         advance(found, at, {}, undo)
     undo.take_back()
-    assert found.pages == pages
+    assert {s: page for s, page in found.pages.items() if page} == {
+        s: page for s, page in pages.items() if page
+    }
     assert found.now == now
 
 
@@ -87,7 +90,7 @@ def test_what_memory_cannot_hold_is_let_go_only_when_it_is_saved() -> None:
     for name in ("acme", "birch"):
         found = memory.resident(name)
         found.complete = True
-        replayed(found, 1.0, [Set("ann", "a", 1), Set("bob", "a", 1)])
+        replayed(found, 1.0, "ann", [Set("ann", "a", 1), Set("bob", "a", 1)])
     assert memory.dirty().keys() == {(c, m) for c in ("acme", "birch") for m in ("ann", "bob")}
     memory.checkpointed()
     assert not memory.changed()

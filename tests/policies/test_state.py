@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.state import (
+    ACTOR,
     BUCKETS,
     EXACT,
     Add,
@@ -19,6 +20,7 @@ from policies.state import (
     Window,
     applied,
     expired,
+    page_of,
 )
 
 times = st.lists(st.floats(0, 10_000, allow_nan=False).map(lambda t: round(t, 3)), max_size=120)
@@ -30,7 +32,7 @@ def marks(at: list[float], within: float, limit: int, notes: list[int] | None = 
     for n, t in enumerate(at):
         now = max(now, t)
         note = notes[n] if notes else 0
-        value = applied(window, Mark("m", "w", t, within, limit, note), now)
+        value = applied(window, Mark("m", "w", within, limit, note), t, now)
         assert isinstance(value, Window)
         window = value
     return window or Window(within, 0.0, ())
@@ -75,10 +77,21 @@ def test_a_mark_exactly_as_old_as_the_window_is_out() -> None:
 
 
 def test_plain_writes() -> None:
-    assert applied(None, Add("m", "n"), 0) == 1
-    assert applied(3, Add("m", "n", -1), 0) == 2
-    assert applied(None, Set("m", "n", "x", 5.0), 0) == Held("x", 5.0)
-    assert applied(7, Drop("m", "n"), 0) is None
+    assert applied(None, Add("m", "n"), 0, 0) == 1
+    assert applied(3, Add("m", "n", -1), 0, 0) == 2
+    assert applied(None, Set("m", "n", "x", 5.0), 0, 0) == Held("x", 5.0)
+    assert applied(7, Drop("m", "n"), 0, 0) is None
+
+
+def test_a_mark_is_made_when_the_event_was_unless_it_says_otherwise() -> None:
+    assert applied(None, Mark("m", "w", 9.0, 3), 5, 6) == Window(9.0, 0.0, (5,))
+    assert applied(None, Mark("m", "w", 9.0, 3, at=4.0), 5, 6) == Window(9.0, 0.0, (4.0,))
+
+
+def test_a_write_of_the_actor_is_on_their_page() -> None:
+    assert page_of(Add(ACTOR, "n"), "ann") == "ann"
+    assert page_of(Add("bob", "n"), "ann") == "bob"
+    assert page_of(Add("", "n"), "ann") == ""
 
 
 def test_what_has_expired_is_not_seen_and_may_go() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,10 +17,10 @@ from policies import codec
 from policies.actions import Action, Alert, Fetch, Wake
 from policies.decide import decide
 from policies.decision import outgoing
-from policies.events import Due, Found, Settled
+from policies.events import Due, Event, Found, Settled
 from policies.file.load import load_bundle
 from policies.policy import Policy
-from policies.state import Page
+from policies.state import AnyWrite, Page
 from storage.journal import Entry
 from storage.store import Store
 from storage.tables import PARTITIONS, outbox
@@ -68,7 +68,7 @@ class Proof:
         for entry in self.entries:
             resident = _resident(residents, entry.event.community)
             assert entry.decision is not None
-            replayed(resident, entry.event.at.timestamp(), entry.decision.writes)
+            _apply(resident, entry.event, entry.decision.writes)
         return _plain(residents)
 
     async def _decided(self) -> Pages:
@@ -78,7 +78,7 @@ class Proof:
             event, resident = entry.event, _resident(residents, entry.event.community)
             assert entry.decision is not None
             if entry.failed:
-                replayed(resident, event.at.timestamp(), ())
+                _apply(resident, event, ())
                 continue
             if entry.bundle not in bundles:
                 kept = await self.store.bundles.get(entry.bundle)
@@ -86,7 +86,7 @@ class Proof:
                 bundles[entry.bundle] = load_bundle(kept).policy
             decision = decide(event, resident.view(), bundles[entry.bundle])
             assert decision == entry.decision, f"{event.id} is decided otherwise now"
-            replayed(resident, event.at.timestamp(), decision.writes)
+            _apply(resident, event, decision.writes)
         return _plain(residents)
 
     def effects_are_the_outbox(self, counterpart: Counterpart) -> int:
@@ -184,6 +184,10 @@ def _is_far(row: Any) -> bool:
 
 def _alerts(entry: Entry) -> bool:
     return entry.decision is not None and any(isinstance(a, Alert) for a in entry.decision.actions)
+
+
+def _apply(resident: Resident, event: Event, writes: Iterable[AnyWrite]) -> None:
+    replayed(resident, event.at.timestamp(), event.actor.id, writes)
 
 
 def _resident(residents: dict[str, Resident], community: str) -> Resident:

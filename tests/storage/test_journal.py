@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from policies.state import Add, AnyWrite, Drop, Mark, Page, Set, applied
+from policies.state import ACTOR, Add, AnyWrite, Drop, Mark, Page, Set, applied, page_of
 from storage.checkpoints import Clock
 from storage.commit import Row
 from storage.journal import Step
@@ -24,8 +24,8 @@ def change(state: State, clocks: Clocks, step: Step) -> None:
     """Apply one step, as intake does."""
     now = clocks[step.community] = max(clocks.get(step.community, 0.0), step.at)
     for write in step.writes:
-        page = state.setdefault((step.community, write.subject), {})
-        value = applied(page.get(write.name), write, now)
+        page = state.setdefault((step.community, page_of(write, step.actor)), {})
+        value = applied(page.get(write.name), write, step.at, now)
         if value is None:
             page.pop(write.name, None)
         else:
@@ -35,14 +35,14 @@ def change(state: State, clocks: Clocks, step: Step) -> None:
 writes: st.SearchStrategy[AnyWrite] = st.one_of(
     st.builds(
         Mark,
-        st.sampled_from([ANN, BOB, ""]),
+        st.sampled_from([ACTOR, BOB, ""]),
         st.just("flood"),
-        st.floats(1.7e9, 1.7e9 + 100),
         st.sampled_from([10.0, 3600.0]),
         st.sampled_from([3, 200]),
         st.integers(0, 2**63 - 1),
+        st.none() | st.floats(1.7e9, 1.7e9 + 100),
     ),
-    st.builds(Add, st.sampled_from([ANN, BOB]), st.just("messages"), st.integers(-3, 3)),
+    st.builds(Add, st.sampled_from([ACTOR, ANN, BOB]), st.just("messages"), st.integers(-3, 3)),
     st.builds(
         Set,
         st.sampled_from([ANN, ""]),
@@ -100,8 +100,9 @@ async def lived(
         for n, ((community, partition), wanted, second) in enumerate(chunk):
             event = message(second, id=f"{index}/{n}", community=community)
             rows.append(row(event, writes=wanted, partition=partition))
-            change(whole, clocks, Step(community, event.at.timestamp(), tuple(wanted), "b1", 0))
-            dirty |= {(community, write.subject) for write in wanted}
+            at, actor = event.at.timestamp(), event.actor.id
+            change(whole, clocks, Step(community, at, actor, tuple(wanted), "b1", 0))
+            dirty |= {(community, page_of(write, actor)) for write in wanted}
         reach = await store.commit(batch(epochs, *rows))
         if index in checkpoints:
             times = {c: Clock(1 if c == "acme" else 2, now, "b1") for c, now in clocks.items()}
