@@ -25,6 +25,7 @@ from bot.pace import Limits, Pace
 from bot.policybook import PolicyBook
 from bot.records import queries
 from bot.telemetry import Telemetry
+from bot.upkeep import database_file
 from bot.web import operator_pages, serve
 from policies.errors import Misconfigured
 from storage.errors import Fenced, Unreachable
@@ -56,7 +57,13 @@ class App:
         self.edges = around.adapters
         self.unusable: dict[str, str] = {}
         self.book = PolicyBook(
-            config.policy_files(), self.intake, store, self.edges, around.places, around.changed
+            config.policy_files(),
+            self.intake,
+            store,
+            self.edges,
+            around.places,
+            around.changed,
+            database_file(config.store_url()),
         )
         lookups = Lookups(queries(store, self.book))
         inner: dict[str, Adapter] = {"clock": self.clock, "store": lookups}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from watchfiles import Change, awatch
+from watchfiles import awatch
 
 from adapters.port import Adapter
 from bot.intake import Intake
@@ -59,6 +59,7 @@ class PolicyBook:
         adapters: Mapping[str, Adapter],
         default_places: Mapping[str, str],
         changed: Watcher,
+        database: Path | None = None,
     ) -> None:
         self._files = files
         self._intake = intake
@@ -66,6 +67,7 @@ class PolicyBook:
         self._adapters = adapters
         self._default_places = default_places
         self._changed = changed
+        self._database = database
         self._entries: dict[str, Entry] = {}
         self._refused: dict[Path, tuple[str, ...]] = {}
 
@@ -102,12 +104,19 @@ class PolicyBook:
         """Apply every saved change until cancelled."""
         folders = {file.parent for file in self._files}
         async for changes in awatch(
-            *folders, watch_filter=_worth, step=STILL_MS, debounce=5_000, recursive=True
+            *folders,
+            watch_filter=lambda _, path: not self._of_the_store(path),
+            step=STILL_MS,
+            debounce=5_000,
         ):
             touched = [Path(path) for _, path in changes]
             for file in self._files:
                 if any(path.is_relative_to(file.parent) for path in touched):
                     await self.reload(file)
+
+    def _of_the_store(self, path: str) -> bool:
+        """A store may lie beside a policy; it changes with every message."""
+        return self._database is not None and path.startswith(str(self._database))
 
     async def reload(self, file: Path) -> tuple[str, ...]:
         """Read a file again; a good new version comes into force. Answers the problems."""
@@ -262,11 +271,6 @@ def _examined(file: Path) -> Loaded:
     if problems:
         raise PolicyError(problems)
     return loaded
-
-
-def _worth(_: Change, path: str) -> bool:
-    """Whether a change may concern a policy: a store that lies beside it changes all the time."""
-    return not any(suffix.startswith(".db") for suffix in Path(path).suffixes)
 
 
 def _lines(error: PolicyError) -> tuple[str, ...]:
