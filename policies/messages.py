@@ -10,8 +10,9 @@ from policies.decision import OBSERVED, Finding, Mode
 from policies.draft import Draft
 from policies.events import Actor, Content, Edited, Message
 from policies.filters import FILTERS
+from policies.matching.terms import Hit
 from policies.matching.views import oversize
-from policies.policy import Acting, Hit, Policy, Role, Rule
+from policies.policy import Acting, Policy, Role, Rule
 from policies.standing import count_message, immune, remember, roles
 from policies.state import Missing, Set
 

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from policies.decision import Mode
 from policies.events import Actor, Content
 from policies.matching.folding import Folded
+from policies.matching.terms import Hit
 
 Language = Literal["en", "zh-CN", "es"]
 Tone = Literal["formal", "friendly"]
@@ -44,16 +45,6 @@ class Consequence:
     do: Doing
     duration: timedelta | None = None
     times: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Where a filter found something: ``span`` in code points of text ``part``."""
-
-    part: int = 0
-    span: tuple[int, int] = (0, 0)
-    view: str = ""
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from policies.draft import Draft
-from policies.matching.terms import Terms
-from policies.policy import Hit, Rule
+from policies.matching.terms import Hit, Terms
+from policies.policy import Rule
 
 
 class Settings(BaseModel):

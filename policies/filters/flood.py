@@ -9,7 +9,8 @@ from pydantic import Field
 from policies.draft import Draft
 from policies.filters.contract import Filter, Settings
 from policies.forms import Duration
-from policies.policy import Hit, Rule
+from policies.matching.terms import Hit
+from policies.policy import Rule
 from policies.state import ACTOR, Mark, Window
 
 

@@ -11,7 +11,8 @@ from policies.draft import Draft
 from policies.events import Message
 from policies.filters.contract import Filter, Settings
 from policies.forms import Duration
-from policies.policy import Hit, Rule
+from policies.matching.terms import Hit
+from policies.policy import Rule
 from policies.state import ACTOR, EXACT, Mark, Window
 
 

@@ -10,10 +10,9 @@ from policies.matching.folding import Folded
 from policies.matching.hints import Hints
 from policies.matching.links import Links
 from policies.matching.patterns import Patterns
-from policies.matching.terms import Terms
+from policies.matching.terms import Hit, Terms
 from policies.matching.views import HEAD, TAIL, oversize
 from policies.matching.words import Words
-from policies.policy import Hit
 
 MOST = 16
 """Hits that are kept of one rule in one message; a message that repeats itself proves no more."""

@@ -1,4 +1,4 @@
-"""Terms: what a rule wants looked for in the one scan that is made of each message."""
+"""Terms: what a rule wants looked for in the one scan of each message; hits: where it was found."""
 
 from __future__ import annotations
 
@@ -26,3 +26,13 @@ class Terms:
     patterns: tuple[str, ...] = ()
     deny: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a filter found something: ``span`` in code points of text ``part``."""
+
+    part: int = 0
+    span: tuple[int, int] = (0, 0)
+    view: str = ""
+    detail: str = ""

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from policies.events import Content, Link, Part
 from policies.matching.scan import MOST, compile_scanner
-from policies.matching.terms import Terms, Word
+from policies.matching.terms import Hit, Terms, Word
 from policies.matching.views import HEAD, TAIL
-from policies.policy import Hit
 
 WORDS = (
     *("加微信", "казино", "ass", "telegram", "free nitro", "casino", "cop", "asshole", "coño"),
@@ -176,9 +175,9 @@ def test_no_text_takes_long(piece: str) -> None:
         ]
     )
     content = Content(text=(piece * 1_000_000)[:1_000_000])
-    start = time.perf_counter()
+    start = time.thread_time()
     scanner.scan(content)
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 5  # what is not linear takes hours
 
 
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=80) | st.lists(
