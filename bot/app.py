@@ -56,7 +56,7 @@ class App:
         self.book = PolicyBook(
             config.policy_files(), self.intake, store, self.edges, around.places, around.changed
         )
-        lookups = Lookups(queries(store, self.book))
+        lookups = Lookups(queries(store, self.book), store.journal.event)
         inner: dict[str, Adapter] = {"clock": self.clock, "store": lookups}
         everything = {**inner, **self.edges}
         self.delivery = Delivery(

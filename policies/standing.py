@@ -5,9 +5,11 @@ from __future__ import annotations
 from policies.draft import Draft
 from policies.events import Actor, Event, Names
 from policies.policy import Policy, Role
-from policies.state import Add, Set
+from policies.state import Add, Drop, Set
 
 PLATFORM_ADMINS = frozenset({"owner", "admin"})
+LONGEST_NAME = 128
+"""Characters of a name that are remembered; platforms allow fewer (Telegram 64 and 64)."""
 PROTECTED = frozenset({"self", "linked", "place"})
 """Identities that are the community's own: the bot, its linked channel, its anonymous admins."""
 
@@ -24,25 +26,39 @@ def remember(draft: Draft) -> None:
         if draft.view.get(member, "first") is None:
             draft.write(Set(member, "first", draft.at))
     if draft.policy.reaching:
-        _remember_roles_held_everywhere(draft)
+        here = (role.name for role in draft.policy.roles_of(actor) if role.everywhere)
+        _remember_everywhere(draft, tuple(here))
     if event.names is not None:
         _remember_names(draft, member, event.names)
 
 
-def _remember_roles_held_everywhere(draft: Draft) -> None:
-    actor = draft.event.actor
-    held = tuple(role.name for role in draft.policy.roles_of(actor) if role.everywhere)
-    if draft.plain(actor.id, f"everywhere@{draft.event.place}") != (held or None):
-        draft.write(Set(actor.id, f"everywhere@{draft.event.place}", held))
+def left(draft: Draft) -> None:
+    """Who has gone holds no role of that place any more, neither there nor elsewhere."""
+    member, place = draft.event.actor.id, draft.event.place
+    if draft.view.get(member, f"is@{place}") is not None:
+        draft.write(Drop(member, f"is@{place}"))
+    _remember_everywhere(draft, ())
+
+
+def _remember_everywhere(draft: Draft, held: tuple[str, ...]) -> None:
+    """The roles held by this place that hold in the others too."""
+    member, name = draft.event.actor.id, f"everywhere@{draft.event.place}"
+    if draft.plain(member, name) != (held or None):
+        draft.write(Set(member, name, held) if held else Drop(member, name))
 
 
 def _remember_names(draft: Draft, member: str, names: Names) -> None:
+    now = (names.display[:LONGEST_NAME], names.username[:LONGEST_NAME])
     known = draft.plain(member, "names")
-    if known == (names.display, names.username):
+    if known == now:
         return
-    draft.write(Set(member, "names", (names.display, names.username)))
-    if names.username:
-        draft.write(Set(name_page(member, names.username), "member", member))
+    draft.write(Set(member, "names", now))
+    if isinstance(known, tuple) and known[1] and known[1] != now[1]:
+        old = name_page(member, str(known[1]))
+        if draft.plain(old, "member") == member:
+            draft.write(Drop(old, "member"))
+    if now[1]:
+        draft.write(Set(name_page(member, now[1]), "member", member))
 
 
 def count_message(draft: Draft) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policies import codec
 from policies.actions import Action, Delete, Sanction, Wake
 from policies.decision import Decision, outgoing
-from policies.events import AnyEvent, Event, Moderated
+from policies.events import AnyEvent, Event, Invoked, Moderated, Settled
 from storage.database import Database
 from storage.errors import Known
 from storage.leases import fence
@@ -24,6 +24,10 @@ from storage.tables import OPEN, journal, micros, outbox, storable
 
 KINDS: dict[type[Event], str] = {t: str(t.__struct_config__.tag) for t in get_args(AnyEvent)}
 """The tag of each kind of event, as the journal's ``kind`` says it."""
+
+
+_ABOUT = (Invoked, Moderated, Settled)
+"""Events that concern another than their actor; the others say whom by what was decided."""
 
 
 class Row(Struct, frozen=True, kw_only=True, gc=False):
@@ -137,7 +141,7 @@ def _journal_row(row: Row) -> tuple[Any, ...]:
         kind,
         micros(event.at),
         event.actor.id,
-        "" if verdict == "allow" and kind != "invoked" else _about(event, decision),
+        _about(event, decision) if verdict != "allow" or isinstance(event, _ABOUT) else "",
         decision.bundle if decision else "",
         verdict,
         codec.encode(replace(bare, id="", community="", actor=replace(bare.actor, id=""))),
@@ -151,7 +155,7 @@ def _about(event: Event, decision: Decision | None) -> str:
     for action in decision.actions if decision else ():
         if isinstance(action, Sanction | Delete) and action.member:
             return action.member
-    return event.member if isinstance(event, Moderated) else event.actor.id
+    return event.member if isinstance(event, Moderated | Settled) else event.actor.id
 
 
 def _outbox_row(row: Row, action: Action, batch: Batch) -> tuple[Any, ...]:

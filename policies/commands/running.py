@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from policies import codec
 from policies.actions import Piece
 from policies.commands.contract import Call, Unusable, command
 from policies.messages import acting
+from policies.rows import Checkup
 from policies.settling import alert, observe_from_now
 from policies.standing import display
 from policies.state import Drop, Set
@@ -12,7 +14,7 @@ from policies.state import Drop, Set
 _PER_ANSWER = 30
 
 
-@command("stop")
+@command("stop", even_late=True)
 def stop(call: Call) -> None:
     """Only observe from now on, everywhere, at once."""
     draft = call.draft
@@ -50,11 +52,10 @@ def policy(call: Call, do: str = "show") -> None:
     elif call.rows is None:
         call.fetch(f"policy_{do}", community=call.draft.policy.community)
     else:
-        row = call.rows[0]
-        reason = ("\n".join(str(p) for p in row["problems"][:10]),)
-        key = "policy_bad" if row["problems"] else "policy_ok"
-        counted = len(row["problems"]) or row["rules"]
-        call.answer(key, count=str(counted), reason=reason)
+        for row in codec.rows(call.rows, Checkup):
+            reason = ("\n".join(row.problems[:10]),)
+            key = "policy_bad" if row.problems else "policy_ok"
+            call.answer(key, count=str(len(row.problems) or row.rules), reason=reason)
 
 
 def _show(call: Call) -> None:
