@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from msgspec import structs
 
 from bot.batches import batch_of
 from bot.inbox import Inbox, Item
-from bot.memory import Memory, Resident, Undo, advance
+from bot.memory import Memory, Resident, Undo, advance, partition_of
 from bot.residence import CHECKPOINT_SECONDS, Residence
 from bot.telemetry import Telemetry
 from policies import codec
@@ -37,6 +38,9 @@ LONGEST_PAUSE = 10.0
 
 Rows = list[Row | None]
 """One an item of a batch; ``None`` for an event that is in the journal already."""
+
+Job = tuple[Callable[[], Awaitable[None]], asyncio.Future[None]]
+"""What is to be done between two batches, and who waits for it."""
 
 
 class Intake:
@@ -63,6 +67,7 @@ class Intake:
         self._clock = clock
         self._inbox = Inbox()
         self._doubt: dict[str, int] = {}
+        self._jobs: deque[Job] = deque()
         self._stopping = False
         self._strangers: set[str] = set()
 
@@ -97,7 +102,27 @@ class Intake:
             else:
                 await self._inbox.wait(CHECKPOINT_SECONDS)
             await self.residence.checkpoint_if_due(self.policies)
+            await self._between_batches()
         await self.residence.checkpoint(self.policies)
+
+    async def between(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something short with the memory between two batches, when nobody else uses it."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._jobs.append((work, done))
+        self._inbox.nudge()
+        await done
+
+    async def _between_batches(self) -> None:
+        while self._jobs:
+            work, done = self._jobs.popleft()
+            try:
+                await work()
+            except Exception as error:
+                if not done.done():
+                    done.set_exception(error)
+            else:
+                if not done.done():
+                    done.set_result(None)
 
     def stop(self) -> None:
         """Finish what is queued, then end ``run``."""
@@ -188,6 +213,7 @@ class Intake:
     async def _decided(self, items: list[Item], undo: Undo) -> Rows:
         """One row an item, in order."""
         known = await self.store.journal.known([item.event.id for item in items])
+        now = time.monotonic()
         rows: Rows = []
         for item in items:
             event = item.event
@@ -195,26 +221,30 @@ class Intake:
                 rows.append(None)
                 continue
             known.add(event.id)
+            policy = self._policy(event)
+            if policy is None:
+                rows.append(_nobodys(event))
+                continue
             resident = self.residence.memory.residents.get(event.community)
-            if resident is None:
+            if resident is None or not resident.looked:
                 resident = await self.residence.resident(event.community)
-            draft = await self._drafted(event, resident)
+            resident.touched = now
+            draft = await self._drafted(event, resident, policy)
             advance(resident, event.at.timestamp(), draft.values, undo)
             rows.append(Row(event=event, decision=draft.done(), partition=resident.partition))
         return rows
 
-    async def _drafted(self, event: Event, resident: Resident) -> Draft:
-        policy = self._policy(event)
+    async def _drafted(self, event: Event, resident: Resident, policy: Policy) -> Draft:
         while True:
             try:
                 return drafted(event, resident.view(), policy)
             except Missing as missing:
                 await self.residence.bring(resident, missing.subject)
 
-    def _policy(self, event: Event) -> Policy:
+    def _policy(self, event: Event) -> Policy | None:
         if isinstance(event, Applied):
-            return self.candidates[event.id]
-        return self.policies[event.community]
+            return self.candidates.get(event.id)
+        return self.policies.get(event.community)
 
     async def _commit(self, rows: list[Row]) -> None:
         """Write a batch; if the answer is lost it stays in doubt whether it was written."""
@@ -251,3 +281,9 @@ class Intake:
                 self.policies[event.community] = policy
         else:
             self.routes[event.to] = event.community
+
+
+def _nobodys(event: Event) -> Row:
+    """An event of a community whose policy was taken away: what was under way there has ended."""
+    partition = partition_of(event.community)
+    return Row(event=event, decision=None, partition=partition, failed="no policy names it")

@@ -8,6 +8,7 @@ from policies.policy import Policy, Role
 from policies.state import Add, Drop, Set
 
 PLATFORM_ADMINS = frozenset({"owner", "admin"})
+NAME_PAGE = "name:"
 LONGEST_NAME = 128
 """Characters of a name that are remembered; platforms allow fewer (Telegram 64 and 64)."""
 PROTECTED = frozenset({"self", "linked", "place"})
@@ -68,7 +69,7 @@ def count_message(draft: Draft) -> None:
 
 def name_page(member: str, username: str) -> str:
     """The page that leads from a username to a member id of the same platform."""
-    return f"name:{member.partition(':')[0]}:{username.lstrip('@').casefold()}"
+    return f"{NAME_PAGE}{member.partition(':')[0]}:{username.lstrip('@').casefold()}"
 
 
 def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:
