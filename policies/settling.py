@@ -81,6 +81,8 @@ def _weaker(draft: Draft, action: Action) -> bool:
     """Try the next weaker sanction; tells whether the matter is dealt with."""
     if not isinstance(action, Ban | Kick):
         return False
+    if acting(draft) == "observe" and action.because != "command":
+        return False
     if isinstance(action, Ban) and draft.plain(action.member, f"ban@{action.place}") is None:
         draft.note = "lifted meanwhile"
         return True

@@ -55,9 +55,8 @@ class Retention:
 
     async def prune(self, before: datetime) -> int:
         """Delete outbox rows that were closed before then; answers how many."""
-        last = (await self._database.rows(select(func.max(o.number))))[0][0] or 0
         count = 0
-        for start in range(0, last, CHUNK):
+        for start in await self._ranges(o.number):
             closed = (~OPEN, o.settled_at < before, o.number > start, o.number <= start + CHUNK)
 
             async def chunk(connection: AsyncConnection, closed: Any = closed) -> int:
@@ -87,9 +86,8 @@ class Retention:
         whose state is next (see ``erase_state``). Safe to repeat.
         """
         counts = Counter(texts=0, actions=0)
-        last = (await self._database.rows(select(func.max(j.number))))[0][0] or 0
         communities: set[str] = set()
-        for start in range(0, last, CHUNK):
+        for start in await self._ranges(j.number):
 
             async def chunk(connection: AsyncConnection, start: int = start) -> None:
                 communities.update(await _erase_rows(connection, member, start, counts))
@@ -112,6 +110,13 @@ class Retention:
 
             await self._database.write(state)
         return counts
+
+    async def _ranges(self, number: ColumnElement[int]) -> range:
+        """Where each chunk of a table begins, by its key."""
+        # Two queries: either end of the key is found at once, both together by reading all of it.
+        first = (await self._database.rows(select(func.min(number))))[0][0] or 1
+        last = (await self._database.rows(select(func.max(number))))[0][0] or 0
+        return range(first - 1, last, CHUNK)
 
     async def bury(self, member: str, now: datetime) -> None:
         """Leave a tombstone: the member is erased."""

@@ -12,6 +12,8 @@ from policies.standing import display
 from policies.state import Drop, Set
 
 _PER_ANSWER = 30
+OBSERVE = Set("", "acting", "observe")
+"""What is written when somebody stops the bot; nothing of its own that still waits is done then."""
 
 
 @command("stop", even_late=True)
@@ -20,7 +22,7 @@ def stop(call: Call) -> None:
     draft = call.draft
     if acting(draft) == "observe":
         raise Unusable("already_observing")
-    draft.write(Set("", "acting", "observe"))
+    draft.write(OBSERVE)
     observe_from_now(draft)
     name = display(draft, call.caller, call.event)
     alert(draft, draft.say("staff_observing", name=name), "observe")
