@@ -19,6 +19,7 @@ from bot.delivery import LEASE_SECONDS, Delivery
 from bot.edges import Edges, Page
 from bot.host import Host
 from bot.intake import Intake
+from bot.keeping import Keeping
 from bot.lookups import Lookups
 from bot.memory import Memory
 from bot.pace import Limits, Pace
@@ -37,8 +38,6 @@ log = structlog.get_logger(__name__)
 LEASE = 15.0
 """Seconds that the partitions stay ours without a sign of life; a standby waits so long."""
 TROUBLE_PAUSE = 5.0
-RETENTION_PAUSE = 3_600.0
-RETAIN_AT_ONCE = 1_000
 DRAIN_SECONDS = 20.0
 STOP_EDGE_SECONDS = 5.0
 
@@ -65,7 +64,7 @@ class App:
             around.changed,
             database_file(config.store_url()),
         )
-        lookups = Lookups(queries(store, self.book))
+        lookups = Lookups(queries(store, self.book), store.journal.event)
         inner: dict[str, Adapter] = {"clock": self.clock, "store": lookups}
         everything = {**inner, **self.edges}
         self.delivery = Delivery(
@@ -77,6 +76,7 @@ class App:
             {name: Pace(around.limits.get(name, Limits())) for name in everything},
             lambda: self.intake.residence.epochs,
         )
+        self.keeping = Keeping(store, self.intake, config.retention.texts)
         self._lookups = lookups
         self._pages = around.pages
         self._stopping = asyncio.Event()
@@ -176,7 +176,10 @@ class App:
             ]
             chores = [
                 group.create_task(self._persevering(chore))
-                for chore in (self.book.resolve, self.book.watch, self._retain, self._web)
+                for chore in (
+                    *(self.book.resolve, self.book.watch, self._web),
+                    *(self.keeping.texts, self.keeping.daily, self.keeping.erasures),
+                )
             ]
             self.ready.set()
             await self._stopping.wait()
@@ -232,13 +235,6 @@ class App:
                     await self.store.partitions.renew(epochs, self.owner, now, LEASE)
             except (Unreachable, TimeoutError) as trouble:
                 log.error("the leases cannot be renewed; trying again", error=str(trouble))
-
-    async def _retain(self) -> None:
-        """Drop members' words when their time has come."""
-        while True:
-            before = datetime.now(UTC) - self.config.retention.texts
-            dropped = await self.store.retention.drop_texts(before, RETAIN_AT_ONCE)
-            await asyncio.sleep(0.05 if dropped else RETENTION_PAUSE)
 
     async def _web(self) -> None:
         own = Page(

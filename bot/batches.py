@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from policies.actions import Lift
-from policies.events import Due, Event, Found, Settled
+from policies.commands.running import OBSERVE
+from policies.events import Due, Event, Found, Invoked, Settled
 from storage.commit import Batch, Outcome, Row
 
 _ENDING = (Settled, Due, Found)
@@ -23,7 +24,15 @@ def batch_of(rows: Sequence[Row], epochs: Mapping[int, int], now: datetime) -> B
         now=now,
         settled=tuple([_outcome(r.event, now) for r in rows if isinstance(r.event, _ENDING)]),
         cancelled=tuple([(lift.lane, lift.id) for lift in lifted]),
+        halted=tuple([row.event.community for row in rows if _halts(row)]),
     )
+
+
+def _halts(row: Row) -> bool:
+    """Whether somebody said that the bot shall only observe."""
+    if row.decision is None or not isinstance(row.event, (Invoked, Found)):
+        return False
+    return OBSERVE in row.decision.writes
 
 
 def _outcome(event: Event, now: datetime) -> Outcome:

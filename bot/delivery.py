@@ -227,6 +227,7 @@ class Delivery:
             place=action.place,
             at=_now(),
             action=codec.encode(action),
+            member=getattr(action, "member", ""),
             **fields,
         )
         await self._emit(settled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +14,7 @@ from msgspec import structs
 from bot.batches import batch_of
 from bot.buttons import at_home
 from bot.inbox import Inbox, Item
-from bot.memory import Memory, Resident, Undo, advance
+from bot.memory import Memory, Resident, Undo, advance, partition_of
 from bot.residence import CHECKPOINT_SECONDS, Residence
 from bot.telemetry import Telemetry
 from policies import codec
@@ -44,6 +45,9 @@ _FOLLOWED = (Applied, Moved)
 Rows = list[Row | None]
 """One an item of a batch; ``None`` for an event that is in the journal already."""
 
+Job = tuple[Callable[[], Awaitable[None]], asyncio.Future[None]]
+"""What is to be done between two batches, and who waits for it."""
+
 
 class Intake:
     """The one consumer of events; owns the memory, and all decisions are made here.
@@ -72,6 +76,7 @@ class Intake:
         self._clock = clock
         self._inbox = Inbox()
         self._doubt: dict[str, int] = {}
+        self._jobs: deque[Job] = deque()
         self._stopping = False
         self._strangers: set[str] = set()
 
@@ -118,7 +123,27 @@ class Intake:
             else:
                 await self._inbox.wait(CHECKPOINT_SECONDS)
             await self.residence.checkpoint_if_due(self.policies)
+            await self._between_batches()
         await self.residence.checkpoint(self.policies)
+
+    async def between(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something short with the memory between two batches, when nobody else uses it."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._jobs.append((work, done))
+        self._inbox.nudge()
+        await done
+
+    async def _between_batches(self) -> None:
+        while self._jobs:
+            work, done = self._jobs.popleft()
+            try:
+                await work()
+            except Exception as error:
+                if not done.done():
+                    done.set_exception(error)
+            else:
+                if not done.done():
+                    done.set_result(None)
 
     def stop(self) -> None:
         """Finish what is queued, then end ``run``."""
@@ -216,6 +241,7 @@ class Intake:
         known: set[str] = set()
         if again:
             known = await self.store.journal.known([item.event.id for item in items])
+        now = time.monotonic()
         rows: Rows = []
         residents = self.residence.memory.residents
         for item in items:
@@ -224,30 +250,37 @@ class Intake:
                 rows.append(None)
                 continue
             known.add(event.id)
+            policy = self._policy(event)
+            if policy is None:
+                rows.append(_nobodys(event))
+                continue
             resident = residents.get(event.community)
-            if resident is None:
+            if resident is None or not resident.looked:
                 resident = await self.residence.resident(event.community)
+            resident.touched = now
             try:
-                draft = drafted(event, resident.view(), self._policy(event))
+                draft = drafted(event, resident.view(), policy)
             except Missing as missing:
-                draft = await self._fetching(event, resident, missing)
+                draft = await self._fetching(event, resident, policy, missing)
             advance(resident, draft.at, draft.values, undo)
             rows.append(Row(event=event, decision=draft.done(), partition=resident.partition))
         return rows
 
-    async def _fetching(self, event: Event, resident: Resident, missing: Missing) -> Draft:
+    async def _fetching(
+        self, event: Event, resident: Resident, policy: Policy, missing: Missing
+    ) -> Draft:
         """Decide an event that needs pages which are not in memory."""
         while True:
             await self.residence.bring(resident, missing.subject)
             try:
-                return drafted(event, resident.view(), self._policy(event))
+                return drafted(event, resident.view(), policy)
             except Missing as another:
                 missing = another
 
-    def _policy(self, event: Event) -> Policy:
+    def _policy(self, event: Event) -> Policy | None:
         if isinstance(event, Applied):
-            return self.candidates[event.id]
-        return self.policies[event.community]
+            return self.candidates.get(event.id)
+        return self.policies.get(event.community)
 
     async def _commit(self, rows: list[Row]) -> None:
         """Write a batch; if the answer is lost it stays in doubt whether it was written."""
@@ -291,3 +324,9 @@ class Intake:
 def _switches(decision: Decision | None) -> bool:
     """Whether somebody has just let the bot act, or only observe."""
     return decision is not None and any(write.name == "acting" for write in decision.writes)
+
+
+def _nobodys(event: Event) -> Row:
+    """An event of a community whose policy was taken away: what was under way there has ended."""
+    partition = partition_of(event.community)
+    return Row(event=event, decision=None, partition=partition, failed="no policy names it")

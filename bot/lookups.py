@@ -9,12 +9,16 @@ from typing import Any
 from adapters.port import Denied, Done, Host, Outcome
 from policies import codec
 from policies.actions import Action, Fetch
-from policies.events import Found
+from policies.events import NOBODY, Event, Found
 
 Query = Callable[[str, Mapping[str, str], int], Awaitable[list[dict[str, Any]]]]
-"""Takes the community, the arguments and the greatest number of rows (at most 500)."""
+"""Takes the community, the arguments and the greatest number of rows."""
 
-MOST = 500
+MOST = 50
+"""Rows that one lookup brings."""
+
+Journalled = Callable[[str], Awaitable[Event | None]]
+"""An event by its id, as far as it is still held."""
 
 
 class Lookups:
@@ -22,8 +26,9 @@ class Lookups:
 
     platform = "store"
 
-    def __init__(self, queries: Mapping[str, Query]) -> None:
+    def __init__(self, queries: Mapping[str, Query], journalled: Journalled) -> None:
         self._queries = queries
+        self._journalled = journalled
         self._host: Host | None = None
 
     async def run(self, host: Host) -> None:
@@ -34,17 +39,16 @@ class Lookups:
         """Run the query and report what was found."""
         if not isinstance(action, Fetch) or self._host is None or action.query not in self._queries:
             return Denied(f"there is no query called {getattr(action, 'query', '')!r}")
-        rows = await self._queries[action.query](
-            action.community, action.args, min(action.limit, MOST)
-        )
-        place = codec.event(action.invoked).place if action.invoked else action.place
+        rows = await self._queries[action.query](action.community, action.args, MOST)
+        asked = await self._journalled(action.asked) if action.asked else None
         now = datetime.now(UTC)
         found = Found(
             id=f"{action.id}/found",
-            place=place,
+            place=asked.place if asked else action.place,
             at=now,
             community=action.community,
-            invoked=action.invoked,
+            actor=asked.actor if asked else NOBODY,
+            invoked=codec.encode(asked) if asked else b"",
             query=action.query,
             rows=tuple(rows),
             as_of=now,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -38,6 +38,11 @@ class Resident:
     def view(self) -> View:
         """What ``decide`` may read."""
         return View(self.pages, self.now, complete=self.complete)
+
+    def release(self) -> None:
+        """Let go all pages; they are read again when they are needed."""
+        self.pages = {}
+        self.complete = self.looked = False
 
     def adopt(self, pages: Mapping[str, Page], asked: Iterable[str]) -> None:
         """Take pages from the store, and know that the others asked for do not exist."""
@@ -135,6 +140,12 @@ class Memory:
         for name in [n for n, r in self.residents.items() if r.partition in lost]:
             del self.residents[name]
 
+    def release(self, communities: Collection[str]) -> None:
+        """Let go the pages of these communities: they are in the store, and better there."""
+        for name in communities:
+            if name in self.residents:
+                self.residents[name].release()
+
     def changed(self) -> list[Resident]:
         """The communities of which a checkpoint has something to write."""
         return [r for r in self.residents.values() if r.dirty or r.now != r.saved]
@@ -158,5 +169,4 @@ class Memory:
             if total <= self._bound:
                 return
             total -= len(resident.pages)
-            resident.pages = {}
-            resident.complete = resident.looked = False
+            resident.release()

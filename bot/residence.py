@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping
+from datetime import date
 
 import structlog
 
@@ -12,15 +13,21 @@ from policies.policy import Policy
 from policies.state import Held, Page, page_of
 from storage.checkpoints import Clock
 from storage.errors import Unreachable
+from storage.snapshots import Snapshot
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
 WHOLE = 20_000
 """A community with at most this many pages is kept in memory whole."""
+SNAPSHOT = 1_000_000
+"""Pages of a community that a snapshot holds at most."""
 CHECKPOINT_SECONDS = 4.0
 CHECKPOINT_EVENTS = 50_000
 """Upper bound of what has to be applied again after a crash."""
+
+Policies = Mapping[str, Policy]
+"""The policies in force, by community."""
 
 
 class Residence:
@@ -95,18 +102,39 @@ class Residence:
                 await self.resident(name)
         return count
 
+    async def erase(self, member: str, communities: Collection[str], policies: Policies) -> None:
+        """Forget a member in these communities, in memory and in the store.
+
+        Not while a batch is being decided. Raises ``Unreachable``.
+        """
+        await self.checkpoint(policies)
+        if self.memory.changed():
+            raise Unreachable("a member cannot be erased before the next checkpoint")
+        await self._store.retention.erase_state(member, communities)
+        self.memory.release(communities)
+
+    async def snapshot(self, community: str, day: date, policies: Policies) -> Snapshot:
+        """The whole state of a community as it is now. Not while a batch is being decided."""
+        resident = await self.resident(community)
+        pages = resident.pages
+        if not resident.complete:
+            await self.checkpoint(policies)
+            pages = await self._store.checkpoints.load(community, None, SNAPSHOT)
+        # A page is never changed, only replaced, and so is the set of them copied here.
+        return Snapshot(community, day, self._reach, resident.now, dict(pages))
+
     def reached(self, number: int, changes: int) -> None:
         """A batch with so many events is durable up to this journal number."""
         self._reach = number
         self._changes += changes
 
-    async def checkpoint_if_due(self, policies: Mapping[str, Policy]) -> None:
+    async def checkpoint_if_due(self, policies: Policies) -> None:
         """Every few seconds, if anything has changed."""
         soon = self._changes >= CHECKPOINT_EVENTS
         if self._changes and (soon or time.monotonic() >= self._next):
             await self.checkpoint(policies)
 
-    async def checkpoint(self, policies: Mapping[str, Policy]) -> None:
+    async def checkpoint(self, policies: Policies) -> None:
         """Write every page and clock that changed, and how far in the journal that reaches."""
         clocks = {
             resident.name: Clock(resident.partition, resident.now, _bundle(policies, resident))
@@ -125,7 +153,7 @@ class Residence:
         self._next = time.monotonic() + CHECKPOINT_SECONDS
 
 
-def _bundle(policies: Mapping[str, Policy], resident: Resident) -> str:
+def _bundle(policies: Policies, resident: Resident) -> str:
     """What the community is judged by; its policy file may have been taken away."""
     policy = policies.get(resident.name)
     return policy.bundle if policy else ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import structlog
 
 import migrations
+from bot.replaying import Replay, replay
+from storage.errors import StorageError
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -56,6 +58,30 @@ async def back_up(url: str, folder: Path) -> Path:
 def _keep_the_newest(folder: Path) -> None:
     for old in sorted(folder.glob("hallwarden-*.db"))[:-KEEP_BACKUPS]:
         old.unlink()
+
+
+async def ask_to_erase(url: str, member: str) -> None:
+    """Have a member erased by whoever holds the state. Raises ``StorageError``."""
+    if member.count(":") < 2:
+        raise StorageError(f"{member!r} is no member; write platform:member:id")
+    store = await Store.open(url)
+    try:
+        await store.retention.ask(member)
+    finally:
+        await store.close()
+
+
+async def replayed(url: str, community: str, day: str) -> Replay:
+    """See ``replay``; ``day`` is written 2026-11-21, today if empty. Raises ``StorageError``."""
+    try:
+        since = date.fromisoformat(day) if day else datetime.now(UTC).date()
+    except ValueError:
+        raise StorageError(f"{day!r} is no day; write it like 2026-11-21") from None
+    store = await Store.open(url)
+    try:
+        return await replay(store, community, since)
+    finally:
+        await store.close()
 
 
 async def problems(url: str) -> list[str]:

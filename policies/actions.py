@@ -221,13 +221,16 @@ class Wake(Action, frozen=True, array_like=True, kw_only=True, tag="wake", gc=Fa
 
 
 class Fetch(Action, frozen=True, array_like=True, kw_only=True, tag="fetch", gc=False):
-    """Look rows up outside intake and report back with ``Found``; its place is ``store:``."""
+    """Look rows up outside intake and report back with ``Found``; its place is ``store:``.
+
+    ``asked`` is the id of the command's event, which the journal holds: what its caller wrote
+    stays there.
+    """
 
     community: str
     query: str
     args: dict[str, str]
-    invoked: bytes = b""
-    limit: int = 50
+    asked: str = ""
 
     @property
     def lane(self) -> str:
@@ -250,6 +253,3 @@ AnyAction = (
     | Wake
     | Fetch
 )
-
-SEVERITY: dict[type[Action], int] = {Warn: 1, Timeout: 2, Kick: 3, Ban: 4}
-"""The most severe single sanction of a decision is the only one carried out."""

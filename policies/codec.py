@@ -7,6 +7,7 @@ whatever was ever written decodes for ever (the golden rows under ``tests/polici
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -27,10 +28,12 @@ from policies.events import (
     Moderated,
     Names,
     Renamed,
+    Settled,
 )
 from policies.state import Page
 
 E = TypeVar("E", bound=Event)
+R = TypeVar("R", bound=msgspec.Struct)
 
 
 class Private(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
@@ -45,6 +48,7 @@ class Private(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=Fal
     args: dict[str, str] | None = None
     reason: str = ""
     invoked: bytes = b""
+    action: bytes = b""
 
 
 class Unreadable(HallwardenError):
@@ -61,6 +65,7 @@ _BLANK: dict[type[Event], dict[str, Any]] = {
     Invoked: {**_NAMELESS, "args": {}},
     Moderated: {**_NAMELESS, "reason": ""},
     Found: {**_NAMELESS, "invoked": b""},
+    Settled: {**_NAMELESS, "action": b""},
 }
 """The personal fields of each kind of event, and what stands there when they are gone."""
 _event = msgspec.msgpack.Decoder(AnyEvent)
@@ -94,6 +99,14 @@ def action(data: bytes) -> Action:
 def page(data: bytes) -> Page:
     """A page of a community's state from its bytes. Raises ``Unreadable``."""
     return cast(Page, _decoded(_page, data, "page"))
+
+
+def rows(found: Sequence[Mapping[str, Any]], kind: type[R]) -> tuple[R, ...]:
+    """Rows of a query in their typed form. Raises ``Unreadable``."""
+    try:
+        return tuple(msgspec.convert(row, kind) for row in found)
+    except msgspec.ValidationError as error:
+        raise Unreadable(f"these are no rows of {kind.__name__}: {error}") from error
 
 
 def _decoded(decoder: Any, data: bytes | str, what: str) -> object:

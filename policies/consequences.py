@@ -27,9 +27,6 @@ from policies.standing import display
 from policies.state import EXACT, Mark, Set, Window
 from policies.wording import duration_words
 
-LATE = timedelta(minutes=10)
-"""What was written longer ago than this is cleaned up, but nobody is sanctioned for it."""
-
 RENEW = timedelta(days=27)
 """Timeouts are renewed this often: Discord ends any after 28 days (Modify Guild Member)."""
 
@@ -61,27 +58,31 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     """
     event = draft.event
     assert isinstance(event, Message | Edited)
-    late = event.received - event.at > LATE
     _delete(draft, rules, protected)
-    if not protected and not late:
+    if not protected and not draft.late:
         sentence = _sentence(draft, rules)
         _tell(draft, rules, sentence)
         if sentence is not None:
             _sanction(draft, sentence)
-    elif late:
+    elif draft.late:
         draft.note = "late"
     else:
         draft.note = "immune"
     report(draft, rules)
 
 
+def deletes(draft: Draft, rule: Rule, protected: bool) -> bool:
+    """Whether a rule removes this message: of the ``protected`` only what it marks so."""
+    if protected and (not rule.even_immune or draft.event.channel == draft.policy.staff_channel):
+        return False
+    return any(c.do == "delete" for c in rule.actions)
+
+
 def _delete(draft: Draft, rules: list[Rule], protected: bool) -> None:
     event = draft.event
     assert isinstance(event, Message | Edited)
     for rule in rules:
-        if protected and not (rule.even_immune and event.channel != draft.policy.staff_channel):
-            continue
-        if any(c.do == "delete" for c in rule.actions):
+        if deletes(draft, rule, protected):
             draft.act(
                 Delete,
                 channel=event.channel,

@@ -18,6 +18,7 @@ from policies.events import (
     Found,
     Invoked,
     Joined,
+    Left,
     Message,
     Moderated,
     Moved,
@@ -29,7 +30,7 @@ from policies.messages import judge
 from policies.obeying import found, invoked
 from policies.policy import Policy
 from policies.settling import applied, caught_up, checked, due, moderated, moved, refused, settle
-from policies.standing import remember
+from policies.standing import left, remember
 from policies.state import View
 
 HANDLERS: Mapping[type[Event], Callable[[Draft], None]] = MappingProxyType(
@@ -37,6 +38,7 @@ HANDLERS: Mapping[type[Event], Callable[[Draft], None]] = MappingProxyType(
         Message: judge,
         Edited: judge,
         Joined: remember,
+        Left: left,
         Renamed: remember,
         Changed: remember,
         Moderated: moderated,

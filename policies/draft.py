@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -16,6 +16,14 @@ from policies.wording import say
 
 A = TypeVar("A", bound=Action)
 BUTTON_LIFE = 7 * 86_400.0
+LATE = timedelta(minutes=10)
+"""What is read longer after it happened than this, as after downtime, is late."""
+_LAST = datetime.max.replace(microsecond=0, tzinfo=UTC).timestamp()
+
+
+def moment(seconds: float) -> datetime:
+    """Seconds since 1970 as a time in UTC; what no calendar holds becomes 1970 or the year 9999."""
+    return datetime.fromtimestamp(min(seconds, _LAST) if seconds > 0 else 0.0, UTC)
 
 
 class Draft:
@@ -75,12 +83,10 @@ class Draft:
         community = self.policy.community
         self.act(Wake, place="clock:", community=community, at=at, what=what, args=args)
 
-    def fetch(self, query: str, args: dict[str, str], invoked: bytes = b"") -> None:
+    def fetch(self, query: str, args: dict[str, str], asked: str = "") -> None:
         """Have rows looked up outside; they come back with ``Found``."""
         community = self.policy.community
-        self.act(
-            Fetch, place="store:", community=community, query=query, args=args, invoked=invoked
-        )
+        self.act(Fetch, place="store:", community=community, query=query, args=args, asked=asked)
 
     def write(self, write: AnyWrite) -> Value | None:
         """Add a write; answers the value as it will be."""
@@ -127,7 +133,12 @@ class Draft:
 
     def time(self, after: float = 0.0) -> datetime:
         """The community's clock as a time, ``after`` seconds later."""
-        return datetime.fromtimestamp(self.now + after, UTC)
+        return moment(self.now + after)
+
+    @property
+    def late(self) -> bool:
+        """Whether the event was read too late for anybody to be answered or sanctioned."""
+        return self.event.received - self.event.at > LATE
 
     def plain(self, subject: str, name: str) -> Plain:
         """A remembered plain value as it was before this event, or ``None``."""

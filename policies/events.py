@@ -193,16 +193,19 @@ class Due(Event, frozen=True, array_like=True, kw_only=True, tag="due", gc=False
 
 
 class Settled(Event, frozen=True, array_like=True, kw_only=True, tag="settled", gc=False):
-    """How an action ended. ``action`` is the encoded action, ``ref`` what the platform made."""
+    """How an action ended. ``action`` is the encoded action, whose words are personal like a
+    message's; ``member`` whom it was about, ``ref`` what the platform made."""
 
     action: bytes
     outcome: Literal["done", "gone", "denied", "unknown", "failed"]
     ref: str = ""
     error: str = ""
+    member: str = ""
 
 
 class Found(Event, frozen=True, array_like=True, kw_only=True, tag="found", gc=False):
-    """Rows that a command asked for with ``Fetch``; ``invoked`` is the encoded command."""
+    """Rows that a command asked for with ``Fetch``; ``invoked`` is the encoded command (empty:
+    nobody asked, or their words are gone) and ``actor`` who gave it."""
 
     invoked: bytes
     query: str

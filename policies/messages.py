@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 
-from policies.consequences import enforce, report
+from policies.consequences import deletes, enforce, report
 from policies.decision import OBSERVED, Finding, Mode
 from policies.draft import Draft
 from policies.events import Actor, Content, Edited, Message
@@ -25,9 +26,9 @@ def judge(draft: Draft) -> None:
     """Find, and do what follows. The bot's own messages are never judged."""
     event = draft.event
     assert isinstance(event, (Message, Edited))
+    remember(draft)
     if event.actor.identity == "self":
         return
-    remember(draft)
     if isinstance(event, Message):
         count_message(draft)
         if event.position:
@@ -40,11 +41,18 @@ def judge(draft: Draft) -> None:
     protected = immune(draft.policy, event.actor, held)
     acting_rules = [rule for rule, mode in found if mode != "shadow"]
     if acting(draft) == "observe":
-        if any(c.do != "alert" for rule in acting_rules for c in rule.actions):
+        if any(_touches(draft, rule, protected) for rule in acting_rules):
             draft.note = OBSERVED
         report(draft, acting_rules)
         return
     enforce(draft, acting_rules, protected=protected)
+
+
+def _touches(draft: Draft, rule: Rule, protected: bool) -> bool:
+    """Whether a rule would do something to this message or its author, were the bot acting."""
+    if protected:
+        return deletes(draft, rule, protected)
+    return any(c.do != "alert" for c in rule.actions)
 
 
 def acting(draft: Draft) -> Acting:
@@ -69,14 +77,20 @@ def _found(draft: Draft, content: Content, held: tuple[Role, ...]) -> list[tuple
         except Missing:
             raise
         except Exception as error:  # a broken rule must not keep the others from deciding
-            kind, mode = type(error).__name__, _mode(rule, policy, draft.event.channel, actor)
-            draft.findings.append(Finding(rule=rule.name, mode=mode, error=f"{kind}: {error}"))
+            mode = _mode(rule, policy, draft.event.channel, actor)
+            draft.findings.append(Finding(rule=rule.name, mode=mode, error=_broken(error)))
             continue
         if hits:
             mode = _mode(rule, policy, draft.event.channel, actor)
             draft.findings.append(_finding(rule, mode, hits[0]))
             found.append((rule, mode))
     return found
+
+
+def _broken(error: Exception) -> str:
+    """What went wrong and where, without the error's own words: they may be a member's."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {last.filename.rpartition('/')[2]}:{last.lineno}"
 
 
 def _applies(rule: Rule, actor: Actor, names: AbstractSet[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -15,8 +14,9 @@ from policies.commands import COMMANDS
 from policies.commands.contract import Call, Command, Unusable
 from policies.commands.looking import holders
 from policies.commands.parse import arguments
-from policies.draft import Draft
+from policies.draft import Draft, moment
 from policies.events import Found, Invoked
+from policies.rows import Away, Observed
 from policies.settling import alert
 from policies.standing import remember, roles
 from policies.wording import LANGUAGES, sentence
@@ -37,7 +37,11 @@ def by_name() -> Mapping[str, Command]:
 
 
 def invoked(draft: Draft) -> None:
-    """Somebody asked for something: a command, or what a button stands for."""
+    """Somebody asked for something: a command, or what a button stands for.
+
+    What is read late is not carried out: things have moved on since, and whoever asked has seen
+    that nothing happened. Only a wish to stop is never too late.
+    """
     event = draft.event
     assert isinstance(event, Invoked)
     if event.actor.identity in ("self", "bot"):
@@ -47,62 +51,73 @@ def invoked(draft: Draft) -> None:
 
 
 def obey(draft: Draft, event: Invoked, rows: Rows | None) -> None:
-    """Run a command if its caller may; say so in a sentence if not."""
+    """Run a command if its caller may; say so in a sentence if not. Raises ``codec.Unreadable``
+    for rows that are none of the command's."""
     held = roles(draft, event.actor)
     if event.command.startswith("b:"):
         row = draft.plain(event.command, "press")
-        if not isinstance(row, Mapping):
-            Call(draft, event, held).answer("button.gone")
-            return
-        args = {name: str(value) for name, value in row.items() if name != "place"}
+        pressed = row if isinstance(row, Mapping) else {"command": ""}
+        args = {name: str(value) for name, value in pressed.items() if name != "place"}
         event = structs.replace(event, command=args.pop("command"), args=args)
     call = Call(draft, event, held, rows)
     command = by_name().get(event.command.lower())
-    if command is None:
-        if event.via != "text":
-            call.answer("unknown_command", command=event.command[:40])
-        return
-    if command.permission and not call.may(command.permission):
+    if draft.late and (command is None or not command.even_late):
+        draft.note = "late"
+    elif command is None:
+        _unknown(call)
+    elif command.permission and not call.may(command.permission):
         call.answer("refused", role=holders(draft, command.permission))
-        return
-    try:
-        command.run(call, **arguments(call, command))
-    except Unusable as problem:
-        call.answer(problem.key, **problem.names)
+    else:
+        try:
+            command.run(call, **arguments(call, command))
+        except Unusable as problem:
+            call.answer(problem.key, **problem.names)
+
+
+def _unknown(call: Call) -> None:
+    if not call.event.command:
+        call.answer("button.gone")
+    elif call.event.via != "text":
+        call.answer("unknown_command", command=call.event.command[:40])
 
 
 def found(draft: Draft) -> None:
     """Rows have come back: go on with what asked for them, if it is still allowed."""
     event = draft.event
     assert isinstance(event, Found)
-    if event.invoked:
-        asked = codec.event(event.invoked)
-        assert isinstance(asked, Invoked)
-        obey(draft, asked, event.rows)
-    elif event.query == "observed":
-        _report_observed(draft, event.rows)
-    elif event.query == "away":
-        _report_away(draft, event.rows)
+    try:
+        if event.invoked:
+            asked = codec.event(event.invoked)
+            if isinstance(asked, Invoked):
+                obey(draft, asked, event.rows)
+        elif event.query == "observed":
+            _report_observed(draft, codec.rows(event.rows, Observed))
+        elif event.query == "away":
+            _report_away(draft, codec.rows(event.rows, Away))
+    except codec.Unreadable:
+        draft.note = "unreadable"
 
 
-def _report_observed(draft: Draft, rows: Rows) -> None:
-    count, people = str(rows[0]["messages"]), str(rows[0]["people"])
+def _report_observed(draft: Draft, rows: tuple[Observed, ...]) -> None:
     buttons = (
         draft.button(str(draft.say("button.look")[0]), "policy", do="show"),
         draft.button(str(draft.say("button.start")[0]), "start"),
     )
-    text = draft.say("staff_observe_report", count=count, people=people)
-    alert(draft, text, "observe", buttons)
+    for row in rows:
+        count, people = str(row.messages), str(row.people)
+        text = draft.say("staff_observe_report", count=count, people=people)
+        alert(draft, text, "observe", buttons)
 
 
-def _report_away(draft: Draft, rows: Rows) -> None:
-    row, zone = rows[0], draft.policy.timezone
-    text = draft.say(
-        "staff_away",
-        since=Moment(datetime.fromtimestamp(row["since"], UTC), zone),
-        to=Moment(draft.time(), zone),
-        late=str(row["late"]),
-        removed=str(row["removed"]),
-        open=str(row["open"]),
-    )
-    alert(draft, text, "away")
+def _report_away(draft: Draft, rows: tuple[Away, ...]) -> None:
+    zone = draft.policy.timezone
+    for row in rows:
+        text = draft.say(
+            "staff_away",
+            since=Moment(moment(row.since), zone),
+            to=Moment(draft.time(), zone),
+            late=str(row.late),
+            removed=str(row.removed),
+            open=str(row.open),
+        )
+        alert(draft, text, "away")

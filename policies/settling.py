@@ -26,6 +26,7 @@ from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, R
 from policies.messages import acting
 from policies.standing import remember
 from policies.state import Drop, Set
+from policies.wording import keys
 
 FALLBACK = timedelta(hours=1)
 """How long a member is timed out where the platform refused to remove them."""
@@ -48,7 +49,11 @@ def settle(draft: Draft) -> None:
     assert isinstance(event, Settled)
     if event.outcome in ("done", "gone"):
         return
-    action = codec.action(event.action)
+    try:
+        action = codec.action(event.action)
+    except codec.Unreadable:
+        draft.note = "unreadable"
+        return
     if isinstance(action, Alert | Wake | Fetch):
         draft.note = "nobody is left to tell"
         return
@@ -77,6 +82,8 @@ def _weaker(draft: Draft, action: Action) -> bool:
     """Try the next weaker sanction; tells whether the matter is dealt with."""
     if not isinstance(action, Ban | Kick):
         return False
+    if acting(draft) == "observe" and action.because != "command":
+        return False
     if isinstance(action, Ban) and draft.plain(action.member, f"ban@{action.place}") is None:
         draft.note = "lifted meanwhile"
         return True
@@ -92,6 +99,7 @@ def _weaker(draft: Draft, action: Action) -> bool:
     else:
         until = draft.time(FALLBACK.total_seconds())
         instead = draft.act(Timeout, until=until, **fields)
+        remember_sanction(draft, "timeout", action.member, until)
     text = draft.say(
         "staff_weaker",
         action=draft.say(f"actions.{kind(action)}"),
@@ -109,10 +117,10 @@ def due(draft: Draft) -> None:
     if event.what == "observe_report":
         report_observed(draft, event.args)
         return
-    member, place = event.args["member"], event.args["place"]
-    until = datetime.fromisoformat(event.args["until"])
+    member, place = event.args.get("member", ""), event.args.get("place", "")
+    until = _time(event.args.get("until", ""))
     sanction = event.what.removesuffix("_ends")
-    if draft.plain(member, f"{sanction}@{place}") != until.timestamp():
+    if until is None or draft.plain(member, f"{sanction}@{place}") != until.timestamp():
         return
     if sanction == "ban":
         draft.act(Lift, place=place, member=member, what="ban", because="ban")
@@ -122,10 +130,19 @@ def due(draft: Draft) -> None:
         watch_end(draft, "timeout", member, place, until)
 
 
+def _time(text: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
 def report_observed(draft: Draft, args: dict[str, str]) -> None:
     """Ask for the figures of what would have been removed, if the bot still only observes."""
-    if acting(draft) == "observe" and draft.plain("", "observing_since") == float(args["since"]):
-        draft.fetch("observed", args)
+    since = repr(draft.plain("", "observing_since"))
+    if acting(draft) == "observe" and since == args.get("since"):
+        draft.fetch("observed", {"since": since})
 
 
 def applied(draft: Draft) -> None:
@@ -185,8 +202,10 @@ def checked(draft: Draft) -> None:
     if draft.plain("", f"missing@{event.place}") == event.missing:
         return
     draft.write(Set("", f"missing@{event.place}", event.missing))
+    known = keys()
     for right in event.missing:
-        words = draft.say(f"rights.{right}")
+        key = f"rights.{right}"
+        words = draft.say(key) if key in known else (right,)
         alert(draft, draft.say("staff_missing_right", right=words, place=event.place), "rights")
 
 

@@ -7,9 +7,12 @@ from msgspec import structs
 from policies.draft import Draft
 from policies.events import Actor, Event, Names
 from policies.policy import Policy, Role
-from policies.state import ACTOR, Add, Set
+from policies.state import ACTOR, Add, Drop, Set
 
 PLATFORM_ADMINS = frozenset({"owner", "admin"})
+NAME_PAGE = "name:"
+LONGEST_NAME = 128
+"""Characters of a name that are remembered; platforms allow fewer (Telegram 64 and 64)."""
 PROTECTED = frozenset({"self", "linked", "place"})
 """Identities that are the community's own: the bot, its linked channel, its anonymous admins."""
 
@@ -26,25 +29,39 @@ def remember(draft: Draft) -> None:
         if draft.view.get(member, "first") is None:
             draft.write(Set(member, "first", draft.at))
     if draft.policy.reaching:
-        _remember_roles_held_everywhere(draft)
+        held = tuple(role.name for role in draft.policy.roles_of(actor) if role.everywhere)
+        _remember_everywhere(draft, held)
     if event.names is not None:
         _remember_names(draft, member, event.names)
 
 
-def _remember_roles_held_everywhere(draft: Draft) -> None:
-    actor = draft.event.actor
-    held = tuple(role.name for role in draft.policy.roles_of(actor) if role.everywhere)
-    if draft.plain(actor.id, f"everywhere@{draft.event.place}") != (held or None):
-        draft.write(Set(actor.id, f"everywhere@{draft.event.place}", held))
+def left(draft: Draft) -> None:
+    """Who has gone holds no role of that place any more, neither there nor elsewhere."""
+    member, place = draft.event.actor.id, draft.event.place
+    if draft.view.get(member, f"is@{place}") is not None:
+        draft.write(Drop(member, f"is@{place}"))
+    _remember_everywhere(draft, ())
+
+
+def _remember_everywhere(draft: Draft, held: tuple[str, ...]) -> None:
+    """The roles held by this place that hold in the others too."""
+    member, name = draft.event.actor.id, f"everywhere@{draft.event.place}"
+    if draft.plain(member, name) != (held or None):
+        draft.write(Set(member, name, held) if held else Drop(member, name))
 
 
 def _remember_names(draft: Draft, member: str, names: Names) -> None:
-    said = (names.display, names.username)
-    if draft.view.plain(member, "names") == said:
+    said = (names.display[:LONGEST_NAME], names.username[:LONGEST_NAME])
+    known = draft.view.plain(member, "names")
+    if known == said:
         return
     draft.write(Set(member, "names", said))
-    if names.username:
-        draft.write(Set(name_page(member, names.username), "member", member))
+    if isinstance(known, tuple) and known[1] and known[1] != said[1]:
+        old = name_page(member, str(known[1]))
+        if draft.plain(old, "member") == member:
+            draft.write(Drop(old, "member"))
+    if said[1]:
+        draft.write(Set(name_page(member, said[1]), "member", member))
 
 
 def count_message(draft: Draft) -> None:
@@ -54,7 +71,7 @@ def count_message(draft: Draft) -> None:
 
 def name_page(member: str, username: str) -> str:
     """The page that leads from a username to a member id of the same platform."""
-    return f"name:{member.partition(':')[0]}:{username.lstrip('@').casefold()}"
+    return f"{NAME_PAGE}{member.partition(':')[0]}:{username.lstrip('@').casefold()}"
 
 
 def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:

@@ -14,9 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
-from policies.actions import Action, Delete, Sanction, Wake
+from policies.actions import Action, Ban, Delete, Kick, Notice, Sanction, Timeout, Wake, Warn
 from policies.decision import Decision, outgoing
-from policies.events import AnyEvent, Event, Moderated
+from policies.events import AnyEvent, Event, Invoked, Moderated, Settled
 from storage.database import Database
 from storage.errors import Known
 from storage.leases import fence
@@ -24,6 +24,13 @@ from storage.tables import OPEN, journal, micros, outbox, storable
 
 KINDS: dict[type[Event], str] = {t: str(t.__struct_config__.tag) for t in get_args(AnyEvent)}
 """The tag of each kind of event, as the journal's ``kind`` says it."""
+
+
+_ABOUT = (Invoked, Moderated, Settled)
+"""Events that concern another than their actor; the others say whom by what was decided."""
+
+
+_HALTED = (Delete, Notice, Timeout, Kick, Ban, Warn)
 
 
 class Row(Struct, frozen=True, kw_only=True, gc=False):
@@ -55,7 +62,8 @@ class Batch:
 
     ``epochs`` are the partitions touched; ``leased`` the actions that are performed at once by
     whoever commits, with the time until which nobody else may; ``cancelled`` pairs of a lane and
-    the id of an action: what waits in the lane from before that action is cancelled.
+    the id of an action: what waits in the lane from before that action is cancelled; ``halted``
+    the communities where nothing that waits is done any more, but for what people ordered.
     """
 
     rows: tuple[Row, ...]
@@ -63,6 +71,7 @@ class Batch:
     now: datetime
     settled: tuple[Outcome, ...] = ()
     cancelled: tuple[tuple[str, str], ...] = ()
+    halted: tuple[str, ...] = ()
     leased: Mapping[str, datetime] = field(default_factory=dict)
 
 
@@ -116,6 +125,27 @@ async def _settle(connection: AsyncConnection, batch: Batch) -> None:
         now = batch.now
         lanes = [{"waiting": w, "before": b, "settled_at": now} for w, b in batch.cancelled]
         await connection.execute(_CANCEL, lanes)
+    for community in batch.halted:
+        await _halt(connection, community, batch.now)
+
+
+async def _halt(connection: AsyncConnection, community: str, now: datetime) -> None:
+    """Cancel what the bot was about to do to members and messages, and to tell them about it."""
+    c = outbox.c
+    waiting = select(c.number, c.event_id, c.action).where(
+        c.community == community, c.state == "pending", OPEN
+    )
+    found = [(row, codec.action(row.action)) for row in await connection.execute(waiting)]
+    ordered = {row.event_id for row, action in found if action.because == "command"}
+    numbers = [
+        row.number
+        for row, action in found
+        if row.event_id not in ordered
+        and (isinstance(action, _HALTED) or action.because == "notice")
+    ]
+    if numbers:
+        cancel = update(outbox).where(c.number.in_(numbers))
+        await connection.execute(cancel.values(state="cancelled", settled_at=now))
 
 
 def _actions(batch: Batch) -> list[tuple[Row, Action]]:
@@ -137,7 +167,7 @@ def _journal_row(row: Row) -> tuple[Any, ...]:
         kind,
         micros(event.at),
         actor.id,
-        "" if verdict == "allow" and kind != "invoked" else _about(event, decision),
+        _about(event, decision) if verdict != "allow" or isinstance(event, _ABOUT) else "",
         decision.bundle if decision else "",
         verdict,
         codec.encode(bare),
@@ -151,7 +181,7 @@ def _about(event: Event, decision: Decision | None) -> str:
     for action in decision.actions if decision else ():
         if isinstance(action, Sanction | Delete) and action.member:
             return action.member
-    return event.member if isinstance(event, Moderated) else event.actor.id
+    return event.member if isinstance(event, Moderated | Settled) else event.actor.id
 
 
 def _outbox_row(row: Row, action: Action, batch: Batch) -> tuple[Any, ...]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from policies import codec
+from policies.personal import erased, wordless
 from storage.database import Database
 from storage.snapshots import packed, unpacked
-from storage.tables import GONE, OPEN, cursor, erasure, journal, outbox, page, snapshot
+from storage.tables import EPOCH, GONE, OPEN, cursor, erasure, journal, outbox, page, snapshot
 
 _DROPPED = "retention:texts"
 """The cursor that says up to which journal number texts are gone."""
 CHUNK = 5_000
 """Journal rows looked at in one transaction, so that events never wait long for the writer."""
 
-j = journal.c
+j, o = journal.c, outbox.c
 
 
 class Retention:
@@ -50,62 +53,107 @@ class Retention:
 
         return await self._database.write(work)
 
-    async def prune(self, before: datetime, limit: int = CHUNK) -> int:
-        """Delete outbox rows that were closed before then; answers how many (at most ``limit``)."""
-        c = outbox.c
-        old = select(c.number).where(~OPEN, c.settled_at < before).order_by(c.number).limit(limit)
+    async def prune(self, before: datetime) -> int:
+        """Delete outbox rows that were closed before then; answers how many."""
+        count = 0
+        for start in await self._ranges(o.number):
+            closed = (~OPEN, o.settled_at < before, o.number > start, o.number <= start + CHUNK)
 
-        async def work(connection: AsyncConnection) -> int:
-            result = await connection.execute(delete(outbox).where(c.number.in_(old)))
-            return result.rowcount
+            async def chunk(connection: AsyncConnection, closed: Any = closed) -> int:
+                return (await connection.execute(delete(outbox).where(*closed))).rowcount
 
-        return await self._database.write(work)
+            count += await self._database.write(chunk)
+        return count
 
-    async def erase(self, member: str, now: datetime) -> dict[str, int]:
-        """Delete the personal data of a member: texts and names in the journal, closed actions,
-        pages and what snapshots hold of them; answers how many of each.
+    async def ask(self, member: str) -> None:
+        """Note that a member is to be erased; whoever holds the community's state does it."""
+        tombstone = {"member": member, "at": EPOCH}
 
-        A tombstone stays. What intake has in memory is not touched. Safe to repeat.
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(self._database.upsert(erasure), tombstone)
+
+        await self._database.write(work)
+
+    async def asked(self) -> list[str]:
+        """Members who are to be erased and are not yet."""
+        query = select(erasure.c.member).where(erasure.c.at == EPOCH).order_by(erasure.c.member)
+        return [row.member for row in await self._database.rows(query)]
+
+    async def erase(self, member: str) -> tuple[Counter[str], set[str]]:
+        """Delete the personal data of a member in the journal and in closed actions.
+
+        Answers how many ``texts`` and ``actions``, and the communities that they belonged to,
+        whose state is next (see ``erase_state``). Safe to repeat.
         """
-        counts: Counter[str] = Counter(texts=0, actions=0, pages=0, snapshots=0)
-        tombstone = {"member": member, "at": now}
-
-        async def bury(connection: AsyncConnection) -> int:
-            await connection.execute(self._database.insert_new(erasure), tombstone)
-            return await connection.scalar(select(func.max(j.number))) or 0
-
-        last = await self._database.write(bury)
+        counts = Counter(texts=0, actions=0)
         communities: set[str] = set()
-        for start in range(0, last, CHUNK):
+        for start in await self._ranges(j.number):
 
             async def chunk(connection: AsyncConnection, start: int = start) -> None:
                 communities.update(await _erase_rows(connection, member, start, counts))
 
             await self._database.write(chunk)
+        return counts, communities
+
+    async def erase_state(self, member: str, communities: Collection[str]) -> Counter[str]:
+        """Delete what checkpoints and snapshots of these communities hold of a member.
+
+        Answers how many ``pages`` and ``snapshots`` have changed. Whoever has the state in memory
+        has to write it down before, and to read it again after.
+        """
+        counts = Counter(pages=0, snapshots=0)
         for name in sorted(communities):
 
             async def state(connection: AsyncConnection, name: str = name) -> None:
-                await _erase_state(connection, member, name, counts)
+                counts["pages"] += await _erase_pages(connection, member, name)
+                counts["snapshots"] += await _erase_snapshots(connection, member, name)
 
             await self._database.write(state)
-        return dict(counts)
+        return counts
 
-    async def erased(self) -> list[str]:
-        """Members with a tombstone, to be erased again after a backup was restored."""
-        rows = await self._database.rows(select(erasure.c.member).order_by(erasure.c.member))
-        return [row.member for row in rows]
+    async def _ranges(self, number: ColumnElement[int]) -> range:
+        """Where each chunk of a table begins, by its key."""
+        # Two queries: either end of the key is found at once, both together by reading all of it.
+        first = (await self._database.rows(select(func.min(number))))[0][0] or 1
+        last = (await self._database.rows(select(func.max(number))))[0][0] or 0
+        return range(first - 1, last, CHUNK)
+
+    async def bury(self, member: str, now: datetime) -> None:
+        """Leave a tombstone: the member is erased."""
+        done = update(erasure).where(erasure.c.member == member).values(at=now)
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(done)
+
+        await self._database.write(work)
 
 
 async def _forget(
     connection: AsyncConnection, after: int, to: int, *whose: ColumnElement[bool]
-) -> list[Any]:
+) -> int:
+    """Drop the personal part of rows, and with it names and words from their decisions."""
     rows = (
         update(journal)
         .where(j.number > after, j.number <= to, j.private.is_not(None), j.private != GONE, *whose)
         .values(private=GONE)
-        .returning(j.event_id)
+        .returning(j.number, j.decision)
     )
-    return list(await connection.scalars(rows))
+    dropped = (await connection.execute(rows)).all()
+    changed = []
+    for row in dropped:
+        rest = _wordless(row.decision) if row.decision is not None else None
+        if rest != row.decision:
+            changed.append({"row": row.number, "rest": rest})
+    if changed:
+        await connection.execute(_REWRITE, changed)
+    return len(dropped)
+
+
+_REWRITE = update(journal).where(j.number == bindparam("row")).values(decision=bindparam("rest"))
+
+
+def _wordless(decision: bytes) -> bytes:
+    return codec.encode(wordless(codec.decision(decision)))
 
 
 async def _erase_rows(
@@ -113,25 +161,40 @@ async def _erase_rows(
 ) -> set[str]:
     end = start + CHUNK
     theirs = or_(j.actor == member, j.about == member)
-    counts["texts"] += len(await _forget(connection, start, end, theirs))
-    rows = select(j.event_id, j.community).where(theirs, j.number > start, j.number <= end)
-    found = (await connection.execute(rows)).all()
-    ids = [row.event_id for row in found]
+    query = select(j.event_id, j.community, j.decision)
+    query = query.where(theirs, j.number > start, j.number <= end)
+    found = (await connection.execute(query)).all()
+    counts["texts"] += await _forget(connection, start, end, theirs)
+    # By their ids, which are indexed: the outbox has no index by event.
+    decided = [codec.decision(row.decision) for row in found if row.decision is not None]
+    ids = [action.id for decision in decided for action in decision.actions]
     if ids:
-        gone = delete(outbox).where(~OPEN, outbox.c.event_id.in_(ids))
+        gone = delete(outbox).where(~OPEN, o.action_id.in_(ids))
         counts["actions"] += (await connection.execute(gone)).rowcount
     return {row.community for row in found}
 
 
-async def _erase_state(
-    connection: AsyncConnection, member: str, community: str, counts: Counter[str]
-) -> None:
-    own = delete(page).where(page.c.community == community, page.c.subject == member)
-    counts["pages"] += (await connection.execute(own)).rowcount
-    c = snapshot.c
+async def _erase_pages(connection: AsyncConnection, member: str, community: str) -> int:
+    own = (page.c.community == community, page.c.subject == member)
+    held = await connection.scalar(select(page.c.data).where(*own))
+    if held is None:
+        return 0
+    count = 0
+    for subject, rest in erased({member: codec.page(held)}, member).items():
+        one = (page.c.community == community, page.c.subject == subject)
+        change = update(page).values(data=codec.encode(rest)) if rest else delete(page)
+        count += (await connection.execute(change.where(*one))).rowcount
+    return count
+
+
+async def _erase_snapshots(connection: AsyncConnection, member: str, community: str) -> int:
+    c, count = snapshot.c, 0
     for row in (await connection.execute(select(snapshot).where(c.community == community))).all():
         pages = unpacked(row.data)
-        if pages.pop(member, None) is not None:
+        changed = erased(pages, member)
+        if changed:
+            kept = {s: p for s, p in (pages | changed).items() if p is not None}
             same = (c.community == community, c.day == row.day)
-            await connection.execute(update(snapshot).where(*same).values(data=packed(pages)))
-            counts["snapshots"] += 1
+            await connection.execute(update(snapshot).where(*same).values(data=packed(kept)))
+            count += 1
+    return count

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
@@ -40,7 +41,7 @@ class Snapshots:
             "day": kept.day.isoformat(),
             "number": kept.number,
             "now": kept.now,
-            "data": packed(kept.pages),
+            "data": await asyncio.to_thread(packed, kept.pages),
         }
 
         async def work(connection: AsyncConnection) -> None:
@@ -58,6 +59,15 @@ class Snapshots:
         row = rows[0]
         taken = date.fromisoformat(row.day)
         return Snapshot(community, taken, row.number, row.now, unpacked(row.data))
+
+    async def drop(self, before: date) -> int:
+        """Delete those of days before; answers how many."""
+        old = delete(snapshot).where(snapshot.c.day < before.isoformat())
+
+        async def work(connection: AsyncConnection) -> int:
+            return (await connection.execute(old)).rowcount
+
+        return await self._database.write(work)
 
 
 def packed(pages: Mapping[str, Page]) -> bytes:

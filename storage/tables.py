@@ -258,4 +258,4 @@ erasure = Table(
     Column("member", Text, primary_key=True),
     Column("at", Time, nullable=False),
 )
-"""Tombstones: whose personal data was erased, so that a restored backup is cleaned again."""
+"""Tombstones: whose personal data was erased, and when; 1970 for who is still to be erased."""

@@ -53,6 +53,34 @@ def check(config: Where = None) -> None:
     Console().print("The store is fine.")
 
 
+@db.command()
+def erase(member: str, config: Where = None) -> None:
+    """Delete a member's personal data (platform:member:id); the running bot does it within a
+    minute, one that is not running at its next start."""
+    from bot.upkeep import ask_to_erase
+
+    with _told():
+        asyncio.run(ask_to_erase(_url(config), member))
+    Console().print(f"{member} will be erased.", markup=False, highlight=False)
+
+
+@db.command()
+def replay(community: str, day: str = "", config: Where = None) -> None:
+    """Decide again what the journal holds since the snapshot of a day (or before), and compare."""
+    from bot.upkeep import replayed
+
+    with _told():
+        found = asyncio.run(replayed(_url(config), community, day))
+    for event in found.different:
+        Console().print(f"decided differently: {event}", markup=False, highlight=False)
+    Console().print(
+        f"Since {found.since}: {found.same} decided the same, {len(found.different)} differently,"
+        f" {found.applied} only applied, {found.engine_changed} with the engine changed."
+    )
+    if found.different:
+        raise typer.Exit(1)
+
+
 def _url(path: Path | None) -> str:
     default = Path("config.toml")
     config = read_config(path or default) if path or default.exists() else None

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal, NewType, get_type_hints
 
-from policies import codec
 from policies.actions import Button, Piece, Reply, Text
 from policies.draft import Draft
 from policies.events import Invoked
@@ -59,7 +58,7 @@ class Call:
 
     def fetch(self, query: str, **args: str) -> None:
         """Have rows looked up outside; the command runs again with them in ``rows``."""
-        self.draft.fetch(query, args, codec.encode(self.event))
+        self.draft.fetch(query, args, self.event.id)
 
     def answer(self, key: str, **names: Piece | Text) -> None:
         """Answer the caller, so that only they see it where the platform can."""
@@ -92,16 +91,20 @@ class Unusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A declared command. ``permission`` is needed to see and run it; ``None``: everybody may."""
+    """A declared command. ``permission`` is needed to see and run it; ``None``: everybody may.
+
+    ``even_late``: it is obeyed however long ago it was given.
+    """
 
     name: str
     permission: str | None
     parameters: tuple[Parameter, ...]
     run: Callable[..., None]
+    even_late: bool = False
 
 
 def command(
-    permission: str | None = None, **choices: tuple[str, ...]
+    permission: str | None = None, *, even_late: bool = False, **choices: tuple[str, ...]
 ) -> Callable[[Callable[..., None]], Command]:
     """Declare a command: name, parameters and kinds are read from the function's signature."""
 
@@ -116,7 +119,7 @@ def command(
             )
             for name, parameter in list(inspect.signature(run).parameters.items())[1:]
         )
-        return Command(run.__name__.rstrip("_"), permission, parameters, run)
+        return Command(run.__name__.rstrip("_"), permission, parameters, run, even_late)
 
     return declare
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
+from policies import codec
 from policies.actions import Button, Excerpt, Mention, Moment, Piece, Text
 from policies.commands.contract import Call, Command, Member, Unusable, command
 from policies.consequences import strikes as count_strikes
-from policies.draft import Draft
+from policies.draft import Draft, moment
 from policies.events import message_event
-from policies.standing import display, remembered, roles
+from policies.rows import Decided, Deed
+from policies.standing import remembered, roles
 from policies.state import Window
 
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
@@ -45,7 +44,7 @@ def strikes(call: Call, member: Member | None = None) -> None:
     window = draft.window(subject, "strikes")
     assert isinstance(window, Window)
     within = draft.policy.strikes_expire.total_seconds()
-    ends = datetime.fromtimestamp(window.times[-count] + within, UTC)
+    ends = moment(window.times[-count] + within)
     key = "strikes_own_count" if own else "strikes_count"
     shown = Moment(ends, draft.policy.timezone)
     call.answer(key, member=Mention(subject), count=str(count), until=shown)
@@ -60,7 +59,7 @@ def whois(call: Call, member: Member) -> None:
     messages = draft.value(member, "messages")
     joined: Piece = "?"
     if isinstance(first, float):
-        joined = Moment(datetime.fromtimestamp(first, UTC), draft.policy.timezone)
+        joined = Moment(moment(first), draft.policy.timezone)
     held = ", ".join(role.name for role in roles(draft, actor)) or draft.say("none")
     call.answer(
         "whois",
@@ -69,7 +68,7 @@ def whois(call: Call, member: Member) -> None:
         joined=joined,
         messages=str(messages if isinstance(messages, int) else 0),
         strikes=str(count_strikes(draft, member)),
-        line=f'"{member}",  # {display(draft, member)}',
+        line=(f'"{member}",  # ', Mention(member)),
     )
 
 
@@ -90,7 +89,8 @@ def why(call: Call, member: Member | None = None, details: str = "") -> None:
         else:
             call.fetch("last_about", member=subject)
         return
-    row = next((row for row in call.rows if (staff and replied) or _touched(row)), None)
+    rows = codec.rows(call.rows, Decided)
+    row = next((row for row in rows if (staff and replied) or _touched(row)), None)
     if row is None:
         call.answer("why_nothing" if subject == call.caller else "why_nothing_staff")
     elif staff:
@@ -99,9 +99,9 @@ def why(call: Call, member: Member | None = None, details: str = "") -> None:
         call.answer_text(_plain_words(call.draft, row, full=bool(details)), _more(call, details))
 
 
-def _touched(row: dict[str, Any]) -> bool:
+def _touched(row: Decided) -> bool:
     """Whether something was done to the member or their message."""
-    return any(action["type"] in _DONE_TO_MEMBERS for action in row["actions"])
+    return any(action.type in _DONE_TO_MEMBERS for action in row.actions)
 
 
 def _more(call: Call, details: str) -> tuple[Button, ...]:
@@ -111,62 +111,58 @@ def _more(call: Call, details: str) -> tuple[Button, ...]:
     return (call.draft.button(label, "why", details="details"),)
 
 
-def _plain_words(draft: Draft, row: dict[str, Any], *, full: bool) -> Text:
+def _plain_words(draft: Draft, row: Decided, *, full: bool) -> Text:
     """What, why in plain words, until when; details add where, never lists or thresholds."""
-    actions = {str(a["type"]): a for a in row["actions"]}
+    actions = {a.type: a for a in row.actions}
     what = next(a for a in _DONE_TO_MEMBERS if a in actions)
     action = actions[what]
-    rules = [f["rule"] for f in row["findings"] if f.get("mode") != "shadow"]
+    rules = [f.rule for f in row.findings if f.mode != "shadow"]
     because = next((r.because for r in draft.policy.rules if r.name in rules and r.because), "")
-    by_hand = action.get("because") == "command"
+    by_hand = action.because == "command"
     names: dict[str, Piece | Text] = {
-        "time": Moment(datetime.fromtimestamp(row["at"], UTC), draft.policy.timezone),
+        "time": Moment(moment(row.at), draft.policy.timezone),
         "what": draft.say(f"what.{what}"),
         "auto_or_team": draft.say("auto_by_team" if by_hand else "auto_automatically"),
         "because": because or draft.say("no_reason"),
     }
-    if action.get("until"):
-        until = datetime.fromtimestamp(action["until"], UTC)
-        text = draft.say("why_member_until", until=Moment(until, draft.policy.timezone), **names)
+    if action.until:
+        until = Moment(moment(action.until), draft.policy.timezone)
+        text = draft.say("why_member_until", until=until, **names)
     else:
         text = draft.say("why_member", **names)
     if full:
-        text = (*text, "\n", *draft.say("why_member_text", text=Excerpt(row["event"], 300)))
+        text = (*text, "\n", *draft.say("why_member_text", text=Excerpt(row.event, 300)))
     return text
 
 
-def _everything(draft: Draft, row: dict[str, Any]) -> Text:
+def _everything(draft: Draft, row: Decided) -> Text:
     """Rule, evidence, thresholds, what was done, bundle: for who works the cases."""
-    at = Moment(datetime.fromtimestamp(row["at"], UTC), draft.policy.timezone)
-    who = str(row["about"] or row["actor"])
-    verdict = draft.say(f"verdict.{row['verdict']}")
-    text: list[Piece] = [
-        *draft.say("why_staff_header", member=Mention(who), time=at, verdict=verdict)
-    ]
-    for finding in row["findings"]:
+    at = Moment(moment(row.at), draft.policy.timezone)
+    who, verdict = Mention(row.about or row.actor), draft.say(f"verdict.{row.verdict}")
+    text: list[Piece] = [*draft.say("why_staff_header", member=who, time=at, verdict=verdict)]
+    for finding in row.findings:
         line = draft.say(
             "why_staff_line",
-            rule=str(finding["rule"]),
-            mode=str(finding["mode"]),
-            excerpt=Excerpt(row["event"], 80, finding["part"], tuple(finding["span"])),
-            detail=str(finding.get("error") or finding.get("detail") or ""),
+            rule=finding.rule,
+            mode=finding.mode,
+            excerpt=Excerpt(row.event, 80, finding.part, finding.span),
+            detail=finding.error or finding.detail,
         )
         text += ["\n", *line]
-    for action in row["actions"]:
+    for action in row.actions:
         text += ["\n", *_done(draft, action)]
-    text += ["\n", *draft.say("why_staff_bundle", bundle=str(row["bundle"])[:12])]
+    text += ["\n", *draft.say("why_staff_bundle", bundle=row.bundle[:12])]
     return tuple(text)
 
 
-def _done(draft: Draft, action: dict[str, Any]) -> Text:
+def _done(draft: Draft, action: Deed) -> Text:
     """One action, why it was done, and what became of it."""
-    kind, because = str(action["type"]), str(action["because"])
-    outcome = "noted" if kind == "strike" else action["outcome"] or "pending"
-    by_itself = because in ("command", "escalation", "notice")
+    outcome = "noted" if action.type == "strike" else action.outcome or "pending"
+    by_itself = action.because in ("command", "escalation", "notice")
     return draft.say(
         "why_staff_action",
-        action=draft.say(f"actions.{kind}"),
-        reason=draft.say(f"because_of.{because}") if by_itself else because,
+        action=draft.say(f"actions.{action.type}"),
+        reason=draft.say(f"because_of.{action.because}") if by_itself else action.because,
         what=draft.say(f"outcome.{outcome}"),
     )
 

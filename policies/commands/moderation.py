@@ -8,7 +8,7 @@ from policies.actions import Lift, Mention, Moment, Notice, Text, Warn
 from policies.commands.contract import Call, Member, Rest, Unusable, command
 from policies.consequences import impose, reminder, removal, signed
 from policies.draft import Draft
-from policies.standing import display, rank, remembered, roles
+from policies.standing import PLATFORM_ADMINS, PROTECTED, display, rank, remembered, roles
 from policies.state import Drop
 from policies.wording import duration_words
 
@@ -16,14 +16,16 @@ NO_REASON = Rest("")
 
 
 def _target(call: Call, member: Member) -> None:
-    """Refuse oneself, bots, and whoever has a role that is not below the caller's."""
+    """Refuse oneself, bots, who runs the place on its platform, and whoever has a role that is
+    not below the caller's."""
     if member == call.caller:
         raise Unusable("target_is_self")
     draft = call.draft
     actor = remembered(draft, member)
     if actor.identity in ("self", "bot"):
         raise Unusable("target_is_bot")
-    if rank(roles(draft, actor)) <= rank(call.held):
+    above = actor.status in PLATFORM_ADMINS or actor.identity in PROTECTED
+    if above or rank(roles(draft, actor)) <= rank(call.held):
         raise Unusable("target_outranks", member=Mention(member))
 
 

@@ -11,7 +11,8 @@ from policies.forms import duration
 from policies.standing import name_page
 
 LONGEST = timedelta(days=3_650)
-_MENTION = re.compile(r"<@!?(\d{1,20})>")
+_MENTION = re.compile(r"<@!?([0-9]{1,20})>")
+_NUMBER = re.compile(r"[0-9]{1,20}")
 _FULL_ID = re.compile(r"[a-z]+:member:[^\s:]{1,80}")
 
 
@@ -97,7 +98,7 @@ def member(call: Call, text: str) -> Member:
         known = call.draft.plain(name_page(caller, text), "member")
         if isinstance(known, str):
             return Member(known)
-    if text.isdecimal():
+    if _NUMBER.fullmatch(text):
         return Member(f"{platform}:member:{text}")
     raise Unusable("bad_member", text=text[:40])
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from policies import codec
 from policies.actions import Piece
 from policies.commands.contract import Call, Unusable, command
 from policies.messages import acting
+from policies.rows import Checkup
 from policies.settling import alert, observe_from_now
 from policies.standing import display
 from policies.state import Drop, Set
 
 _PER_ANSWER = 30
+OBSERVE = Set("", "acting", "observe")
+"""What is written when somebody stops the bot; nothing of its own that still waits is done then."""
 
 
-@command("stop")
+@command("stop", even_late=True)
 def stop(call: Call) -> None:
     """Only observe from now on, everywhere, at once."""
     draft = call.draft
     if acting(draft) == "observe":
         raise Unusable("already_observing")
-    draft.write(Set("", "acting", "observe"))
+    draft.write(OBSERVE)
     observe_from_now(draft)
     name = display(draft, call.caller, call.event)
     alert(draft, draft.say("staff_observing", name=name), "observe")
@@ -50,11 +54,10 @@ def policy(call: Call, do: str = "show") -> None:
     elif call.rows is None:
         call.fetch(f"policy_{do}", community=call.draft.policy.community)
     else:
-        row = call.rows[0]
-        reason = ("".join(f"\n{problem}" for problem in row["problems"][:10]),)
-        key = "policy_bad" if row["problems"] else "policy_ok"
-        counted = len(row["problems"]) or row["rules"]
-        call.answer(key, count=str(counted), reason=reason)
+        for row in codec.rows(call.rows, Checkup):
+            reason = ("".join(f"\n{problem}" for problem in row.problems[:10]),)
+            key = "policy_bad" if row.problems else "policy_ok"
+            call.answer(key, count=str(len(row.problems) or row.rules), reason=reason)
 
 
 def _show(call: Call) -> None:

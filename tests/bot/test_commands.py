@@ -136,7 +136,7 @@ async def test_why_of_nothing_says_so(tmp_path: Path) -> None:
 async def test_whois_prints_the_line_to_paste(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         await t.says("ann", "hello")
-        assert '"test:member:ann",  # Ann' in answer(await t.invokes("mo", "whois", "@ann"))
+        assert '"test:member:ann",  # <Mention' in answer(await t.invokes("mo", "whois", "@ann"))
 
 
 async def test_strikes_are_counted_for_oneself(tmp_path: Path) -> None:

@@ -167,3 +167,23 @@ async def test_state_survives_a_restart(tmp_path: Path) -> None:
         decision = await t.says("ann", "free nitro", id="c")
         assert decision is not None
         assert [a for a in decision.actions if isinstance(a, Timeout)]
+
+
+async def test_a_stop_is_at_once_also_for_what_waits(tmp_path: Path) -> None:
+    """What the bot was about to do is not done any more; what people ordered is."""
+    async with town(tmp_path) as t:
+        t.edge.answer = lambda _: Later(0.6, "429", whole_connection=True)
+        await t.says("bob", "hello")
+        await t.says("ann", "free nitro")
+        await t.edge.until(lambda d: len(d) >= 1)
+        for _ in range(9):
+            await t.says("ann", "quick")
+        await t.invokes("mo", "kick", "@bob off topic")
+        t.edge.answer = lambda _: Gone()
+        first = {a.id for a in t.edge.done}
+        await t.invokes("mo", "stop")
+        await t.edge.until(lambda d: any(isinstance(a, Kick) for a in d))
+        await t.edge.until(lambda d: any(isinstance(a, Alert) for a in d))
+        done = [a for a in t.edge.done if a.id not in first]
+        assert not [a for a in done if isinstance(a, Timeout)]
+        assert [a.member for a in done if isinstance(a, Notice)] == ["test:member:bob"]

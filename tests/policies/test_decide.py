@@ -12,7 +12,7 @@ from policies.actions import Alert, Ban, Delete, Kick, Notice, Send, Strike, Tim
 from policies.decide import decide
 from policies.events import Actor, Edited
 from policies.state import View
-from tests.policies.said import START, Life, policy, says
+from tests.policies.said import PLACE, START, Life, policy, says
 
 WORDS = """
 [[rules]]
@@ -162,7 +162,8 @@ def test_the_bot_never_judges_itself() -> None:
         says("red", actor=me)
     )
     assert not decision.findings
-    assert not decision.writes
+    assert not decision.actions
+    assert {w.name for w in decision.writes} <= {f"is@{PLACE}", "first", "names", "member"}
 
 
 @pytest.mark.parametrize(("tell", "kind"), [("private", Notice), ("here", Send), ("nobody", None)])

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from policies.actions import AnyAction, Wake
+from msgspec.structs import replace
+
+from policies.actions import AnyAction, Notice, Wake
 from policies.events import Message
 from storage.commit import Outcome
 from storage.store import Store
 from tests.storage.facts import (
+    ANN,
     NOW,
+    PLACE,
     ban,
     batch,
     delete,
@@ -122,3 +126,24 @@ async def test_what_an_action_made_is_unknown_before_it_settles(store: Store) ->
     await filled(store, (first, send(first)))
     assert await store.outbox.ref(send(first).id) == ""
     assert await store.outbox.ref("never#0") == ""
+
+
+async def test_a_halted_community_does_nothing_more_but_what_people_ordered(store: Store) -> None:
+    epochs = await hold(store)
+    rows = []
+    for n in range(3):
+        event = message(n, community="beta" if n == 2 else "acme")
+        by = "command" if n == 1 else "words"
+        told = Notice(id=f"{event.id}#1", place=PLACE, because="notice", member=ANN, text=("x",))
+        rows.append(row(event, replace(ban(event), because=by), told, send(event, 2)))
+    await store.commit(batch(epochs, *rows))
+    await store.commit(batch(epochs, row(message(9)), halted=("acme",)))
+    await store.commit(batch(epochs, row(message(10)), halted=("gamma",)))
+    claimed = []
+    while found := await store.outbox.claim(epochs, ("telegram",), later(60), 10, 60):
+        claimed += ids(found)
+        ends = tuple(Outcome(action_id=i, outcome="done", at=NOW) for i in ids(found))
+        await store.commit(batch(epochs, row(message(100 + len(claimed))), settled=ends))
+    assert {id.rpartition("/")[2] for id in claimed} == {
+        *("0#2", "1#0", "1#1", "1#2", "2#0", "2#1", "2#2")
+    }

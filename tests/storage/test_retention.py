@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policies.events import Actor, Names, Renamed
-from policies.state import Page
+from policies.state import Held, Page
 from storage import retention
 from storage.checkpoints import Clock
 from storage.commit import Outcome, Row
@@ -72,7 +72,9 @@ async def test_dropped_words_are_not_left_in_the_file(
     assert SECRET.encode() not in await asyncio.to_thread(file.read_bytes)
 
 
-async def test_closed_actions_are_pruned_when_they_are_old(store: Store) -> None:
+async def test_closed_actions_are_pruned_when_they_are_old(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     epochs = await hold(store)
     events = [message(n) for n in range(3)]
     await store.commit(batch(epochs, *(row(e, delete(e)) for e in events)))
@@ -81,11 +83,18 @@ async def test_closed_actions_are_pruned_when_they_are_old(store: Store) -> None
         for n, e in enumerate(events[:2])
     )
     await store.commit(batch(epochs, row(message(9)), settled=ends))
+    monkeypatch.setattr(retention, "CHUNK", 2)
     assert await store.retention.prune(later(1)) == 1
     assert await store.outbox.ref(delete(events[0]).id) == ""
     assert await store.outbox.ref(delete(events[1]).id) == "1"
     assert await store.retention.prune(later(100)) == 1
     assert await store.outbox.open_count() == {"telegram": 1}
+
+
+async def erase(store: Store, member: str) -> dict[str, int]:
+    """Everything that erasing a member takes, and how much of each kind."""
+    counts, communities = await store.retention.erase(member)
+    return dict(counts + await store.retention.erase_state(member, communities))
 
 
 async def test_erasing_a_member_leaves_the_others(
@@ -98,25 +107,31 @@ async def test_erasing_a_member_leaves_the_others(
     await store.commit(batch(epochs, *(row(e, delete(e)) for e in theirs)))
     done = Outcome(action_id=delete(theirs[0]).id, outcome="done", at=NOW)
     await store.commit(batch(epochs, row(message(9)), settled=(done,)))
+    ann: Page = {"names": Held(("Ann", "ann")), f"ban@{PLACE}": Held(0.0), "first": Held(1.0)}
     pages: dict[tuple[str, str], Page | None] = {
-        ("acme", ANN): {"n": 1},
+        ("acme", ANN): ann,
+        ("acme", "name:telegram:ann"): {"n": 1},
         ("acme", BOB): {"n": 2},
     }
     await store.checkpoints.checkpoint(epochs, 0, pages, {"acme": Clock(1, 1.0, "b1")})
-    kept = Snapshot("acme", date(2026, 11, 9), 1, 1.0, {ANN: {"n": 1}, BOB: {"n": 2}})
+    kept = Snapshot("acme", date(2026, 11, 9), 1, 1.0, {ANN: ann, BOB: {"n": 2}})
     await store.snapshots.keep(kept)
 
-    counts = await store.retention.erase(ANN, NOW)
+    await store.retention.ask(ANN)
+    assert await store.retention.asked() == [ANN]
+    counts = await erase(store, ANN)
+    await store.retention.bury(ANN, NOW)
 
-    assert counts == {"texts": 5, "actions": 1, "pages": 1, "snapshots": 1}
+    assert counts == {"texts": 5, "actions": 1, "pages": 2, "snapshots": 1}
     found = [e async for e in store.journal.entries()]
     assert {e.event.actor.id for e in found if e.held} == {BOB}
     assert {e.event.actor.id for e in found if not e.held} == {ANN}
-    assert await store.checkpoints.load("acme") == {BOB: {"n": 2}}
+    rest = {ANN: {f"ban@{PLACE}": Held(0.0)}, BOB: {"n": 2}}
+    assert await store.checkpoints.load("acme") == rest
     left = await store.snapshots.nearest("acme", date(2026, 11, 9))
     assert left is not None
-    assert left.pages == {BOB: {"n": 2}}
-    assert await store.retention.erased() == [ANN]
+    assert left.pages == rest
+    assert await store.retention.asked() == []
 
 
 async def test_what_a_moderator_said_about_a_member_goes_with_the_member(store: Store) -> None:
@@ -125,12 +140,11 @@ async def test_what_a_moderator_said_about_a_member_goes_with_the_member(store: 
     said = message(2, actor=Actor(id=BOB))
     decision = decided(said, about)
     await store.commit(batch(epochs, Row(event=said, decision=decision, partition=1)))
-    assert (await store.retention.erase(ANN, NOW))["texts"] == 1
+    assert (await erase(store, ANN))["texts"] == 1
 
 
 async def test_erasing_twice_does_nothing_more(store: Store) -> None:
     epochs = await hold(store)
     await store.commit(batch(epochs, row(message(1))))
-    await store.retention.erase(ANN, NOW)
-    again = await store.retention.erase(ANN, later(1))
-    assert again == {"texts": 0, "actions": 0, "pages": 0, "snapshots": 0}
+    assert await erase(store, ANN) == {"texts": 1}
+    assert await erase(store, ANN) == {}

@@ -1,0 +1,83 @@
+"""Keeping: snapshots for replay, and the end of what may not be kept: words, actions, members."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+
+import structlog
+
+from bot.intake import Intake
+from storage.snapshots import Snapshot
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+TEXTS_PAUSE = 3_600.0
+TEXTS_AT_ONCE = 1_000
+ERASE_PAUSE = 30.0
+
+
+class Keeping:
+    """The chores of a running process; each goes on until it is cancelled.
+
+    ``kept`` is how long members' words, closed actions and snapshots are kept.
+    """
+
+    def __init__(self, store: Store, intake: Intake, kept: timedelta) -> None:
+        self._store = store
+        self._intake = intake
+        self._kept = kept
+        self._taken: dict[str, float] = {}
+
+    async def texts(self) -> None:
+        """Drop members' words when their time has come."""
+        while True:
+            before = datetime.now(UTC) - self._kept
+            dropped = await self._store.retention.drop_texts(before, TEXTS_AT_ONCE)
+            await asyncio.sleep(0.05 if dropped else TEXTS_PAUSE)
+
+    async def daily(self) -> None:
+        """At the start and at every midnight (UTC): take snapshots, let old ones go."""
+        while True:
+            now = datetime.now(UTC)
+            await self.snapshots(now.date())
+            await self._store.snapshots.drop((now - self._kept).date())
+            await self._store.retention.prune(now - self._kept)
+            midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
+            await asyncio.sleep((midnight - datetime.now(UTC)).total_seconds())
+
+    async def snapshots(self, day: date) -> None:
+        """Keep the state of every community that has moved on since its last snapshot."""
+        for community in sorted(self._intake.policies):
+            taken = await self._snapshot(community, day)
+            if self._taken.get(community) != taken.now:
+                await self._store.snapshots.keep(taken)
+                self._taken[community] = taken.now
+
+    async def _snapshot(self, community: str, day: date) -> Snapshot:
+        taken: list[Snapshot] = []
+
+        async def take() -> None:
+            policies = self._intake.policies
+            taken.append(await self._intake.residence.snapshot(community, day, policies))
+
+        await self._intake.between(take)
+        return taken[0]
+
+    async def erasures(self) -> None:
+        """Erase the members for whom that was asked."""
+        while True:
+            for member in await self._store.retention.asked():
+                await self.erase(member)
+            await asyncio.sleep(ERASE_PAUSE)
+
+    async def erase(self, member: str) -> None:
+        """Delete the personal data of a member everywhere, and leave a tombstone."""
+        retention, intake = self._store.retention, self._intake
+        counts, communities = await retention.erase(member)
+        erase = partial(intake.residence.erase, member, communities, intake.policies)
+        await intake.between(erase)
+        await retention.bury(member, datetime.now(UTC))
+        log.info("a member was erased", texts=counts["texts"], communities=len(communities))

@@ -1,0 +1,48 @@
+"""What is personal in decisions and state, and what stays of them when a member's words go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import structs
+
+from policies.actions import AnyAction
+from policies.decision import Decision
+from policies.standing import NAME_PAGE, name_page
+from policies.state import AnyWrite, Held, Page
+
+_WORDS: dict[str, Any] = {"text": (), "fallback": (), "reason": ""}
+"""Fields of actions that hold words, and what stands there when they are gone."""
+_IN_FORCE = ("ban@", "timeout@")
+
+
+def wordless(decision: Decision) -> Decision:
+    """The decision without what anybody reads and without names; what it did stays."""
+    actions = tuple(map(_silent, decision.actions))
+    writes = tuple(write for write in decision.writes if not _names(write))
+    return structs.replace(decision, actions=actions, writes=writes)
+
+
+def _silent(action: AnyAction) -> AnyAction:
+    spoken = {name: none for name, none in _WORDS.items() if getattr(action, name, None)}
+    return structs.replace(action, **spoken) if spoken else action
+
+
+def _names(write: AnyWrite) -> bool:
+    return write.name == "names" or write.subject.startswith(NAME_PAGE)
+
+
+def erased(pages: dict[str, Page], member: str) -> dict[str, Page | None]:
+    """What becomes of a community's pages when a member is erased: only those that change.
+
+    Of the member stays what is in force against them, so that it ends as it was said.
+    """
+    page = pages.get(member)
+    if page is None:
+        return {}
+    rest = {name: value for name, value in page.items() if name.startswith(_IN_FORCE)}
+    changed: dict[str, Page | None] = {member: rest or None} if rest != page else {}
+    names = page.get("names")
+    if isinstance(names, Held) and isinstance(names.value, tuple) and names.value[1]:
+        changed[name_page(member, str(names.value[1]))] = None
+    return changed

@@ -1,0 +1,62 @@
+"""Rows: the forms in which what was looked up comes back to the commands and reports."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Proof(Struct, frozen=True, kw_only=True):
+    """One finding of a decision: see ``policies.decision.Finding``."""
+
+    rule: str
+    mode: str
+    part: int = 0
+    span: tuple[int, int] = (0, 0)
+    detail: str = ""
+    error: str = ""
+
+
+class Deed(Struct, frozen=True, kw_only=True):
+    """One action of a decision. ``until`` is in seconds since 1970, UTC; ``outcome`` how it ended,
+    empty while nobody knows."""
+
+    type: str
+    because: str = ""
+    until: float | None = None
+    outcome: str = ""
+
+
+class Decided(Struct, frozen=True, kw_only=True):
+    """One decision, for ``/why``. ``at`` is in seconds since 1970, UTC."""
+
+    event: str
+    at: float
+    actor: str
+    about: str
+    verdict: str
+    bundle: str
+    findings: tuple[Proof, ...] = ()
+    actions: tuple[Deed, ...] = ()
+
+
+class Observed(Struct, frozen=True):
+    """What would have been removed."""
+
+    messages: int
+    people: int
+
+
+class Away(Struct, frozen=True):
+    """What reading late came to. ``since`` is in seconds since 1970, UTC."""
+
+    since: float
+    late: int
+    removed: int
+    open: int
+
+
+class Checkup(Struct, frozen=True):
+    """A policy file as it is now: its problems as lines, and its number of rules."""
+
+    problems: tuple[str, ...]
+    rules: int

@@ -1,0 +1,167 @@
+"""Commands: who may do what to whom, late orders, and what is done to people never seen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from policies.actions import Action, Alert, Ban, Lift, Reply, Text, Timeout
+from policies.decision import Decision
+from policies.events import Actor, Invoked, Left, Names
+from tests.policies.said import CHANNEL, PLACE, START, Life, policy, says
+
+TEAM = """
+[roles.admin]
+members = ["test:member:ada"]
+may = ["warn", "timeout", "kick", "ban", "lift", "case", "stop", "policy"]
+
+[roles.moderator]
+members = ["test:role:mods"]
+may = ["warn", "timeout", "kick", "ban", "lift", "case", "stop"]
+everywhere = true
+"""
+MO = Actor(id="test:member:mo", roles=("test:role:mods",))
+OTHER = "test:room:2"
+
+
+def orders(command: str, text: str = "", **fields: object) -> Invoked:
+    """Mo, a moderator, asks for something."""
+    given = {"actor": MO, "at": START, "received": START, "id": f"i/{command} {text}"} | fields
+    args = {"text": text} if text else {}
+    return Invoked(place=PLACE, channel=CHANNEL, command=command, args=args, **given)  # type: ignore[arg-type]
+
+
+def life(acting: str = "act") -> Life:
+    """A community of Ann, Mo and Ada, where Rob is a bot and Ola owns the room."""
+    lived = Life(policy(TEAM, acting=acting))
+    lived.meets_all(
+        [
+            says("hi", "ann", id="1"),
+            says("hi", "mo", id="2", actor=MO),
+            says("hi", "mia", id="3", actor=Actor(id="test:member:mia", roles=MO.roles)),
+            says("hi", "rob", id="4", actor=Actor(id="test:member:rob", identity="bot")),
+            says("hi", "me", id="5", actor=Actor(id="test:member:me", identity="self")),
+            says("hi", "ola", id="6", actor=Actor(id="test:member:ola", status="owner")),
+            says("hi", "ada", id="7"),
+        ]
+    )
+    return lived
+
+
+def words(decision: Decision) -> str:
+    """The one answer."""
+    (reply,) = [a for a in decision.actions if isinstance(a, Reply)]
+    return _plain(reply.text)
+
+
+def _plain(text: Text) -> str:
+    return "".join(piece if isinstance(piece, str) else "…" for piece in text)
+
+
+def of(decision: Decision, kind: type[Action]) -> list[Action]:
+    return [a for a in decision.actions if isinstance(a, kind)]
+
+
+@pytest.mark.parametrize("command", ["warn", "timeout", "kick", "ban"])
+@pytest.mark.parametrize(
+    ("whom", "answer"),
+    [
+        ("@mo", "to yourself"),
+        ("@mia", "isn't below yours"),
+        ("@ada", "isn't below yours"),
+        ("@ola", "isn't below yours"),
+        ("@rob", "on a bot"),
+        ("@me", "on a bot"),
+        ("٣٤", "I don't know who"),
+        ("1" * 30, "I don't know who"),
+    ],
+)
+def test_nobody_acts_on_whom_they_do_not_outrank(command: str, whom: str, answer: str) -> None:
+    decision = life().meets(orders(command, whom))
+    assert answer in words(decision)
+    assert len(decision.actions) == 1
+
+
+def test_an_answer_to_a_bot_means_the_bot() -> None:
+    order = orders("ban", "spam", reply_to="4", reply_to_actor="test:member:rob")
+    assert "on a bot" in words(life().meets(order))
+
+
+def test_a_timeout_in_reply_takes_its_duration_from_the_words() -> None:
+    order = orders("timeout", "10m too loud", reply_to="1", reply_to_actor="test:member:ann")
+    (timeout,) = of(life().meets(order), Timeout)
+    assert isinstance(timeout, Timeout)
+    assert timeout.member == "test:member:ann"
+    assert timeout.until == START + timedelta(minutes=10)
+    assert timeout.reason == "too loud"
+
+
+@pytest.mark.parametrize("text", ["10", "0s", "5x", "99999999d", "4000d", "٣m"])
+def test_what_is_no_length_of_time_is_refused(text: str) -> None:
+    assert "length of time" in words(life().meets(orders("timeout", f"@ann {text}")))
+
+
+def test_somebody_never_seen_is_banned_by_number() -> None:
+    (ban,) = of(life().meets(orders("ban", "4711 spam elsewhere")), Ban)
+    assert isinstance(ban, Ban)
+    assert ban.member == "test:member:4711"
+    assert ban.until is None
+
+
+def test_a_ban_that_the_bot_never_saw_is_lifted_when_it_is_named() -> None:
+    here = life()
+    assert "nothing to lift" in words(here.meets(orders("lift", "4711")))
+    (lift,) = of(here.meets(orders("lift", "4711 ban")), Lift)
+    assert isinstance(lift, Lift)
+    assert (lift.member, lift.what) == ("test:member:4711", "ban")
+
+
+def test_commands_work_while_the_bot_only_observes() -> None:
+    assert of(life("observe").meets(orders("timeout", "@ann 10m")), Timeout)
+
+
+def test_an_order_that_is_read_late_is_not_carried_out() -> None:
+    received = START + timedelta(minutes=11)
+    decision = life().meets(orders("ban", "@ann", received=received))
+    assert decision.note == "late"
+    assert not decision.actions
+
+
+def test_a_stop_is_never_too_late() -> None:
+    received = START + timedelta(hours=3)
+    here = life()
+    assert of(here.meets(orders("stop", received=received)), Alert)
+    assert here.view().plain("", "acting") == "observe"
+
+
+def test_a_button_that_is_pressed_late_does_nothing() -> None:
+    here = life()
+    pressed = orders("b:0", via="button", received=START + timedelta(hours=1))
+    assert not here.meets(pressed).actions
+
+
+def test_who_has_left_holds_a_role_nowhere() -> None:
+    here = life()
+    here.policy = policy(TEAM, places=(PLACE, OTHER))
+    plain = Actor(id=MO.id)
+    there = replace(orders("warn", "@ann", actor=plain), place=OTHER)
+    assert len(here.meets(there).actions) == 2
+    here.meets(Left(id="l", place=PLACE, at=START, actor=MO))
+    assert "Only admin / moderator" in words(here.meets(there))
+    assert not here.meets(Left(id="l2", place=PLACE, at=START, actor=MO)).writes
+
+
+def test_a_role_that_is_held_no_more_is_written_down_once() -> None:
+    here = life()
+    assert here.meets(says("a", "mo", id="20", actor=Actor(id=MO.id))).writes
+    again = here.meets(says("b", "mo", id="21", actor=Actor(id=MO.id)))
+    assert {w.name for w in again.writes} == {"messages"}
+
+
+def test_an_old_username_leads_to_nobody() -> None:
+    here = life()
+    here.meets(replace(says("hi", "ann", id="30"), names=Names("Ann", "anna")))
+    assert "I don't know who" in words(here.meets(orders("timeout", "@ann 10m")))
+    assert of(here.meets(orders("timeout", "@anna 10m")), Timeout)
