@@ -25,7 +25,7 @@ class Host:
 
     async def cursor(self, channel: str, place: str) -> str:
         """The position up to which a channel of that place has been read completely."""
-        community = self._intake.routes.get(place, "")
+        community = self._intake.entrance.routes.get(place, "")
         if not community:
             return ""
         position = await self._intake.residence.remembered(community, channel, "complete_to")
@@ -33,11 +33,11 @@ class Host:
 
     def places(self, platform: str) -> frozenset[str]:
         """The places of this platform that a policy names."""
-        return frozenset(p for p in self._intake.routes if p.startswith(f"{platform}:"))
+        return frozenset(p for p in self._intake.entrance.routes if p.startswith(f"{platform}:"))
 
     def language(self, place: str) -> Language:
         """The language that the people who run this place read."""
-        community = self._intake.routes.get(place, "")
+        community = self._intake.entrance.routes.get(place, "")
         policy = self._intake.policies.get(community)
         return policy.language if policy else "en"
 

@@ -6,13 +6,12 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import structlog
-from msgspec import structs
 
 from bot.batches import batch_of
-from bot.buttons import at_home
+from bot.entrance import Entrance
 from bot.inbox import Inbox, Item
 from bot.memory import Memory, Resident, Undo, advance, partition_of
 from bot.residence import CHECKPOINT_SECONDS, Residence
@@ -31,10 +30,6 @@ from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
-MOST_STRANGERS = 1_000
-"""Places that are remembered as reported; beyond them only the count of dropped events grows."""
-CATCH_UP = timedelta(days=30)
-AHEAD = timedelta(seconds=5)
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 10.0
 """Seconds between tries while the store does not answer."""
@@ -69,7 +64,7 @@ class Intake:
         self.residence = Residence(store, memory)
         self.policies: dict[str, Policy] = {}
         self.candidates: dict[str, Policy] = {}
-        self.routes: dict[str, str] = {}
+        self.entrance = Entrance(self.residence, self.policies, telemetry, clock)
         self._telemetry = telemetry
         self._wake = wake
         self._switched = switched
@@ -78,38 +73,10 @@ class Intake:
         self._doubt: dict[str, int] = {}
         self._jobs: deque[Job] = deque()
         self._stopping = False
-        self._strangers: set[str] = set()
 
     async def emit(self, *events: Event) -> Sequence[Decision | None]:
         """Queue events in this order; wait until they are durable (see ``adapters.port.Host``)."""
-        known = [
-            event
-            if event.community or event.place in self.routes
-            else await at_home(event, self.residence, self.policies)
-            for event in events
-        ]
-        return await self._inbox.offer([self._prepared(event) for event in known])
-
-    def _prepared(self, event: Event) -> Event:
-        """The event with its community and a time that can be; without one if nobody's place."""
-        received = self._clock()
-        community = event.community or self.routes.get(event.place, "")
-        if not community:
-            self._stranger(event)
-        at = min(max(event.at, received - CATCH_UP), received + AHEAD)
-        return codec.mended(structs.replace(event, community=community, at=at, received=received))
-
-    def _stranger(self, event: Event) -> None:
-        """Report a place that no policy names, once; a private chat is no such place."""
-        self._telemetry.dropped()
-        private = isinstance(event, Invoked) and event.private
-        if private or event.place in self._strangers or len(self._strangers) >= MOST_STRANGERS:
-            return
-        self._strangers.add(event.place)
-        log.warning(
-            "no policy names this place; what happens there is dropped. To moderate it, add it",
-            line=f'places = ["{event.place}"]',
-        )
+        return await self._inbox.offer(await self.entrance.admitted(events))
 
     async def run(self) -> None:
         """Work until ``stop`` has been called and the inbox is empty. Raises ``Fenced``."""
@@ -318,7 +285,7 @@ class Intake:
             if policy is not None:
                 self.policies[event.community] = policy
         else:
-            self.routes[event.to] = event.community
+            self.entrance.routes[event.to] = event.community
 
 
 def _switches(decision: Decision | None) -> bool:

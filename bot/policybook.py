@@ -234,7 +234,7 @@ class PolicyBook:
 
     async def _route(self, policy: Policy) -> None:
         """The places of a policy in force are this community's, and those they moved to."""
-        community, routes = policy.community, self._intake.routes
+        community, routes = policy.community, self._intake.entrance.routes
         named = set(policy.places or self._default_places.values())
         moved = await self._intake.residence.page(community, "places")
         for to, held in moved.items():

@@ -65,7 +65,7 @@ async def beginning(store: Store, folder: Path, owner: str = "one") -> Intake:
     file = folder / "acme.toml"
     file.write_text(POLICY, encoding="utf-8")
     intake.policies["acme"] = load(file).policy
-    intake.routes[PLACE] = "acme"
+    intake.entrance.routes[PLACE] = "acme"
     return intake
 
 

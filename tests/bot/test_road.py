@@ -137,7 +137,7 @@ async def test_a_rate_limit_makes_the_connection_wait(tmp_path: Path) -> None:
 async def test_places_nobody_named_are_dropped(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         assert PLACE in t.app.host.places("test")
-        t.app.intake.routes.clear()
+        t.app.intake.entrance.routes.clear()
         assert await t.says("ann", "free nitro") is None
         assert not t.edge.done
 

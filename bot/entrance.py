@@ -1,0 +1,98 @@
+"""The entrance: whose event this is, when it can have been, and what is left outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from msgspec import structs
+
+from bot.residence import Residence
+from bot.telemetry import Telemetry
+from policies import codec
+from policies.events import Event, Invoked
+from policies.policy import Policy
+from policies.standing import as_known
+
+log = structlog.get_logger(__name__)
+
+MOST_STRANGERS = 1_000
+"""Places that are remembered as reported; beyond them only the count of dropped events grows."""
+CATCH_UP = timedelta(days=30)
+AHEAD = timedelta(seconds=5)
+"""An event's time is taken to lie at most so far before and after it was received."""
+
+
+class Entrance:
+    """Gives each event its community by ``routes`` (places to communities)."""
+
+    def __init__(
+        self,
+        residence: Residence,
+        policies: Mapping[str, Policy],
+        telemetry: Telemetry,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.routes: dict[str, str] = {}
+        self._residence = residence
+        self._policies = policies
+        self._telemetry = telemetry
+        self._clock = clock
+        self._strangers: set[str] = set()
+
+    async def admitted(self, events: Sequence[Event]) -> list[Event]:
+        """The events as they are to be queued; one without a community is nobody's."""
+        known = [
+            event
+            if event.community or event.place in self.routes
+            else await at_home(event, self._residence, self._policies)
+            for event in events
+        ]
+        received = self._clock()
+        return [self._stamped(event, received) for event in known]
+
+    def _stamped(self, event: Event, received: datetime) -> Event:
+        community = event.community or self.routes.get(event.place, "")
+        if not community:
+            self._stranger(event)
+        at = min(max(event.at, received - CATCH_UP), received + AHEAD)
+        return codec.mended(structs.replace(event, community=community, at=at, received=received))
+
+    def _stranger(self, event: Event) -> None:
+        """Report a place that no policy names, once; a private chat is no such place."""
+        self._telemetry.dropped()
+        private = isinstance(event, Invoked) and event.private
+        if private or event.place in self._strangers or len(self._strangers) >= MOST_STRANGERS:
+            return
+        self._strangers.add(event.place)
+        log.warning(
+            "no policy names this place; what happens there is dropped. To moderate it, add it",
+            line=f'places = ["{event.place}"]',
+        )
+
+
+async def at_home(event: Event, residence: Residence, policies: Mapping[str, Policy]) -> Event:
+    """A button pressed in a private chat, told as from the place whose message it came with.
+
+    Its code says which place that is, and what is remembered of the member there says what they
+    may do. The channel stays, so that the answer goes back to the private chat. Every other event,
+    and a code that nobody knows, is left as it is.
+    """
+    if not (isinstance(event, Invoked) and event.private and event.command.startswith("b:")):
+        return event
+    for community, policy in policies.items():
+        row = await residence.remembered(community, event.command, "press")
+        if isinstance(row, Mapping):
+            place = _place(str(row.get("place", "")), event.platform, policy)
+            known = await residence.remembered(community, event.actor.id, f"is@{place}")
+            actor = as_known(event.actor, known)
+            return structs.replace(event, community=community, place=place, actor=actor)
+    return event
+
+
+def _place(place: str, platform: str, policy: Policy) -> str:
+    """Where the button was made, or for one made on another platform the first place of this."""
+    if place.startswith(f"{platform}:"):
+        return place
+    return next((p for p in policy.places if p.startswith(f"{platform}:")), place)
