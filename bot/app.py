@@ -76,7 +76,7 @@ class App:
             {name: Pace(around.limits.get(name, Limits())) for name in everything},
             lambda: self.intake.residence.epochs,
         )
-        self.keeping = Keeping(store, self.intake, config.retention.texts)
+        self.keeping = Keeping(store, self.intake, self.telemetry, config.retention.texts)
         self._lookups = lookups
         self._pages = around.pages
         self._stopping = asyncio.Event()
@@ -179,6 +179,7 @@ class App:
                 for chore in (
                     *(self.book.resolve, self.book.watch, self._web),
                     *(self.keeping.texts, self.keeping.daily, self.keeping.erasures),
+                    self.keeping.counts,
                 )
             ]
             self.ready.set()

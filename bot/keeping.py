@@ -9,6 +9,7 @@ from functools import partial
 import structlog
 
 from bot.intake import Intake
+from bot.telemetry import Telemetry
 from storage.snapshots import Snapshot
 from storage.store import Store
 
@@ -17,6 +18,7 @@ log = structlog.get_logger(__name__)
 TEXTS_PAUSE = 3_600.0
 TEXTS_AT_ONCE = 1_000
 ERASE_PAUSE = 30.0
+COUNTS_PAUSE = 15.0
 
 
 class Keeping:
@@ -25,8 +27,9 @@ class Keeping:
     ``kept`` is how long members' words, closed actions and snapshots are kept.
     """
 
-    def __init__(self, store: Store, intake: Intake, kept: timedelta) -> None:
+    def __init__(self, store: Store, intake: Intake, telemetry: Telemetry, kept: timedelta) -> None:
         self._store = store
+        self._telemetry = telemetry
         self._intake = intake
         self._kept = kept
         self._taken: dict[str, float] = {}
@@ -37,6 +40,16 @@ class Keeping:
             before = datetime.now(UTC) - self._kept
             dropped = await self._store.retention.drop_texts(before, TEXTS_AT_ONCE)
             await asyncio.sleep(0.05 if dropped else TEXTS_PAUSE)
+
+    async def counts(self) -> None:
+        """Let it be seen how many actions wait on each platform."""
+        seen: set[str] = set()
+        while True:
+            waiting = await self._store.outbox.open_count()
+            seen |= waiting.keys()
+            for platform in seen:
+                self._telemetry.open(platform, waiting.get(platform, 0))
+            await asyncio.sleep(COUNTS_PAUSE)
 
     async def daily(self) -> None:
         """At the start and at every midnight (UTC): take snapshots, let old ones go."""

@@ -19,8 +19,8 @@ class Telemetry:
     def __init__(self) -> None:
         registry = self.registry = CollectorRegistry()
 
-        def gauge(name: str, what: str) -> Gauge:
-            return Gauge(name, what, namespace=PREFIX, registry=registry)
+        def gauge(name: str, what: str, *labels: str) -> Gauge:
+            return Gauge(name, what, labels, namespace=PREFIX, registry=registry)
 
         def counter(name: str, what: str, *labels: str) -> Counter:
             return Counter(name, what, labels, namespace=PREFIX, registry=registry)
@@ -31,7 +31,7 @@ class Telemetry:
             )
 
         self._queue = gauge("queue_events", "Events waiting to be decided")
-        self._open = gauge("outbox_open", "Actions that still have to happen")
+        self._open = gauge("outbox_open", "Actions that still have to happen", "platform")
         self._dropped = counter("dropped_events", "Events from places no policy names")
         self._poison = counter("failed_events", "Events that could not be decided")
         self._trouble = counter("store_trouble", "Times that the store did not answer")
@@ -80,6 +80,6 @@ class Telemetry:
         self._outcomes.labels(platform, action, outcome).inc()
         self._performed.labels(platform).observe(seconds)
 
-    def open(self, count: int) -> None:
-        """How many actions still have to happen."""
-        self._open.set(count)
+    def open(self, platform: str, count: int) -> None:
+        """How many actions on a platform still have to happen."""
+        self._open.labels(platform).set(count)

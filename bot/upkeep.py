@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -58,6 +59,15 @@ async def back_up(url: str, folder: Path) -> Path:
 def _keep_the_newest(folder: Path) -> None:
     for old in sorted(folder.glob("hallwarden-*.db"))[:-KEEP_BACKUPS]:
         old.unlink()
+
+
+async def letters(url: str) -> list[dict[str, Any]]:
+    """The actions that were given up, the newest first. Raises ``StorageError``."""
+    store = await Store.open(url)
+    try:
+        return await store.outbox.dead()
+    finally:
+        await store.close()
 
 
 async def ask_to_erase(url: str, member: str) -> None:

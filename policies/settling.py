@@ -31,6 +31,9 @@ from policies.wording import keys
 FALLBACK = timedelta(hours=1)
 """How long a member is timed out where the platform refused to remove them."""
 
+GATHERING = 10.0
+"""Seconds: channels are caught up one after the other, and reported together."""
+
 REPORTS = (timedelta(hours=24), timedelta(days=7))
 """When a community that only observes reads what would have been removed."""
 
@@ -116,7 +119,14 @@ def due(draft: Draft) -> None:
     assert isinstance(event, Due)
     if event.what == "observe_report":
         report_observed(draft, event.args)
-        return
+    elif event.what == "away_report":
+        report_away(draft)
+    else:
+        end_sanction(draft, event)
+
+
+def end_sanction(draft: Draft, event: Due) -> None:
+    """Lift a ban that has run out, renew a timeout that the platform ends too early."""
     member, place = event.args.get("member", ""), event.args.get("place", "")
     until = _time(event.args.get("until", ""))
     sanction = event.what.removesuffix("_ends")
@@ -189,9 +199,23 @@ def caught_up(draft: Draft) -> None:
     assert isinstance(event, CaughtUp)
     if event.channel:
         draft.write(Set(event.channel, "complete_to", event.to))
-    if event.late:
-        args = {"since": repr(event.away_since.timestamp()), "late": str(event.late)}
-        draft.fetch("away", args)
+    if not event.late:
+        return
+    since, late = event.away_since.timestamp(), event.late
+    known = draft.plain("", "away")
+    if isinstance(known, tuple):
+        since, late = min(since, float(str(known[0]))), late + int(str(known[1]))
+    else:
+        draft.wake(draft.time(GATHERING), "away_report")
+    draft.write(Set("", "away", (since, late)))
+
+
+def report_away(draft: Draft) -> None:
+    """Ask what was done about all that was read late, in whichever channel."""
+    known = draft.plain("", "away")
+    if isinstance(known, tuple):
+        draft.fetch("away", {"since": repr(known[0]), "late": str(known[1])})
+        draft.write(Drop("", "away"))
 
 
 def checked(draft: Draft) -> None:

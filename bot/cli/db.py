@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from bot.config import read_config, sandbox_config
 from policies.errors import HallwardenError
@@ -51,6 +54,28 @@ def check(config: Where = None) -> None:
     if found:
         raise typer.Exit(1)
     Console().print("The store is fine.")
+
+
+@db.command()
+def letters(
+    config: Where = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
+) -> None:
+    """List dead letters: actions that were given up after several tries, the newest first."""
+    from bot.upkeep import letters as dead
+
+    with _told():
+        found = asyncio.run(dead(_url(config)))
+    if as_json:
+        for letter in found:
+            print(json.dumps({**letter, "at": letter["at"].isoformat()}))
+        return
+    table = Table("when", "community", "platform", "tries", "action", "why")
+    for letter in found:
+        when, tries = f"{letter['at']:%Y-%m-%d %H:%M} UTC", str(letter["attempts"])
+        words = (letter["community"], letter["platform"], tries, letter["action_id"])
+        table.add_row(when, *map(escape, words), escape(letter["error"]))
+    Console().print(table if found else "Nothing was given up.")
 
 
 @db.command()

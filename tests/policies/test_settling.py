@@ -17,7 +17,6 @@ from policies.events import (
     CaughtUp,
     Checked,
     Due,
-    Event,
     Found,
     Invoked,
     Moderated,
@@ -235,13 +234,26 @@ def test_a_refused_policy_is_explained_line_by_line() -> None:
     assert "a.toml:1: x\na.toml:2: y" in "".join(p for p in alert.text if isinstance(p, str))
 
 
-def test_catching_up_moves_the_cursor_and_asks_what_it_came_to() -> None:
+def caught_up(channel: str, after: float, late: int) -> CaughtUp:
+    return CaughtUp(
+        id=f"c/{channel}", place=PLACE, channel=channel, at=at(after), to="42",
+        away_since=at(after - 9), late=late,
+    )  # fmt: skip
+
+
+def test_catching_up_moves_the_cursor_and_is_reported_once_for_all_channels() -> None:
     life = Life(policy(RULE))
-    event: Event = CaughtUp(
-        id="c", place=PLACE, channel=CHANNEL, at=at(9), to="42", away_since=at(0), late=3
-    )
-    assert one(life.meets(event), Fetch).query == "away"
+    wake = one(life.meets(caught_up(CHANNEL, 9, 3)), Wake)
     assert life.view().plain(CHANNEL, "complete_to") == "42"
+    assert not life.meets(caught_up("test:channel:6", 11, 4)).actions
+    fetch = one(life.meets(rung(wake)), Fetch)
+    assert fetch.query == "away"
+    assert fetch.args == {"since": repr(at(0).timestamp()), "late": "7"}
+    assert one(life.meets(caught_up(CHANNEL, 99, 1)), Wake)
+
+
+def test_catching_up_with_nothing_late_is_not_reported() -> None:
+    assert not Life(policy(RULE)).meets(caught_up(CHANNEL, 9, 0)).actions
 
 
 def test_a_moved_place_is_remembered() -> None:
