@@ -47,7 +47,8 @@ def test_dead_letters_are_listed(
 
     async def give_up() -> None:
         async with town(tmp_path) as t:
-            t.edge.answer = lambda a: (
+            down = Later(0.0, "503 [red]down")
+            t.edge.answer = lambda a: down if isinstance(a, Delete) else Done()
                 Later(0.0, "503 [red]down") if isinstance(a, Delete) else _done
             )
             await t.says("ann", "free nitro")
