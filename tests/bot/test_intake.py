@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 import bot.intake
 import migrations
@@ -210,9 +211,11 @@ async def test_whoever_was_taken_over_says_so_and_forgets(tmp_path: Path) -> Non
 async def test_the_clock_is_checkpointed_though_nothing_was_written(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         intake = await beginning(store, tmp_path)
+        intake.policies["birch"] = intake.policies["acme"]
         vanished = Deleted(id="gone", place=PLACE, channel=LOBBY, at=datetime.now(UTC), message="1")
         async with working(intake):
-            await offered(intake, vanished)
+            # The other community's checkpoint reaches past the event that wrote nothing.
+            await offered(intake, vanished, structs.replace(says(1), community="birch"))
         again = await beginning(store, tmp_path)
         assert again.residence.memory.residents["acme"].now == vanished.at.timestamp()
 
