@@ -184,13 +184,14 @@ class Intake:
     async def _resolve_doubt(self) -> None:
         """Find out what became of a commit whose answer was lost.
 
-        If it is in the journal its writes are not in memory: read them back from there.
+        If it is in the journal its writes are not in memory: read them back from there. If not,
+        the database may still be at it; only when another commit has succeeded it cannot any more.
         """
         if self._doubt:
             known = await self.store.journal.known(self._doubt.keys())
             if known:
                 await self.residence.reread({self._doubt[id] for id in known})
-            self._doubt.clear()
+                self._doubt.clear()
 
     async def _set_aside(self, event: Event, reason: str, undo: Undo) -> Rows:
         if await self.store.journal.known([event.id]):
@@ -258,6 +259,7 @@ class Intake:
         except Unreachable:
             self._doubt = {row.event.id: row.partition for row in rows}
             raise
+        self._doubt.clear()
         self.residence.reached(reach, len(rows))
 
     def _publish(self, items: list[Item], rows: Rows) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 import bot.intake
 import migrations
@@ -192,6 +193,29 @@ async def test_a_commit_whose_answer_is_lost_counts_once(tmp_path: Path) -> None
         assert len(pages(again)[ANN]["strikes"].times) == 1
 
 
+async def test_a_commit_that_happens_after_all_counts_once(tmp_path: Path) -> None:
+    lost: list[Batch] = []
+
+    async def cut_off(_: COMMIT, batch: Batch) -> int:
+        lost.append(batch)
+        raise Unreachable("connection lost")
+
+    async def meanwhile(commit: COMMIT, batch: Batch) -> int:
+        await commit(lost.pop())
+        return await commit(batch)
+
+    async with opened(tmp_path) as store:
+        shaky = Shaky(store)
+        intake = await beginning(shaky, tmp_path)
+        async with working(intake):
+            await offered(intake, says(1))
+            shaky.next = [cut_off, meanwhile]
+            assert await offered(intake, says(2, "free nitro")) == [None]
+            assert pages(intake)[ANN]["messages"] == 2
+            await offered(intake, says(3))
+        assert pages(await beginning(store, tmp_path))[ANN]["messages"] == 3
+
+
 async def test_whoever_was_taken_over_says_so_and_forgets(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         intake = await beginning(store, tmp_path)
@@ -210,9 +234,11 @@ async def test_whoever_was_taken_over_says_so_and_forgets(tmp_path: Path) -> Non
 async def test_the_clock_is_checkpointed_though_nothing_was_written(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         intake = await beginning(store, tmp_path)
+        intake.policies["birch"] = intake.policies["acme"]
         vanished = Deleted(id="gone", place=PLACE, channel=LOBBY, at=datetime.now(UTC), message="1")
         async with working(intake):
-            await offered(intake, vanished)
+            # The other community's checkpoint reaches past the event that wrote nothing.
+            await offered(intake, vanished, structs.replace(says(1), community="birch"))
         again = await beginning(store, tmp_path)
         assert again.residence.memory.residents["acme"].now == vanished.at.timestamp()
 

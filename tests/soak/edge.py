@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,9 +27,13 @@ class Edge:
     _connected: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self, host: Host) -> None:
-        reader, self._writer = await asyncio.open_connection(
-            "127.0.0.1", self.port, limit=LONGEST_LINE
-        )
+        try:
+            reader, self._writer = await asyncio.open_connection(
+                "127.0.0.1", self.port, limit=LONGEST_LINE
+            )
+        except ConnectionError:
+            # Nobody is left who would kill this process.
+            os._exit(1)
         await self._say({"hello": self.name})
         self._connected.set()
         async with asyncio.TaskGroup() as group:
