@@ -274,9 +274,9 @@ class Intake:
                 self._follow(item.event)
             elif isinstance(item.event, Invoked) and _switches(decision):
                 self._switched(item.event.community)
-        oldest = min(items, key=lambda item: item.event.at).event
-        self._telemetry.decided(decisions, (oldest.received - oldest.at).total_seconds())
-        platforms = {action.platform for d in decisions for action in d.actions}
+        first = items[0].event
+        self._telemetry.decided(decisions, (first.received - first.at).total_seconds())
+        platforms = {action.platform for d in decisions if d.actions for action in d.actions}
         if platforms:
             self._wake(platforms)
 

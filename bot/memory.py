@@ -85,11 +85,13 @@ def advance(resident: Resident, at: float, changes: Changes, undo: Undo) -> None
     for subject, values in changes.items():
         old = pages.get(subject)
         undo.pages.append((resident, subject, old))
-        page = {**old, **values} if old else {**values}
+        page = dict(old) if old else {}
         for name, value in values.items():
             if value is None:
-                del page[name]
-        pages[subject] = page  # type: ignore[assignment]  # no None is left in it
+                page.pop(name, None)
+            else:
+                page[name] = value
+        pages[subject] = page
         resident.dirty.add(subject)
 
 

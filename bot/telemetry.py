@@ -67,7 +67,7 @@ class Telemetry:
         self._durable.observe(seconds)
 
     def decided(self, decisions: Sequence[Decision], lag: float) -> None:
-        """A batch's decisions are durable; ``lag`` is the age of its oldest event, in seconds."""
+        """A batch's decisions are durable; ``lag`` is the age of its first event, in seconds."""
         for verdict, count in Counted(d.filed for d in decisions).items():
             self._verdicts.labels(verdict).inc(count)
         for decision in decisions:

@@ -11,7 +11,7 @@ from policies.decision import Decision, Finding
 from policies.events import Edited, Event, Message
 from policies.matching.folding import Folded
 from policies.policy import Policy
-from policies.state import AnyWrite, Plain, Set, Value, View, Window, applied, page_of
+from policies.state import ACTOR, AnyWrite, Plain, Set, Value, View, Window, applied
 from policies.wording import say
 
 A = TypeVar("A", bound=Action)
@@ -90,7 +90,9 @@ class Draft:
 
     def write(self, write: AnyWrite) -> Value | None:
         """Add a write; answers the value as it will be."""
-        subject, name = page_of(write, self.event.actor.id), write.name
+        name, subject = write.name, write.subject
+        if subject == ACTOR:
+            subject = self.event.actor.id
         page = self.values.get(subject)
         if page is None:
             page = self.values[subject] = {}

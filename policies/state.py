@@ -190,7 +190,8 @@ _APPLY: Mapping[type[Write], Callable[[Value | None, Any, float, float], Value |
 def expired(value: Value, now: float) -> bool:
     """Whether a value has stopped mattering and may be forgotten."""
     if isinstance(value, Window):
-        return not value.times or value.times[-1] + value.within + value.width <= now
+        times = value.times
+        return not times or times[-1] + value.within + value.width <= now
     return isinstance(value, Held) and 0 < value.until <= now
 
 
@@ -228,14 +229,16 @@ class View:
                 return None
             raise Missing(subject)
         value = page.get(name)
-        if value is None or type(value) is int:
+        if value is None or type(value) is int or not expired(value, self.now):
             return value
-        return None if expired(value, self.now) else value
+        return None
 
     def plain(self, subject: str, name: str) -> Plain:
         """A remembered plain value, or ``None``."""
         value = self.get(subject, name)
-        return value.value if isinstance(value, Held) else value if isinstance(value, int) else None
+        if isinstance(value, Held):
+            return value.value
+        return value if isinstance(value, int) else None
 
     def window(self, subject: str, name: str) -> Window | None:
         """A window of marks, or ``None``."""

@@ -23,13 +23,13 @@ class Flood(Settings):
 
 def look(draft: Draft, rule: Rule, settings: Flood) -> tuple[Hit, ...]:
     """Count this message; found when the window now holds more than the limit."""
-    at, within = draft.at, settings.within.total_seconds()
-    window = draft.write(Mark(ACTOR, rule.memory, within, settings.limit))
+    limit, within = settings.limit, settings.within.total_seconds()
+    window = draft.write(Mark(ACTOR, rule.memory, within, limit))
     assert isinstance(window, Window)
-    count = window.count(at)
-    if count <= settings.limit:
+    count = window.count(draft.at)
+    if count <= limit:
         return ()
-    return (Hit(detail=f"{count} in {within:g}s, {settings.limit} allowed"),)
+    return (Hit(detail=f"{count} in {within:g}s, {limit} allowed"),)
 
 
 FLOOD = Filter(name="flood", settings=Flood, look=look)
