@@ -139,7 +139,8 @@ def _everything(draft: Draft, row: dict[str, Any]) -> Text:
     """Rule, evidence, thresholds, what was done, bundle: for who works the cases."""
     at = Moment(datetime.fromtimestamp(row["at"], UTC), draft.policy.timezone)
     who = str(row["about"] or row["actor"])
-    verdict = draft.say(f"verdict.{row['verdict']}")
+    by_hand = any(a["because"] == "command" and a["type"] != "reply" for a in row["actions"])
+    verdict = draft.say("because_of.command" if by_hand else f"verdict.{row['verdict']}")
     text: list[Piece] = [
         *draft.say("why_staff_header", member=Mention(who), time=at, verdict=verdict)
     ]

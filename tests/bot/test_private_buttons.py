@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from policies.actions import Lift, Reply
+from policies.actions import Alert, Lift, Notice, Reply
 from policies.events import Actor, Event, Invoked
 from policies.state import Held
 from tests.bot.town import PLACE, Town, plain, town
@@ -69,3 +69,24 @@ async def test_a_code_that_nobody_knows_is_dropped(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         assert await t.offers(pressed("ann", CODE)) is None
         assert not t.edge.done
+
+
+async def test_under_a_timeout_a_member_asks_for_a_review_and_the_team_hears_it_once(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path) as t:
+        await t.says("ann", "hello")
+        decision = await t.invokes("mo", "timeout", "@ann 1h too loud")
+        assert decision
+        (notice,) = [a for a in decision.actions if isinstance(a, Notice)]
+        (review,) = notice.buttons
+        assert review.label == "Ask for a review"
+        first = await t.offers(pressed("ann", review.code, 1))
+        again = await t.offers(pressed("ann", review.code, 2))
+        assert first
+        assert again
+        assert [type(a) for a in first.actions] == [Alert, Reply]
+        assert [type(a) for a in again.actions] == [Reply]
+        assert "someone else will take a look" in plain(
+            next(a for a in again.actions if isinstance(a, Reply)).text
+        )
