@@ -33,7 +33,10 @@ async def migrate(url: str) -> str:
     file, head = database_file(url), migrations.head()
     if file is not None:
         await asyncio.to_thread(file.parent.mkdir, parents=True, exist_ok=True)
-    current = await migrations.current(url)
+    try:
+        current = await migrations.current(url)
+    except OSError as error:
+        raise StorageError(f"the store's server does not answer; is it running? {error}") from error
     if current == head:
         return head
     if current and file is not None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from policies.actions import (
     Alert,
     Ban,
+    Button,
     Delete,
     Excerpt,
     Kick,
@@ -210,8 +211,16 @@ def _tell(draft: Draft, rules: list[Rule], sentence: Sentence | None) -> None:
         text=_words(draft, rule, sentence),
         channel=event.channel,
         fallback=public,
+        buttons=review_button(draft) if sentence else (),
         because="notice",
     )
+
+
+def review_button(draft: Draft) -> tuple[Button, ...]:
+    """Under a sanction: the way to somebody else's eyes, where there are such people."""
+    if not draft.policy.staff_channel:
+        return ()
+    return (draft.button(str(draft.say("button.review")[0]), "review"),)
 
 
 def reminder(draft: Draft) -> Text:

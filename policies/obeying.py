@@ -10,7 +10,7 @@ from msgspec import structs
 
 from policies import codec
 from policies.actions import Moment
-from policies.commands import COMMANDS
+from policies.commands import BEHIND_BUTTONS, COMMANDS
 from policies.commands.contract import Call, Command, Unusable
 from policies.commands.looking import holders
 from policies.commands.parse import arguments
@@ -33,7 +33,7 @@ def by_name() -> Mapping[str, Command]:
             names[sentence(f"command.{each.name}.name", language)] = each
             aliases = sentence(f"command.{each.name}.aliases", language)
             names.update(dict.fromkeys(aliases.split(), each))
-    return names | {each.name: each for each in COMMANDS}
+    return names | {each.name: each for each in (*COMMANDS, *BEHIND_BUTTONS)}
 
 
 def invoked(draft: Draft) -> None:

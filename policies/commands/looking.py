@@ -138,7 +138,9 @@ def _plain_words(draft: Draft, row: Decided, *, full: bool) -> Text:
 def _everything(draft: Draft, row: Decided) -> Text:
     """Rule, evidence, thresholds, what was done, bundle: for who works the cases."""
     at = Moment(moment(row.at), draft.policy.timezone)
-    who, verdict = Mention(row.about or row.actor), draft.say(f"verdict.{row.verdict}")
+    by_hand = any(a.because == "command" and a.type != "reply" for a in row.actions)
+    verdict = draft.say("because_of.command" if by_hand else f"verdict.{row.verdict}")
+    who = Mention(row.about or row.actor)
     text: list[Piece] = [*draft.say("why_staff_header", member=who, time=at, verdict=verdict)]
     for finding in row.findings:
         line = draft.say(

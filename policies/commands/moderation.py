@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from policies.actions import Lift, Mention, Moment, Notice, Text, Warn
 from policies.commands.contract import Call, Member, Rest, Unusable, command
-from policies.consequences import impose, reminder, removal, signed
+from policies.consequences import impose, reminder, removal, review_button, signed
 from policies.draft import Draft
 from policies.standing import PLATFORM_ADMINS, PROTECTED, display, rank, remembered, roles
 from policies.state import Drop
@@ -64,7 +64,14 @@ def timeout(
     shown = _moment(draft, until)
     reason = _reason(call, because)
     words = draft.say("timeout", because=reason, duration=lasting, until=shown)
-    draft.act(Notice, member=member, channel=call.event.channel, text=words, because="notice")
+    draft.act(
+        Notice,
+        member=member,
+        channel=call.event.channel,
+        text=words,
+        buttons=review_button(draft),
+        because="notice",
+    )
     impose(draft, "timeout", member, until, "command", because)
     call.answer("done_timeout", member=Mention(member), duration=lasting, until=shown)
 
@@ -97,7 +104,7 @@ def ban(
     shown = _moment(draft, until) if until else None
     name, reason = display(draft, member), _reason(call, because)
     words = removal(draft, name, reason, shown, by="auto_by_team")
-    draft.act(Notice, member=member, text=words, because="notice")
+    draft.act(Notice, member=member, text=words, buttons=review_button(draft), because="notice")
     impose(draft, "ban", member, until, "command", because)
     ends = draft.say("until_at", time=shown) if shown else draft.say("until_none")
     call.answer("done_banned", member=Mention(member), until=ends)

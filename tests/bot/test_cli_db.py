@@ -49,8 +49,6 @@ def test_dead_letters_are_listed(
         async with town(tmp_path) as t:
             down = Later(0.0, "503 [red]down")
             t.edge.answer = lambda a: down if isinstance(a, Delete) else Done()
-                Later(0.0, "503 [red]down") if isinstance(a, Delete) else _done
-            )
             await t.says("ann", "free nitro")
             await t.edge.until(lambda d: any(isinstance(a, Alert) for a in d))
 

@@ -70,6 +70,8 @@ class Edge:
     platform: str = "test"
     done: list[Action] = field(default_factory=list)
     answer: Callable[[Action], Outcome] = lambda _: Done("m1")
+    names: dict[str, tuple[str, ...]] | None = field(default_factory=dict)
+    """Ids by the name of a role; ``None`` while the edge is not connected."""
     running: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -82,8 +84,8 @@ class Edge:
         self.changed.set()
         return self.answer(action)
 
-    async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...]:
-        return ()
+    async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...] | None:
+        return None if self.names is None else self.names.get(name, ())
 
     async def until(self, holds: Callable[[list[Action]], bool]) -> list[Action]:
         """Wait until what was done satisfies a condition."""
@@ -159,6 +161,7 @@ async def town(
     *,
     limits: Mapping[str, Limits] | None = None,
     url: str = "",
+    names: dict[str, tuple[str, ...]] | None = None,
 ) -> AsyncIterator[Town]:
     """Build and run the program; on leaving it is stopped as an operator would."""
     file = folder / "acme.toml"
@@ -172,7 +175,7 @@ async def town(
     )
     await migrations.upgrade(config.store_url())
     store = await Store.open(config.store_url())
-    edge = Edge()
+    edge = Edge(names=names)
     app = App(config, store, Edges(adapters={"test": edge}, limits=dict(limits or {})))
     running = asyncio.create_task(app.run(alone=not url))
     try:

@@ -132,7 +132,7 @@ def _ephemeral(state: State, given: Json) -> Json:
     seat = chat.seat(given["receiver_user_id"])
     if seat is None or seat.person.is_bot or seat.status in {"left", "kicked"}:
         raise Refusal("ephemeral-person")
-    query = state.queries.get(given.get("callback_query_id", ""))
+    query = state.queries.get(str(given.get("callback_query_id", "")))
     acted = query and query["from"] == seat.person.id and now() - query["date"] <= 15
     bot = chat.seat(BOT_ID)
     if not acted and not (bot and bot.status == "administrator"):
@@ -192,7 +192,7 @@ async def delete_message(state: State, given: Json) -> bool:
 
 async def answer_callback_query(state: State, given: Json) -> bool:
     """answerCallbackQuery; a query can be answered once, and not after a minute."""
-    query = state.queries.get(given["callback_query_id"])
+    query = state.queries.get(str(given["callback_query_id"]))
     if query is None or query["answered"] or now() - query["date"] > 60:
         raise Refusal("query")
     if len(given.get("text", "")) > 200:

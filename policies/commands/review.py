@@ -1,0 +1,21 @@
+"""The button under a sanction: asking that somebody else look at what was done."""
+
+from __future__ import annotations
+
+from policies.actions import Mention
+from policies.commands.contract import Call, command
+from policies.settling import alert
+from policies.state import Set
+
+AGAIN = 86_400.0
+"""Seconds after which the team is told again if the same member still asks."""
+
+
+@command()
+def review(call: Call) -> None:
+    """Ask the team to look at it again."""
+    draft, member = call.draft, call.caller
+    if draft.plain(member, "review") is None:
+        draft.write(Set(member, "review", draft.now, draft.now + AGAIN))
+        alert(draft, draft.say("staff_review", member=Mention(member)), "review")
+    call.answer("review_asked")
