@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import bot.delivery
-from adapters.port import Later
+from adapters.port import Done, Later
 from bot.cli import app
 from policies.actions import Alert, Delete
 from tests.bot.town import town

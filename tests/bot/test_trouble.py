@@ -155,7 +155,7 @@ async def test_a_place_that_no_policy_names_is_reported_once_with_the_line_to_pa
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with town(tmp_path) as t:
-        t.app.intake.routes.clear()
+        t.app.intake.entrance.routes.clear()
         for _ in range(3):
             await t.says("ann", "hello")
         out = capsys.readouterr().out
