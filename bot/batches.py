@@ -30,7 +30,7 @@ def batch_of(rows: Sequence[Row], epochs: Mapping[int, int], now: datetime) -> B
 
 def _halts(row: Row) -> bool:
     """Whether somebody said that the bot shall only observe."""
-    if row.decision is None or not isinstance(row.event, (Invoked, Found)):
+    if not isinstance(row.event, Invoked) or row.decision is None:
         return False
     return OBSERVE in row.decision.writes
 
