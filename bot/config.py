@@ -69,7 +69,8 @@ class Secret(_Table):
 class StoreTable(_Table):
     """``[store]``: SQLite by default; PostgreSQL by ``postgresql://…`` or a secret reference."""
 
-    url: str | Secret = "sqlite:///data/hallwarden.db"
+    # A url may hold a password.
+    url: str | Secret = Field(default="sqlite:///data/hallwarden.db", repr=False)
 
 
 class WebTable(_Table):

@@ -9,8 +9,9 @@ from typing import Literal
 import structlog
 from structlog.types import Processor
 
-NOISY = ("alembic", "apscheduler", "discord", "httpcore", "httpx", "uvicorn", "watchfiles")
-"""Libraries whose everyday lines help nobody."""
+OURS = ("adapters", "bot", "migrations", "policies", "storage")
+"""Of everybody else only warnings are shown: what libraries say of their calls holds tokens in
+addresses, secrets in parameters, and what members wrote."""
 
 
 def set_up(form: Literal["console", "json"], level: str) -> None:
@@ -34,9 +35,9 @@ def set_up(form: Literal["console", "json"], level: str) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(number)
-    for noisy in NOISY:
-        logging.getLogger(noisy).setLevel(max(number, logging.WARNING))
+    root.setLevel(max(number, logging.WARNING))
+    for ours in OURS:
+        logging.getLogger(ours).setLevel(number)
 
 
 def _written(form: Literal["console", "json"]) -> list[Processor]:

@@ -59,18 +59,8 @@ class Database:
     @classmethod
     def of(cls, url: str) -> Database:
         """The database at ``url``; nothing is opened yet. Raises ``StorageError``."""
-        try:
-            parsed = address(url)
-        except ValueError as error:
-            raise StorageError(str(error)) from None
-        kind = parsed.get_backend_name()
-        if kind not in ("sqlite", "postgresql"):
-            raise StorageError(
-                f"a store of kind {kind!r} is not supported; use sqlite:///file.db or postgresql://…"
-            )
-        if kind == "sqlite" and not parsed.database:
-            raise StorageError("the store needs a file: write sqlite:///hallwarden.db")
-        if kind == "postgresql":
+        parsed = address(url)
+        if parsed.get_backend_name() == "postgresql":
             return cls(_engine(parsed, connect_args=_POSTGRES, pool_pre_ping=True))
         engine = _engine(parsed)
         event.listen(engine.sync_engine, "connect", _prepare)
@@ -94,13 +84,13 @@ class Database:
             raise
 
     async def _transaction(self, work: Work[T]) -> T:
-        with _explained():
+        with explained():
             async with self._writer, self.engine.begin() as connection:
                 return await work(connection)
 
     async def read(self, work: Work[T]) -> T:
         """Run ``work``, which only reads."""
-        with _explained():
+        with explained():
             async with self.engine.connect() as connection:
                 return await work(connection)
 
@@ -152,7 +142,7 @@ rollback, resources, locks, operator, system (PostgreSQL's manual, appendix A)."
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """Tell trouble with the database, which passes, from trouble with what is in a statement."""
     try:
         yield

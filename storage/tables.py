@@ -26,6 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError
 
+from storage.errors import StorageError
+
 PARTITIONS = 64
 """For ever: a community's partition is a stable hash of its name, and stands in every row."""
 
@@ -73,13 +75,20 @@ class Time(TypeDecorator[datetime]):
 def address(url: str) -> URL:
     """``sqlite:///file.db`` or ``postgresql://user@host/name`` with the driver that we use.
 
-    Raises ``ValueError`` for what is no address.
+    Raises ``StorageError`` for what is no address, or of no kind that we use.
     """
     try:
         parsed = make_url(url)
     except ArgumentError:
         # What was given may hold a password: it is not repeated.
-        raise ValueError("the store's url is no address; write sqlite:///file.db") from None
+        raise StorageError("the store's url is no address; write sqlite:///file.db") from None
+    kind = parsed.get_backend_name()
+    if kind not in _DRIVERS:
+        raise StorageError(
+            f"a store of kind {kind!r} is not supported; use sqlite:///file.db or postgresql://…"
+        )
+    if kind == "sqlite" and not parsed.database:
+        raise StorageError("the store needs a file: write sqlite:///hallwarden.db")
     return parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
