@@ -238,12 +238,11 @@ class Intake:
         self, event: Event, resident: Resident, policy: Policy, missing: Missing
     ) -> Draft:
         """Decide an event that needs pages which are not in memory."""
-        while True:
-            await self.residence.bring(resident, missing.subject)
-            try:
-                return drafted(event, resident.view(), policy)
-            except Missing as another:
-                missing = another
+        await self.residence.bring(resident, missing.subject)
+        try:
+            return drafted(event, resident.view(), policy)
+        except Missing as another:
+            return await self._fetching(event, resident, policy, another)
 
     def _policy(self, event: Event) -> Policy | None:
         if isinstance(event, Applied):

@@ -29,7 +29,7 @@ def set_up(form: Literal["console", "json"], level: str) -> None:
         cache_logger_on_first_use=True,
     )
     last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_written(form)]
-    handler = logging.StreamHandler()
+    handler = _StandardError()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last)
     )
@@ -38,6 +38,16 @@ def set_up(form: Literal["console", "json"], level: str) -> None:
     root.setLevel(max(number, logging.WARNING))
     for ours in OURS:
         logging.getLogger(ours).setLevel(number)
+
+
+class _StandardError(logging.Handler):
+    """Writes to whatever standard error is at that moment."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            print(self.format(record), file=sys.stderr)
+        except Exception:
+            self.handleError(record)
 
 
 def _written(form: Literal["console", "json"]) -> list[Processor]:

@@ -11,6 +11,7 @@ import structlog
 
 import migrations
 from bot.replaying import Replay, replay
+from storage.database import explained
 from storage.errors import StorageError
 from storage.store import Store
 
@@ -33,15 +34,14 @@ async def migrate(url: str) -> str:
     file, head = database_file(url), migrations.head()
     if file is not None:
         await asyncio.to_thread(file.parent.mkdir, parents=True, exist_ok=True)
-    try:
+    with explained():
         current = await migrations.current(url)
-    except OSError as error:
-        raise StorageError(f"the store's server does not answer; is it running? {error}") from error
     if current == head:
         return head
     if current and file is not None:
         await back_up(url, file.parent / "backups")
-    await migrations.upgrade(url)
+    with explained():
+        await migrations.upgrade(url)
     log.info("the store is migrated", before=current or "new", now=head)
     return head
 

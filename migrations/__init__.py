@@ -15,7 +15,6 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from storage.database import explained
 from storage.tables import address
 
 T = TypeVar("T")
@@ -52,19 +51,17 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 async def _run(url: str, work: Callable[[Connection], T]) -> T:
-    """Raises ``Unreachable`` if the database does not answer, ``StorageError`` for a wrong url."""
+    """Raises ``StorageError`` for a wrong url, and what the driver raises if nobody answers."""
     engine = create_async_engine(address(url), poolclass=NullPool)
     sqlite = engine.dialect.name == "sqlite"
     if sqlite:
         event.listen(engine.sync_engine, "connect", _manual)
         event.listen(engine.sync_engine, "begin", _begin)
     try:
-        with explained():
-            async with engine.begin() as connection:
-                if not sqlite:
-                    lock = text("SELECT pg_advisory_xact_lock(:n)")
-                    await connection.execute(lock, {"n": _LOCK})
-                return await connection.run_sync(work)
+        async with engine.begin() as connection:
+            if not sqlite:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+            return await connection.run_sync(work)
     finally:
         await engine.dispose()
 

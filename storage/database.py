@@ -148,11 +148,11 @@ def explained() -> Iterator[None]:
         yield
     except (OSError, TimeoutError, PoolTimeout, OperationalError) as error:
         cause = getattr(error, "orig", None) or error
-        raise Unreachable(f"the store does not answer: {cause}") from error
+        raise Unreachable(f"the store does not answer; is it running? {cause}") from error
     except DBAPIError as error:
         state = str(getattr(error.orig, "sqlstate", None) or "")
         if error.connection_invalidated or state.startswith(_PASSING):
-            raise Unreachable(f"the store does not answer: {error.orig}") from error
+            raise Unreachable(f"the store does not answer; is it running? {error.orig}") from error
         raise
 
 
