@@ -53,12 +53,12 @@ def ends(text: str, end: int) -> bool:
 
 def worth_joining(word: str) -> bool:
     """Whether a word is long enough to be looked for in the joined view."""
-    return bool(_UNSPACED.search(word) and len(_letters(word)) >= 2) or worth_squeezing(word)
+    return sum(map(str.isalpha, word)) >= (2 if _UNSPACED.search(word) else _SHORTEST)
 
 
 def worth_squeezing(word: str) -> bool:
     """Whether a word is long enough to be looked for in the squeezed view."""
-    return not _UNSPACED.search(word) and len(_letters(word)) >= _SHORTEST
+    return not _UNSPACED.search(word) and sum(map(str.isalpha, word)) >= _SHORTEST
 
 
 def _letters(text: str) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
+from msgspec import Struct
 
 from policies.matching.boundaries import (
     begins,
@@ -28,8 +28,7 @@ _AROUND = 200
 """Code points before and after a word that tell which alphabet is used there."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True, gc=False):
     """One shape of a keyword, as one view shows it."""
 
     rule: int
@@ -44,20 +43,22 @@ class Words:
     __slots__ = ("_automaton", "_exact", "_forms")
 
     def __init__(self, words: Sequence[tuple[int, Word]]) -> None:
-        forms: dict[str, list[_Form]] = {}
-        self._exact: dict[str, list[_Form]] = {}
+        # Tuples of forms, and forms themselves, are nothing that the collector has to look through.
+        forms: dict[str, tuple[_Form, ...]] = {}
+        self._exact: dict[str, tuple[_Form, ...]] = {}
         for rule, word in words:
             folded = Folded(" ".join(word.text.split()))
             shape = folded.canonical.strip()
             if not shape:
                 continue
             if word.how == "exact":
-                self._exact.setdefault(shape, []).append(_Form(rule, folded, "canonical", True))
+                form = _Form(rule, folded, "canonical", True)
+                self._exact[shape] = (*self._exact.get(shape, ()), form)
                 continue
             for view, text in _shapes(shape):
                 form = _Form(rule, folded, view, word.how == "word")
-                forms.setdefault(text, []).append(form)
-        self._forms = tuple(map(tuple, forms.values()))
+                forms[text] = (*forms.get(text, ()), form)
+        self._forms = tuple(forms.values())
         self._automaton = AhoCorasick(forms, store_patterns=False) if forms else None
 
     def find(self, text: Folded, hint: Hint) -> Sequence[Found]:
