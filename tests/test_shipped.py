@@ -6,7 +6,12 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
+from adapters.catalog import markdown
 from bot.config import Config, read_config
+from policies.file.load import load
+from policies.file.selftest import failures
 
 ROOT = Path(__file__).parents[1]
 
@@ -42,3 +47,26 @@ def test_the_sandbox_policy_has_its_hard_neighbours() -> None:
     assert sum(not example["expect"] for example in examples) >= 6
     found = {rule for example in examples for rule in example["expect"]}
     assert found == {r["name"] for r in policy["rules"]} - {"too-fast", "repeating"}
+
+
+def test_the_table_in_the_readme_is_the_catalog() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    between = text.split("<!-- capabilities -->\n")[1].split("<!-- /capabilities -->")[0]
+    assert between.strip() == markdown()
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "README.es.md"])
+def test_the_policy_in_the_readme_is_in_order(name: str, tmp_path: Path) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    path = tmp_path / "acme.toml"
+    shown = re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
+    path.write_text(shown[0], encoding="utf-8")
+    loaded = load(path)
+    assert not loaded.advice
+    assert not failures(loaded.policy)
+    config = tmp_path / "config.toml"
+    tables = "\n".join(re.sub("^ +", "", part, flags=re.MULTILINE) for part in shown[1:])
+    config.write_text(f'policies = ["acme.toml"]\n{tables}', encoding="utf-8")
+    settings = read_config(config)
+    assert settings.telegram
+    assert settings.discord
