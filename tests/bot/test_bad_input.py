@@ -1,0 +1,151 @@
+"""Bad input to the whole program: a sentence or a logged skip, never a crash, nothing lost."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from typer.testing import CliRunner
+
+from adapters.port import Denied, Gone
+from bot.cli import app
+from policies.actions import Alert, Delete
+from policies.events import Checked, Content, Due, Event, Found, Link, Message, Names, Part, Settled
+from tests.bot.town import LOBBY, PLACE, POLICY, Town, plain, town
+from tests.databases import database, kind, migrated, migrated_database, migrated_file, postgres
+
+__all__ = ["database", "kind", "migrated", "migrated_database", "migrated_file", "postgres"]
+
+NOW = datetime.now(UTC)
+HELLO = Message(
+    id="x", place=PLACE, channel=LOBBY, at=NOW, message="x", content=Content(text="free nitro")
+)
+LONG = "free nitro " + "ha " * 350_000
+MANY = tuple(f"test:member:{n}" for n in range(10_000))
+ODD: dict[str, Message] = {
+    "a megabyte": replace(HELLO, content=Content(text=LONG)),
+    "lone surrogates": replace(HELLO, content=Content(text="\ud83d free nitro \udc00")),
+    "writing directions": replace(HELLO, content=Content(text="\u202efree nitro\u202c")),
+    "nul": replace(HELLO, content=Content(text="free\0 nitro"), names=Names("A\0", "a\0")),
+    "mentions": replace(HELLO, content=Content(text="free nitro", mentions=MANY)),
+    "parts": replace(HELLO, content=Content(parts=(Part("", ""),) * 999 + (Part("x", LONG),))),
+    "links": replace(HELLO, content=Content(text="free nitro", links=(Link("x", "::"),) * 999)),
+    "a name of a megabyte": replace(HELLO, names=Names(LONG, "@" + LONG)),
+    "1970": replace(HELLO, at=datetime(1970, 1, 1, tzinfo=UTC)),
+    "2099": replace(HELLO, at=datetime(2099, 1, 1, tzinfo=UTC)),
+    "year one": replace(HELLO, at=datetime(1, 1, 1, tzinfo=UTC)),
+}
+REPORTS: tuple[Event, ...] = (
+    Settled(id="s", place=PLACE, at=NOW, community="acme", action=b"?", outcome="denied"),
+    Due(id="d", place="clock:", at=NOW, community="acme", what="ban_ends", args={"until": "x"}),
+    Found(
+        id="f", place="store:", at=NOW, as_of=NOW, community="acme", query="away", rows=(),
+        invoked=b"?",
+    ),
+    Checked(id="c", place=PLACE, at=NOW, missing=("fly", "delete_messages")),
+)  # fmt: skip
+
+
+async def test_odd_messages_are_judged_and_kept_and_the_next_one_too(
+    tmp_path: Path, database: str
+) -> None:
+    async with town(tmp_path, url=database) as t:
+        for name, message in ODD.items():
+            started = time.process_time()
+            decision = await t.offers(replace(message, id=name, message=name))
+            assert decision is not None, name
+            assert decision.verdict == "enforce", name
+            assert time.process_time() - started < 3, name
+        entries = [entry async for entry in t.app.store.journal.entries(community="acme")]
+        assert [e.failed for e in entries if e.failed] == []
+        assert set(ODD) <= {entry.event.id for entry in entries}
+        now = datetime.now(UTC)
+        for entry in entries:
+            assert now - timedelta(days=31) < entry.event.at < now + timedelta(seconds=6)
+        pages = t.app.intake.residence.memory.residents["acme"].pages
+        assert max(len(repr(value)) for page in pages.values() for value in page.values()) < 1_024
+
+
+async def test_odd_reports_of_our_own_edges_stop_nothing(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        for report in REPORTS:
+            assert await t.offers(report) is not None, report
+        said = [a for a in await _alerts(t, 2) if "fly" in plain(a.text)]
+        assert len(said) == 1
+        await _still_works(t)
+
+
+async def test_a_missing_right_of_the_platform_is_told_and_nothing_stops(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        t.edge.answer = lambda a: Denied("not enough rights") if isinstance(a, Delete) else Gone()
+        await t.says("ann", "free nitro")
+        assert "not enough rights" in plain((await _alerts(t, 1))[0].text)
+        await _still_works(t)
+
+
+async def _alerts(t: Town, count: int) -> list[Alert]:
+    done = await t.edge.until(lambda d: len([a for a in d if isinstance(a, Alert)]) >= count)
+    return [a for a in done if isinstance(a, Alert)]
+
+
+async def _still_works(t: Town) -> None:
+    decision = await t.says("bob", "free nitro", id="after")
+    assert decision is not None
+    assert decision.verdict == "enforce"
+
+
+CONFIGS = {
+    "an unknown key": ("polices = []", "polices"),
+    "a wrong type": ('policies = ["acme.toml"]\nweb = { port = "many" }', "web.port"),
+    "no token": ('policies = ["acme.toml"]\n[telegram]', "telegram.token"),
+    "an empty token": ('policies = ["acme.toml"]\n[telegram]\ntoken = { env = "NO" }', "NO"),
+    "no toml": ("policies = [", "is no TOML"),
+    "no policy": ("policies = []", "policies"),
+    "another policy": ('policies = ["other.toml"]\nstore.url = "sqlite:///s.db"', "other.toml"),
+    "another store": ('policies = ["acme.toml"]\nstore = { url = "mysql://x" }', "mysql"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CONFIGS)
+def test_a_configuration_that_cannot_be_used_is_a_sentence(tmp_path: Path, case: str) -> None:
+    text, told = CONFIGS[case]
+    (tmp_path / "acme.toml").write_text(POLICY, encoding="utf-8")
+    _refused(tmp_path, text, told)
+
+
+POLICIES = {
+    "an unknown key": (POLICY.replace("words =", "wrods ="), "wrods"),
+    "a wrong type": (POLICY.replace("limit = 8", 'limit = "eight"'), "limit"),
+    "a pattern": (
+        POLICY.replace('filter = "keywords"\nwords = ["加微信", "free nitro"]',
+                       "filter = \"patterns\"\npatterns = ['(a)\\1']"),
+        "patterns[1]",
+    ),
+    "five megabytes of words": (
+        POLICY.replace('"free nitro"', ",".join(f'"w{n:09}"' for n in range(400_000)) + ', ""'),
+        "acme.toml",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", POLICIES)
+def test_a_policy_that_cannot_be_used_is_a_sentence(tmp_path: Path, case: str) -> None:
+    text, told = POLICIES[case]
+    (tmp_path / "acme.toml").write_text(text, encoding="utf-8")
+    _refused(
+        tmp_path,
+        'policies = ["acme.toml"]\nstore = { url = "sqlite:///s.db" }\nweb = { port = 0 }',
+        told,
+    )
+
+
+def _refused(folder: Path, config: str, told: str) -> None:
+    (folder / "config.toml").write_text(config, encoding="utf-8")
+    done = CliRunner().invoke(app, ["run", "--config", str(folder / "config.toml")])
+    assert done.exit_code == 1, done.output
+    assert isinstance(done.exception, SystemExit), done.exception
+    assert told in done.output
+    assert "Traceback" not in done.output
