@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 import structlog
 
 from bot.batches import batch_of
+from bot.between import Between
 from bot.entrance import Entrance
 from bot.inbox import Inbox, Item
 from bot.memory import Memory, Resident, Undo, advance, partition_of
@@ -20,6 +20,7 @@ from policies import codec
 from policies.decide import drafted
 from policies.decision import Decision
 from policies.draft import Draft
+from policies.errors import fault
 from policies.events import Applied, Event, Invoked, Moved
 from policies.policy import Policy
 from policies.settling import failed
@@ -39,9 +40,6 @@ _FOLLOWED = (Applied, Moved)
 
 Rows = list[Row | None]
 """One an item of a batch; ``None`` for an event that is in the journal already."""
-
-Job = tuple[Callable[[], Awaitable[None]], asyncio.Future[None]]
-"""What is to be done between two batches, and who waits for it."""
 
 
 class Intake:
@@ -71,8 +69,8 @@ class Intake:
         self._clock = clock
         self._inbox = Inbox()
         self._doubt: dict[str, int] = {}
-        self._jobs: deque[Job] = deque()
         self._stopping = False
+        self.between = Between(self._inbox.nudge)
 
     async def emit(self, *events: Event) -> Sequence[Decision | None]:
         """Queue events in this order; wait until they are durable (see ``adapters.port.Host``)."""
@@ -90,27 +88,8 @@ class Intake:
             else:
                 await self._inbox.wait(CHECKPOINT_SECONDS)
             await self.residence.checkpoint_if_due(self.policies)
-            await self._between_batches()
+            await self.between.do()
         await self.residence.checkpoint(self.policies)
-
-    async def between(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do something short with the memory between two batches, when nobody else uses it."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._jobs.append((work, done))
-        self._inbox.nudge()
-        await done
-
-    async def _between_batches(self) -> None:
-        while self._jobs:
-            work, done = self._jobs.popleft()
-            try:
-                await work()
-            except Exception as error:
-                if not done.done():
-                    done.set_exception(error)
-            else:
-                if not done.done():
-                    done.set_result(None)
 
     def stop(self) -> None:
         """Finish what is queued, then end ``run``."""
@@ -135,7 +114,7 @@ class Intake:
             await self._make_durable(items[middle:])
             return
         item = items[0]
-        reason = f"{type(error).__name__}: {error}"[:500]
+        reason = fault(error)
         log.error("an event was set aside", event_id=item.event.id, error=reason)
         self._telemetry.poison()
         try:

@@ -76,7 +76,7 @@ class Keeping:
             policies = self._intake.policies
             taken.append(await self._intake.residence.snapshot(community, day, policies))
 
-        await self._intake.between(take)
+        await self._intake.between.done(take)
         return taken[0]
 
     async def erasures(self) -> None:
@@ -91,6 +91,6 @@ class Keeping:
         retention, intake = self._store.retention, self._intake
         counts, communities = await retention.erase(member)
         erase = partial(intake.residence.erase, member, communities, intake.policies)
-        await intake.between(erase)
+        await intake.between.done(erase)
         await retention.bury(member, datetime.now(UTC))
         log.info("a member was erased", texts=counts["texts"], communities=len(communities))

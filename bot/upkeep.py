@@ -29,7 +29,7 @@ def database_file(url: str) -> Path | None:
 async def migrate(url: str) -> str:
     """Bring the store up to date, a backup first if there is something to lose.
 
-    Answers the revision it is at now.
+    Answers the revision it is at now. Raises ``StorageError`` if it cannot be reached.
     """
     file, head = database_file(url), migrations.head()
     if file is not None:

@@ -8,6 +8,7 @@ HallwardenError
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -19,6 +20,18 @@ class HallwardenError(Exception):
 
 class Misconfigured(HallwardenError):
     """Something cannot work as it is set up; waiting will not help."""
+
+
+def fault(error: BaseException) -> str:
+    """What went wrong and where, without the error's own words: they may be a member's.
+
+    Errors of our own hold none, and are told as they are.
+    """
+    if isinstance(error, HallwardenError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else ""
+    return type(error).__name__ + where
 
 
 class TokenRefused(Misconfigured):

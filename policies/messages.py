@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 
 from policies.consequences import deletes, enforce, report
 from policies.decision import OBSERVED, Finding, Mode
 from policies.draft import Draft
+from policies.errors import fault
 from policies.events import Actor, Content, Edited, Message
 from policies.filters import FILTERS
 from policies.matching.terms import Hit
@@ -78,19 +78,13 @@ def _found(draft: Draft, content: Content, held: tuple[Role, ...]) -> list[tuple
             raise
         except Exception as error:  # a broken rule must not keep the others from deciding
             mode = _mode(rule, policy, draft.event.channel, actor)
-            draft.findings.append(Finding(rule=rule.name, mode=mode, error=_broken(error)))
+            draft.findings.append(Finding(rule=rule.name, mode=mode, error=fault(error)))
             continue
         if hits:
             mode = _mode(rule, policy, draft.event.channel, actor)
             draft.findings.append(_finding(rule, mode, hits[0]))
             found.append((rule, mode))
     return found
-
-
-def _broken(error: Exception) -> str:
-    """What went wrong and where, without the error's own words: they may be a member's."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {last.filename.rpartition('/')[2]}:{last.lineno}"
 
 
 def _applies(rule: Rule, actor: Actor, names: AbstractSet[str]) -> bool:
