@@ -84,13 +84,13 @@ class Database:
             raise
 
     async def _transaction(self, work: Work[T]) -> T:
-        with _explained():
+        with explained():
             async with self._writer, self.engine.begin() as connection:
                 return await work(connection)
 
     async def read(self, work: Work[T]) -> T:
         """Run ``work``, which only reads."""
-        with _explained():
+        with explained():
             async with self.engine.connect() as connection:
                 return await work(connection)
 
@@ -142,7 +142,7 @@ rollback, resources, locks, operator, system (PostgreSQL's manual, appendix A)."
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """Tell trouble with the database, which passes, from trouble with what is in a statement."""
     try:
         yield
