@@ -150,7 +150,7 @@ class PolicyBook:
 
     async def _read(self, file: Path) -> Loaded:
         """Load and try the examples in a thread, so that the loop goes on."""
-        return await asyncio.to_thread(_examined, file)
+        return await asyncio.to_thread(examined, file)
 
     async def _last_good(self, file: Path, error: PolicyError) -> Loaded:
         """The version that was last in force for this file, while the file itself is broken."""
@@ -265,7 +265,8 @@ class PolicyBook:
         return reasons
 
 
-def _examined(file: Path) -> Loaded:
+def examined(file: Path) -> Loaded:
+    """The policy in a file, its examples tried. Raises ``PolicyError``."""
     loaded = load(file)
     problems = failures(loaded.policy)
     if problems:

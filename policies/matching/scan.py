@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from policies.events import Content
 from policies.matching.folding import Folded
-from policies.matching.hints import Hints
+from policies.matching.hints import Hints, hints
 from policies.matching.links import Links
 from policies.matching.patterns import Patterns
 from policies.matching.terms import Hit, Terms
@@ -82,7 +82,7 @@ def compile_scanner(terms: Sequence[tuple[int, Terms]]) -> CompiledScanner:
         words=Words([(rule, word) for rule, t in terms for word in t.words]),
         patterns=Patterns([(rule, pattern) for rule, t in terms for pattern in t.patterns]),
         links=Links([(rule, t) for rule, t in terms if t.deny or t.allow]),
-        hints=Hints(),
+        hints=hints(),
     )
 
 

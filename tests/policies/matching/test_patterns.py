@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
+import re2
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policies.matching.folding import Folded
 from policies.matching.patterns import PatternRefused, Patterns, problem
@@ -88,3 +91,23 @@ def test_catastrophic_patterns_take_linear_time() -> None:
     start = time.perf_counter()
     patterns.find(Folded("a" * 20_000 + "!" + "x" * 10_000))
     assert time.perf_counter() - start < 0.5
+
+
+@given(st.text("aZ0_ .,й漢。\u0301\u212a-", max_size=12))
+@settings(max_examples=300, deadline=None)
+def test_what_the_wide_set_lets_through_is_what_each_pattern_finds(text: str) -> None:
+    shapes = [r"a\w", r"a\W", r"[\w.]{2}", r"[^\w]a", r"[^\W]0", r"^\W+$", r"\w\W\w", r"k[^a\w]"]
+    letter = r"[\p{L}\p{M}\p{N}_]"
+    exact = [shape.replace(r"[^\w]", r"[^\p{L}\p{M}\p{N}_]") for shape in shapes]
+    exact = [e.replace(r"[^a\w]", r"[^a\p{L}\p{M}\p{N}_]") for e in exact]
+    exact = [e.replace(r"[\w.]", r"[\p{L}\p{M}\p{N}_.]") for e in exact]
+    exact = [e.replace("[^\\W]", "[0-9A-Za-z_]") for e in exact]
+    exact = [e.replace(r"\w", letter).replace(r"\W", r"[^\p{L}\p{M}\p{N}_]") for e in exact]
+    found = {rule for rule, *_, view in Patterns(list(enumerate(shapes))).find(Folded(text))}
+    by_hand = set()
+    for rule, pattern in enumerate(exact):
+        for shown in (text, Folded(text).clean):
+            match = re2.search(f"(?i){pattern}", shown)
+            if match and match.group():
+                by_hand.add(rule)
+    assert found == by_hand
