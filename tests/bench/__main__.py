@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from tests.bench import decisions, latency, memory, road, size
+from tests.bench import decisions, filled, latency, memory, reload, road, size
 from tests.databases import postgresql
 
 LAST = Path(__file__).with_name("figures.json")
@@ -26,8 +26,8 @@ HIGHER_IS_BETTER = ("per_cpu_second",)
 Figures = dict[str, float]
 
 
-def measured(folder: Path) -> dict[str, Callable[[], Figures]]:
-    """Every benchmark by name."""
+def measured(folder: Path, *, full: bool) -> dict[str, Callable[[], Figures]]:
+    """Every benchmark by name; ``full``: the road also with a history of a gigabyte."""
 
     def sqlite(name: str) -> str:
         return f"sqlite:///{folder / name}.db"
@@ -36,14 +36,24 @@ def measured(folder: Path) -> dict[str, Callable[[], Figures]]:
         with postgresql() as server:
             return asyncio.run(road.road(server.get_uri(), folder, 20_000, 500))
 
+    def on_a_large_file() -> Figures:
+        file = folder / "large.db"
+        asyncio.run(filled.fill(file, folder))
+        size = file.stat().st_size
+        figures = asyncio.run(road.road(f"sqlite:///{file}", folder, 40_000, 500, day=10))
+        return {**figures, "gb_of_the_file_before": round(size / 1e9, 2)}
+
+    large = {"road, SQLite file of 1 GB, batches of 500": on_a_large_file} if full else {}
     return {
         "decide": decisions.bench,
+        **large,
         "road, SQLite, batches of 500": lambda: asyncio.run(
             road.road(sqlite("many"), folder, 40_000, 500)
         ),
         "road, SQLite, one by one": lambda: asyncio.run(road.road(sqlite("one"), folder, 1_500, 1)),
         "road, PostgreSQL, batches of 500": on_postgresql,
         "emit to perform at 200 a second": lambda: asyncio.run(latency.bench(folder)),
+        "reload of 10,000 words and 100 patterns": lambda: asyncio.run(reload.bench(folder)),
         "memory": memory.bench,
         "disk": lambda: asyncio.run(size.bench(folder)),
     }
@@ -61,6 +71,7 @@ def main() -> None:
     """Measure everything, or only what is named."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", help="parts of names of what to measure")
+    parser.add_argument("--full", action="store_true", help="a store of 1 GB too; takes minutes")
     parser.add_argument("--save", action="store_true", help="keep the figures for comparison")
     parser.add_argument("--json", action="store_true", help="print JSON only")
     options = parser.parse_args()
@@ -69,7 +80,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         chosen = {
             name: bench
-            for name, bench in measured(Path(folder)).items()
+            for name, bench in measured(Path(folder), full=options.full).items()
             if not options.only or any(part in name for part in options.only)
         }
         figures: dict[str, Figures] = {}
@@ -80,7 +91,8 @@ def main() -> None:
                 figures[name] = bench()
                 progress.advance(task)
     if options.save:
-        LAST.write_text(json.dumps({**last, **figures}, indent=2) + "\n", "utf-8")
+        kept = {**last, **figures, "machine": _machine()}
+        LAST.write_text(json.dumps(kept, indent=2) + "\n", "utf-8")
     if not options.json:
         _print(figures, last)
     print(json.dumps(figures))

@@ -28,6 +28,7 @@ from tests.bench.scan import chat
 COMMUNITIES = 1_000
 MEMBERS = 50
 SPAM = 0.1
+ROUNDS = 3
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 """One event a second and one day a round, on a clock of our own."""
 WORDS = ("free nitro", "加微信", "казино", "dinero fácil")
@@ -142,8 +143,9 @@ async def intake_on(url: str, folder: Path, clock: Simulated) -> AsyncIterator[I
         await store.close()
 
 
-async def road(url: str, folder: Path, count: int, batch: int, rounds: int = 3) -> Figures:
-    """``count`` events a round, offered ``batch`` at a time, the first round not counted.
+async def road(url: str, folder: Path, count: int, batch: int, day: int = 0) -> Figures:
+    """``count`` events a round and day from ``day`` on, offered ``batch`` at a time; the first
+    round is not counted.
 
     Answers events a CPU-second (median; checkpoints included) and microseconds an event of the
     whole road and of deciding alone, in CPU time of this process.
@@ -151,8 +153,8 @@ async def road(url: str, folder: Path, count: int, batch: int, rounds: int = 3) 
     clock = Simulated()
     async with intake_on(url, folder, clock) as intake:
         speeds, alone = [], []
-        for round_ in range(rounds + 1):
-            made = events(count, round_)
+        for round_ in range(ROUNDS + 1):
+            made = events(count, day + round_)
             calm_the_collector()
             alone.append(_deciding(intake, made))
             began = time.process_time()
