@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,8 +56,8 @@ def listener(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         raise AddressTaken(
-            f"port {port} on {host} cannot be had ({error.strerror}); end what listens there, or"
-            " choose another address in config.toml ([web], [telegram.webhook])"
+            f"port {port} on {host} cannot be had ({os.strerror(error.errno or 0)}); end what"
+            " listens there, or choose another address in config.toml ([web], [telegram.webhook])"
         ) from None
 
 

@@ -19,7 +19,7 @@ from adapters.discord.failures import ALREADY_ACKNOWLEDGED, FAILURES, UNKNOWN_IN
 from adapters.discord.interactions import Handle
 from adapters.discord.payload import flake, table
 
-log = structlog.get_logger("hallwarden.discord")
+log = structlog.get_logger(__name__)
 
 DEFER = 1.5
 """Seconds; Discord waits 3 for the first response.

@@ -17,7 +17,7 @@ from policies.actions import Action
 from policies.commands.shown import Shown
 from policies.errors import TokenRefused
 
-log = structlog.get_logger("hallwarden.discord")
+log = structlog.get_logger(__name__)
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 """Seconds before a new session; doubled after each that failed."""

@@ -17,7 +17,7 @@ from adapters.discord.flight import tracing
 from adapters.discord.payload import digest
 from adapters.discord.settings import GATEWAY, Settings
 
-log = structlog.get_logger("hallwarden.discord")
+log = structlog.get_logger(__name__)
 
 _PATIENCE = 1.0
 """Seconds that the library may sleep for a rate limit. A longer delay is raised, so that the

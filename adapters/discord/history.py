@@ -21,7 +21,7 @@ from adapters.discord.payload import Payload, created, flake, flake_at, number, 
 from adapters.port import Host
 from policies.events import CaughtUp, Event
 
-log = structlog.get_logger("hallwarden.discord")
+log = structlog.get_logger(__name__)
 
 MOST = 1_000
 """Messages read of one channel; older ones are left out."""

@@ -29,7 +29,7 @@ from adapters.port import Host
 from policies.commands.shown import Shown
 from policies.events import Actor, Checked, Invoked
 
-log = structlog.get_logger("hallwarden.discord")
+log = structlog.get_logger(__name__)
 
 _DRAIN, _GOODBYE = 3.0, 1.5
 """Seconds."""

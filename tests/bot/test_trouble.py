@@ -105,7 +105,7 @@ def test_a_port_that_is_taken_is_named(
         ),
         (
             'policies = ["acme.toml"]\n[store]\nurl = "postgresql://x@127.0.0.1:9/x"\n',
-            "does not answer; is it running",
+            "the store does not answer",
         ),
     ],
 )
