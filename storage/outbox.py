@@ -110,7 +110,7 @@ class Outbox:
         query = (
             select(*_FIELDS)
             .where(c.state == "leased", OPEN, c.lease_until <= now, _ours(epochs))
-            .order_by(c.number)
+            .order_by(c.lane, c.number)
         )
         return [_claimed(row) for row in await self._database.rows(query.limit(limit))]
 
