@@ -163,8 +163,7 @@ class Intake:
     async def _resolve_doubt(self) -> None:
         """Find out what became of a commit whose answer was lost.
 
-        If it is in the journal its writes are not in memory: read them back from there. If not,
-        the database may still be at it; only when another commit has succeeded it cannot any more.
+        What it wrote is read back into memory; until another has succeeded it may still be at it.
         """
         if self._doubt:
             known = await self.store.journal.known(self._doubt.keys())

@@ -180,7 +180,8 @@ class Siege:
             await self.counterpart.greeted(self._at_work, PATIENCE)
             await asyncio.sleep(self.random.uniform(0.0, 0.5))
             self._working().signal(signal.SIGTERM)
-        return 2.0 if working.point == TAKE_OVER else PATIENCE
+        # Nothing to read, and it is not met; with a standby the lease has to run out first.
+        return (4.0 if self.standby else 2.0) if working.point == TAKE_OVER else PATIENCE
 
     def _gone(self, victim: Victim) -> None:
         self.alive.remove(victim)
