@@ -12,6 +12,14 @@ from policies.decision import Decision
 from policies.events import Event
 
 
+class Secret(Protocol):
+    """A value that shows itself nowhere by itself (pydantic's ``SecretStr`` is one)."""
+
+    def get_secret_value(self) -> str:
+        """The value, for the wire."""
+        ...
+
+
 class Done(Struct, frozen=True):
     """It happened; ``ref`` is the platform's id of what it made (a message), if anything."""
 

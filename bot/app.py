@@ -14,6 +14,7 @@ import structlog
 
 from adapters.clock import Clock
 from adapters.port import Adapter
+from adapters.serving import listener, serve
 from bot.config import Config
 from bot.delivery import LEASE_SECONDS, Delivery
 from bot.edges import Edges, Page
@@ -27,7 +28,7 @@ from bot.policybook import PolicyBook
 from bot.records import queries
 from bot.telemetry import Telemetry
 from bot.upkeep import database_file
-from bot.web import operator_pages, serve
+from bot.web import operator_pages
 from policies.errors import Misconfigured
 from storage.errors import Fenced, Unreachable
 from storage.store import Store
@@ -238,12 +239,11 @@ class App:
                 log.error("the leases cannot be renewed; trying again", error=str(trouble))
 
     async def _web(self) -> None:
-        own = Page(
-            operator_pages(self.telemetry, self.health), self.config.web.host, self.config.web.port
-        )
+        web, pages = self.config.web, operator_pages(self.telemetry, self.health)
+        own = Page(pages, web.host, web.port, "web")
         async with asyncio.TaskGroup() as group:
             for page in (own, *self._pages):
-                group.create_task(serve(page.app, page.host, page.port))
+                group.create_task(serve(page.app, listener(page.host, page.port, page.table)))
 
     def health(self) -> dict[str, object]:
         """Whether this process works, and for which communities."""

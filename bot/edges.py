@@ -24,11 +24,12 @@ LARGEST_UPDATE = 1_048_576
 
 @dataclass(slots=True)
 class Page:
-    """An ASGI application to be served on an address."""
+    """An ASGI application to be served on an address, which this table of config.toml names."""
 
     app: Starlette
     host: str
     port: int
+    table: str
 
 
 @dataclass(slots=True)
@@ -91,15 +92,18 @@ def _telegram(
         per_channel_minute=telegram.LIMITS.per_minute_and_group,
     )
     if hook:
-        built.pages.append(Page(_webhook(adapter), hook.host, hook.port))
+        built.pages.append(Page(_webhook(adapter), hook.host, hook.port, "telegram.webhook"))
 
 
 def _webhook(adapter: telegram.Telegram) -> Starlette:
     async def update(request: Request) -> Response:
-        if int(request.headers.get("content-length", "0")) > LARGEST_UPDATE:
-            return Response(status_code=413)
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > LARGEST_UPDATE:
+                return Response(status_code=413)
         secret = request.headers.get("x-telegram-bot-api-secret-token", "")
-        return Response(status_code=await adapter.hook(secret, await request.body()))
+        return Response(status_code=await adapter.hook(secret, bytes(body)))
 
     return Starlette(routes=[Route("/{path:path}", update, methods=["POST"])])
 

@@ -16,7 +16,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
-from policies.actions import Action, Strike
+from policies.actions import Action
 from policies.decision import Decision, Finding
 from storage import summaries
 from storage.errors import StorageError
@@ -35,14 +35,8 @@ j = journal.c
 async def why(
     connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
-    """What was decided on one event (``event``), or on one message (``message``, ``member``)."""
-    if "event" in args:
-        return await _records(connection, _of(community).where(j.event_id == args["event"]))
-    message, query = args["message"], _notable(community, LIMIT)
-    if "member" in args:
-        query = query.where(j.about == args["member"])
-    found = await _records(connection, query)
-    return [record for record in found if record["message"] == message][:limit]
+    """What was decided on one event (``event``)."""
+    return await _records(connection, _of(community).where(j.event_id == args["event"]))
 
 
 async def last_about(
@@ -53,20 +47,9 @@ async def last_about(
     return await _records(connection, query)
 
 
-async def strikes(
-    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
-) -> list[Record]:
-    """The decisions that gave a member (``member``) a strike, the newest first."""
-    query = _notable(community, LIMIT).where(j.about == args["member"])
-    found = await _records(connection, query)
-    struck = str(Strike.__struct_config__.tag)
-    return [r for r in found if any(a["type"] == struck for a in r["actions"])][:limit]
-
-
 QUERIES: Mapping[str, Query] = {
     "why": why,
     "last_about": last_about,
-    "strikes": strikes,
     "observed": summaries.observed,
     "away": summaries.away,
 }

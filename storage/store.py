@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.bundles import Bundles
 from storage.checkpoints import Checkpoints
 from storage.commit import Batch, Committer
-from storage.cursors import Cursors
 from storage.database import Database
 from storage.errors import StorageError, Unreachable
 from storage.journal import Journal
@@ -36,7 +35,6 @@ class Store:
         self.journal = Journal(database)
         self.checkpoints = Checkpoints(database)
         self.outbox = Outbox(database)
-        self.cursors = Cursors(database)
         self.bundles = Bundles(database)
         self.snapshots = Snapshots(database)
         self.retention = Retention(database)

@@ -223,7 +223,7 @@ cursor = Table(
     Column("channel", Text, primary_key=True),
     Column("position", Text, nullable=False),
 )
-"""How far a channel (or a chore of ours) has been worked through."""
+"""How far a chore of ours has gone."""
 
 bundle = Table(
     "bundle",

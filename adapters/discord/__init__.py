@@ -1,6 +1,6 @@
 """The Discord edge: gateway dispatches become events, actions become calls of the HTTP API."""
 
 from adapters.discord.connection import Discord
-from adapters.discord.settings import Secret, Settings
+from adapters.discord.settings import Settings
 
-__all__ = ["Discord", "Secret", "Settings"]
+__all__ = ["Discord", "Settings"]

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+
+from adapters.port import Secret
 
 API = "https://discord.com/api/v10"
 GATEWAY = "wss://gateway.discord.gg/"
 """https://docs.discord.com/developers/reference#api-reference-base-url"""
-
-
-class Secret(Protocol):
-    """A string that shows itself nowhere by itself (pydantic's ``SecretStr`` is one)."""
-
-    def get_secret_value(self) -> str:
-        """The value, for the wire."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

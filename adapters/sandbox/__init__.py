@@ -15,7 +15,7 @@ from adapters.sandbox.player import Player
 from adapters.sandbox.posts import Refused
 from adapters.sandbox.room import Live, NotRunning, Room, utc_now
 from adapters.sandbox.scenes import Scene, shipped
-from adapters.sandbox.server import PortTaken, bound, serve
+from adapters.serving import listener, serve
 from policies.actions import Action
 from policies.commands.shown import Shown
 
@@ -55,17 +55,16 @@ class Sandbox(Room):
         }
 
     async def run(self, host: Host) -> None:
-        """Serve the page until cancelled. Raises ``PortTaken``."""
-        with bound(self._port) as listener:
-            listener.listen()
+        """Serve the page until cancelled. Raises ``AddressTaken``."""
+        with listener("127.0.0.1", self._port, "sandbox") as listening:
             self._host = host
-            self.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            self.address = f"http://127.0.0.1:{listening.getsockname()[1]}"
             self.ready.set()
             try:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self.catch_up(self.unjudged()))
                     group.create_task(self.player.run())
-                    await serve(app(self, self.player), listener)
+                    await serve(app(self, self.player), listening)
             finally:
                 self._host = None
                 self.ready.clear()
@@ -92,7 +91,6 @@ __all__ = [
     "PORT",
     "Live",
     "NotRunning",
-    "PortTaken",
     "Refused",
     "Sandbox",
 ]

@@ -1,6 +1,6 @@
 """Telegram, through the Bot API: https://core.telegram.org/bots/api."""
 
 from adapters.telegram.connection import Telegram
-from adapters.telegram.settings import LIMITS, Limits, Patience, Secret, Settings
+from adapters.telegram.settings import LIMITS, Limits, Patience, Settings
 
-__all__ = ["LIMITS", "Limits", "Patience", "Secret", "Settings", "Telegram"]
+__all__ = ["LIMITS", "Limits", "Patience", "Settings", "Telegram"]

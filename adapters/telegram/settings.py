@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
-
-class Secret(Protocol):
-    """A value that shows itself nowhere by itself (pydantic's ``SecretStr`` is one)."""
-
-    def get_secret_value(self) -> str:
-        """The value, for the wire."""
-        ...
+from adapters.port import Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

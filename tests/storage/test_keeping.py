@@ -1,4 +1,4 @@
-"""Cursors, bundles and snapshots: what is put in comes out."""
+"""Bundles and snapshots: what is put in comes out."""
 
 from __future__ import annotations
 
@@ -12,13 +12,6 @@ from storage.snapshots import Snapshot
 from storage.store import Store
 from storage.tables import part
 from tests.storage.facts import ANN, later
-
-
-async def test_a_cursor_is_remembered_and_moves(store: Store) -> None:
-    assert await store.cursors.get("telegram:channel:1") == ""
-    await store.cursors.set("telegram:channel:1", "41")
-    await store.cursors.set("telegram:channel:1", "42")
-    assert await store.cursors.get("telegram:channel:1") == "42"
 
 
 async def test_a_bundle_comes_back_and_common_parts_are_stored_once(store: Store) -> None:

@@ -14,8 +14,9 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
-from adapters.sandbox import Live, PortTaken, Sandbox
+from adapters.sandbox import Live, Sandbox
 from adapters.sandbox.people import LOBBY, member_id
+from adapters.serving import AddressTaken
 from policies.events import Invoked, Message
 from tests.adapters.sandbox.conftest import House, opened
 
@@ -227,7 +228,7 @@ async def test_lone_surrogates_reach_the_page(house: House) -> None:
 
 async def test_a_taken_port_is_said_plainly(house: House) -> None:
     port = int(house.sandbox.address.rpartition(":")[2])
-    with pytest.raises(PortTaken, match=f"port {port} on 127.0.0.1 is taken"):
+    with pytest.raises(AddressTaken, match=f"port {port} on 127.0.0.1 cannot be had"):
         await Sandbox(port=port).run(house.host)
 
 

@@ -1,8 +1,9 @@
-"""The server: uvicorn on a loopback socket, stopped by cancellation and deaf to signals."""
+"""Serving: a web application on a socket, stopped by cancellation and deaf to signals."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +13,12 @@ from starlette.types import ASGIApp
 
 from policies.errors import Misconfigured
 
-GRACE = 2
-"""Seconds that open connections get to finish when the program stops."""
+GRACE = 3
+"""Seconds that requests under way get to finish when the program stops."""
 
 
-class PortTaken(Misconfigured):
-    """Something else listens where the sandbox should."""
+class AddressTaken(Misconfigured):
+    """A page cannot be served where the configuration wants it."""
 
 
 class _Server(uvicorn.Server):
@@ -26,23 +27,23 @@ class _Server(uvicorn.Server):
         yield
 
 
-def bound(port: int) -> socket.socket:
-    """A socket on 127.0.0.1, on a free port if ``port`` is 0. Raises ``PortTaken``."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def listener(host: str, port: int, table: str) -> socket.socket:
+    """A listening socket, on a free port if ``port`` is 0; ``table`` of config.toml says which.
+
+    Raises ``AddressTaken``.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener.bind(("127.0.0.1", port))
+        return socket.create_server((host, port), family=family)
     except OSError as error:
-        listener.close()
-        raise PortTaken(
-            f"sandbox: port {port} on 127.0.0.1 is taken; end what listens there, or choose another"
-            " port under [sandbox] in config.toml"
+        raise AddressTaken(
+            f"port {port} on {host} cannot be had ({os.strerror(error.errno or 0)}); end what listens"
+            f" there, or choose another under [{table}] in config.toml"
         ) from error
-    return listener
 
 
 async def serve(application: ASGIApp, listener: socket.socket) -> None:
-    """Serve until cancelled, then let open connections finish."""
+    """Serve until cancelled, then let requests under way end."""
     server = _Server(
         uvicorn.Config(
             application,
