@@ -36,9 +36,10 @@ def listener(host: str, port: int, table: str) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
+        why = os.strerror(error.errno or 0)
         raise AddressTaken(
-            f"port {port} on {host} cannot be had ({os.strerror(error.errno or 0)}); end what listens"
-            f" there, or choose another under [{table}] in config.toml"
+            f"port {port} on {host} cannot be had ({why}); end what listens there, or choose another"
+            f" under [{table}] in config.toml"
         ) from error
 
 
