@@ -38,8 +38,8 @@ def listener(host: str, port: int, table: str) -> socket.socket:
     except OSError as error:
         why = os.strerror(error.errno or 0)
         raise AddressTaken(
-            f"port {port} on {host} cannot be had ({why}); end what listens there, or choose another"
-            f" under [{table}] in config.toml"
+            f"port {port} on {host} cannot be had ({why}); end what listens there, or choose"
+            f" another under [{table}] in config.toml"
         ) from error
 
 
