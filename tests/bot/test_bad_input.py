@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,12 @@ async def _still_works(t: Town) -> None:
     decision = await t.says("bob", "free nitro", id="after")
     assert decision is not None
     assert decision.verdict == "enforce"
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command sets up the log of its process, which is that of all tests."""
+    monkeypatch.setattr(import_module("bot.cli.run"), "set_up", lambda *_: None)
 
 
 CONFIGS = {

@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 import httpx
@@ -168,8 +169,9 @@ def test_a_token_that_was_written_into_the_configuration_is_not_repeated(tmp_pat
 
 @pytest.mark.parametrize("words", [["db", "check"], ["db", "upgrade"], ["run"]])
 def test_a_store_that_cannot_be_reached_does_not_tell_its_password(
-    tmp_path: Path, words: list[str]
+    tmp_path: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(import_module("bot.cli.run"), "set_up", lambda *_: None)
     (tmp_path / "acme.toml").write_text(POLICY, encoding="utf-8")
     file = tmp_path / "config.toml"
     url = f"postgresql://bot:{PASSWORD}@127.0.0.1:1/x"
