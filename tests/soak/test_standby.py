@@ -20,7 +20,7 @@ from tests.soak.victim import FENCED
 pytestmark = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 
 SIGNED = ("journal", "outbox")
-PROMPT = 15.0
+PROMPT = 60.0
 """Seconds within which a standby is at work, on a machine that does much else; the victims'
 leases last 1."""
 
