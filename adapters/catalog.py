@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+
+from policies.feasible import Capabilities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,30 @@ def row(platform: str) -> Row:
         if entry.platform == platform:
             return entry
     raise KeyError(platform)
+
+
+def capabilities(platforms: Iterable[str]) -> Mapping[str, Capabilities]:
+    """What can be done to members and messages on those of the platforms that have a row."""
+    wanted = {*platforms}
+    return {entry.platform: _capabilities(entry) for entry in CATALOG if entry.platform in wanted}
+
+
+def _capabilities(entry: Row) -> Capabilities:
+    """A warning takes words alone, and every platform here carries words."""
+    able = {
+        "delete": entry.deletes_others,
+        "warn": True,
+        "timeout": entry.timeouts,
+        "kick": entry.kicks,
+        "ban": entry.bans,
+    }
+    return Capabilities(
+        name=entry.name,
+        can=frozenset(do for do, can in able.items() if can),
+        deletes_within=entry.deletes_within,
+        timeout_max=entry.timeout_max,
+        bans_until=entry.bans_until,
+    )
 
 
 def markdown(rows: Iterable[Row] = CATALOG) -> str:

@@ -13,11 +13,14 @@ from typing import Any
 import structlog
 from watchfiles import awatch
 
+from adapters.catalog import capabilities
 from adapters.port import Adapter
 from bot.intake import Intake
 from policies.errors import PolicyError
 from policies.events import Applied, Refused
+from policies.feasible import Prospect, prospects
 from policies.file.load import Loaded, load, load_bundle
+from policies.file.plan import insist, lines
 from policies.file.selftest import failures
 from policies.policy import Acting, Policy
 from policies.state import Held
@@ -140,17 +143,27 @@ class PolicyBook:
             loaded = await self._read(entry.file)
         except PolicyError as error:
             return [{"problems": _lines(error), "rules": 0}]
-        return [{"problems": (), "rules": len(loaded.policy.rules)}]
+        return [self._checkup(loaded.policy, ())]
 
     async def reload_community(self, community: str) -> list[dict[str, Any]]:
         """One row: as ``check``, after the file has come into force if it is good."""
         problems = await self.reload(self._entries[community].file)
-        rules = len(self._entries[community].loaded.policy.rules)
-        return [{"problems": problems, "rules": rules}]
+        return [self._checkup(self._entries[community].loaded.policy, problems)]
+
+    def _checkup(self, policy: Policy, problems: tuple[str, ...]) -> dict[str, Any]:
+        short = lines(self._plan(policy), policy.language)
+        return {"problems": problems, "rules": len(policy.rules), "short": short}
 
     async def _read(self, file: Path) -> Loaded:
         """Load and try the examples in a thread, so that the loop goes on."""
-        return await asyncio.to_thread(examined, file)
+        loaded = await asyncio.to_thread(examined, file)
+        insist(self._plan(loaded.policy), loaded.policy.language)
+        return loaded
+
+    def _plan(self, policy: Policy) -> tuple[Prospect, ...]:
+        """What the policy's rules come to on the platforms that this program is connected to."""
+        places = policy.places or self._default_places.values()
+        return prospects(policy, places, capabilities(self._adapters))
 
     async def _last_good(self, file: Path, error: PolicyError) -> Loaded:
         """The version that was last in force for this file, while the file itself is broken."""
@@ -159,7 +172,9 @@ class PolicyBook:
             raise error
         log.error("the policy file is refused; its last good version is used", file=file.name)
         self._refused[file] = _lines(error)
-        return await asyncio.to_thread(load_bundle, kept)
+        loaded = await asyncio.to_thread(load_bundle, kept)
+        insist(self._plan(loaded.policy), loaded.policy.language)
+        return loaded
 
     async def _with_known_ids(self, file: Path, loaded: Loaded) -> Loaded:
         """An unchanged file keeps the ids that its names stood for when it came into force."""
@@ -197,6 +212,8 @@ class PolicyBook:
         community = policy.community
         await self._store.bundles.keep(loaded.bundle, datetime.now(UTC))
         self._entries[community] = Entry(file, loaded)
+        if short := lines(self._plan(policy), policy.language):
+            log.warning("rules fall short of what is written", community=community, rules=short)
         if await self._intake.residence.remembered(community, "", "bundle") == digest:
             self._intake.policies[community] = policy
             await self._route(policy)

@@ -56,7 +56,9 @@ class Away(Struct, frozen=True):
 
 
 class Checkup(Struct, frozen=True):
-    """A policy file as it is now: its problems as lines, and its number of rules."""
+    """A policy file as it is now: its problems as lines, its number of rules, and a line for each
+    rule and platform where less is done than is written."""
 
     problems: tuple[str, ...]
     rules: int
+    short: tuple[str, ...] = ()

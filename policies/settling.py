@@ -23,6 +23,7 @@ from policies.actions import (
 from policies.consequences import remember_sanction, staff_place, watch_end
 from policies.draft import Draft
 from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, Refused, Settled
+from policies.feasible import WEAKER
 from policies.messages import acting
 from policies.standing import remember
 from policies.state import Drop, Set
@@ -98,6 +99,7 @@ def _weaker(draft: Draft, action: Action) -> bool:
     }
     if isinstance(action, Ban):
         draft.write(Drop(action.member, f"ban@{action.place}"))
+    if WEAKER[kind(action)] == "kick":
         instead: Action = draft.act(Kick, **fields)
     else:
         until = draft.time(FALLBACK.total_seconds())

@@ -7,17 +7,23 @@ from typing import Annotated
 
 import msgspec
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
+from adapters.catalog import CATALOG, capabilities
 from policies.errors import PolicyError, Problem
+from policies.feasible import Prospect, prospects
 from policies.file.fix import Change
 from policies.file.fix import fix as repaired
 from policies.file.load import Loaded, load
 from policies.file.phrases import phrase
+from policies.file.plan import insist, outlook
 from policies.file.reading import language_of
 from policies.file.schema import schema as document_schema
 from policies.file.selftest import failures
+from policies.policy import Language, Policy
 
 policy = typer.Typer(no_args_is_help=True, help="Check, repair and try a policy file.")
 
@@ -25,11 +31,26 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="the policy file, suc
 Json = Annotated[bool, typer.Option("--json", help="print JSON instead of sentences")]
 
 
+NOWHERE = ("sandbox:",)
+"""Where a policy that names no places is in force."""
+
+
 @policy.command()
-def check(file: File, json: Json = False) -> None:
-    """Tell every problem of a policy at once; the exit status is 1 when it cannot be used."""
+def check(
+    file: File,
+    json: Json = False,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="show what every rule comes to on each platform")
+    ] = False,
+) -> None:
+    """Tell every problem of a policy at once; the exit status is 1 when it cannot be used.
+
+    Rules of which a platform can do less than is written are shown in a table.
+    """
     try:
         loaded = load(file)
+        found = _plan(loaded.policy)
+        insist(found, loaded.policy.language)
     except PolicyError as error:
         if json:
             _print_json({"file": str(file), "ok": False, "problems": error.problems})
@@ -40,12 +61,51 @@ def check(file: File, json: Json = False) -> None:
             _tell(console, error.language, "summary.bad", file=file, count=count)
         raise typer.Exit(1) from None
     if json:
-        _print_json({"file": str(file), "ok": True, "problems": loaded.advice})
+        rows = [_row(each) for each in found]
+        _print_json({"file": str(file), "ok": True, "problems": loaded.advice, "plan": rows})
         return
     language, console = loaded.policy.language, Console(highlight=False)
     _print_problems(console, loaded.advice, language)
     counts = {"rules": len(loaded.policy.rules), "examples": len(loaded.policy.examples)}
     _tell(console, language, "summary.good", file=file, **counts)
+    _show(console, found, language, everything=plan)
+
+
+def _plan(document: Policy) -> tuple[Prospect, ...]:
+    """What the policy's rules come to on every platform it names, were each connected."""
+    able = capabilities(entry.platform for entry in CATALOG)
+    return prospects(document, document.places or NOWHERE, able)
+
+
+def _row(prospect: Prospect) -> dict[str, object]:
+    steps = [
+        {"do": s.do, "standing": s.standing, "instead": s.instead, "limit": s.limit}
+        for s in prospect.steps
+    ]
+    return {
+        "rule": prospect.rule.name,
+        "platform": prospect.platform,
+        "standing": prospect.standing,
+        "must": prospect.rule.must,
+        "actions": steps,
+    }
+
+
+def _show(
+    console: Console, plan: tuple[Prospect, ...], language: Language, *, everything: bool
+) -> None:
+    """A line a rule, a column a platform; only rules that fall short, unless ``everything``."""
+    short = {each.rule.name for each in plan if everything or each.standing != "enforced"}
+    if not short:
+        return
+    table = Table(box=SIMPLE, pad_edge=False)
+    table.add_column(Text(phrase(language, "plan.rule", {})), overflow="fold")
+    for name in dict.fromkeys(each.name for each in plan):
+        table.add_column(Text(name), overflow="fold")
+    for rule in dict.fromkeys(each.rule.name for each in plan if each.rule.name in short):
+        cells = [Text(outlook(each, language)) for each in plan if each.rule.name == rule]
+        table.add_row(Text(rule), *cells)
+    console.print(table)
 
 
 @policy.command()

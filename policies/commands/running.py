@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from policies import codec
-from policies.actions import Piece
+from policies.actions import Piece, Text
 from policies.commands.contract import Call, Unusable, command
+from policies.draft import Draft
 from policies.messages import acting
 from policies.rows import Checkup
 from policies.settling import alert, observe_from_now
@@ -12,6 +13,7 @@ from policies.standing import display
 from policies.state import Drop, Set
 
 _PER_ANSWER = 30
+_MOST_LINES = 10
 OBSERVE = Set("", "acting", "observe")
 """What is written when somebody stops the bot; nothing of its own that still waits is done then."""
 
@@ -55,9 +57,18 @@ def policy(call: Call, do: str = "show") -> None:
         call.fetch(f"policy_{do}", community=call.draft.policy.community)
     else:
         for row in codec.rows(call.rows, Checkup):
-            reason = ("".join(f"\n{problem}" for problem in row.problems[:10]),)
-            key = "policy_bad" if row.problems else "policy_ok"
-            call.answer(key, count=str(len(row.problems) or row.rules), reason=reason)
+            call.answer_text(_checked(call.draft, row))
+
+
+def _checked(draft: Draft, row: Checkup) -> Text:
+    """What is wrong with the file, or where a platform can do less than it says."""
+    if row.problems:
+        return draft.say("policy_bad", count=str(len(row.problems)), reason=_listed(row.problems))
+    return (*draft.say("policy_ok", count=str(row.rules)), *_listed(row.short))
+
+
+def _listed(lines: tuple[str, ...]) -> Text:
+    return tuple(f"\n{line}" for line in lines[:_MOST_LINES])
 
 
 def _show(call: Call) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.catalog import CATALOG, SANDBOX, TELEGRAM, markdown, row
+from adapters.catalog import CATALOG, DISCORD, SANDBOX, TELEGRAM, capabilities, markdown, row
 
 
 def test_each_platform_has_one_row() -> None:
@@ -41,3 +41,17 @@ def test_a_limit_is_said_in_the_unit_that_reads_best() -> None:
     lines = {line.split(" | ")[0].strip("| "): line for line in markdown([limited]).splitlines()}
     assert lines["timeout"].endswith("| up to 28 days at a time |")
     assert lines["reads what was posted while it was away"].endswith("| no |")
+
+
+def test_what_the_core_knows_of_a_platform_is_what_its_row_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    able = capabilities(["telegram", "discord", "pigeon"])
+    assert able.keys() == {"telegram", "discord"}
+    assert able["telegram"].deletes_within == TELEGRAM.deletes_within
+    assert able["discord"].timeout_max == DISCORD.timeout_max
+    assert not able["discord"].bans_until
+    assert able["discord"].can == {"delete", "warn", "timeout", "kick", "ban"}
+    poor = replace(DISCORD, deletes_others=False, timeouts=False, kicks=False, bans=False)
+    monkeypatch.setattr("adapters.catalog.CATALOG", (poor,))
+    assert capabilities(["discord"])["discord"].can == {"warn"}

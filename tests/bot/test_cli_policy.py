@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,12 @@ def test_what_a_file_holds_is_no_markup(file: Path) -> None:
 
 def test_check_prints_json(file: Path) -> None:
     assert json.loads(run("check", file, "--json")[1]) == {
-        "file": str(file), "ok": True, "problems": [],
+        "file": str(file), "ok": True, "problems": [], "plan": [
+            {
+                "rule": "words", "platform": "sandbox", "standing": "enforced", "must": False,
+                "actions": [],
+            },
+        ],
     }  # fmt: skip
     file.write_text(GOOD.replace('"acme"', "7"))
     status, output = run("check", "--json", file)
@@ -79,6 +85,36 @@ def test_advice_is_told_and_the_policy_is_in_order(file: Path) -> None:
     assert status == 0
     assert output.startswith("acme.toml:2: rules[1]: the rule words acts on members but gives no")
     assert "(worth a look)" in output
+
+
+PLACES = 'places = ["telegram:chat:-1", "pigeon:loft:1"]'
+FAR = GOOD.replace("[[rules]]", f"{PLACES}\n[[rules]]").replace(
+    "actions = []", 'actions = ["delete"]\nbecause = "No ads"'
+)
+
+
+def test_check_shows_where_a_platform_can_do_less(file: Path) -> None:
+    file.write_text(FAR)
+    status, output = run("check", file)
+    assert status == 0
+    assert re.search(r"rule +Telegram +pigeon", output)
+    assert re.search(r"words +enforced.*delete: not possible", output)
+    file.write_text(FAR.replace(', "pigeon:loft:1"', ""))
+    assert "Telegram" not in run("check", file)[1]
+    assert "messages up to 2 days" in run("check", "--plan", file)[1]
+    (row,) = json.loads(run("check", "--json", file)[1])["plan"]
+    step = {"do": "delete", "standing": "enforced", "instead": "", "limit": "age"}
+    assert (row["platform"], row["standing"], row["actions"]) == ("telegram", "enforced", [step])
+
+
+def test_check_refuses_a_rule_that_must_be_and_cannot(file: Path) -> None:
+    file.write_text(FAR.replace('filter = "keywords"', 'filter = "keywords"\nmust = true'))
+    status, output = run("check", file)
+    assert status == 1
+    assert output.startswith("acme.toml:3: the rule words must be enforced, and on pigeon it")
+    assert "remove must = true" in output
+    (problem,) = json.loads(run("check", "--json", file)[1])["problems"]
+    assert problem["where"] == "acme.toml:3"
 
 
 def test_fix_offers_and_writes(file: Path) -> None:
