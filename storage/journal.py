@@ -76,7 +76,7 @@ class Journal:
                 row.number,
                 row.partition,
                 event_in(row),
-                row.private != GONE,
+                row.private != GONE and (row.failed is None or row.private is not None),
                 row.bundle,
                 decision_in(row),
                 row.failed,

@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from policies import codec
 from policies.state import ACTOR, Add, AnyWrite, Drop, Mark, Page, Set, applied, page_of
 from storage.checkpoints import Clock
 from storage.commit import Row
@@ -134,6 +135,14 @@ async def test_recovery_skips_what_checkpoints_hold_and_other_partitions(store: 
     both = [step.at async for step in store.journal.recover([1, 2])]
     assert both == [message(2).at.timestamp(), message(3).at.timestamp()]
     assert [step async for step in store.journal.recover([])] == []
+
+
+async def test_a_failed_event_kept_without_its_words_is_not_held(store: Store) -> None:
+    epochs = await hold(store)
+    whole, (bare, _) = message(1), codec.split(message(2))
+    rows = [Row(event=e, decision=None, partition=1, failed="broken") for e in (whole, bare)]
+    await store.commit(batch(epochs, *rows))
+    assert [entry.held async for entry in store.journal.entries()] == [True, False]
 
 
 async def test_failed_events_are_no_steps(store: Store) -> None:
