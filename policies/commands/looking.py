@@ -14,6 +14,7 @@ from policies.state import Window
 
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
 """Types of actions that a member is told about, the gravest first."""
+_LASTING = ("ban", "timeout")
 
 
 def help_lines(call: Call, commands: tuple[Command, ...]) -> None:
@@ -96,7 +97,8 @@ def why(call: Call, member: Member | None = None, details: str = "") -> None:
     elif staff:
         call.answer_text(_everything(call.draft, row))
     else:
-        call.answer_text(_plain_words(call.draft, row, full=bool(details)), _more(call, details))
+        words = _plain_words(call.draft, row, subject, full=bool(details))
+        call.answer_text(words, _more(call, details))
 
 
 def _touched(row: Decided) -> bool:
@@ -111,7 +113,7 @@ def _more(call: Call, details: str) -> tuple[Button, ...]:
     return (call.draft.button(label, "why", details="details"),)
 
 
-def _plain_words(draft: Draft, row: Decided, *, full: bool) -> Text:
+def _plain_words(draft: Draft, row: Decided, member: Member, *, full: bool) -> Text:
     """What, why in plain words, until when; details add where, never lists or thresholds."""
     actions = {a.type: a for a in row.actions}
     what = next(a for a in _DONE_TO_MEMBERS if a in actions)
@@ -125,7 +127,9 @@ def _plain_words(draft: Draft, row: Decided, *, full: bool) -> Text:
         "auto_or_team": draft.say("auto_by_team" if by_hand else "auto_automatically"),
         "because": because or draft.say("no_reason"),
     }
-    if action.until:
+    if what in _LASTING and _lifted(draft, member, action):
+        text = draft.say("why_member_lifted", **names)
+    elif action.until:
         until = Moment(moment(action.until), draft.policy.timezone)
         text = draft.say("why_member_until", until=until, **names)
     else:
@@ -133,6 +137,13 @@ def _plain_words(draft: Draft, row: Decided, *, full: bool) -> Text:
     if full:
         text = (*text, "\n", *draft.say("why_member_text", text=Excerpt(row.event, 300)))
     return text
+
+
+def _lifted(draft: Draft, member: Member, action: Deed) -> bool:
+    """Whether a sanction that would still last is in force in no place any more."""
+    places = {*draft.policy.places, draft.event.place}
+    held = any(draft.plain(member, f"{action.type}@{place}") is not None for place in places)
+    return not held and (action.until is None or action.until > draft.now)
 
 
 def _everything(draft: Draft, row: Decided) -> Text:

@@ -116,6 +116,34 @@ async def test_why_tells_a_member_what_why_and_offers_details(tmp_path: Path) ->
         assert "Excerpt" in await answered(t, 2)
 
 
+async def test_why_of_what_was_lifted_since_does_not_say_until(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        await t.says("ann", "hello")
+        await t.invokes("ada", "timeout", "@ann 2h too loud")
+        await t.invokes("ann", "why")
+        assert "until <Moment" in await answered(t, 2)
+        await t.invokes("ada", "timeout", "@ann 3h too loud")
+        await t.invokes("ann", "why")
+        assert "until <Moment" in await answered(t, 4)
+        await t.invokes("ada", "lift", "@ann")
+        await t.invokes("ann", "why")
+        words = await answered(t, 6)
+        assert "until" not in words
+        assert "your posting was paused" in words
+        assert "lifted since" in words
+
+
+async def test_why_of_a_ban_for_good_says_that_it_was_lifted(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        await t.says("ann", "hello")
+        await t.invokes("ada", "ban", "@ann spam")
+        await t.invokes("ann", "why")
+        assert "lifted" not in await answered(t, 2)
+        await t.invokes("ada", "lift", "@ann ban")
+        await t.invokes("ann", "why")
+        assert "lifted since" in await answered(t, 4)
+
+
 async def test_why_tells_the_team_everything(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         await t.says("ann", "请加微信领红包")
