@@ -21,7 +21,8 @@ class Finding(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     """What a rule found: where, not what; the words stay in the journal's text column.
 
     ``span`` counts code points of text number ``part`` of the content (0 is the message itself);
-    (0, 0) when the proof is not a piece of text. ``detail`` holds thresholds and figures.
+    (0, 0) when the proof is not a piece of text. ``detail`` holds thresholds and figures
+    (see ``policies.figures``).
     """
 
     rule: str

@@ -10,6 +10,7 @@ from policies.decision import OBSERVED, Finding, Mode
 from policies.draft import Draft
 from policies.errors import fault
 from policies.events import Actor, Content, Edited, Message
+from policies.figures import figures
 from policies.filters import FILTERS
 from policies.matching.terms import Hit
 from policies.matching.views import oversize
@@ -121,5 +122,5 @@ def _mode(rule: Rule, policy: Policy, channel: str, actor: Actor) -> Mode:
 def _note_oversize(draft: Draft, content: Content) -> None:
     for number, text in enumerate(content.texts()):
         if oversize(text):
-            finding = Finding(rule=OVERSIZE, part=number, detail=f"{len(text)} characters")
-            draft.findings.append(finding)
+            detail = figures("oversize", count=len(text))
+            draft.findings.append(Finding(rule=OVERSIZE, part=number, detail=detail))

@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from adapters.port import Denied, Done, Gone, Later, Outcome, Unknown
 from policies.actions import Action, Reply, Strike
-from policies.decision import Decision
+from policies.decision import Decision, Finding
+from policies.figures import spoken
+from policies.wording import LANGUAGES
 
 KEPT = 4_000
 """Rulings and outcomes kept, a few for each post of the world's history."""
@@ -69,7 +71,7 @@ class Rulings:
             "verdict": decision.verdict,
             "note": decision.note,
             "bundle": decision.bundle,
-            "findings": [msgspec.structs.asdict(finding) for finding in decision.findings],
+            "findings": [_finding(finding) for finding in decision.findings],
             "actions": [self._action(action) for action in decision.actions],
         }
 
@@ -110,6 +112,12 @@ class Rulings:
                 return "unknown", reason
             case _:
                 return "waiting" if action.platform == "sandbox" else "elsewhere", ""
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    """With its figures in words, for readers of every language."""
+    about = msgspec.structs.asdict(finding)
+    return about | {"detail": {each: spoken(finding.detail, each) for each in LANGUAGES}}
 
 
 def _trim(kept: dict[str, Any]) -> None:

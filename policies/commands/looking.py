@@ -8,6 +8,7 @@ from policies.commands.contract import Call, Command, Member, Unusable, command
 from policies.consequences import strikes as count_strikes
 from policies.draft import Draft, moment
 from policies.events import message_event
+from policies.figures import spoken
 from policies.rows import Decided, Deed
 from policies.standing import remembered, roles
 from policies.state import Window
@@ -148,7 +149,8 @@ def _lifted(draft: Draft, member: Member, action: Deed) -> bool:
 
 def _everything(draft: Draft, row: Decided) -> Text:
     """Rule, evidence, thresholds, what was done, bundle: for who works the cases."""
-    at = Moment(moment(row.at), draft.policy.timezone)
+    policy = draft.policy
+    at = Moment(moment(row.at), policy.timezone)
     by_hand = any(a.because == "command" and a.type != "reply" for a in row.actions)
     verdict = draft.say("because_of.command" if by_hand else f"verdict.{row.verdict}")
     who = Mention(row.about or row.actor)
@@ -159,7 +161,7 @@ def _everything(draft: Draft, row: Decided) -> Text:
             rule=finding.rule,
             mode=finding.mode,
             excerpt=Excerpt(row.event, 80, finding.part, finding.span),
-            detail=finding.error or finding.detail,
+            detail=finding.error or spoken(finding.detail, policy.language, policy.wording),
         )
         text += ["\n", *line]
     for action in row.actions:

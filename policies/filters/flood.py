@@ -7,6 +7,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from policies.draft import Draft
+from policies.figures import figures
 from policies.filters.contract import Filter, Settings
 from policies.forms import Duration
 from policies.matching.terms import Hit
@@ -29,7 +30,7 @@ def look(draft: Draft, rule: Rule, settings: Flood) -> tuple[Hit, ...]:
     count = window.count(draft.at)
     if count <= limit:
         return ()
-    return (Hit(detail=f"{count} in {within:g}s, {limit} allowed"),)
+    return (Hit(detail=figures("flood", count=count, limit=limit, duration=within)),)
 
 
 FLOOD = Filter(name="flood", settings=Flood, look=look)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from policies.draft import Draft
 from policies.events import Message
+from policies.figures import figures
 from policies.filters.contract import Filter, Settings
 from policies.forms import Duration
 from policies.matching.terms import Hit
@@ -54,7 +55,8 @@ def look(draft: Draft, rule: Rule, settings: Repeats) -> tuple[Hit, ...]:
     count = window.count(at, note)
     if count <= settings.limit:
         return ()
-    return (Hit(span=(0, len(event.content.text)), detail=f"{count} times in {within:g}s"),)
+    detail = figures("repeats", count=count, limit=settings.limit, duration=within)
+    return (Hit(span=(0, len(event.content.text)), detail=detail),)
 
 
 REPEATS = Filter(name="repeats", settings=Repeats, look=look)

@@ -153,7 +153,12 @@ def test_figures_are_the_evidence_where_no_text_is(fold: Fold) -> None:
     decisions = [fold.decide(event) for event in events]
     line = json.loads(written(events[2], decisions[2]))
     assert line["findings"] == [
-        {"rule": "too-fast", "evidence": "3 in 10s, 2 allowed", "span": [0, 0], "mode": "shadow"}
+        {
+            "rule": "too-fast",
+            "evidence": "flood count=3 limit=2 duration=10",
+            "span": [0, 0],
+            "mode": "shadow",
+        }
     ]
     assert line["verdict"] == "allow"
 

@@ -5,7 +5,7 @@ import { suggest } from "./composer.js";
 import { listen, room, rulingsOf, tell, view } from "./store.js";
 import { clock, evidence, mention, moment, pieces, slice } from "./text.js";
 import { tools } from "./timeline.js";
-import { known, say } from "./words.js";
+import { chosen, known, say } from "./words.js";
 
 export function startPanel() {
   listen(["selected", "view", "language", "fresh"], draw);
@@ -63,7 +63,7 @@ function finding(one, ruling) {
     el("div", {}, el("code.rule", {}, one.rule), el(`span.mode.mode-${one.mode}`, {}, say(`mode.${one.mode}`)), one.view ? el("span.chip", { title: say("view.hint") }, known(`view.${one.view}`) ? say(`view.${one.view}`) : one.view) : null),
     spot && !one.part ? el("p", {}, el("q.evidence", { dir: "auto" }, slice(ruling.text, one.span)), el("span.soft", {}, ` ${say("span", { from: one.span[0], to: one.span[1] })}`)) : null,
     one.part ? el("p.soft", {}, say("part", { n: one.part })) : null,
-    one.detail ? el("p.soft", {}, one.detail) : null,
+    chosen(one.detail) ? el("p.soft", {}, chosen(one.detail)) : null,
     one.error ? el("p.error", {}, one.error) : null);
 }
 

@@ -116,7 +116,7 @@ class StandIn:
         times = self._seen.setdefault(event.actor.id, [])
         times.append(event.at.timestamp())
         if sum(1 for t in times if t > times[-1] - 10) > 8:
-            found.append(Finding(rule="too-fast", detail="9 in 10s, 8 allowed"))
+            found.append(Finding(rule="too-fast", detail="flood count=9 limit=8 duration=10"))
         return found
 
 

@@ -10,6 +10,7 @@ from adapters.port import Denied, Done, Gone, Later, Outcome, Unknown
 from adapters.sandbox.rulings import KEPT, Ruling, Rulings
 from policies.actions import Fetch, Strike, Timeout
 from policies.decision import Decision, Finding
+from policies.figures import figures
 
 PLACE = "sandbox:room:main"
 UNTIL = datetime(2026, 3, 1, tzinfo=UTC)
@@ -74,3 +75,13 @@ def test_only_the_newest_are_kept() -> None:
         rulings.note(ruling(event=f"e{n}"))
     assert len(rulings.all_shown()) == KEPT
     assert rulings.shown("e2") is None
+
+
+def test_figures_are_told_in_the_language_of_whoever_reads_them() -> None:
+    rulings = Rulings()
+    flood = Finding(rule="r", detail=figures("flood", count=9, limit=8, duration=10))
+    rulings.note(ruling(decision=Decision(event="e", bundle="b", findings=(flood,))))
+    shown = rulings.shown("e")
+    assert shown
+    (finding,) = shown["findings"]
+    assert finding["detail"]["zh-CN"] == "10 秒内 9 条消息，允许 8 条"
