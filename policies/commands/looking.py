@@ -12,6 +12,7 @@ from policies.figures import spoken
 from policies.rows import Decided, Deed
 from policies.standing import remembered, roles
 from policies.state import Window
+from policies.wording import choose, sentence
 
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
 """Types of actions that a member is told about, the gravest first."""
@@ -19,14 +20,14 @@ _LASTING = ("ban", "timeout")
 
 
 def help_lines(call: Call, commands: tuple[Command, ...]) -> None:
-    """What the caller may run, one line each."""
+    """What the caller may run, one line each, by the names that their own menu shows."""
     draft = call.draft
+    language = choose(call.event.actor.language, draft.policy.language)
     text: list[Piece] = [*draft.say("help_header")]
     for each in commands:
         if each.permission is None or call.may(each.permission):
-            line = draft.say(
-                "help_line", command=each.name, help=draft.say(f"command.{each.name}.help")
-            )
+            name = sentence(f"command.{each.name}.name", language)
+            line = draft.say("help_line", command=name, help=draft.say(f"command.{each.name}.help"))
             text += ["\n", *line]
     call.answer_text(tuple(text))
 

@@ -8,6 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from policies.actions import Action, Alert, Ban, Lift, Reply, Text, Timeout
+from policies.commands import BEHIND_BUTTONS
+from policies.commands.shown import shown
 from policies.decision import Decision
 from policies.events import Actor, Invoked, Left, Names
 from tests.policies.said import CHANNEL, PLACE, START, Life, policy, says
@@ -165,3 +167,33 @@ def test_an_old_username_leads_to_nobody() -> None:
     here.meets(replace(says("hi", "ann", id="30"), names=Names("Ann", "anna")))
     assert "I don't know who" in words(here.meets(orders("timeout", "@ann 10m")))
     assert of(here.meets(orders("timeout", "@anna 10m")), Timeout)
+
+
+def test_help_names_commands_as_its_reader_sees_them_in_a_menu() -> None:
+    here = life()
+    for language, tag, name in (
+        ("en", "", "/help: Show"),
+        ("zh-CN", "", "/帮助: 查看"),
+        ("es", "", "/ayuda: Ver"),
+        ("zh-CN", "es-419", "/ayuda: 查看"),
+        ("es", "fr", "/ayuda: Ver"),
+    ):
+        here.policy = policy(TEAM, language=language)
+        asked = orders("help", actor=replace(MO, language=tag))
+        assert f"\n{name}" in words(here.meets(asked)).replace("：", ": "), (language, tag)
+
+
+def test_a_name_in_any_language_means_one_command() -> None:
+    meant: dict[str, set[str]] = {}
+    for command in shown():
+        for name in (command.name, *command.names.values(), *command.aliases):
+            assert name == name.casefold()
+            meant.setdefault(name, set()).add(command.name)
+    assert [names for names in meant.values() if len(names) > 1] == []
+    assert {each.name for each in BEHIND_BUTTONS}.isdisjoint(meant)
+    assert {"帮助", "ayuda", "警告", "silencio"} <= meant.keys()
+
+
+@pytest.mark.parametrize("name", ["暂停发言", "禁言", "silencio", "silenciar", "mute", "Timeout"])
+def test_a_command_is_obeyed_by_each_of_its_names(name: str) -> None:
+    assert of(life().meets(orders(name, "@ann 10m")), Timeout)
