@@ -152,7 +152,12 @@ class PolicyBook:
 
     def _checkup(self, policy: Policy, problems: tuple[str, ...]) -> dict[str, Any]:
         short = lines(self._plan(policy), policy.language)
-        return {"problems": problems, "rules": len(policy.rules), "short": short}
+        return {
+            "problems": problems,
+            "rules": len(policy.rules),
+            "examples": len(policy.examples),
+            "short": short,
+        }
 
     async def _read(self, file: Path) -> Loaded:
         """Load and try the examples in a thread, so that the loop goes on."""

@@ -56,9 +56,10 @@ class Away(Struct, frozen=True):
 
 
 class Checkup(Struct, frozen=True):
-    """A policy file as it is now: its problems as lines, its number of rules, and a line for each
-    rule and platform where less is done than is written."""
+    """A policy file as it is now: its problems as lines, its numbers of rules and examples, and a
+    line for each rule and platform where less is done than is written."""
 
     problems: tuple[str, ...]
     rules: int
+    examples: int = 0
     short: tuple[str, ...] = ()

@@ -149,7 +149,8 @@ def try_examples(file: File, json: Json = False) -> None:
     else:
         console, language = Console(highlight=False), loaded.policy.language
         _print_problems(console, failed, language)
-        key = "summary.failed" if failed else "summary.held"
+        held = "summary.held" if count else "summary.untried"
+        key = "summary.failed" if failed else held
         _tell(console, language, key, examples=count, count=len(failed))
     if failed:
         raise typer.Exit(1)

@@ -64,7 +64,8 @@ def _checked(draft: Draft, row: Checkup) -> Text:
     """What is wrong with the file, or where a platform can do less than it says."""
     if row.problems:
         return draft.say("policy_bad", count=str(len(row.problems)), reason=_listed(row.problems))
-    return (*draft.say("policy_ok", count=str(row.rules)), *_listed(row.short))
+    fine = draft.say("policy_ok" if row.examples else "policy_untried", count=str(row.rules))
+    return (*fine, *_listed(row.short))
 
 
 def _listed(lines: tuple[str, ...]) -> Text:

@@ -150,6 +150,13 @@ def test_examples_are_run(file: Path) -> None:
     assert (status, failure["expected"], failure["found"]) == (1, [], ["words"])
 
 
+def test_a_policy_without_examples_is_told_so(file: Path) -> None:
+    file.write_text(GOOD.partition("[[examples]]")[0])
+    status, output = run("test", file)
+    assert status == 0
+    assert output.startswith("no examples yet")
+
+
 def test_examples_of_a_bad_policy_are_not_run(file: Path) -> None:
     file.write_text("x")
     status, output = run("test", file)

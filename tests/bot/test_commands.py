@@ -185,7 +185,16 @@ async def test_help_lists_what_one_may(tmp_path: Path) -> None:
 async def test_policy_check_reads_the_file_as_it_is(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         await t.invokes("ada", "policy", "check")
-        assert "fine" in await answered(t)
+        words = await answered(t)
+        assert "fine" in words
+        assert "no examples yet" in words
+
+
+async def test_policy_check_says_that_the_examples_hold(tmp_path: Path) -> None:
+    tried = POLICY + '[[examples]]\nsays = "free nitro"\nexpect = ["banned-words"]\n'
+    async with town(tmp_path, tried) as t:
+        await t.invokes("ada", "policy", "check")
+        assert "all examples hold" in await answered(t)
 
 
 async def test_a_saved_policy_judges_the_next_message(tmp_path: Path) -> None:
