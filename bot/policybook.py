@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +16,14 @@ from watchfiles import awatch
 from adapters.catalog import capabilities
 from adapters.port import Adapter
 from bot.intake import Intake
+from bot.naming import LOOKUP_PAUSE, ids, ids_in_time, silent
 from policies.errors import PolicyError
 from policies.events import Applied, Refused
 from policies.feasible import Prospect, prospects
+from policies.file.bundle import Bundle
 from policies.file.load import Loaded, load, load_bundle
 from policies.file.plan import insist, lines
+from policies.file.reading import community_of
 from policies.file.selftest import failures
 from policies.policy import Acting, Policy
 from policies.state import Held
@@ -30,12 +33,6 @@ log = structlog.get_logger(__name__)
 
 STILL_MS = 200
 """A file counts as saved when it has not changed for so long."""
-LOOKUP_SECONDS = 20.0
-LOOKUP_PAUSE = 1.0
-"""Between two questions to a platform that cannot answer yet."""
-
-Found = dict[str, dict[str, tuple[str, ...] | None]]
-"""Ids by name and place; ``None`` from a platform that could not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +91,8 @@ class PolicyBook:
 
     async def _resolved(self, entry: Entry) -> bool:
         """Whether the names of a policy were answered for; if they are good they hold from now."""
-        found = await self._ids(entry.loaded)
-        if _silent(found):
+        found = await ids(entry.loaded, self._adapters)
+        if silent(found):
             return False
         try:
             await self._enact(entry.file, entry.loaded.with_resolved(found))
@@ -127,7 +124,7 @@ class PolicyBook:
             loaded = await self._read(file)
             current = self._entries.get(loaded.policy.community)
             if loaded.unresolved:
-                loaded = loaded.with_resolved(await self._ids_in_time(loaded))
+                loaded = loaded.with_resolved(await ids_in_time(loaded, self._adapters))
         except PolicyError as error:
             return await self._refuse(file, error)
         if self._refused.pop(file, None):
@@ -171,8 +168,9 @@ class PolicyBook:
         return prospects(policy, places, capabilities(self._adapters))
 
     async def _last_good(self, file: Path, error: PolicyError) -> Loaded:
-        """The version that was last in force for this file, while the file itself is broken."""
-        kept = await self._store.bundles.latest(file.name)
+        """The version that was last in force in a file's community, while the file is broken."""
+        community = await asyncio.to_thread(_told_community, file)
+        kept = await self._in_force(community) if community else None
         if kept is None:
             raise error
         log.error("the policy file is refused; its last good version is used", file=file.name)
@@ -184,33 +182,15 @@ class PolicyBook:
     async def _with_known_ids(self, file: Path, loaded: Loaded) -> Loaded:
         """An unchanged file keeps the ids that its names stood for when it came into force."""
         if loaded.unresolved:
-            kept = await self._store.bundles.latest(file.name)
+            kept = await self._in_force(loaded.policy.community)
             if kept and kept.with_ids({}).digest == loaded.bundle.digest:
                 return await asyncio.to_thread(load_bundle, kept)
         return loaded
 
-    async def _ids_in_time(self, loaded: Loaded) -> Found:
-        """Ids by name; some may be ``None`` when a platform stays away for too long."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + LOOKUP_SECONDS
-        while True:
-            found = await self._ids(loaded)
-            if not _silent(found) or loop.time() >= end:
-                return found
-            await asyncio.sleep(LOOKUP_PAUSE)
-
-    async def _ids(self, loaded: Loaded) -> Found:
-        """Ask the platforms once for the names that still need an id."""
-        found: Found = {}
-        for name in loaded.unresolved:
-            platform, kind, word = name.split(":", 2)
-            adapter = self._adapters.get(platform)
-            places = [p for p in loaded.policy.places if p.startswith(f"{platform}:")]
-            found[name] = {}
-            for place in places if adapter else ():
-                assert adapter is not None
-                found[name][place] = await _asked(adapter.lookup(place, kind, word))
-        return found
+    async def _in_force(self, community: str) -> Bundle | None:
+        """What a community was last judged by."""
+        digest = await self._intake.residence.remembered(community, "", "bundle")
+        return await self._store.bundles.get(digest) if isinstance(digest, str) else None
 
     async def _enact(self, file: Path, loaded: Loaded) -> None:
         policy, digest = loaded.policy, loaded.bundle.digest
@@ -296,17 +276,13 @@ def examined(file: Path) -> Loaded:
     return loaded
 
 
+def _told_community(file: Path) -> str:
+    """Whose policy a broken file is, as far as it can be told."""
+    try:
+        return community_of(file.read_bytes())
+    except OSError:
+        return ""
+
+
 def _lines(error: PolicyError) -> tuple[str, ...]:
     return tuple(str(problem) for problem in error.problems)
-
-
-async def _asked(lookup: Awaitable[tuple[str, ...] | None]) -> tuple[str, ...] | None:
-    try:
-        async with asyncio.timeout(LOOKUP_SECONDS):
-            return await lookup
-    except TimeoutError:
-        return None
-
-
-def _silent(found: Found) -> bool:
-    return any(ids is None for answers in found.values() for ids in answers.values())

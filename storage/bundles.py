@@ -43,10 +43,3 @@ class Bundles:
         held = select(part).join(bundle_part).where(bundle_part.c.bundle == digest)
         parts = {row.digest: row.data for row in await self._database.rows(held)}
         return Bundle(digest, parts) if parts else None
-
-    async def latest(self, main: str) -> Bundle | None:
-        """The bundle that was last applied of the policy file of that name."""
-        c = bundle.c
-        query = select(c.digest).where(c.main == main).order_by(c.applied_at.desc()).limit(1)
-        found = await self._database.rows(query)
-        return await self.get(found[0].digest) if found else None

@@ -53,6 +53,15 @@ def language_of(text: str) -> Language:
     return found[1] if found and found[1] in LANGUAGES else "en"  # type: ignore[return-value]
 
 
+def community_of(data: bytes) -> str:
+    """The community whose policy this is, read even from a file with faults; ``""`` if untold."""
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = data.decode("utf-16" if marked else "utf-8", "replace")
+    quoted = r"""^[ \t]*community[ \t]*[=＝][ \t]*["'“”‘’]([^"'“”‘’\r\n]+)["'“”‘’]"""
+    found = re.search(quoted, text, re.MULTILINE)
+    return found[1] if found else ""
+
+
 def text_of(data: bytes, source: Source, report: Report) -> str | None:
     """The text of a file; what is wrong with its encoding goes to the report."""
     try:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import migrations
 from adapters.catalog import SANDBOX, Row
+from bot.app import App
+from bot.config import Config, StoreTable, WebTable
+from bot.edges import Edges
 from policies.actions import Alert, Reply
 from policies.errors import PolicyError
-from tests.bot.town import POLICY, plain, town
+from storage.store import Store
+from tests.bot.town import POLICY, Edge, plain, town
 
 MUST = POLICY.replace('filter = "flood"', 'filter = "flood"\nmust = true')
 
@@ -69,3 +77,55 @@ async def test_what_falls_short_is_told_at_the_start_and_when_asked(
         (reply,) = [a for a in done if isinstance(a, Reply)]
         assert "fine" in plain(reply.text)
         assert "\ntoo-fast, Town: timeout: not possible" in plain(reply.text)
+
+
+@asynccontextmanager
+async def two_of_one_name(folder: Path) -> AsyncIterator[App]:
+    """The program with ``bees/acme.toml`` and ``cats/acme.toml``."""
+    names = (Path("bees", "acme.toml"), Path("cats", "acme.toml"))
+    store_table = StoreTable(url="sqlite:///store.db")
+    config = Config(policies=names, store=store_table, web=WebTable(port=0), folder=folder)
+    await migrations.upgrade(config.store_url())
+    store = await Store.open(config.store_url())
+    app = App(config, store, Edges(adapters={"test": Edge()}))
+    running = asyncio.create_task(app.run(alone=True))
+    try:
+        ready = asyncio.create_task(app.ready.wait())
+        await asyncio.wait({running, ready}, timeout=20, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            await running
+        yield app
+    finally:
+        app.stop()
+        await asyncio.wait({running}, timeout=20)
+        await store.close()
+
+
+def rules(app: App) -> dict[str, list[str]]:
+    return {name: [r.name for r in p.rules] for name, p in app.intake.policies.items()}
+
+
+async def test_files_of_one_name_do_not_share_their_last_good_version(tmp_path: Path) -> None:
+    texts: dict[str, str] = {}
+    for number, name in enumerate(("bees", "cats")):
+        (tmp_path / name).mkdir()
+        text = POLICY.replace('"acme"', f'"{name}"').replace("room:1", f"room:{number}")
+        texts[name] = text.replace("banned-words", f"no-{name}")
+        (tmp_path / name / "acme.toml").write_text(texts[name], encoding="utf-8")
+    async with two_of_one_name(tmp_path) as app:
+        expected = rules(app)
+    assert expected == {"bees": ["no-bees", "too-fast"], "cats": ["no-cats", "too-fast"]}
+    for name, broken in (("bees", '[[rules]]\nnmae = "x"\n'), ("cats", "“")):
+        (tmp_path / name / "acme.toml").write_text(texts[name] + broken, encoding="utf-8")
+    async with two_of_one_name(tmp_path) as app:
+        assert rules(app) == expected
+
+
+async def test_a_start_is_refused_where_a_broken_file_tells_no_community(tmp_path: Path) -> None:
+    async with town(tmp_path):
+        pass
+    (tmp_path / "acme.toml").write_text("commnity = 1", encoding="utf-8")
+    with pytest.raises(ExceptionGroup) as refused:
+        async with town(tmp_path):
+            pass
+    assert refused.group_contains(PolicyError, match="commnity")

@@ -25,17 +25,6 @@ async def test_a_bundle_comes_back_and_common_parts_are_stored_once(store: Store
     assert await store.bundles.get("unheard of") is None
 
 
-async def test_the_latest_bundle_is_the_one_applied_last(store: Store) -> None:
-    first = bundled("acme.toml", {"acme.toml": b"one"})
-    second = bundled("acme.toml", {"acme.toml": b"two"})
-    for at, kept in enumerate((first, second)):
-        await store.bundles.keep(kept, later(at))
-    assert await store.bundles.latest("acme.toml") == second
-    await store.bundles.keep(first, later(3))
-    assert await store.bundles.latest("acme.toml") == first
-    assert await store.bundles.latest("other.toml") is None
-
-
 async def test_the_nearest_snapshot_is_of_that_day_or_before(store: Store) -> None:
     pages: dict[str, Page] = {ANN: {"messages": 3}, "": {"posture": Held("normal")}}
     kept = [Snapshot("acme", date(2026, 11, d), d * 10, d + 0.5, pages) for d in (9, 10, 12)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from policies.file.reading import community_of
 from policies.file.source import Broken, Undecodable, decoded, odd_characters, parsed
 
 TEXT = """community = "acme"
@@ -70,3 +71,20 @@ def test_a_fault_is_explained(text: str, key: str, line: int) -> None:
     with pytest.raises(Broken) as caught:
         parsed(text)
     assert (caught.value.key, caught.value.line) == (key, line)
+
+
+@pytest.mark.parametrize(
+    ("data", "community"),
+    [
+        (b'community = "acme"\n[[rules', "acme"),
+        ("# x\n  community ＝ “acme”\n".encode(), "acme"),
+        (b"places = []\r\ncommunity='acme'\r\n", "acme"),
+        ('community = "acme"'.encode("utf-16"), "acme"),
+        (b'# community = "bees"\ncommunity = "acme" # "cats"', "acme"),
+        (b"community = 7", ""),
+        (b"\xff\xfe\x00", ""),
+        (b"", ""),
+    ],
+)
+def test_whose_policy_a_broken_file_is(data: bytes, community: str) -> None:
+    assert community_of(data) == community
