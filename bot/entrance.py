@@ -23,6 +23,11 @@ CATCH_UP = timedelta(days=30)
 AHEAD = timedelta(seconds=5)
 """An event's time is taken to lie at most so far before and after it was received."""
 
+WHICH = "which"
+"""The command that asks which community is meant."""
+HELLO = "start"
+"""Telegram sends this by itself when somebody opens a private chat with a bot."""
+
 
 class Entrance:
     """Gives each event its community by ``routes`` (places to communities)."""
@@ -46,7 +51,7 @@ class Entrance:
         known = [
             event
             if event.community or event.place in self.routes
-            else await at_home(event, self._residence, self._policies)
+            else await at_home(event, self._residence, self._policies, self.routes)
             for event in events
         ]
         received = self._clock()
@@ -72,23 +77,55 @@ class Entrance:
         )
 
 
-async def at_home(event: Event, residence: Residence, policies: Mapping[str, Policy]) -> Event:
-    """A button pressed in a private chat, told as from the place whose message it came with.
+async def at_home(
+    event: Event, residence: Residence, policies: Mapping[str, Policy], routes: Mapping[str, str]
+) -> Event:
+    """What somebody does in a private chat, told as from a place where they are known.
 
-    Its code says which place that is, and what is remembered of the member there says what they
-    may do. The channel stays, so that the answer goes back to the private chat. Every other event,
-    and a code that nobody knows, is left as it is.
+    What is remembered of them there says what they may do. The channel stays, so that the answer
+    goes back to the private chat. Every other event, a button that nobody knows, and a command of
+    somebody who is known nowhere, is left as it is.
     """
-    if not (isinstance(event, Invoked) and event.private and event.command.startswith("b:")):
+    if not (isinstance(event, Invoked) and event.private):
         return event
+    if event.command.startswith("b:"):
+        return await _pressed(event, residence, policies)
+    return await _asked(event, residence, routes)
+
+
+async def _pressed(event: Invoked, residence: Residence, policies: Mapping[str, Policy]) -> Event:
+    """A button belongs to the place whose message it came with; its code says which that is."""
     for community, policy in policies.items():
         row = await residence.remembered(community, event.command, "press")
         if isinstance(row, Mapping):
             place = _place(str(row.get("place", "")), event.platform, policy)
-            known = await residence.remembered(community, event.actor.id, f"is@{place}")
-            actor = as_known(event.actor, known)
-            return structs.replace(event, community=community, place=place, actor=actor)
+            return await _from(event, community, place, residence)
     return event
+
+
+async def _asked(event: Invoked, residence: Residence, routes: Mapping[str, str]) -> Event:
+    """A command belongs to the one community where its caller is known, also as removed from it;
+    who is known in several is asked which one they mean."""
+    homes: dict[str, str] = {}
+    for place, community in routes.items():
+        if place.startswith(f"{event.platform}:") and community not in homes:
+            page = await residence.page(community, event.actor.id)
+            if not page.keys().isdisjoint({f"is@{place}", f"ban@{place}"}):
+                homes[community] = place
+    if not homes:
+        return event
+    if len(homes) > 1:
+        event = structs.replace(event, command=WHICH, args={"communities": ", ".join(homes)})
+    elif event.command == HELLO:
+        event = structs.replace(event, command="help", args={})
+    community, place = next(iter(homes.items()))
+    return await _from(event, community, place, residence)
+
+
+async def _from(event: Invoked, community: str, place: str, residence: Residence) -> Event:
+    known = await residence.remembered(community, event.actor.id, f"is@{place}")
+    actor = as_known(event.actor, known)
+    return structs.replace(event, community=community, place=place, actor=actor)
 
 
 def _place(place: str, platform: str, policy: Policy) -> str:

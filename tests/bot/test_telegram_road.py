@@ -145,6 +145,18 @@ async def test_an_admin_is_not_sanctioned_and_asks_why(tmp_path: Path, telegram:
         await until(lambda: state.chats[GROUP].seats[ANA].status == "member")
 
 
+async def test_a_member_who_opens_a_private_chat_is_answered(
+    tmp_path: Path, telegram: Telegram
+) -> None:
+    people = telegram.people
+    async with program(tmp_path, telegram):
+        await people.says(GROUP, ANA, "hola")
+        await people.says(ANA, ANA, "/start")
+        await until(lambda: any("/why" in words for words in said(telegram, ANA)))
+        await people.says(ANA, ANA, "/strikes")
+        await until(lambda: any("Nothing is counted" in words for words in said(telegram, ANA)))
+
+
 async def test_what_was_written_meanwhile_does_not_escape(
     tmp_path: Path, telegram: Telegram
 ) -> None:

@@ -1,0 +1,107 @@
+"""Commands given in a private chat: whose community, whose rights, and where the answer goes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from policies.actions import Ban, Reply, Timeout
+from policies.decision import Decision
+from policies.events import Actor, Invoked, Left
+from policies.file.load import load
+from policies.state import Held
+from tests.bot.town import PLACE, POLICY, Town, plain, town
+
+
+def typed(member: str, command: str, text: str = "", number: int = 1) -> Invoked:
+    """A command in a private chat, where the platform tells no roles."""
+    return Invoked(
+        id=f"test:typed:{member}:{command}:{number}",
+        place="test:direct:5",
+        channel="test:channel:5",
+        at=datetime.now(UTC),
+        actor=Actor(id=f"test:member:{member}"),
+        command=command,
+        args={"text": text} if text else {},
+        private=True,
+    )
+
+
+def answer(decision: Decision | None) -> str:
+    assert decision is not None
+    (reply,) = [a for a in decision.actions if isinstance(a, Reply)]
+    assert reply.channel == "test:channel:5"
+    return plain(reply.text)
+
+
+@pytest.mark.parametrize("command", ["help", "start"])
+async def test_a_member_of_one_community_is_answered(tmp_path: Path, command: str) -> None:
+    async with town(tmp_path) as t:
+        await t.says("ann", "hello")
+        words = answer(await t.offers(typed("ann", command)))
+        assert "/why" in words
+        assert "/timeout" not in words
+
+
+async def test_rights_are_those_remembered_of_the_place(tmp_path: Path) -> None:
+    async with town(tmp_path, POLICY.replace("test:member:mo", "test:role:mods")) as t:
+        await t.says("ann", "hello")
+        assert "Only" in answer(await t.offers(typed("ann", "timeout", "@ann 1h")))
+        mo = Actor(id="test:member:mo", roles=("test:role:mods",))
+        await t.offers(replace(typed("mo", "help"), place=PLACE, private=False, actor=mo))
+        decision = await t.offers(typed("mo", "timeout", "@ann 1h"))
+        assert decision is not None
+        (timeout,) = [a for a in decision.actions if isinstance(a, Timeout)]
+        assert (timeout.place, timeout.member) == (PLACE, "test:member:ann")
+
+
+async def test_a_stranger_and_who_has_left_are_not_answered(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        assert await t.offers(typed("zoe", "help")) is None
+        await t.says("ann", "hello")
+        ann = Actor(id="test:member:ann")
+        await t.offers(Left(id="l", place=PLACE, at=datetime.now(UTC), actor=ann))
+        assert await t.offers(typed("ann", "help")) is None
+        assert not t.edge.done
+
+
+async def test_who_was_removed_may_still_ask_why(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        await t.says("ann", "hello")
+        await t.invokes("ada", "ban", "@ann 2d spam")
+        ann = Actor(id="test:member:ann")
+        await t.offers(Left(id="l", place=PLACE, at=datetime.now(UTC), actor=ann))
+        await t.edge.until(lambda d: any(isinstance(a, Ban) for a in d))
+        assert await t.offers(typed("ann", "why")) is not None
+        done = await t.edge.until(lambda d: any("your access was" in _said(a) for a in d))
+        assert [a for a in done if isinstance(a, Reply)][-1].channel == "test:channel:5"
+
+
+def _said(action: object) -> str:
+    return plain(action.text) if isinstance(action, Reply) else ""
+
+
+async def test_a_member_of_several_communities_is_told_how(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        await _founded(t, "bees", "test:room:2")
+        await t.says("ann", "hello")
+        pages = t.app.intake.residence.memory.resident("bees").pages
+        assert "/why" in answer(await t.offers(typed("ann", "help")))
+        pages["test:member:ann"] = {"is@test:room:2": Held(("member", ""))}
+        words = answer(await t.offers(typed("ann", "help", number=2)))
+        assert "several communities" in words
+        assert "acme, bees" in words
+
+
+async def _founded(t: Town, community: str, place: str) -> None:
+    """A second community beside the town's own."""
+    file = t.folder / "second" / "second.toml"
+    file.parent.mkdir()
+    text = POLICY.replace('"acme"', f'"{community}"').replace(PLACE, place)
+    file.write_text(text, encoding="utf-8")
+    t.app.intake.policies[community] = load(file).policy
+    t.app.intake.entrance.routes[place] = community
+    await t.app.intake.residence.resident(community)
