@@ -23,9 +23,9 @@ from policies.actions import (
 )
 from policies.draft import Draft
 from policies.events import Edited, Message
-from policies.policy import Consequence, Rule
-from policies.standing import display
-from policies.state import EXACT, Mark, Set, Window
+from policies.rule import Consequence, Rule
+from policies.standing import display, strikes
+from policies.state import EXACT, Mark, Set
 from policies.wording import duration_words
 
 RENEW = timedelta(days=27)
@@ -61,7 +61,7 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     assert isinstance(event, Message | Edited)
     _delete(draft, rules, protected)
     if not protected and not draft.late:
-        sentence = _sentence(draft, rules)
+        sentence = _sentence(draft, [rule for rule in rules if not _resting(draft, rule)])
         _tell(draft, rules, sentence)
         if sentence is not None:
             _sanction(draft, sentence)
@@ -92,6 +92,19 @@ def _delete(draft: Draft, rules: list[Rule], protected: bool) -> None:
                 because=rule.name,
             )
             return
+
+
+def _resting(draft: Draft, rule: Rule) -> bool:
+    """Whether a rule with a ``cooldown`` has acted on this member lately; else it does now."""
+    span, member = rule.cooldown.total_seconds(), draft.event.actor.id
+    if not span or not any(c.do in _SEVERITY or c.do == "strike" for c in rule.actions):
+        return False
+    name, until = f"rests:{rule.name}", draft.now + span
+    resting = draft.plain(member, name)
+    if isinstance(resting, float) and resting > draft.now:
+        return True
+    draft.write(Set(member, name, until, until))
+    return False
 
 
 def _sentence(draft: Draft, rules: list[Rule]) -> Sentence | None:
@@ -129,15 +142,6 @@ def strike(draft: Draft, member: str, times: int = 1) -> tuple[int, int]:
     for _ in range(times):
         draft.write(Mark(member, "strikes", within, EXACT, at=at))
     return before, before + times
-
-
-def strikes(draft: Draft, member: str) -> int:
-    """How many strikes of this member count now."""
-    window = draft.window(member, "strikes")
-    if window is None:
-        return 0
-    within = draft.policy.strikes_expire.total_seconds()
-    return Window(within, 0.0, window.times).count(draft.now)
 
 
 def _sanction(draft: Draft, sentence: Sentence) -> None:

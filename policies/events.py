@@ -14,9 +14,9 @@ from msgspec import Struct
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-Identity = Literal["member", "bot", "self", "channel", "linked", "place"]
+Identity = Literal["member", "bot", "self", "channel", "linked", "place", "webhook"]
 """Who speaks: a person, another bot, Hallwarden itself, a foreign channel's identity,
-the place's linked channel, or the place itself (Telegram's anonymous admins)."""
+the place's linked channel, the place itself (Telegram's anonymous admins), or a web hook."""
 
 
 class Actor(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
@@ -111,6 +111,7 @@ class Message(Event, frozen=True, array_like=True, kw_only=True, tag="message", 
     thread: str = ""
     position: str = ""
     """Where a catch-up of this channel would go on, on platforms that need it."""
+    category: str = ""
 
 
 class Edited(Event, frozen=True, array_like=True, kw_only=True, tag="edited", gc=False):
@@ -121,6 +122,7 @@ class Edited(Event, frozen=True, array_like=True, kw_only=True, tag="edited", gc
     reply_to: str = ""
     reply_to_actor: str = ""
     thread: str = ""
+    category: str = ""
 
 
 class Deleted(Event, frozen=True, array_like=True, kw_only=True, tag="deleted", gc=False):

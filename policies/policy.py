@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal, Protocol
 
-from policies.decision import Mode
 from policies.events import Actor, Content
 from policies.matching.folding import Folded
 from policies.matching.terms import Hit
+from policies.rule import Consequence, Rule
 
 Language = Literal["en", "zh-CN", "es"]
 Tone = Literal["formal", "friendly"]
-Tell = Literal["private", "here", "nobody"]
 Acting = Literal["observe", "act"]
-Doing = Literal["delete", "strike", "warn", "timeout", "kick", "ban", "alert"]
 
 PERMISSIONS = ("warn", "timeout", "kick", "ban", "lift", "delete", "case", "stop", "policy")
 """What a role may be allowed; ``policy`` is the admin's."""
@@ -36,44 +34,6 @@ class Role:
     rank: int
     immune: bool
     everywhere: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """One action that a rule or the ladder asks for."""
-
-    do: Doing
-    duration: timedelta | None = None
-    times: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One ``[[rules]]`` entry. ``check`` is the typed settings of its filter.
-
-    ``even_immune``: an immune account's message may be deleted too, outside the staff channel.
-    """
-
-    name: str
-    index: int
-    filter: str
-    check: object
-    actions: tuple[Consequence, ...]
-    because: str = ""
-    tell: Tell = "nobody"
-    mode: Mode = "enforce"
-    channels: frozenset[str] = frozenset()
-    share: float = 0.0
-    exempt: frozenset[str] = frozenset()
-    bots: bool = False
-    even_immune: bool = False
-    must: bool = False
-    place: str = ""
-    memory: str = field(init=False, repr=False)
-    """The name under which its filter remembers something of a member."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "memory", f"{self.filter}:{self.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +62,7 @@ class Scanner(Protocol):
     """All words, patterns and links of a policy, looked for at once."""
 
     def scan(self, content: Content, folded: Folded | None = None) -> Mapping[int, tuple[Hit, ...]]:
-        """What was found, by rule index; only rules that found something are in it.
+        """What was found, by the numbers of checks; only those that found something are in it.
 
         ``folded`` is the message's own text where it has been folded already.
         """
@@ -130,13 +90,15 @@ class Policy:
     wording: Mapping[str, str] = field(default_factory=dict)
     channel_names: Mapping[str, str] = field(default_factory=dict)
     scanner: Scanner
-    always: tuple[int, ...] = ()
-    """Indexes of the rules that look at every message, whatever it says (flood, repeats)."""
 
     by_bearer: Mapping[str, tuple[Role, ...]] = field(init=False, repr=False)
     """Roles by whom they are given to: a member, a platform's role or status, a role's own name."""
     reaching: bool = field(init=False, repr=False)
     """Whether any role holds everywhere once it is held somewhere."""
+    always: tuple[int, ...] = field(init=False, repr=False)
+    """Indexes of the running rules that are asked about every message, whatever it says."""
+    triggered: Mapping[int, tuple[int, ...]] = field(init=False, repr=False)
+    """Indexes of the other running rules, by the scanned checks that make them worth asking."""
 
     def __post_init__(self) -> None:
         given: dict[str, tuple[Role, ...]] = {}
@@ -145,6 +107,14 @@ class Policy:
                 given[bearer] = (*given.get(bearer, ()), role)
         object.__setattr__(self, "by_bearer", given)
         object.__setattr__(self, "reaching", any(role.everywhere for role in self.roles))
+        running = [rule for rule in self.rules if rule.mode != "off"]
+        always = tuple(rule.index for rule in running if rule.triggers is None)
+        triggered: dict[int, tuple[int, ...]] = {}
+        for rule in running:
+            for number in rule.triggers or ():
+                triggered[number] = (*triggered.get(number, ()), rule.index)
+        object.__setattr__(self, "always", always)
+        object.__setattr__(self, "triggered", triggered)
 
     def roles_of(self, actor: Actor) -> tuple[Role, ...]:
         """The roles that this actor has by id, platform role or status, highest first."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import structs
 
 from policies.draft import Draft
-from policies.events import Actor, Event, Names
+from policies.events import Actor, Event, Joined, Names
 from policies.policy import Policy, Role
-from policies.state import ACTOR, Add, Drop, Set
+from policies.state import ACTOR, Add, Drop, Set, Window
 
 PLATFORM_ADMINS = frozenset({"owner", "admin"})
 NAME_PAGE = "name:"
@@ -28,6 +28,8 @@ def remember(draft: Draft) -> None:
         draft.write(Set(member, here, known))
         if draft.view.get(member, "first") is None:
             draft.write(Set(member, "first", draft.at))
+    if isinstance(event, Joined) and not event.request:
+        draft.write(Set(member, "joined", draft.at))
     if draft.policy.reaching:
         held = tuple(role.name for role in draft.policy.roles_of(actor) if role.everywhere)
         _remember_everywhere(draft, held)
@@ -67,6 +69,15 @@ def _remember_names(draft: Draft, member: str, names: Names) -> None:
 def count_message(draft: Draft) -> None:
     """One more message of this member."""
     draft.write(Add(ACTOR, "messages"))
+
+
+def strikes(draft: Draft, member: str) -> int:
+    """How many strikes of this member count now."""
+    window = draft.window(member, "strikes")
+    if window is None:
+        return 0
+    within = draft.policy.strikes_expire.total_seconds()
+    return Window(within, 0.0, window.times).count(draft.now)
 
 
 def name_page(member: str, username: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from policies import codec
 from policies.actions import Button, Excerpt, Mention, Moment, Piece, Text
 from policies.commands.contract import Call, Command, Member, Unusable, command
-from policies.consequences import strikes as count_strikes
 from policies.draft import Draft, moment
 from policies.events import message_event
 from policies.figures import spoken
 from policies.rows import Decided, Deed
 from policies.standing import remembered, roles
+from policies.standing import strikes as count_strikes
 from policies.state import Window
 from policies.wording import choose, sentence
 

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import count
 
-from policies.file.document import ActionTable, ExampleTable, RungTable, sentence
+from policies.file.composition import CheckPiece, TestPiece
+from policies.file.document import ActionTable, ExampleTable, RungTable, WhenTable, sentence
 from policies.file.gather import Piece, RulePiece, Whole
 from policies.file.ids import full
 from policies.filters import FILTERS
 from policies.matching.scan import compile_scanner
-from policies.policy import Consequence, Example, Policy, Role, Rule, Rung
+from policies.matching.terms import Terms
+from policies.policy import Example, Policy, Role, Rung
+from policies.rule import AllOf, AnyOf, Check, Condition, Consequence, NoneOf, Rule, Test
 
 _IMMUNE = frozenset({"timeout", "kick", "ban"})
 _SILENCE = timedelta(minutes=10)
 """A timeout for which the admin gives no length."""
 MEMBERS = ("member", "role", "status")
 CHANNELS = ("channel",)
+CATEGORIES = ("category",)
 
 
 def assembled(whole: Whole) -> Policy:
     """The policy, without the digest of its bundle; ``whole`` has been checked."""
     document = whole.document
-    rules = tuple(_rule(whole, index, piece) for index, piece in enumerate(whole.rules))
-    running = [rule for rule in rules if rule.mode != "off"]
+    # What stands first is asked first; sorting leaves equals in the order of the file.
+    pieces = sorted(whole.rules, key=lambda piece: -piece.table.priority)
+    numbers = count()
+    rules = tuple(_rule(whole, index, piece, numbers) for index, piece in enumerate(pieces))
     return Policy(
         community=document.community,
         bundle="",
@@ -45,11 +52,19 @@ def assembled(whole: Whole) -> Policy:
             for id_, piece in whole.channels.items()
             if piece.table.name
         },
-        scanner=compile_scanner(
-            [(rule.index, terms) for rule in running if (terms := whole.rules[rule.index].terms)]
-        ),
-        always=tuple(rule.index for rule in running if FILTERS[rule.filter].look),
+        scanner=compile_scanner(_terms(rules, pieces)),
     )
+
+
+def _terms(rules: Sequence[Rule], pieces: Sequence[RulePiece]) -> list[tuple[int, Terms]]:
+    """What the running rules have scanned for, by the numbers of their checks."""
+    return [
+        (check.number, part.terms)
+        for rule, piece in zip(rules, pieces, strict=True)
+        if rule.mode != "off"
+        for check, part in zip(rule.checks, piece.test.checks(), strict=True)
+        if part.terms is not None
+    ]
 
 
 def _id(text: str, kinds: tuple[str, ...]) -> str:
@@ -74,13 +89,12 @@ def _roles(whole: Whole) -> tuple[Role, ...]:
     )
 
 
-def _rule(whole: Whole, index: int, piece: RulePiece) -> Rule:
+def _rule(whole: Whole, index: int, piece: RulePiece, numbers: Iterator[int]) -> Rule:
     table = piece.table
     return Rule(
         name=table.name,
         index=index,
-        filter=table.filter,
-        check=piece.check,
+        test=_test(piece.test, table.name, "", numbers),
         actions=tuple(_consequence(action) for action in table.actions),
         because=sentence(table.because, whole.document.language),
         tell=table.tell,
@@ -90,9 +104,45 @@ def _rule(whole: Whole, index: int, piece: RulePiece) -> Rule:
         exempt=frozenset(table.exempt),
         bots=table.bots,
         must=table.must,
+        when=_conditions(whole, table.when) if table.when else (),
         even_immune=table.even_immune,
+        stop=table.stop,
+        priority=table.priority,
+        cooldown=table.cooldown or timedelta(),
+        until=table.until,
+        owner=table.owner,
+        note=table.note,
+        ticket=table.ticket,
         place=piece.source.where(piece.path),
     )
+
+
+def _test(piece: TestPiece, rule: str, path: str, numbers: Iterator[int]) -> Test:
+    """The test, its checks numbered; what a check remembers has a name of its own."""
+    if isinstance(piece, CheckPiece):
+        scanned = FILTERS[piece.filter].look is None
+        memory = f"{piece.filter}:{rule}{path}"
+        return Check(piece.filter, piece.settings, next(numbers), memory, scanned)
+    inner = tuple(
+        _test(part, rule, f"{path}/{number}", numbers) for number, part in enumerate(piece.parts, 1)
+    )
+    if piece.joining == "not":
+        return NoneOf(inner[0])
+    return AnyOf(inner) if piece.joining == "any" else AllOf(inner)
+
+
+def _conditions(whole: Whole, table: WhenTable) -> tuple[Condition, ...]:
+    """What is given, in the form in which ``conditions.CONDITIONS`` takes it."""
+    found = []
+    for name in table.model_fields_set:
+        value = getattr(table, name)
+        if name in ("channels", "not_channels"):
+            value = channel_ids(whole, value)
+        elif name == "categories":
+            value = [_id(id_, CATEGORIES) for id_ in value]
+        listed = not isinstance(value, (str, bool, int, timedelta))
+        found.append(Condition(name, frozenset(value) if listed else value))
+    return tuple(sorted(found, key=lambda condition: condition.name))
 
 
 def channel_ids(whole: Whole, names: Iterable[str]) -> Iterable[str]:

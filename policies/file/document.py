@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -12,13 +12,15 @@ from pydantic_core import PydanticCustomError
 
 from policies.decision import Mode
 from policies.forms import Duration
-from policies.policy import Acting, Doing, Language, Tell, Tone
+from policies.policy import Acting, Language, Tone
+from policies.rule import Doing, Tell
 
 T = TypeVar("T")
 
 Permission = Literal["warn", "timeout", "kick", "ban", "lift", "delete", "case", "stop", "policy"]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s\x00-\x1f](.*\S)?$")]
 List = Annotated[tuple[T, ...], Field(strict=False)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Span = Annotated[Duration, Field(ge=timedelta(seconds=1), le=timedelta(days=3650))]
 
 
@@ -37,6 +39,16 @@ def _hours(value: object) -> object:
     if not isinstance(value, str) or not re.fullmatch(f"{hour}-{hour}", value):
         raise PydanticCustomError("hours", "no hours of the day")
     return value
+
+
+def _day(value: object) -> object:
+    """``2026-12-31``, as TOML's own date or in quotes."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise PydanticCustomError("day", "no date") from None
 
 
 def _doing(value: object) -> object:
@@ -77,11 +89,41 @@ class ActionTable(Table):
     times: int = Field(1, ge=1, le=100)
 
 
+class WhenTable(Table):
+    """``when``: where, when and about whom a rule counts; all that is given must hold."""
+
+    platforms: List[str] = ()
+    channels: List[str] = ()
+    not_channels: List[str] = ()
+    categories: List[str] = ()
+    thread: bool | None = None
+    roles: List[str] = ()
+    without_roles: List[str] = ()
+    may: List[Permission] = ()
+    member_for_less_than: Span | None = None
+    member_for_at_least: Span | None = None
+    account_younger_than: Span | None = None
+    account_older_than: Span | None = None
+    messages_up_to: Count | None = None
+    messages_at_least: Count | None = None
+    strikes_at_least: Count | None = None
+    edited: bool | None = None
+    reply: bool | None = None
+    forward: bool | None = None
+    quote: bool | None = None
+    attachment: bool | None = None
+    bot: bool | None = None
+    webhook: bool | None = None
+    hours: Annotated[str, BeforeValidator(_hours, json_schema_input_type=str)] | None = None
+    days: List[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = ()
+    languages: List[Literal["en", "es", "ru", "zh"]] = ()
+    posture: List[Literal["normal", "guarded", "locked"]] = ()
+
+
 class RuleTable(Table):
-    """The keys of ``[[rules]]`` that every rule may have, whatever its filter."""
+    """The keys of ``[[rules]]`` that every rule may have, whatever it looks for."""
 
     name: Name
-    filter: str
     actions: List[
         Annotated[ActionTable, BeforeValidator(_doing, json_schema_input_type=Doing | ActionTable)]
     ]
@@ -95,8 +137,16 @@ class RuleTable(Table):
     share: Annotated[float, BeforeValidator(_share, json_schema_input_type=str)] | None = None
     exempt: List[str] = ()
     bots: bool = False
+    when: WhenTable | None = None
     must: bool = False
     even_immune: bool = False
+    stop: bool = False
+    priority: int = Field(0, ge=-1000, le=1000)
+    cooldown: Span | None = None
+    until: Annotated[date | None, BeforeValidator(_day, json_schema_input_type=str)] = None
+    owner: str = ""
+    note: str = ""
+    ticket: str = ""
 
 
 class EscalationTable(Table):

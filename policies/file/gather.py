@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from policies.file.bundle import PACKS, Refused, Shelf, beside
+from policies.file.bundle import PACKS, Shelf, beside
+from policies.file.composition import Reader, TestPiece, read
 from policies.file.document import (
     ChannelTable,
     Document,
@@ -16,15 +17,11 @@ from policies.file.document import (
     RuleTable,
     RungTable,
     Shared,
-    top_keys,
 )
 from policies.file.locate import Path
 from policies.file.reading import text_of, toml_of, validated
 from policies.file.report import Report, counted
-from policies.file.source import Borrowed, Source
-from policies.filters import FILTERS
-from policies.filters.contract import Settings
-from policies.matching.terms import Terms
+from policies.file.source import Source
 
 T = TypeVar("T")
 
@@ -40,10 +37,9 @@ class Piece(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class RulePiece(Piece[RuleTable]):
-    """A rule: the common keys in ``table``, those of its filter in ``check``."""
+    """A rule: the common keys in ``table``, what it looks for in ``test``."""
 
-    check: Settings
-    terms: Terms | None
+    test: TestPiece
     raw: Mapping[str, Any]
 
 
@@ -79,7 +75,7 @@ def gathered(shelf: Shelf, main: Source, report: Report) -> Whole:
 
 
 def _include(whole: Whole, name: str, at: Path, shelf: Shelf, report: Report) -> None:
-    data = _read(shelf, whole.main, at, name, report)
+    data = read(shelf, whole.main, at, name, report)
     if data is None:
         return
     shown = name if name.startswith(PACKS) else beside(whole.main.name, name)
@@ -89,14 +85,6 @@ def _include(whole: Whole, name: str, at: Path, shelf: Shelf, report: Report) ->
         return
     shared = validated(Shared, source.data, source, (), report)
     _add(whole, source, shared or Shared(), shelf, report)
-
-
-def _read(shelf: Shelf, source: Source, at: Path, name: str, report: Report) -> bytes | None:
-    try:
-        return shelf.read(beside(source.name, name))
-    except Refused as refused:
-        report.add(source, at, refused.key, name=name)
-        return None
 
 
 def _add(whole: Whole, source: Source, shared: Shared, shelf: Shelf, report: Report) -> None:
@@ -127,62 +115,10 @@ def _rule(
     whole: Whole, source: Source, at: Path, raw: dict[str, Any], shelf: Shelf, report: Report
 ) -> None:
     own = RuleTable.model_fields
-    kind = FILTERS.get(str(raw.get("filter")))
     common = {key: value for key, value in raw.items() if key in own}
-    instead = {"name": counted(at), "filter": "", "actions": ()}
+    rest = {key: value for key, value in raw.items() if key not in own}
+    instead = {"name": counted(at), "actions": ()}
     table = validated(RuleTable, common, source, at, report, instead=instead)
-    if kind is None:
-        _unknown_filter(raw, source, at, report)
-        return
-    rest = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in raw.items()
-        if key not in own
-    }
-    _lists(kind.settings, rest, source, at, shelf, report)
-    check = validated(kind.settings, rest, source, at, report, known=own)
-    if table and check:
-        terms = kind.terms(check) if kind.terms else None
-        whole.rules.append(RulePiece(source, at, table, check, terms, raw))
-
-
-def _unknown_filter(raw: Mapping[str, Any], source: Source, at: Path, report: Report) -> None:
-    """What can be said of a rule whose own keys nobody knows."""
-    name = raw.get("filter")
-    if isinstance(name, str):
-        hint, choices = report.near(name, FILTERS), ", ".join(FILTERS)
-        report.add(source, (*at, "filter"), "choice", hint=hint, given=name, choices=choices)
-    for key in top_keys() & raw.keys():
-        line = source.places.at((*at, key)).line
-        report.add(source, (*at, key), "key.misplaced", name=key, at_line=line)
-
-
-def _lists(
-    settings: type[Settings], rest: dict[str, Any], source: Source, at: Path, shelf: Shelf,
-    report: Report,
-) -> None:  # fmt: skip
-    """Add the lines of list files to their lists."""
-    for key in [k for k in rest if k.endswith("_file") and k in settings.model_fields]:
-        name, into = rest[key], key.removesuffix("_file")
-        here = rest.get(into, ())
-        if not isinstance(name, str) or not isinstance(here, tuple):
-            continue
-        data = _read(shelf, source, (*at, key), name, report)
-        text = None if data is None else text_of(data, Source(beside(source.name, name)), report)
-        if text is not None:
-            lines, entries = [], []
-            for line, entry in entries_of(text):
-                lines.append(line)
-                entries.append(entry)
-            file = beside(source.name, name)
-            source.borrowed[*at, into] = Borrowed(len(here), file, tuple(lines))
-            rest[into] = (*here, *entries)
-
-
-def entries_of(text: str) -> Iterator[tuple[int, str]]:
-    """The entries of a list file with their lines (from 1): one a line, ``#`` comments."""
-    for number, line in enumerate(text.split("\n"), 1):
-        entry = line.strip()
-        if not entry or entry.startswith("#"):
-            continue
-        yield number, entry.split(" #", 1)[0].rstrip()
+    test = Reader(source, shelf, report).test(rest, at, known=own)
+    if table and test:
+        whole.rules.append(RulePiece(source, at, table, test, raw))

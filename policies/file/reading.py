@@ -43,6 +43,7 @@ _KEYS = {
     "string_pattern_mismatch": "name",
     "share": "share",
     "hours": "hours",
+    "day": "day",
 }
 """pydantic's error types, and the sentence for each."""
 
@@ -176,6 +177,7 @@ def _path(fault: ErrorDetails) -> Path:
 _TABLES: dict[str | int, type[BaseModel]] = {
     "roles": document.RoleTable,
     "actions": document.ActionTable,
+    "when": document.WhenTable,
     "ladder": document.RungTable,
     "escalation": document.EscalationTable,
     "examples": document.ExampleTable,

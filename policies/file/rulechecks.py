@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from policies.file.assemble import CHANNELS, channel_ids
+from policies.file.composition import CheckPiece
 from policies.file.document import sentence
 from policies.file.gather import RulePiece, Whole
 from policies.file.ids import full
 from policies.file.locate import Path
 from policies.file.phrases import LANGUAGES, reason
 from policies.file.report import Report
+from policies.file.source import Source
 from policies.matching.patterns import problem
 
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
@@ -24,18 +26,22 @@ _TOUCHING = {"delete", "strike", "timeout", "kick", "ban", "warn"}
 def check_rule(piece: RulePiece, whole: Whole, report: Report) -> None:
     """Report everything that is wrong with this rule."""
     _mode(piece, report)
-    _channels(piece, whole, report)
+    _channels(piece.table.channels, (*piece.path, "channels"), piece, whole, report)
     _actions(piece, whole, report)
     _because(piece, whole, report)
-    for index, name in enumerate(piece.table.exempt):
-        if name not in whole.role_names:
-            hint = report.near(name, whole.role_names)
-            path = (*piece.path, "exempt", index)
-            report.add(piece.source, path, "roles.unknown", hint=hint, name=name)
+    _roles(piece.table.exempt, (*piece.path, "exempt"), piece, whole, report)
+    if when := piece.table.when:
+        at = (*piece.path, "when")
+        _roles(when.roles, (*at, "roles"), piece, whole, report)
+        _roles(when.without_roles, (*at, "without_roles"), piece, whole, report)
+        _channels(when.channels, (*at, "channels"), piece, whole, report)
+        _channels(when.not_channels, (*at, "not_channels"), piece, whole, report)
     backspaces = set(_backspaces(piece.raw, piece.path))
     for path in sorted(backspaces, key=str):
         report.add(piece.source, path, "backspace")
-    _terms(piece, backspaces, report)
+    for check in piece.test.checks():
+        _empty(check, piece, report)
+        _terms(check, piece.source, backspaces, report)
 
 
 def _mode(piece: RulePiece, report: Report) -> None:
@@ -46,9 +52,18 @@ def _mode(piece: RulePiece, report: Report) -> None:
         report.add(piece.source, (*piece.path, "share"), "share.canary")
 
 
-def _channels(piece: RulePiece, whole: Whole, report: Report) -> None:
-    for index, wanted in enumerate(piece.table.channels):
-        path = (*piece.path, "channels", index)
+def _roles(names: Iterable[str], at: Path, piece: RulePiece, whole: Whole, report: Report) -> None:
+    for index, name in enumerate(names):
+        if name not in whole.role_names:
+            hint = report.near(name, whole.role_names)
+            report.add(piece.source, (*at, index), "roles.unknown", hint=hint, name=name)
+
+
+def _channels(
+    given: Iterable[str], at: Path, piece: RulePiece, whole: Whole, report: Report
+) -> None:
+    for index, wanted in enumerate(given):
+        path = (*at, index)
         if ":" in wanted and full(wanted, CHANNELS) is None:
             report.add(piece.source, path, "id.channel", given=wanted)
         elif not list(channel_ids(whole, [wanted])):
@@ -110,13 +125,11 @@ def _backspaces(value: Any, path: Path) -> Iterator[Path]:
                 yield from _backspaces(inner, (*path, index))
 
 
-def _terms(piece: RulePiece, backspaces: set[Path], report: Report) -> None:
+def _terms(piece: CheckPiece, source: Source, backspaces: set[Path], report: Report) -> None:
+    """What is wrong with what a filter shall look for."""
     terms = piece.terms
     if terms is None:
         return
-    known = {*type(piece.table).model_fields, *type(piece.check).model_fields}
-    if known.issuperset(piece.raw) and not any(map(piece.raw.get, type(piece.check).model_fields)):
-        report.add(piece.source, piece.path, "rule.empty", advice=True, name=piece.table.name)
     bad: dict[str, tuple[str, bool, str]] = {}
     for word in terms.words:
         if word.how != "exact" and len(bare := word.text.strip()) < 2 and not _emoji(bare):
@@ -136,17 +149,25 @@ def _terms(piece: RulePiece, backspaces: set[Path], report: Report) -> None:
         for path, entry in _entries(piece):
             if entry in bad and path not in backspaces:
                 key, advice, detail = bad[entry]
-                report.add(piece.source, path, key, advice=advice, given=entry, detail=detail)
+                report.add(source, path, key, advice=advice, given=entry, detail=detail)
+
+
+def _empty(piece: CheckPiece, rule: RulePiece, report: Report) -> None:
+    """A filter that was given lists, all of them empty."""
+    lists = set(type(piece.settings).model_fields)
+    known = {*type(rule.table).model_fields, *lists, "filter"}
+    if piece.terms and known.issuperset(piece.raw) and not any(map(piece.raw.get, lists)):
+        report.add(rule.source, piece.path, "rule.empty", advice=True, name=rule.table.name)
 
 
 def _emoji(word: str) -> bool:
     return bool(word) and not word.isalnum() and not word.isascii()
 
 
-def _entries(piece: RulePiece) -> Iterator[tuple[Path, str]]:
+def _entries(piece: CheckPiece) -> Iterator[tuple[Path, str]]:
     """Every text in the lists of the filter's settings, with its path."""
-    for key in type(piece.check).model_fields:
-        value = getattr(piece.check, key)
+    for key in type(piece.settings).model_fields:
+        value = getattr(piece.settings, key)
         if isinstance(value, tuple):
             for index, entry in enumerate(value):
                 if isinstance(entry, str):

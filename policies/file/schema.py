@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
+from policies.file.composition import JOINING
 from policies.file.document import Document, RuleTable
 from policies.filters import FILTERS
 
@@ -17,7 +19,9 @@ def schema() -> dict[str, Any]:
     """The schema (draft 2020-12) of a policy's main file; each filter has its own rule."""
     definitions: dict[str, Any] = {}
     whole = _of(Document, definitions)
-    rules = [_rule(name, definitions) for name in sorted(FILTERS)]
+    definitions["Test"] = {"oneOf": [_table(own) for own in _tests(definitions)]}
+    common = _of(RuleTable, definitions)
+    rules = [_table(own, common) for own in _tests(definitions)]
     whole["properties"]["rules"] = {"type": "array", "items": {"oneOf": rules}, "default": []}
     whole["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     whole["title"] = "Hallwarden policy"
@@ -25,16 +29,30 @@ def schema() -> dict[str, Any]:
     return whole
 
 
-def _rule(name: str, definitions: dict[str, Any]) -> dict[str, Any]:
-    """A rule of one filter: the common keys and the filter's own."""
-    common, own = _of(RuleTable, definitions), _of(FILTERS[name].settings, definitions)
-    properties = common["properties"] | own["properties"] | {"filter": {"const": name}}
+def _tests(definitions: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a rule or a table inside one may look for: each filter, and the ways to put together."""
+    for name in sorted(FILTERS):
+        own = _of(FILTERS[name].settings, definitions)
+        own["title"] = name
+        own["properties"] = own["properties"] | {"filter": {"const": name}}
+        own["required"] = [*own.get("required", ()), "filter"]
+        yield own
+    inner = {"$ref": "#/$defs/Test"}
+    for joining in JOINING:
+        several = {"type": "array", "items": inner, "minItems": 1}
+        asked = {joining: inner if joining == "not" else several}
+        yield {"title": joining, "properties": asked, "required": [joining]}
+
+
+def _table(own: dict[str, Any], common: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The table of one test, with the keys that every rule may have if ``common`` has them."""
+    common = common or {}
     return {
-        "title": name,
+        "title": own["title"],
         "description": own.get("description", ""),
         "type": "object",
-        "properties": properties,
-        "required": [*common.get("required", ()), *own.get("required", ())],
+        "properties": common.get("properties", {}) | own["properties"],
+        "required": [*common.get("required", ()), *own["required"]],
         "additionalProperties": False,
     }
 

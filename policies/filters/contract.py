@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from policies.draft import Draft
+from policies.events import Edited, Event, Message
 from policies.matching.terms import Hit, Terms
-from policies.policy import Rule
+from policies.rule import Check
 
 
 class Settings(BaseModel):
@@ -24,18 +25,19 @@ class Settings(BaseModel):
 
 
 Terming = Callable[[Any], Terms]
-Looking = Callable[[Draft, Rule, Any], tuple[Hit, ...]]
+Looking = Callable[[Draft, Check, Any], tuple[Hit, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """One line of the registry. Exactly one of ``terms`` and ``look`` is given.
 
-    ``terms`` says what to scan for; ``look`` examines each message itself, may remember things
-    through the draft's writes, and answers what it found.
+    ``terms`` says what to scan for; ``look`` examines each event of the kinds in ``of`` itself,
+    may remember things through the draft's writes, and answers what it found.
     """
 
     name: str
     settings: type[Settings]
     terms: Terming | None = None
     look: Looking | None = None
+    of: tuple[type[Event], ...] = (Message, Edited)

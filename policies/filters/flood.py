@@ -11,7 +11,7 @@ from policies.figures import figures
 from policies.filters.contract import Filter, Settings
 from policies.forms import Duration
 from policies.matching.terms import Hit
-from policies.policy import Rule
+from policies.rule import Check
 from policies.state import ACTOR, Mark, Window
 
 
@@ -22,10 +22,10 @@ class Flood(Settings):
     within: Duration = Field(ge=timedelta(seconds=1), le=timedelta(days=90))
 
 
-def look(draft: Draft, rule: Rule, settings: Flood) -> tuple[Hit, ...]:
+def look(draft: Draft, check: Check, settings: Flood) -> tuple[Hit, ...]:
     """Count this message; found when the window now holds more than the limit."""
     limit, within = settings.limit, settings.within.total_seconds()
-    window = draft.write(Mark(ACTOR, rule.memory, within, limit))
+    window = draft.write(Mark(ACTOR, check.memory, within, limit))
     assert isinstance(window, Window)
     count = window.count(draft.at)
     if count <= limit:

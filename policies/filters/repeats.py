@@ -13,7 +13,7 @@ from policies.figures import figures
 from policies.filters.contract import Filter, Settings
 from policies.forms import Duration
 from policies.matching.terms import Hit
-from policies.policy import Rule
+from policies.rule import Check
 from policies.state import ACTOR, EXACT, Mark, Window
 
 
@@ -37,7 +37,7 @@ def digest(canonical: str) -> int:
     return crc32(bare.encode("utf-8", "replace")) or 1 if bare else 0
 
 
-def look(draft: Draft, rule: Rule, settings: Repeats) -> tuple[Hit, ...]:
+def look(draft: Draft, check: Check, settings: Repeats) -> tuple[Hit, ...]:
     """Count this text; found when the window now holds it more often than the limit.
 
     Messages without text, and edits (an edit is no second message), are not counted.
@@ -50,7 +50,7 @@ def look(draft: Draft, rule: Rule, settings: Repeats) -> tuple[Hit, ...]:
     if not note:
         return ()
     at, within = draft.at, settings.within.total_seconds()
-    window = draft.write(Mark(ACTOR, rule.memory, within, settings.limit, note))
+    window = draft.write(Mark(ACTOR, check.memory, within, settings.limit, note))
     assert isinstance(window, Window)
     count = window.count(at, note)
     if count <= settings.limit:

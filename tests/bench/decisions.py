@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from policies.decide import decide
 from policies.events import Actor, Content, Event, Message
-from policies.policy import Consequence, Policy, Rule
+from policies.policy import Policy
+from policies.rule import Check, Consequence, Rule
 from policies.state import View
 from tests.bench.scan import chat, scanner
 
@@ -26,8 +27,7 @@ def policy(words: int, patterns: int) -> Policy:
         Rule(
             name=f"rule {n}",
             index=n,
-            filter="keywords",
-            check=None,
+            test=Check("keywords", None, n, f"keywords:rule {n}", scanned=True),
             actions=(Consequence("delete"),),
             because="not here",
         )

@@ -11,7 +11,7 @@ from policies.file.document import Document, Permission, RuleTable, sentence, to
 from policies.filters import FILTERS
 from policies.policy import PERMISSIONS
 
-RULE = {"name": "r", "filter": "flood", "actions": []}
+RULE = {"name": "r", "actions": []}
 
 
 def test_permissions_are_those_of_the_vocabulary() -> None:

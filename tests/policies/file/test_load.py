@@ -13,7 +13,7 @@ from policies.errors import PolicyError
 from policies.events import Content
 from policies.file.bundle import Bundle, digest
 from policies.file.load import Loaded, load, load_bundle
-from policies.policy import Consequence
+from policies.rule import Consequence
 
 TOP = 'community = "acme"\n'
 WORDS = '[[rules]]\nname = "w"\nfilter = "keywords"\nactions = []\n'

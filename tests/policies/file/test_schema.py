@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
+from policies.file.composition import JOINING
 from policies.file.schema import schema
 from policies.filters import FILTERS
 
@@ -83,7 +84,9 @@ def test_a_bad_one_does_not(old: str, new: str) -> None:
 
 def test_every_filter_has_its_rule() -> None:
     rules = schema()["properties"]["rules"]["items"]["oneOf"]
-    assert {rule["properties"]["filter"]["const"] for rule in rules} == set(FILTERS)
-    for rule in rules:
+    filters = [rule for rule in rules if "filter" in rule["properties"]]
+    assert {rule["properties"]["filter"]["const"] for rule in filters} == set(FILTERS)
+    assert [rule["title"] for rule in rules if rule not in filters] == list(JOINING)
+    for rule in filters:
         kind = FILTERS[rule["title"]]
         assert set(kind.settings.model_fields) <= set(rule["properties"])

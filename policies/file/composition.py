@@ -1,0 +1,177 @@
+"""Reads what a rule looks for: one filter with its settings, or several put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from policies.file.bundle import Refused, Shelf, beside
+from policies.file.document import top_keys
+from policies.file.locate import Path
+from policies.file.reading import text_of, validated
+from policies.file.report import Report
+from policies.file.source import Borrowed, Source
+from policies.filters import FILTERS
+from policies.filters.contract import Settings
+from policies.matching.terms import Terms
+
+Joining = Literal["any", "all", "not"]
+JOINING: tuple[Joining, ...] = ("any", "all", "not")
+DEEPEST = 8
+"""Tables within tables of one rule; nobody reads more aloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPiece:
+    """One filter with its settings, and where they stand."""
+
+    path: Path
+    filter: str
+    settings: Settings
+    terms: Terms | None
+    raw: Mapping[str, Any]
+
+    def checks(self) -> Iterator[CheckPiece]:
+        """Itself."""
+        yield self
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPiece:
+    """Several tests put together; ``not`` has one."""
+
+    joining: Joining
+    parts: tuple[TestPiece, ...]
+
+    def checks(self) -> Iterator[CheckPiece]:
+        """All filters inside, in the order of the file."""
+        for part in self.parts:
+            yield from part.checks()
+
+
+TestPiece = CheckPiece | GroupPiece
+
+
+def read(shelf: Shelf, source: Source, at: Path, name: str, report: Report) -> bytes | None:
+    """A file that another one names; ``None`` when it cannot be had, with the reason reported."""
+    try:
+        return shelf.read(beside(source.name, name))
+    except Refused as refused:
+        report.add(source, at, refused.key, name=name)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the rules of one file; list files come from ``shelf``, faults go to ``report``."""
+
+    source: Source
+    shelf: Shelf
+    report: Report
+
+    def test(self, raw: Mapping[str, Any], at: Path, known: Iterable[str] = ()) -> TestPiece | None:
+        """What a table asks for; ``known`` are further keys that could have been meant in it.
+
+        ``None`` when there is nothing left of it.
+        """
+        asked = [key for key in ("filter", *JOINING) if key in raw]
+        if len(asked) > 1:
+            self.report.add(self.source, (*at, asked[1]), "test.twice", name=asked[1])
+        if not asked:
+            self._nothing(raw, at)
+            return None
+        if asked[0] == "filter":
+            return self._check(raw, at, known)
+        return self._group(asked[0], raw, at, known)
+
+    def _nothing(self, raw: Mapping[str, Any], at: Path) -> None:
+        self.report.add(self.source, (*at, "filter"), "missing", name="filter")
+        self._misplaced(raw, at)
+
+    def _group(
+        self, key: str, raw: Mapping[str, Any], at: Path, known: Iterable[str]
+    ) -> TestPiece | None:
+        joining = next(joining for joining in JOINING if joining == key)
+        for stray in [name for name in raw if name != key and name not in JOINING]:
+            hint = self.report.near(stray, [*known, *JOINING, "filter"])
+            self.report.add(self.source, (*at, stray), "key.unknown", hint=hint, name=stray)
+        inner, path = raw[key], (*at, key)
+        if joining == "not":
+            inside = [(inner, path)]
+        elif isinstance(inner, list):
+            inside = [(table, (*path, number)) for number, table in enumerate(inner)]
+        else:
+            self.report.add(self.source, path, "type.list", name=key)
+            return None
+        if not inside:
+            self.report.add(self.source, path, "test.empty", name=key)
+        parts = [part for table, where in inside if (part := self._inner(table, where))]
+        return GroupPiece(joining, tuple(parts)) if parts else None
+
+    def _inner(self, table: object, at: Path) -> TestPiece | None:
+        if not isinstance(table, dict):
+            self.report.add(self.source, at, "type.table", name=str(at[-1]))
+            return None
+        if sum(part in JOINING for part in at) > DEEPEST:
+            self.report.add(self.source, at, "syntax.deep")
+            return None
+        return self.test(table, at)
+
+    def _check(self, raw: Mapping[str, Any], at: Path, known: Iterable[str]) -> CheckPiece | None:
+        kind = FILTERS.get(str(raw["filter"]))
+        if kind is None:
+            self._unknown(raw, at)
+            return None
+        rest = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in raw.items()
+            if key not in ("filter", *JOINING)
+        }
+        self._lists(kind.settings, rest, at)
+        names = [*known, "filter", *JOINING]
+        settings = validated(kind.settings, rest, self.source, at, self.report, known=names)
+        if settings is None:
+            return None
+        terms = kind.terms(settings) if kind.terms else None
+        return CheckPiece(at, kind.name, settings, terms, raw)
+
+    def _unknown(self, raw: Mapping[str, Any], at: Path) -> None:
+        """What can be said of a table whose own keys nobody knows."""
+        path, name = (*at, "filter"), raw["filter"]
+        if not isinstance(name, str):
+            self.report.add(self.source, path, "type.text", name="filter")
+            return
+        hint, choices = self.report.near(name, FILTERS), ", ".join(FILTERS)
+        self.report.add(self.source, path, "choice", hint=hint, given=name, choices=choices)
+        self._misplaced(raw, at)
+
+    def _misplaced(self, raw: Mapping[str, Any], at: Path) -> None:
+        for key in top_keys() & raw.keys():
+            line = self.source.places.at((*at, key)).line
+            self.report.add(self.source, (*at, key), "key.misplaced", name=key, at_line=line)
+
+    def _lists(self, settings: type[Settings], rest: dict[str, Any], at: Path) -> None:
+        """Add the lines of list files to their lists."""
+        for key in [k for k in rest if k.endswith("_file") and k in settings.model_fields]:
+            name, into = rest[key], key.removesuffix("_file")
+            here = rest.get(into, ())
+            if not isinstance(name, str) or not isinstance(here, tuple):
+                continue
+            data = read(self.shelf, self.source, (*at, key), name, self.report)
+            file = beside(self.source.name, name)
+            text = None if data is None else text_of(data, Source(file), self.report)
+            if text is not None:
+                found = list(entries_of(text))
+                lines, entries = [line for line, _ in found], [entry for _, entry in found]
+                self.source.borrowed[*at, into] = Borrowed(len(here), file, tuple(lines))
+                rest[into] = (*here, *entries)
+
+
+def entries_of(text: str) -> Iterator[tuple[int, str]]:
+    """The entries of a list file with their lines (from 1): one a line, ``#`` comments."""
+    for number, line in enumerate(text.split("\n"), 1):
+        entry = line.strip()
+        if not entry or entry.startswith("#"):
+            continue
+        yield number, entry.split(" #", 1)[0].rstrip()

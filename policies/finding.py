@@ -1,0 +1,145 @@
+"""Finding: which rules find something in an event, with what evidence, and in which mode."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from hashlib import blake2b
+
+from policies.conditions import hold, local
+from policies.decision import Finding, Mode
+from policies.draft import Draft
+from policies.errors import fault
+from policies.events import Actor, Edited, Message
+from policies.figures import figures
+from policies.filters import FILTERS
+from policies.matching.terms import Hit
+from policies.matching.views import oversize
+from policies.policy import Policy, Role
+from policies.rule import AllOf, AnyOf, Check, NoneOf, Rule, Test
+from policies.state import Missing
+
+NO_NAMES: frozenset[str] = frozenset()
+OVERSIZE = "oversize"
+"""The name under which a text too long to be scanned whole is reported."""
+_AUTOMATA = frozenset({"bot", "webhook"})
+_WITHOUT = (Hit(),)
+"""What is found where the finding is that nothing is there."""
+
+Scanned = Mapping[int, tuple[Hit, ...]]
+
+
+def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
+    """The rules that find something, in the order in which they were asked, each with its mode.
+
+    The findings, those of rules that broke included, go into the draft.
+    """
+    policy = draft.policy
+    scanned = _scanned(draft)
+    names = {role.name for role in held} if held else NO_NAMES
+    answer: list[tuple[Rule, Mode]] = []
+    for index in _asked(policy, scanned):
+        rule = policy.rules[index]
+        if not _applies(draft, rule, names, held):
+            continue
+        try:
+            hits = _hits(draft, rule.test, scanned)
+        except Missing:
+            raise
+        except Exception as error:  # a broken rule must not keep the others from deciding
+            mode = _mode(rule, policy, draft.event.channel, draft.event.actor)
+            draft.findings.append(Finding(rule=rule.name, mode=mode, error=fault(error)))
+            continue
+        if hits:
+            mode = _mode(rule, policy, draft.event.channel, draft.event.actor)
+            draft.findings.append(_finding(rule, mode, hits))
+            answer.append((rule, mode))
+            if rule.stop:
+                break
+    _note_oversize(draft)
+    return answer
+
+
+def _scanned(draft: Draft) -> Scanned:
+    event = draft.event
+    if not isinstance(event, (Message, Edited)):
+        return {}
+    content = event.content
+    return draft.policy.scanner.scan(content, None if oversize(content.text) else draft.folded)
+
+
+def _asked(policy: Policy, scanned: Scanned) -> Sequence[int]:
+    """Indexes of the rules that may find something, in order."""
+    if not scanned:
+        return policy.always
+    triggered = policy.triggered
+    return sorted({*policy.always, *(i for number in scanned for i in triggered.get(number, ()))})
+
+
+def _applies(draft: Draft, rule: Rule, names: AbstractSet[str], held: tuple[Role, ...]) -> bool:
+    if not rule.bots and draft.event.actor.identity in _AUTOMATA:
+        return False
+    if rule.exempt and not rule.exempt.isdisjoint(names):
+        return False
+    if rule.until is not None and local(draft).date() > rule.until:
+        return False
+    return not rule.when or hold(draft, held, rule.when)
+
+
+def _hits(draft: Draft, test: Test, scanned: Scanned) -> tuple[Hit, ...]:
+    """What a test found; nothing where it found nothing."""
+    match test:
+        case Check():
+            return scanned.get(test.number, ()) if test.scanned else _look(draft, test)
+        case AnyOf(tests):
+            return tuple([hit for inner in tests for hit in _hits(draft, inner, scanned)])
+        case NoneOf(inner):
+            return () if _hits(draft, inner, scanned) else _WITHOUT
+        case AllOf(tests):
+            every: list[Hit] = []
+            for inner in tests:
+                hits = _hits(draft, inner, scanned)
+                if not hits:
+                    return ()
+                every += hits
+            return tuple(every)
+
+
+def _look(draft: Draft, check: Check) -> tuple[Hit, ...]:
+    kind = FILTERS[check.filter]
+    if kind.look is None or not isinstance(draft.event, kind.of):
+        return ()
+    return kind.look(draft, check, check.settings)
+
+
+def _finding(rule: Rule, mode: Mode, hits: tuple[Hit, ...]) -> Finding:
+    """The evidence is the first piece of text that was found, if any was."""
+    hit = next((hit for hit in hits if hit.span != (0, 0)), hits[0])
+    detail = hit.detail or next((other.detail for other in hits if other.detail), "")
+    return Finding(
+        rule=rule.name, span=hit.span, part=hit.part, mode=mode, view=hit.view, detail=detail
+    )
+
+
+def _mode(rule: Rule, policy: Policy, channel: str, actor: Actor) -> Mode:
+    """The rule's mode for this member: a canary acts on its share and watches the rest."""
+    if rule.mode != "canary":
+        return rule.mode
+    if channel in rule.channels:
+        return "canary"
+    if rule.share:
+        seed = f"{policy.community}/{rule.name}/{actor.id}".encode("utf-8", "replace")
+        point = int.from_bytes(blake2b(seed, digest_size=8).digest()) / 2**64
+        if point < rule.share:
+            return "canary"
+    return "shadow"
+
+
+def _note_oversize(draft: Draft) -> None:
+    event = draft.event
+    if not isinstance(event, (Message, Edited)):
+        return
+    for number, text in enumerate(event.content.texts()):
+        if oversize(text):
+            detail = figures("oversize", count=len(text))
+            draft.findings.append(Finding(rule=OVERSIZE, part=number, detail=detail))

@@ -1,0 +1,151 @@
+"""A rule: what it looks for, where and about whom, and what is done when it finds something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from policies.decision import Mode
+
+Tell = Literal["private", "here", "nobody"]
+Doing = Literal["delete", "strike", "warn", "timeout", "kick", "ban", "alert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """One action that a rule or the ladder asks for."""
+
+    do: Doing
+    duration: timedelta | None = None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One entry of ``when``: its name in ``conditions.CONDITIONS``, and what it asks for."""
+
+    name: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One use of a filter.
+
+    ``settings`` is what the filter's settings type holds; ``number`` is the check's own in the
+    policy, for what the one scan answers if ``scanned``; ``memory`` is the name under which the
+    filter remembers something of a subject.
+    """
+
+    filter: str
+    settings: object
+    number: int
+    memory: str
+    scanned: bool
+
+    def checks(self) -> Iterator[Check]:
+        """Itself."""
+        yield self
+
+    def triggers(self) -> frozenset[int] | None:
+        """The scanned checks of which one must have found something for this to find anything;
+        ``None`` when it has to be asked about every message."""
+        return frozenset({self.number}) if self.scanned else None
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Finds what any of its tests finds. All are asked, so that each counts what it counts."""
+
+    tests: tuple[Test, ...]
+
+    def checks(self) -> Iterator[Check]:
+        """All checks inside, in the order of the file."""
+        for test in self.tests:
+            yield from test.checks()
+
+    def triggers(self) -> frozenset[int] | None:
+        """As of ``Check``: those of every test, if none has to be asked anyway."""
+        found: frozenset[int] = frozenset()
+        for test in self.tests:
+            own = test.triggers()
+            if own is None:
+                return None
+            found |= own
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Finds something when every test does. They are asked in the order of the file, up to the
+    first that finds nothing: what follows counts only the messages that came so far."""
+
+    tests: tuple[Test, ...]
+
+    def checks(self) -> Iterator[Check]:
+        """All checks inside, in the order of the file."""
+        for test in self.tests:
+            yield from test.checks()
+
+    def triggers(self) -> frozenset[int] | None:
+        """As of ``Check``: those of the first test, since the others depend on it."""
+        return self.tests[0].triggers()
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """Finds something, without any evidence, when its test finds nothing."""
+
+    test: Test
+
+    def checks(self) -> Iterator[Check]:
+        """All checks inside, in the order of the file."""
+        yield from self.test.checks()
+
+    def triggers(self) -> None:
+        """Nothing has to be there for it to find that nothing is there."""
+
+
+Test = Check | AnyOf | AllOf | NoneOf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One ``[[rules]]`` entry. ``place`` is where it stands (``acme.toml:12``).
+
+    ``even_immune``: an immune account's message may be deleted too, outside the staff channel.
+    ``stop``: when it finds something, rules of lower ``priority``, or further down, are not asked.
+    After ``until`` (the community's date) it is off; ``cooldown`` is how long, after it has acted
+    on a member, it leaves them at the deletion of their messages.
+    """
+
+    name: str
+    index: int
+    test: Test
+    actions: tuple[Consequence, ...]
+    because: str = ""
+    tell: Tell = "nobody"
+    mode: Mode = "enforce"
+    channels: frozenset[str] = frozenset()
+    share: float = 0.0
+    exempt: frozenset[str] = frozenset()
+    bots: bool = False
+    when: tuple[Condition, ...] = ()
+    even_immune: bool = False
+    must: bool = False
+    stop: bool = False
+    priority: int = 0
+    cooldown: timedelta = timedelta()
+    until: date | None = None
+    owner: str = ""
+    note: str = ""
+    ticket: str = ""
+    place: str = ""
+    checks: tuple[Check, ...] = field(init=False, repr=False)
+    triggers: frozenset[int] | None = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "checks", tuple(self.test.checks()))
+        object.__setattr__(self, "triggers", self.test.triggers())
