@@ -15,14 +15,19 @@ from policies.decision import Decision, Finding
 from policies.errors import HallwardenError
 from policies.events import (
     Actor,
+    Attachment,
     Content,
     Deleted,
     Edited,
     Event,
+    Identity,
     Joined,
     Left,
+    Link,
     Message,
     Names,
+    Part,
+    Reacted,
     Renamed,
 )
 
@@ -35,15 +40,37 @@ class Unreadable(HallwardenError):
     """A line that is no event; the message says what is wrong with it."""
 
 
+class File(Struct, frozen=True):
+    """An attachment as a platform announces it; ``size`` in bytes."""
+
+    name: str
+    type: str = ""
+    size: int = 0
+
+
+class Said(Struct, frozen=True):
+    """Text that travels with a message: ``kind`` is quote, forward, poll, contact, button …"""
+
+    kind: str
+    text: str
+
+
+class Shown(Struct, frozen=True):
+    """A link whose shown words differ from its target."""
+
+    shown: str
+    url: str
+
+
 class Short(Struct, frozen=True, kw_only=True):
     """An event as people write it. What is not known here is not read.
 
     ``member`` and ``channel`` are short ids (``m7`` for ``telegram:member:m7``) or full ones;
-    ``roles`` the community's; ``message`` the one that an edit or a deletion is about.
+    ``roles`` the community's; ``message`` the one that an edit, a deletion or a reaction is about.
     """
 
     id: str = ""
-    event: Literal["message", "edit", "delete", "join", "leave", "rename"] = "message"
+    event: Literal["message", "edit", "delete", "join", "leave", "rename", "react"] = "message"
     text: str = ""
     member: str = "m1"
     channel: str = "c1"
@@ -53,6 +80,16 @@ class Short(Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
     message: str = ""
     name: str = ""
+    username: str = ""
+    created: datetime | None = None
+    identity: Identity = "member"
+    reply_to: str = ""
+    mentions: tuple[str, ...] = ()
+    attachments: tuple[File, ...] = ()
+    parts: tuple[Said, ...] = ()
+    links: tuple[Shown, ...] = ()
+    forwarded_from: str = ""
+    reaction: str = "👍"
 
 
 _short = msgspec.json.Decoder(Short)
@@ -104,15 +141,21 @@ class Reader:
                 id=_full(platform, "member", short.member),
                 roles=tuple(f"community:role:{role}" for role in short.roles),
                 joined=_utc(short.joined) if short.joined else None,
+                created=_utc(short.created) if short.created else None,
+                identity=short.identity,
             ),
-            "names": Names(short.name) if short.name else None,
+            "names": Names(short.name, short.username) if short.name or short.username else None,
         }
         message = short.message or shared["id"]
         match short.event:
             case "message":
-                return Message(**shared, message=message, content=Content(text=short.text))
+                said, to = _content(short), short.reply_to
+                return Message(**shared, message=message, content=said, reply_to=to)
             case "edit":
-                return Edited(**shared, message=message, content=Content(text=short.text))
+                said, to = _content(short), short.reply_to
+                return Edited(**shared, message=message, content=said, reply_to=to)
+            case "react":
+                return Reacted(**shared, message=message, reaction=short.reaction)
             case "delete":
                 return Deleted(**shared, message=message)
             case "join":
@@ -121,6 +164,17 @@ class Reader:
                 return Left(**shared)
             case "rename":
                 return Renamed(**shared)
+
+
+def _content(short: Short) -> Content:
+    return Content(
+        text=short.text,
+        parts=tuple(Part(part.kind, part.text) for part in short.parts),
+        links=tuple(Link(link.shown, link.url) for link in short.links),
+        attachments=tuple(Attachment("", f.name, f.type, f.size) for f in short.attachments),
+        mentions=short.mentions,
+        forwarded_from=short.forwarded_from,
+    )
 
 
 def _utc(at: datetime) -> datetime:

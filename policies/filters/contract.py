@@ -29,6 +29,19 @@ Looking = Callable[[Draft, Check, Any], tuple[Hit, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """What the reference shows of a filter, and its tests run.
+
+    ``rule`` are the filter's own keys in TOML; ``finds`` events as JSON lines (see ``lines``) of
+    which the last is found, and no other; ``leaves`` events of which none is.
+    """
+
+    rule: str
+    finds: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """One line of the registry. Exactly one of ``terms`` and ``look`` is given.
 
@@ -38,6 +51,7 @@ class Filter:
 
     name: str
     settings: type[Settings]
+    sample: Sample
     terms: Terming | None = None
     look: Looking | None = None
     of: tuple[type[Event], ...] = (Message, Edited)

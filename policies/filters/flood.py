@@ -8,7 +8,7 @@ from pydantic import Field
 
 from policies.draft import Draft
 from policies.figures import figures
-from policies.filters.contract import Filter, Settings
+from policies.filters.contract import Filter, Sample, Settings
 from policies.forms import Duration
 from policies.matching.terms import Hit
 from policies.rule import Check
@@ -33,4 +33,13 @@ def look(draft: Draft, check: Check, settings: Flood) -> tuple[Hit, ...]:
     return (Hit(detail=figures("flood", count=count, limit=limit, duration=within)),)
 
 
-FLOOD = Filter(name="flood", settings=Flood, look=look)
+FLOOD = Filter(
+    name="flood",
+    settings=Flood,
+    sample=Sample(
+        rule='limit = 2\nwithin = "10s"',
+        finds=('{"text": "one"}', '{"text": "two"}', '{"text": "three"}'),
+        leaves=('{"text": "one"}', '{"text": "two", "member": "m2"}', '{"text": "three"}'),
+    ),
+    look=look,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.filters.contract import Filter, Settings
+from policies.filters.contract import Filter, Sample, Settings
 from policies.matching.terms import Terms, Word
 
 
@@ -28,4 +28,13 @@ def terms(settings: Keywords) -> Terms:
     )
 
 
-KEYWORDS = Filter(name="keywords", settings=Keywords, terms=terms)
+KEYWORDS = Filter(
+    name="keywords",
+    settings=Keywords,
+    sample=Sample(
+        rule='words = ["free nitro", "加微信", "казино"]',
+        finds=('{"text": "get F R E E  n i t r o now"}',),
+        leaves=('{"text": "the казиношка cat"}', '{"text": "微信支付失败怎么办"}'),
+    ),
+    terms=terms,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.filters.contract import Filter, Settings
+from policies.filters.contract import Filter, Sample, Settings
 from policies.matching.terms import Terms
 
 
@@ -24,4 +24,13 @@ def terms(settings: Links) -> Terms:
     return Terms(deny=settings.deny, allow=settings.allow)
 
 
-LINKS = Filter(name="links", settings=Links, terms=terms)
+LINKS = Filter(
+    name="links",
+    settings=Links,
+    sample=Sample(
+        rule='deny = ["t.me/+", "bad.example"]',
+        finds=('{"text": "join https://t.me/+AbCdEf"}',),
+        leaves=('{"text": "see https://t.me/durov"}',),
+    ),
+    terms=terms,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.filters.contract import Filter, Settings
+from policies.filters.contract import Filter, Sample, Settings
 from policies.matching.terms import Terms
 
 
@@ -18,4 +18,13 @@ def terms(settings: Patterns) -> Terms:
     return Terms(patterns=settings.patterns)
 
 
-PATTERNS = Filter(name="patterns", settings=Patterns, terms=terms)
+PATTERNS = Filter(
+    name="patterns",
+    settings=Patterns,
+    sample=Sample(
+        rule=r"patterns = ['\d+ ?(usd|€) (per|a) day']",
+        finds=('{"text": "earn 300 USD a day from home"}',),
+        leaves=('{"text": "it costs 300 USD"}',),
+    ),
+    terms=terms,
+)

@@ -10,7 +10,7 @@ from pydantic import Field
 from policies.draft import Draft
 from policies.events import Message
 from policies.figures import figures
-from policies.filters.contract import Filter, Settings
+from policies.filters.contract import Filter, Sample, Settings
 from policies.forms import Duration
 from policies.matching.terms import Hit
 from policies.rule import Check
@@ -59,4 +59,13 @@ def look(draft: Draft, check: Check, settings: Repeats) -> tuple[Hit, ...]:
     return (Hit(span=(0, len(event.content.text)), detail=detail),)
 
 
-REPEATS = Filter(name="repeats", settings=Repeats, look=look)
+REPEATS = Filter(
+    name="repeats",
+    settings=Repeats,
+    sample=Sample(
+        rule='limit = 1\nwithin = "5m"',
+        finds=('{"text": "buy my course"}', '{"text": "BUY  my course", "channel": "c2"}'),
+        leaves=('{"text": "buy my course"}', '{"text": "which course?"}'),
+    ),
+    look=look,
+)
