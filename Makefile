@@ -7,7 +7,7 @@ LOCK := .venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --
 	--custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint fmt lock bench soak
+.PHONY: help install run test lint fmt lock bench quality soak
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \t\2/p' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ lock: .venv/installed-dev ## Renew both locks
 
 bench: .venv/installed-dev ## Measure, and compare with the last committed figures
 	$(PYTHON) -m tests.bench
+
+quality: .venv/installed-dev ## Measure what is found and what is not, on labelled data
+	$(PYTHON) -m tests.quality
 
 soak: .venv/installed-dev ## The long tests: kill and redeliver
 	$(PYTHON) -m pytest -m soak
