@@ -57,8 +57,6 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     ``protected`` members are neither struck nor sanctioned; of theirs only what a rule marked
     ``even_immune`` found is removed, outside the staff channel.
     """
-    event = draft.event
-    assert isinstance(event, Message | Edited)
     _delete(draft, rules, protected)
     if not protected and not draft.late:
         sentence = _sentence(draft, [rule for rule in rules if not _resting(draft, rule)])
@@ -81,7 +79,8 @@ def deletes(draft: Draft, rule: Rule, protected: bool) -> bool:
 
 def _delete(draft: Draft, rules: list[Rule], protected: bool) -> None:
     event = draft.event
-    assert isinstance(event, Message | Edited)
+    if not isinstance(event, Message | Edited):
+        return
     for rule in rules:
         if deletes(draft, rule, protected):
             draft.act(
@@ -206,7 +205,7 @@ def _tell(draft: Draft, rules: list[Rule], sentence: Sentence | None) -> None:
     if rule is None or not (sentence or any(c.do == "delete" for c in rule.actions)):
         return
     public = reminder(draft)
-    if rule.tell == "here":
+    if rule.tell == "here" and event.channel:
         draft.act(Send, channel=event.channel, text=public, because="notice")
         return
     draft.act(

@@ -22,11 +22,12 @@ from policies.events import (
     Message,
     Moderated,
     Moved,
+    Reacted,
     Refused,
     Renamed,
     Settled,
 )
-from policies.messages import judge
+from policies.messages import judge, observe
 from policies.obeying import found, invoked
 from policies.policy import Policy
 from policies.settling import applied, caught_up, checked, due, moderated, moved, refused, settle
@@ -37,9 +38,10 @@ HANDLERS: Mapping[type[Event], Callable[[Draft], None]] = MappingProxyType(
     {
         Message: judge,
         Edited: judge,
-        Joined: remember,
+        Joined: observe,
         Left: left,
-        Renamed: remember,
+        Renamed: observe,
+        Reacted: observe,
         Changed: remember,
         Moderated: moderated,
         Invoked: invoked,

@@ -8,7 +8,8 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Literal
 
-from policies.policy import Consequence, Policy, Rule
+from policies.policy import Policy
+from policies.rule import Consequence, Rule
 
 WEAKER: Mapping[str, str] = MappingProxyType(
     {"ban": "kick", "kick": "timeout", "timeout": "alert", "delete": "alert", "warn": "alert"}

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _DURATION = re.compile(r"(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,9})s)?")
@@ -38,3 +39,16 @@ def _parse(value: object) -> object:
 
 Duration = Annotated[timedelta, BeforeValidator(_parse)]
 """A field of a settings type that is written as a duration."""
+
+
+def _share(value: object) -> object:
+    """``"10%"`` as 0.1."""
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,4})?) ?%", value) if isinstance(value, str) else None
+    share = float(found[1]) / 100 if found else 0.0
+    if not 0 < share <= 1:
+        raise PydanticCustomError("share", "not a share")
+    return share
+
+
+Share = Annotated[float, BeforeValidator(_share, json_schema_input_type=str)]
+"""A field that is written as a share of a whole, such as ``10%``."""

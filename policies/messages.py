@@ -1,4 +1,4 @@
-"""Judging messages: what follows from what the rules find in a new or edited message."""
+"""Judging: what follows from what the rules find in a message, an arrival or a reaction."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from policies.events import Edited, Message
 from policies.finding import found
 from policies.policy import Acting
 from policies.rule import Rule
-from policies.standing import count_message, immune, remember, roles
+from policies.standing import count_message, immune, prove, remember, roles
 from policies.state import Set
 
 
@@ -24,18 +24,40 @@ def judge(draft: Draft) -> None:
         count_message(draft)
         if event.position:
             draft.write(Set(event.channel, "complete_to", event.position))
-    held = roles(draft, event.actor)
+    lost = _follow(draft)
+    if lost or isinstance(event, Message):
+        prove(draft, lost=lost)
+
+
+def observe(draft: Draft) -> None:
+    """The same for whoever joins, takes another name or reacts."""
+    remember(draft)
+    if draft.event.actor.identity != "self":
+        _follow(draft)
+
+
+def _follow(draft: Draft) -> bool:
+    """Do what follows from what is found; tells whether a rule took exception to it."""
+    held = roles(draft, draft.event.actor)
     finding = found(draft, held)
     if not finding:
-        return
-    protected = immune(draft.policy, event.actor, held)
+        return False
+    protected = immune(draft.policy, draft.event.actor, held)
     acting_rules = [rule for rule, mode in finding if mode != "shadow"]
+    objected = any(_objects(rule) for rule in acting_rules)
     if acting(draft) == "observe":
         if any(_touches(draft, rule, protected) for rule in acting_rules):
             draft.note = OBSERVED
         report(draft, acting_rules)
-        return
-    enforce(draft, acting_rules, protected=protected)
+    else:
+        enforce(draft, acting_rules, protected=protected)
+    return objected
+
+
+def _objects(rule: Rule) -> bool:
+    """Whether a rule found more than that somebody is new, and does something about it."""
+    others = any(check.filter != "newcomer" for check in rule.checks)
+    return others and any(c.do != "alert" for c in rule.actions)
 
 
 def _touches(draft: Draft, rule: Rule, protected: bool) -> bool:

@@ -90,6 +90,9 @@ class Policy:
     wording: Mapping[str, str] = field(default_factory=dict)
     channel_names: Mapping[str, str] = field(default_factory=dict)
     scanner: Scanner
+    proving: tuple[int, int] | None = None
+    """How many messages on how many days a newcomer has to write by the rule that asks most;
+    ``None`` where no rule asks."""
 
     by_bearer: Mapping[str, tuple[Role, ...]] = field(init=False, repr=False)
     """Roles by whom they are given to: a member, a platform's role or status, a role's own name."""

@@ -80,6 +80,30 @@ def strikes(draft: Draft, member: str) -> int:
     return Window(within, 0.0, window.times).count(draft.now)
 
 
+def proven(draft: Draft) -> tuple[int, int]:
+    """On how many messages and days the actor has shown so far that they belong here."""
+    shown = draft.plain(draft.event.actor.id, "proven")
+    if not isinstance(shown, tuple) or len(shown) != 3:
+        return 0, 0
+    messages, days, _ = shown
+    return (messages, days) if isinstance(messages, int) and isinstance(days, int) else (0, 0)
+
+
+def prove(draft: Draft, *, lost: bool) -> None:
+    """One more message that was in order, as long as somebody asks; or all is lost."""
+    asked = draft.policy.proving
+    if asked is None:
+        return
+    (messages, days), today = proven(draft), int(draft.at // 86_400)
+    if lost:
+        draft.write(Set(ACTOR, "proven", (0, 0, today)))
+    elif messages < asked[0] or days < asked[1]:
+        shown = draft.plain(draft.event.actor.id, "proven")
+        new = not (isinstance(shown, tuple) and shown[2:] == (today,))
+        counted = (min(messages + 1, asked[0]), min(days + new, asked[1]), today)
+        draft.write(Set(ACTOR, "proven", counted))
+
+
 def name_page(member: str, username: str) -> str:
     """The page that leads from a username to a member id of the same platform."""
     return f"{NAME_PAGE}{member.partition(':')[0]}:{username.lstrip('@').casefold()}"

@@ -74,13 +74,14 @@ class Write(Struct, frozen=True, array_like=True, tag=True, gc=False):
 
 
 class Mark(Write, frozen=True, array_like=True, tag="mark", gc=False):
-    """Something happened ``at`` (``None``: when the event did); the window is ``within`` seconds
-    long and allows ``limit``."""
+    """Something happened ``at`` (``None``: when the event did), ``times`` over; the window is
+    ``within`` seconds long and allows ``limit``."""
 
     within: float
     limit: int
     note: int = 0
     at: float | None = None
+    times: int = 1
 
 
 class Add(Write, frozen=True, array_like=True, tag="add", gc=False):
@@ -121,18 +122,20 @@ def _marked(found: Value | None, mark: Mark, at: float, now: float) -> Window:
     if mark.limit > EXACT:
         return _bucketed(old, mark, at, now)
     noted = mark.note != 0 or bool(old and old.notes)
+    # More than one too many says no more than one too many.
+    more = 1 if mark.times == 1 else max(1, min(mark.times, mark.limit + 1))
     if old is None or old.width or not old.times:
-        return Window(mark.within, 0.0, (at,), (mark.note,) if noted else ())
+        return Window(mark.within, 0.0, (at,) * more, (mark.note,) * more if noted else ())
     times, notes = old.times, old.notes
     if noted and not notes:
         notes = (0,) * len(times)
     if at >= times[-1]:
-        times = (*times, at)
-        notes = (*notes, mark.note) if noted else ()
+        times = (*times, *(at,) * more) if more > 1 else (*times, at)
+        notes = (*notes, *(mark.note,) * more) if noted else ()
     else:
         place = bisect_right(times, at)
-        times = (*times[:place], at, *times[place:])
-        notes = (*notes[:place], mark.note, *notes[place:]) if noted else ()
+        times = (*times[:place], *(at,) * more, *times[place:])
+        notes = (*notes[:place], *(mark.note,) * more, *notes[place:]) if noted else ()
     return _kept(times, notes, mark, now, EXACT if noted else mark.limit)
 
 
@@ -148,18 +151,18 @@ def _kept(
 
 
 def _bucketed(old: Window | None, mark: Mark, at: float, now: float) -> Window:
-    width = mark.within / BUCKETS
+    width, more = mark.within / BUCKETS, max(1, mark.times)
     start = at - at % width
     times, counts = (old.times, old.notes) if old and old.width == width else ((), ())
     if times and times[-1] == start:
-        counts = (*counts[:-1], counts[-1] + 1)
+        counts = (*counts[:-1], counts[-1] + more)
     else:
         place = bisect_left(times, start)
         if place < len(times) and times[place] == start:
-            counts = (*counts[:place], counts[place] + 1, *counts[place + 1 :])
+            counts = (*counts[:place], counts[place] + more, *counts[place + 1 :])
         else:
             times = (*times[:place], start, *times[place:])
-            counts = (*counts[:place], 1, *counts[place:])
+            counts = (*counts[:place], more, *counts[place:])
     past = max(now, times[-1]) - mark.within
     if times[0] > past and len(times) <= BUCKETS:
         return Window(mark.within, width, times, counts)

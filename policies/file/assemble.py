@@ -11,6 +11,7 @@ from policies.file.document import ActionTable, ExampleTable, RungTable, WhenTab
 from policies.file.gather import Piece, RulePiece, Whole
 from policies.file.ids import full
 from policies.filters import FILTERS
+from policies.filters.newcomer import Newcomer
 from policies.matching.scan import compile_scanner
 from policies.matching.terms import Terms
 from policies.policy import Example, Policy, Role, Rung
@@ -53,7 +54,15 @@ def assembled(whole: Whole) -> Policy:
             if piece.table.name
         },
         scanner=compile_scanner(_terms(rules, pieces)),
+        proving=_proving(rules),
     )
+
+
+def _proving(rules: Iterable[Rule]) -> tuple[int, int] | None:
+    asked = [c.settings for rule in rules for c in rule.checks if isinstance(c.settings, Newcomer)]
+    if not asked:
+        return None
+    return max(each.messages for each in asked), max(each.days for each in asked)
 
 
 def _terms(rules: Sequence[Rule], pieces: Sequence[RulePiece]) -> list[tuple[int, Terms]]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from policies.decision import Mode
-from policies.forms import Duration
+from policies.forms import Duration, Share
 from policies.policy import Acting, Language, Tone
 from policies.rule import Doing, Tell
 
@@ -22,15 +22,6 @@ Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s\x00-\x1
 List = Annotated[tuple[T, ...], Field(strict=False)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Span = Annotated[Duration, Field(ge=timedelta(seconds=1), le=timedelta(days=3650))]
-
-
-def _share(value: object) -> object:
-    """``"10%"`` as 0.1."""
-    found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,4})?) ?%", value) if isinstance(value, str) else None
-    share = float(found[1]) / 100 if found else 0.0
-    if not 0 < share <= 1:
-        raise PydanticCustomError("share", "not a share")
-    return share
 
 
 def _hours(value: object) -> object:
@@ -134,7 +125,7 @@ class RuleTable(Table):
     tell: Tell = "nobody"
     mode: Mode = "enforce"
     channels: List[str] = ()
-    share: Annotated[float, BeforeValidator(_share, json_schema_input_type=str)] | None = None
+    share: Share | None = None
     exempt: List[str] = ()
     bots: bool = False
     when: WhenTable | None = None

@@ -3,12 +3,43 @@
 from __future__ import annotations
 
 from policies.filters.contract import Filter
+from policies.filters.edits import EDITS
+from policies.filters.emoji import EMOJI_FILTER
+from policies.filters.extras import EXTRAS
 from policies.filters.flood import FLOOD
+from policies.filters.forwards import FORWARDS
+from policies.filters.inactivity import INACTIVITY
 from policies.filters.keywords import KEYWORDS
+from policies.filters.length import LENGTH
 from policies.filters.links import LINKS
+from policies.filters.mentions import MENTIONS
+from policies.filters.newcomer import NEWCOMER
+from policies.filters.odd_characters import ODD_CHARACTERS
 from policies.filters.patterns import PATTERNS
 from policies.filters.repeats import REPEATS
+from policies.filters.script import SCRIPT
+from policies.filters.shouting import SHOUTING
+from policies.filters.spacing import SPACING
 
 FILTERS: dict[str, Filter] = {
-    filter.name: filter for filter in (KEYWORDS, PATTERNS, LINKS, FLOOD, REPEATS)
+    filter.name: filter
+    for filter in (
+        KEYWORDS,
+        PATTERNS,
+        LINKS,
+        MENTIONS,
+        SHOUTING,
+        EMOJI_FILTER,
+        LENGTH,
+        ODD_CHARACTERS,
+        SCRIPT,
+        SPACING,
+        FORWARDS,
+        EXTRAS,
+        EDITS,
+        NEWCOMER,
+        INACTIVITY,
+        FLOOD,
+        REPEATS,
+    )
 }

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from policies.draft import Draft
 from policies.events import Edited, Event, Message
+from policies.figures import figures
 from policies.matching.terms import Hit, Terms
 from policies.rule import Check
 
@@ -22,6 +23,13 @@ class Settings(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def exceeded(count: int, limit: int, span: tuple[int, int] = (0, 0)) -> tuple[Hit, ...]:
+    """One hit if there is more of something than is fine."""
+    if count <= limit:
+        return ()
+    return (Hit(span=span, detail=figures("more", count=count, limit=limit)),)
 
 
 Terming = Callable[[Any], Terms]

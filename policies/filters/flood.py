@@ -1,36 +1,84 @@
-"""flood: more messages from one member than the window allows."""
+"""flood: more of something than the window allows, from one member, in a channel, or in all."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from types import MappingProxyType
+from typing import Literal
 
 from pydantic import Field
 
 from policies.draft import Draft
+from policies.events import Content, Edited, Event, Joined, Message, Reacted, Renamed
 from policies.figures import figures
 from policies.filters.contract import Filter, Sample, Settings
+from policies.filters.emoji import EMOJI, stickers
 from policies.forms import Duration
 from policies.matching.terms import Hit
 from policies.rule import Check
 from policies.state import ACTOR, Mark, Window
 
+Counted = Literal[
+    "messages", "mentions", "links", "attachments", "stickers", "emoji", "lines", "characters",
+    "edits", "reactions", "joins", "renames",
+]  # fmt: skip
+
 
 class Flood(Settings):
-    """``limit`` messages within the window are fine; the next one is the finding."""
+    """``limit`` of what is counted are fine within the window; the next one is the finding.
+
+    ``per`` says whose: of one member wherever they are, of all in one channel, or of all.
+    """
 
     limit: int = Field(ge=1, le=100_000)
     within: Duration = Field(ge=timedelta(seconds=1), le=timedelta(days=90))
+    of: Counted = "messages"
+    per: Literal["member", "channel", "community"] = "member"
 
 
 def look(draft: Draft, check: Check, settings: Flood) -> tuple[Hit, ...]:
-    """Count this message; found when the window now holds more than the limit."""
+    """Count what this event brings; found when the window now holds more than the limit."""
+    times = _brings(draft.event, settings.of)
+    if not times:
+        return ()
     limit, within = settings.limit, settings.within.total_seconds()
-    window = draft.write(Mark(ACTOR, check.memory, within, limit))
+    subject = _SUBJECT[settings.per](draft.event)
+    window = draft.write(Mark(subject, check.memory, within, limit, times=times))
     assert isinstance(window, Window)
     count = window.count(draft.at)
     if count <= limit:
         return ()
     return (Hit(detail=figures("flood", count=count, limit=limit, duration=within)),)
+
+
+_SUBJECT: Mapping[str, Callable[[Event], str]] = MappingProxyType(
+    {"member": lambda _: ACTOR, "channel": lambda event: event.channel, "community": lambda _: ""}
+)
+_EVENTS: Mapping[type[Event], str] = MappingProxyType(
+    {Edited: "edits", Joined: "joins", Renamed: "renames", Reacted: "reactions"}
+)
+_CONTENT: Mapping[str, Callable[[Content], int]] = MappingProxyType(
+    {
+        "messages": lambda _: 1,
+        "mentions": lambda content: len(content.mentions),
+        "links": lambda content: len(content.links) + content.text.count("://"),
+        "attachments": lambda content: len(content.attachments),
+        "stickers": stickers,
+        "emoji": lambda c: 0 if c.text.isascii() else len(EMOJI.findall(c.text)),
+        "lines": lambda content: content.text.count("\n") + 1,
+        "characters": lambda content: len(content.text),
+    }
+)
+
+
+def _brings(event: Event, counted: str) -> int:
+    """How much of it the event brings. An edit is no second message, nor are its words new."""
+    if isinstance(event, Message):
+        return _CONTENT[counted](event.content) if counted in _CONTENT else 0
+    if isinstance(event, Reacted) and event.removed:
+        return 0
+    return int(_EVENTS.get(type(event)) == counted)
 
 
 FLOOD = Filter(
@@ -42,4 +90,5 @@ FLOOD = Filter(
         leaves=('{"text": "one"}', '{"text": "two", "member": "m2"}', '{"text": "three"}'),
     ),
     look=look,
+    of=(Message, Edited, Joined, Renamed, Reacted),
 )

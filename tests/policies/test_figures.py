@@ -36,9 +36,9 @@ actions = []
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "9 messages within 1 minute 30 seconds; allowed: 8"),
-        ("zh-CN", "1 分钟 30 秒内 9 条消息，允许 8 条"),
-        ("es", "9 mensajes en 1 minuto 30 segundos; permitidos: 8"),
+        ("en", "9 within 1 minute 30 seconds; allowed: 8"),
+        ("zh-CN", "1 分钟 30 秒内 9 次，允许 8 次"),
+        ("es", "9 en 1 minuto 30 segundos; se permiten 8"),
     ],
 )
 def test_figures_in_words(language: Language, words: str) -> None:
@@ -87,4 +87,4 @@ def test_why_tells_the_team_figures_in_their_language() -> None:
     )  # fmt: skip
     (reply,) = [a for a in life.meets(found).actions if isinstance(a, Reply)]
     words = "".join(str(piece) for piece in reply.text)
-    assert "3 mensajes en 1 minuto 30 segundos; permitidos: 2" in words
+    assert "3 en 1 minuto 30 segundos; se permiten 2" in words

@@ -1,0 +1,64 @@
+"""emoji: more emoji in one message than anybody needs, or more stickers."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import Field
+
+from policies.draft import Draft
+from policies.events import Content, Edited, Message
+from policies.filters.contract import Filter, Sample, Settings, exceeded
+from policies.matching.terms import Hit
+from policies.rule import Check
+
+_PICTURE = (
+    "[\u2600-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299"
+    "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
+)
+EMOJI = re.compile(
+    r"<a?:\w{2,32}:\d{1,20}>|[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3"
+    rf"|{_PICTURE}[\ufe0f\U0001f3fb-\U0001f3ff]*(?:\u200d{_PICTURE}[\ufe0f\U0001f3fb-\U0001f3ff]*)*"
+)
+"""One emoji: of a server's own, a flag, a keycap, or pictures that are joined to one."""
+
+
+class Emoji(Settings):
+    """``limit`` emoji in one message are fine, and so many ``stickers`` where it is given."""
+
+    limit: int = Field(default=15, ge=0, le=4_000)
+    stickers: int | None = Field(default=None, ge=0, le=10)
+
+
+def look(draft: Draft, _: Check, settings: Emoji) -> tuple[Hit, ...]:
+    """Count; what is found reaches from the first emoji that is too many to the last."""
+    event = draft.event
+    assert isinstance(event, (Message, Edited))
+    content = event.content
+    if settings.stickers is not None and (count := stickers(content)) > settings.stickers:
+        return exceeded(count, settings.stickers)
+    text = content.text
+    if len(text) <= settings.limit or (text.isascii() and "<" not in text):
+        return ()
+    found = [match.span() for match in EMOJI.finditer(text)]
+    if len(found) <= settings.limit:
+        return ()
+    return exceeded(len(found), settings.limit, (found[settings.limit][0], found[-1][1]))
+
+
+def stickers(content: Content) -> int:
+    """How many stickers a message shows."""
+    files = sum(file.type == "sticker" for file in content.attachments)
+    return files + sum(part.kind == "sticker" for part in content.parts)
+
+
+EMOJI_FILTER = Filter(
+    name="emoji",
+    settings=Emoji,
+    sample=Sample(
+        rule="limit = 3",
+        finds=('{"text": "🎉🎉🎉🎉"}',),
+        leaves=('{"text": "well done 👍🏽 👨‍👩‍👧‍👦 🇪🇸"}',),
+    ),
+    look=look,
+)

@@ -1,0 +1,40 @@
+"""length: a message longer than a screen, in characters or in lines."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from policies.draft import Draft
+from policies.events import Edited, Message
+from policies.filters.contract import Filter, Sample, Settings, exceeded
+from policies.matching.terms import Hit
+from policies.rule import Check
+
+
+class Length(Settings):
+    """So many ``characters`` and ``lines`` are fine."""
+
+    characters: int = Field(default=2_000, ge=1, le=100_000)
+    lines: int = Field(default=40, ge=1, le=100_000)
+
+
+def look(draft: Draft, _: Check, settings: Length) -> tuple[Hit, ...]:
+    """Measure the message's own text."""
+    event = draft.event
+    assert isinstance(event, (Message, Edited))
+    text = event.content.text
+    length, lines = len(text), text.count("\n") + 1
+    too_long = exceeded(length, settings.characters, (settings.characters, length))
+    return too_long or exceeded(lines, settings.lines, (0, length))
+
+
+LENGTH = Filter(
+    name="length",
+    settings=Length,
+    sample=Sample(
+        rule="characters = 20\nlines = 2",
+        finds=('{"text": "one\\ntwo\\nthree"}',),
+        leaves=('{"text": "short and good"}',),
+    ),
+    look=look,
+)

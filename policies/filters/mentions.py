@@ -1,0 +1,71 @@
+"""mentions: too many people called at once, a whole role or everyone, or someone called unseen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from policies.draft import Draft
+from policies.events import Content, Edited, Message
+from policies.filters.contract import Filter, Sample, Settings, exceeded
+from policies.matching.terms import Hit
+from policies.rule import Check
+
+_EVERYONE = re.compile(r"@(?:everyone|here|all|channel)\b|@(?:所有人|全体成员)", re.IGNORECASE)
+_HIDDEN = re.compile(r"\|\|[^|\n]{0,200}<@[!&]?\d{1,20}>[^|\n]{0,200}\|\|")
+"""A mention inside of a Discord spoiler."""
+_MEMBER = "tg://user?id="
+"""What a Telegram link to a member begins with."""
+
+
+class Mentions(Settings):
+    """``limit`` people in one message are fine. ``roles`` and ``everyone`` find any mention of a
+    role or of all; ``hidden`` finds people who are called but whose names nobody sees."""
+
+    limit: int = Field(default=5, ge=0, le=1_000)
+    roles: bool = False
+    everyone: bool = True
+    hidden: bool = True
+
+
+def look(draft: Draft, _: Check, settings: Mentions) -> tuple[Hit, ...]:
+    """Count who is called, whatever they are called by."""
+    event = draft.event
+    assert isinstance(event, (Message, Edited))
+    content = event.content
+    if not content.mentions and "@" not in content.text and not content.links:
+        return ()
+    return next(_found(content, settings), ())
+
+
+def _found(content: Content, settings: Mentions) -> Iterator[tuple[Hit, ...]]:
+    if found_many := exceeded(len(set(content.mentions)), settings.limit):
+        yield found_many
+    if settings.everyone and (found := _EVERYONE.search(content.text)):
+        yield (Hit(span=found.span()),)
+    if settings.roles and any(":role:" in mention for mention in content.mentions):
+        yield (Hit(),)
+    if settings.hidden:
+        if found := _HIDDEN.search(content.text):
+            yield (Hit(span=found.span()),)
+        if any(_unseen(link.shown) for link in content.links if link.url.startswith(_MEMBER)):
+            yield (Hit(),)
+
+
+def _unseen(shown: str) -> bool:
+    """Whether nothing is shown but invisible characters."""
+    return not any(letter.isprintable() and not letter.isspace() for letter in shown)
+
+
+MENTIONS = Filter(
+    name="mentions",
+    settings=Mentions,
+    sample=Sample(
+        rule="limit = 2",
+        finds=('{"text": "@a @b @c look", "mentions": ["m2", "m3", "m4"]}',),
+        leaves=('{"text": "@a look", "mentions": ["m2"]}', '{"text": "mail me at a@b.example"}'),
+    ),
+    look=look,
+)
