@@ -28,7 +28,7 @@ STIR = 0.7
 """Seconds between two handfuls of events while a death is waited for."""
 PATIENCE = 6.0
 """Seconds after which a victim that has not met its trap is killed without being counted."""
-DRAINED = 300.0
+DRAINED = 60.0
 SLOWEST = 60.0
 """Seconds a kill, on average, after which something is wrong."""
 
