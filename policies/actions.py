@@ -172,8 +172,9 @@ class Send(Action, frozen=True, array_like=True, kw_only=True, tag="send", gc=Fa
 
 
 class Alert(Send, frozen=True, array_like=True, kw_only=True, tag="alert", gc=False):
-    """A message to the people who run the community."""
+    """A message to the people who run the community: twice is harmless, not at all is not."""
 
+    repeatable: ClassVar[bool] = True
     urgency: ClassVar[int] = 1
 
 

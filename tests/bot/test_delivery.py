@@ -16,9 +16,9 @@ import bot.delivery
 from adapters.port import Done, Later, Outcome, Unknown
 from bot.pace import Limits
 from policies.actions import Action, Alert, Delete, Notice, Reply, Timeout
-from policies.events import Settled
+from policies.events import Refused, Settled
 from storage.errors import Unreachable
-from tests.bot.town import Town, plain, town
+from tests.bot.town import PLACE, Town, plain, town
 
 
 @dataclass
@@ -163,6 +163,20 @@ async def test_an_action_somebody_died_over_is_repeated_or_asked_about(tmp_path:
         gate.open.set()
         await t.edge.until(lambda d: any(isinstance(a, Alert) for a in d))
         assert [type(a) for a in t.edge.done].count(Notice) == 1
+
+
+async def test_an_alert_that_somebody_died_over_is_shown_again(tmp_path: Path) -> None:
+    async with gated(tmp_path) as (t, gate):
+        await t.offers(Refused(id="bad", place=PLACE, at=datetime.now(UTC), reasons=("line 3",)))
+        await until(lambda: len(gate.under_way) == 1)
+        t.app.delivery._in_hand.clear()
+        far = datetime.now(UTC) + timedelta(hours=1)
+        await t.app.delivery.recover(far)
+        await until(lambda: len(t.edge.done) == 2)
+        gate.open.set()
+        await closed(t)
+        assert [type(a) for a in t.edge.done] == [Alert, Alert]
+        assert set((await settled(t)).values()) == {"done"}
 
 
 async def test_what_is_in_hand_is_left_alone(tmp_path: Path) -> None:
