@@ -14,7 +14,7 @@ from adapters.port import Adapter, Denied, Done, Gone, Later, Outcome, Unknown
 from bot.pace import Pace
 from bot.telemetry import Telemetry
 from policies import codec
-from policies.actions import Action
+from policies.actions import Action, Lift
 from policies.events import Event, Settled
 from policies.settling import kind
 from storage.outbox import Claimed
@@ -187,6 +187,8 @@ class Delivery:
             await self._postpone(row, pause, outcome.reason)
 
     async def _attempt(self, platform: str, action: Action) -> Outcome:
+        if isinstance(action, Lift) and action.by_hand:
+            return Done()
         try:
             async with asyncio.timeout(CALL_SECONDS):
                 return await self._adapters[platform].perform(action)

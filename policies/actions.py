@@ -152,9 +152,13 @@ class Ban(Sanction, frozen=True, array_like=True, kw_only=True, tag="ban", gc=Fa
 
 
 class Lift(Sanction, frozen=True, array_like=True, kw_only=True, tag="lift", gc=False):
-    """End a sanction; what is still pending for this member is cancelled."""
+    """End a sanction; what is still pending for this member is cancelled.
+
+    ``by_hand``: somebody has ended it on the platform already, so that nothing else is to be done.
+    """
 
     what: Literal["timeout", "ban"]
+    by_hand: bool = False
 
 
 class Send(Action, frozen=True, array_like=True, kw_only=True, tag="send", gc=False):

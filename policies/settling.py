@@ -236,11 +236,17 @@ def checked(draft: Draft) -> None:
 
 
 def moderated(draft: Draft) -> None:
-    """A sanction made or lifted by hand is remembered, so that ours does not overrule it."""
+    """A sanction made or lifted by hand is remembered, so that ours does not overrule it.
+
+    Of ours, what is still pending when it is lifted is taken back.
+    """
     event = draft.event
     assert isinstance(event, Moderated)
     name = f"{event.sanction}@{event.place}"
     if event.lifted:
+        if draft.plain(event.member, name) is not None and event.sanction != "kick":
+            what, because = event.sanction, "moderated"
+            draft.act(Lift, member=event.member, what=what, by_hand=True, because=because)
         draft.write(Drop(event.member, name))
     elif event.sanction != "kick":
         remember_sanction(draft, event.sanction, event.member, event.until)

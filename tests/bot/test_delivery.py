@@ -15,8 +15,8 @@ import pytest
 import bot.delivery
 from adapters.port import Done, Later, Outcome, Unknown
 from bot.pace import Limits
-from policies.actions import Action, Alert, Delete, Notice, Reply, Timeout
-from policies.events import Refused, Settled
+from policies.actions import Action, Alert, Ban, Delete, Lift, Notice, Reply, Timeout
+from policies.events import Actor, Moderated, Refused, Settled
 from storage.errors import Unreachable
 from tests.bot.town import PLACE, Town, plain, town
 
@@ -177,6 +177,26 @@ async def test_an_alert_that_somebody_died_over_is_shown_again(tmp_path: Path) -
         await closed(t)
         assert [type(a) for a in t.edge.done] == [Alert, Alert]
         assert set((await settled(t)).values()) == {"done"}
+
+
+async def test_a_ban_that_is_lifted_by_hand_meanwhile_is_not_made(tmp_path: Path) -> None:
+    async with gated(tmp_path) as (t, gate):
+        await t.says("ann", "hello")
+        await t.invokes("ada", "ban", "@ann")
+        await until(lambda: any(isinstance(a, Notice) for a in gate.under_way))
+        lifted = Moderated(
+            id="lifted",
+            place=PLACE,
+            at=datetime.now(UTC),
+            actor=Actor(id="test:member:mo"),
+            member="test:member:ann",
+            sanction="ban",
+            lifted=True,
+        )
+        await t.offers(lifted)
+        gate.open.set()
+        await closed(t)
+        assert not [a for a in t.edge.done if isinstance(a, Ban | Lift)]
 
 
 async def test_what_is_in_hand_is_left_alone(tmp_path: Path) -> None:

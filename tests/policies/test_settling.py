@@ -87,12 +87,23 @@ def test_a_ban_that_ran_out_is_lifted() -> None:
 def test_a_ban_lifted_by_hand_is_not_lifted_again() -> None:
     life = Life(policy(TEAM))
     wake = one(life.meets(orders("ban", "test:member:7 2d")), Wake)
-    life.meets(
-        Moderated(
-            id="m", place=PLACE, at=at(60), member="test:member:7", sanction="ban", lifted=True
-        )
-    )
+    life.meets(unbanned())
     assert not life.meets(rung(wake)).actions
+
+
+def unbanned(by_hand_at: float = 60) -> Moderated:
+    member = "test:member:7"
+    return Moderated(
+        id="m", place=PLACE, at=at(by_hand_at), member=member, sanction="ban", lifted=True
+    )
+
+
+def test_a_lift_by_hand_takes_back_what_is_still_pending() -> None:
+    life = Life(policy(TEAM))
+    assert not life.meets(unbanned()).actions
+    life.meets(orders("ban", "test:member:7 2d"))
+    lift = one(life.meets(unbanned()), Lift)
+    assert (lift.member, lift.what, lift.by_hand) == ("test:member:7", "ban", True)
 
 
 def test_a_ban_replaced_by_a_longer_one_stays() -> None:
