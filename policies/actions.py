@@ -78,12 +78,13 @@ class Action(Struct, frozen=True, array_like=True, kw_only=True, tag=True, gc=Fa
 
 
 class Delete(Action, frozen=True, array_like=True, kw_only=True, tag="delete", gc=False):
-    """Remove one message."""
+    """Remove one message; ``written`` is when it was, for platforms that delete no old ones."""
 
     urgency: ClassVar[int] = 0
     channel: str
     message: str
     member: str = ""
+    written: datetime | None = None
 
     @property
     def lane(self) -> str:

@@ -88,6 +88,7 @@ def _delete(draft: Draft, rules: list[Rule], protected: bool) -> None:
                 channel=event.channel,
                 message=event.message,
                 member=event.actor.id,
+                written=event.written if isinstance(event, Edited) else event.at,
                 because=rule.name,
             )
             return

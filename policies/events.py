@@ -115,7 +115,7 @@ class Message(Event, frozen=True, array_like=True, kw_only=True, tag="message", 
 
 
 class Edited(Event, frozen=True, array_like=True, kw_only=True, tag="edited", gc=False):
-    """A message's new content after an edit."""
+    """A message's new content after an edit; ``written`` is when it was first, if that is told."""
 
     message: str
     content: Content = Content()
@@ -123,6 +123,7 @@ class Edited(Event, frozen=True, array_like=True, kw_only=True, tag="edited", gc
     reply_to_actor: str = ""
     thread: str = ""
     category: str = ""
+    written: datetime | None = None
 
 
 class Deleted(Event, frozen=True, array_like=True, kw_only=True, tag="deleted", gc=False):

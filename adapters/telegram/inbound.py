@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -142,7 +142,14 @@ def _edited(message: payloads.Message, bearings: Bearings, received: datetime) -
         id=f"{_id(message)}/{message.edit_date}:{digest}",
         **_shared(message, bearings, received),
         **_as_message(message, said, bearings),
+        written=_written(message, received),
     )
+
+
+def _written(message: payloads.Message, received: datetime) -> datetime | None:
+    """When it was first; ``None`` for what can be no such time."""
+    known = 0 < message.date <= received.timestamp()
+    return datetime.fromtimestamp(message.date, UTC) if known else None
 
 
 def _shared(message: payloads.Message, bearings: Bearings, received: datetime) -> dict[str, Any]:

@@ -50,6 +50,8 @@ SHORTEST = timedelta(seconds=40)
 LONGEST = timedelta(days=366)
 """Under 30 seconds or over 366 days ahead Telegram restricts and bans for ever: api#banchatmember.
 Ten seconds more allow for the way there and for clocks that disagree."""
+DELETABLE = timedelta(hours=48)
+"""https://core.telegram.org/bots/api#deletemessage"""
 FIRST_SUPERGROUP = -1_000_000_000_000
 """Ids of supergroups and channels are below this, those of basic groups above."""
 
@@ -62,7 +64,7 @@ def calls(action: Action, known: Known, now: datetime) -> tuple[Call, ...] | Out
     """
     match action:
         case Delete() | Edit():
-            return _on_message(action, known)
+            return _on_message(action, known, now)
         case Timeout() | Kick() | Ban() | Lift():
             return _on_member(action, now) if person(action.member) else _on_identity(action)
         case Warn() | Notice():
@@ -75,7 +77,7 @@ def calls(action: Action, known: Known, now: datetime) -> tuple[Call, ...] | Out
             return Denied(f"Telegram cannot do {type(action).__name__}")
 
 
-def _on_message(action: Delete | Edit, known: Known) -> tuple[Call, ...] | Outcome:
+def _on_message(action: Delete | Edit, known: Known, now: datetime) -> tuple[Call, ...] | Outcome:
     where = target(action.channel, action.message)
     if where is None:
         return Gone("no such message")
@@ -85,6 +87,8 @@ def _on_message(action: Delete | Edit, known: Known) -> tuple[Call, ...] | Outco
     else:
         given["message_id"] = where.message
     if isinstance(action, Delete):
+        if not where.receiver and action.written and now - action.written >= DELETABLE:
+            return Denied("Telegram deletes no message that is older than 48 hours")
         return (Call("deleteEphemeralMessage" if where.receiver else "deleteMessage", given),)
     given |= saying.words(action.text, action.buttons, known)
     return (Call("editEphemeralMessageText" if where.receiver else "editMessageText", given),)

@@ -225,8 +225,11 @@ def test_a_clean_message_edited_into_spam_is_found() -> None:
         actor=message.actor,
         message=message.message,
         content=message.content,
+        written=message.at - timedelta(days=3),
     )
-    assert [type(a) for a in life.meets(edited).actions][:2] == [Delete, Strike]
+    actions = life.meets(edited).actions
+    assert [type(a) for a in actions][:2] == [Delete, Strike]
+    assert getattr(actions[0], "written", None) == message.at - timedelta(days=3)
 
 
 def test_late_messages_are_removed_and_nobody_is_sanctioned() -> None:

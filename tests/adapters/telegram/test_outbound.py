@@ -121,6 +121,22 @@ def test_messages_elsewhere_are_found_by_their_ref() -> None:
     assert only(direct) == Call("deleteMessage", {"chat_id": 42, "message_id": 9})
 
 
+def test_what_telegram_deletes_no_more_is_not_asked_for() -> None:
+    def deleting(age: timedelta, message: str = "9") -> object:
+        written = NOW - age
+        return calls(
+            Delete(id="x", place=PLACE, channel=CHANNEL, message=message, written=written),
+            Known(),
+            NOW,
+        )
+
+    old = deleting(timedelta(hours=48))
+    assert isinstance(old, Denied)
+    assert "48 hours" in old.reason
+    assert not isinstance(deleting(timedelta(hours=47, minutes=59)), Denied)
+    assert not isinstance(deleting(timedelta(hours=48), "e:42:9"), Denied)
+
+
 @pytest.mark.parametrize("message", ["", "x", "sent:y", "e:1", "1:2", "²", "e:1:2:3", "--1"])
 def test_no_possible_message_is_gone(message: str) -> None:
     delete = Delete(id="x", place=PLACE, channel=CHANNEL, message=message)
