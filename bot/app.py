@@ -109,7 +109,8 @@ class App:
         except* Fenced:
             log.error("another process has taken over; leaving")
             raise
-        await self.store.partitions.release(epochs, self.owner)
+        finally:
+            await self._release(epochs)
 
     async def _stand_by(self, ahead: timedelta) -> dict[int, int] | None:
         """All partitions, waiting for whoever holds them; ``None`` when told to stop first."""
@@ -137,6 +138,13 @@ class App:
             await partitions.release(epochs, self.owner)
             return {}
         return epochs
+
+    async def _release(self, epochs: Mapping[int, int]) -> None:
+        """Let the next process begin at once, whatever it is that ends this one."""
+        try:
+            await self.store.partitions.release(epochs, self.owner)
+        except Unreachable as trouble:
+            log.error("the leases are not released; they run out", error=str(trouble))
 
     async def _pause(self, seconds: float) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,11 @@ import pytest
 
 import bot.app
 import bot.intake
+from policies.errors import TokenRefused
 from policies.events import Applied
 from storage.errors import Unreachable
+from storage.store import Store
+from storage.tables import PARTITIONS
 from tests.bot.town import POLICY, Edge, town
 
 
@@ -57,6 +61,22 @@ async def test_a_stop_before_everything_is_up_comes_to_an_end(
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.5), town(tmp_path):
             raise AssertionError("nothing can have been applied")
+
+
+async def test_a_refused_token_leaves_the_partitions_to_whoever_comes_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: Any) -> None:
+        raise TokenRefused("ask for another token")
+
+    monkeypatch.setattr(Edge, "run", refused)
+    with pytest.RaisesGroup(TokenRefused, flatten_subgroups=True):
+        async with town(tmp_path) as t:
+            await asyncio.sleep(0.2)
+    store = await Store.open(t.app.config.store_url())
+    taken = await store.partitions.acquire(range(PARTITIONS), "next", datetime.now(UTC), 15)
+    await store.close()
+    assert len(taken) == PARTITIONS
 
 
 async def test_names_mean_the_same_from_the_first_moment_after_a_restart(

@@ -186,6 +186,8 @@ async def town(
         yield Town(app, edge, folder)
     finally:
         app.stop()
-        async with asyncio.timeout(60):
-            await running
-        await store.close()
+        try:
+            async with asyncio.timeout(60):
+                await running
+        finally:
+            await store.close()
