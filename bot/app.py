@@ -26,10 +26,10 @@ from bot.memory import Memory
 from bot.pace import Limits, Pace
 from bot.policybook import PolicyBook
 from bot.records import queries
+from bot.supervision import STOP_SECONDS, Supervision
 from bot.telemetry import Telemetry
 from bot.upkeep import database_file
 from bot.web import operator_pages
-from policies.errors import Misconfigured
 from storage.errors import Fenced, Unreachable
 from storage.store import Store
 from storage.tables import PARTITIONS
@@ -40,7 +40,6 @@ LEASE = 15.0
 """Seconds that the partitions stay ours without a sign of life; a standby waits so long."""
 TROUBLE_PAUSE = 5.0
 DRAIN_SECONDS = 20.0
-STOP_EDGE_SECONDS = 5.0
 
 
 class App:
@@ -55,7 +54,7 @@ class App:
         self.host = Host(self.intake, store)
         self.clock = Clock()
         self.edges = around.adapters
-        self.unusable: dict[str, str] = {}
+        self.supervision = Supervision(self.edges, self.host)
         self.book = PolicyBook(
             config.policy_files(),
             self.intake,
@@ -179,10 +178,7 @@ class App:
             await self.book.open()
             await self.delivery.recover(datetime.now(UTC) + ahead)
             delivery = group.create_task(self.delivery.run(), name="delivery")
-            edges = [
-                group.create_task(self._supervised(edge), name=name)
-                for name, edge in self.edges.items()
-            ]
+            edges = group.create_task(self.supervision.run(), name="edges")
             chores = [
                 group.create_task(self._persevering(chore))
                 for chore in (
@@ -193,7 +189,7 @@ class App:
             ]
             self.ready.set()
             await self._stopping.wait()
-            await _cancelled(edges + chores)
+            await _cancelled([edges, *chores])
             self.delivery.stop()
             await asyncio.wait({delivery}, timeout=DRAIN_SECONDS)
             self.intake.stop()
@@ -208,32 +204,6 @@ class App:
             except Unreachable as trouble:
                 log.error("the store does not answer; trying again", error=str(trouble))
             await asyncio.sleep(TROUBLE_PAUSE)
-
-    async def _supervised(self, adapter: Adapter) -> None:
-        """Run an adapter; one that fails is started again, later and later.
-
-        One that cannot work as it is set up is left alone; raises ``Misconfigured`` if no other
-        is left.
-        """
-        pause = 1.0
-        while True:
-            started = asyncio.get_running_loop().time()
-            try:
-                await adapter.run(self.host)
-            except Misconfigured as reason:
-                self.unusable[adapter.platform] = str(reason)
-                if len(self.unusable) == len(self.edges):
-                    raise
-                log.error(
-                    "goes on without a platform", platform=adapter.platform, error=str(reason)
-                )
-                return
-            except Exception:
-                log.exception("an adapter failed and is started again", platform=adapter.platform)
-            if asyncio.get_running_loop().time() - started > 60:
-                pause = 1.0
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 60.0)
 
     async def _keep_leases(self, epochs: Mapping[int, int]) -> None:
         """Renew until cancelled. Raises ``Fenced``; a store that is away fences nobody."""
@@ -255,13 +225,14 @@ class App:
 
     def health(self) -> dict[str, object]:
         """Whether this process works, and for which communities."""
+        unusable = self.supervision.unusable
         working = self.ready.is_set() and not self._stopping.is_set()
         return {
             "ok": working,
             "partitions": len(self.intake.residence.epochs),
             "communities": sorted(self.intake.policies),
-            "platforms": sorted(self.edges.keys() - self.unusable.keys()),
-            "unusable": dict(self.unusable),
+            "platforms": sorted(self.edges.keys() - unusable.keys()),
+            "unusable": dict(unusable),
         }
 
 
@@ -269,4 +240,4 @@ async def _cancelled(tasks: list[asyncio.Task[Any]]) -> None:
     for task in tasks:
         task.cancel()
     if tasks:
-        await asyncio.wait(tasks, timeout=STOP_EDGE_SECONDS)
+        await asyncio.wait(tasks, timeout=STOP_SECONDS)

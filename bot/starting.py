@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 
@@ -14,6 +16,8 @@ from bot.edges import Edges
 from bot.sole import sole
 from bot.upkeep import database_file, migrate
 from storage.store import Store
+
+LEAVE_SECONDS = 5.0
 
 
 async def start(config: Config, around: Edges, greet: Callable[[str], None]) -> None:
@@ -29,7 +33,7 @@ async def start(config: Config, around: Edges, greet: Callable[[str], None]) -> 
         try:
             app = App(config, store, around)
             calm_the_collector()
-            with _signals(app):
+            with _signals(app), _leaving(app):
                 greeting = asyncio.create_task(_greeted(around, greet))
                 await app.run(alone=file is not None)
                 greeting.cancel()
@@ -60,3 +64,15 @@ def _signals(app: App) -> Iterator[None]:
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
+
+
+@contextmanager
+def _leaving(app: App) -> Iterator[None]:
+    """End the process although an adapter does not: the loop would wait for it for ever."""
+    try:
+        yield
+    finally:
+        if app.supervision.abandoned:
+            leaving = threading.Timer(LEAVE_SECONDS, os._exit, (1,))
+            leaving.daemon = True
+            leaving.start()

@@ -136,7 +136,7 @@ async def test_the_others_go_on_without_an_edge_that_cannot_work(tmp_path: Path)
                 raise TokenRefused("the other platform does not accept the token")
 
         edges["other"] = Refused()  # type: ignore[assignment]
-        await t.app._supervised(edges["other"])
+        await t.app.supervision.kept_up(edges["other"])
         assert t.app.health()["unusable"] == {
             "other": "the other platform does not accept the token"
         }
