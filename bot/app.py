@@ -130,7 +130,8 @@ class App:
 
     async def _acquired(self, ahead: timedelta) -> dict[int, int]:
         """All partitions with their epochs, or none; what runs out so far ahead counts as free."""
-        partitions, as_of = self.store.partitions, datetime.now(UTC) + ahead
+        partitions = self.store.partitions
+        as_of = await partitions.now() + ahead
         lasting = LEASE - ahead.total_seconds()
         epochs = await partitions.acquire(range(PARTITIONS), self.owner, as_of, lasting)
         if len(epochs) < PARTITIONS:
@@ -209,9 +210,9 @@ class App:
         """Renew until cancelled. Raises ``Fenced``; a store that is away fences nobody."""
         while True:
             await asyncio.sleep(LEASE / 3)
-            now = datetime.now(UTC)
             try:
                 async with asyncio.timeout(LEASE / 2):
+                    now = await self.store.partitions.now()
                     await self.store.partitions.renew(epochs, self.owner, now, LEASE)
             except (Unreachable, TimeoutError) as trouble:
                 log.error("the leases cannot be renewed; trying again", error=str(trouble))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Table, Update, case, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Table, Update, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
@@ -23,6 +23,14 @@ class Leases(Generic[K]):
         self._database = database
         self._table = table
         self._key: ColumnElement[Any] = table.primary_key.columns[0]
+
+    async def now(self) -> datetime:
+        """The time by which leases run: the server's, so that a process on a machine with a wrong
+        clock takes nothing from another. The processes of a SQLite file share one clock."""
+        if self._database.sqlite:
+            return datetime.now(UTC)
+        time: datetime = (await self._database.rows(select(func.clock_timestamp())))[0][0]
+        return time
 
     async def acquire(
         self, keys: Collection[K], owner: str, now: datetime, seconds: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,18 @@ import pytest
 
 import bot.app
 import bot.intake
+from bot.app import App
+from bot.config import Config, StoreTable
+from bot.edges import Edges
 from policies.errors import TokenRefused
 from policies.events import Applied
 from storage.errors import Unreachable
 from storage.store import Store
 from storage.tables import PARTITIONS
 from tests.bot.town import POLICY, Edge, town
+from tests.databases import database, kind, migrated, migrated_database, migrated_file, postgres
+
+__all__ = ["database", "kind", "migrated", "migrated_database", "migrated_file", "postgres"]
 
 
 async def away(*_: Any) -> Any:
@@ -77,6 +83,29 @@ async def test_a_refused_token_leaves_the_partitions_to_whoever_comes_next(
     taken = await store.partitions.acquire(range(PARTITIONS), "next", datetime.now(UTC), 15)
     await store.close()
     assert len(taken) == PARTITIONS
+
+
+async def test_a_clock_that_is_wrong_takes_no_partitions(
+    tmp_path: Path, database: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if kind == "sqlite":
+        pytest.skip("its processes share one machine and its clock")
+    store = await Store.open(database)
+    held = await store.partitions.acquire([3], "another", await store.partitions.now(), 15)
+
+    class Fast(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return datetime.now(tz) + timedelta(minutes=10)
+
+    for module in ("bot.app", "storage.leases"):
+        monkeypatch.setattr(f"{module}.datetime", Fast)
+    config = Config(policies=(tmp_path / "acme.toml",), store=StoreTable(url=database))
+    app = App(config, store, Edges())
+    assert await app._acquired(timedelta()) == {}
+    await store.partitions.release(held, "another")
+    assert len(await app._acquired(timedelta())) == PARTITIONS
+    await store.close()
 
 
 async def test_names_mean_the_same_from_the_first_moment_after_a_restart(
