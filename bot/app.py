@@ -75,6 +75,7 @@ class App:
             self.telemetry,
             {name: Pace(around.limits.get(name, Limits())) for name in everything},
             lambda: self.intake.residence.epochs,
+            self.intake.policies,
         )
         self.keeping = Keeping(store, self.intake, self.telemetry, config.retention.texts)
         self._lookups = lookups

@@ -55,8 +55,10 @@ class Delivery:
         telemetry: Telemetry,
         paces: Mapping[str, Pace],
         epochs: Callable[[], Mapping[int, int]],
+        communities: Collection[str],
     ) -> None:
         self._store = store
+        self._communities = communities
         self._epochs = epochs
         self._adapters = adapters
         self._emit = emit
@@ -67,12 +69,15 @@ class Delivery:
         self._busy = dict.fromkeys(adapters, 0)
         self._in_hand: set[str] = set()
         self._stopping = False
+        self._strays = True
 
     def wake(self, platforms: Collection[str]) -> None:
         """There is new work for these platforms."""
         for platform in platforms:
             if platform in self._work:
                 self._work[platform].set()
+            else:
+                self._strays = True
 
     def stop(self) -> None:
         """Claim nothing more; what is under way ends."""
@@ -91,7 +96,10 @@ class Delivery:
             sweeping.cancel()
 
     async def recover(self, as_of: datetime) -> None:
-        """Deal with actions whose lease had run out by ``as_of``: somebody died over them."""
+        """Deal with actions that nobody can do, and with those whose lease had run out by
+        ``as_of``: somebody died over them."""
+        if self._strays:
+            await self._give_up_strays()
         for row in await self._store.outbox.expired(self._epochs(), as_of):
             if row.action.id in self._in_hand:
                 continue
@@ -102,8 +110,23 @@ class Delivery:
                 lost = Unknown("interrupted before the platform's answer was noted")
                 await self._settle(row, lost)
 
+    async def _give_up_strays(self) -> None:
+        """Close what belongs to no policy or no adapter; done later it would only surprise.
+
+        There can be such actions after a start, and when one was made for a platform without an
+        adapter. An adapter that is not connected is one: what it is to do waits for it.
+        """
+        given_up = await self._store.outbox.give_up(
+            self._epochs(), self._communities, self._adapters, _now()
+        )
+        self._strays = False
+        for (community, platform, reason), count in given_up.items():
+            self._telemetry.given_up(platform, count)
+            words = {"community": community, "platform": platform, "reason": reason}
+            log.error("actions are given up", actions=count, **words)
+
     async def _sweep(self) -> None:
-        """Look for lost leases now and then."""
+        """Look for lost actions now and then."""
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
             try:
@@ -222,6 +245,7 @@ class Delivery:
                 fields.update(outcome="unknown", error=reason)
             case Later(_, reason):
                 fields.update(outcome="failed", error=reason)
+                self._telemetry.given_up(action.platform)
                 log.error("given up after several tries", action=action.id, error=reason)
         settled = Settled(
             id=f"{action.id}/settled",

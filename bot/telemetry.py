@@ -32,6 +32,7 @@ class Telemetry:
 
         self._queue = gauge("queue_events", "Events waiting to be decided")
         self._open = gauge("outbox_open", "Actions that still have to happen", "platform")
+        self._dead = counter("dead_letters", "Actions that were given up", "platform")
         self._dropped = counter("dropped_events", "Events from places no policy names")
         self._poison = counter("failed_events", "Events that could not be decided")
         self._trouble = counter("store_trouble", "Times that the store did not answer")
@@ -79,6 +80,10 @@ class Telemetry:
         """A platform call has ended."""
         self._outcomes.labels(platform, action, outcome).inc()
         self._performed.labels(platform).observe(seconds)
+
+    def given_up(self, platform: str, count: int = 1) -> None:
+        """Actions on a platform will not happen; ``hallwarden db letters`` lists them."""
+        self._dead.labels(platform).inc(count)
 
     def open(self, platform: str, count: int) -> None:
         """How many actions on a platform still have to happen."""

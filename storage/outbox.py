@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, literal_column, select, tuple_, update
+from sqlalchemy import Row, and_, case, func, literal_column, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
@@ -17,6 +18,9 @@ from storage.tables import OPEN, outbox, partition, storable
 
 c = outbox.c
 _FIELDS = (c.number, c.action, c.community, c.urgency, c.due, c.attempts)
+
+NO_COMMUNITY = "no policy names this community any more"
+NO_PLATFORM = "nothing connects to this platform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,39 @@ class Outbox:
             .order_by(c.lane, c.number)
         )
         return [_claimed(row) for row in await self._database.rows(query.limit(limit))]
+
+    async def give_up(
+        self,
+        epochs: Mapping[int, int],
+        communities: Collection[str],
+        platforms: Collection[str],
+        now: datetime,
+    ) -> Counter[tuple[str, str, str]]:
+        """Close what nobody can do, as dead: all but that of these communities and platforms.
+
+        A time that is waited for stays: if its community is back by then, a ban still ends.
+        Answers how many, by community, platform and reason.
+        """
+        unheard = c.platform.not_in(platforms)
+        orphaned = and_(c.community.not_in(communities), c.platform != "clock")
+        close = (
+            update(outbox)
+            .where(OPEN, or_(unheard, orphaned), _ours(epochs))
+            .values(
+                state="dead",
+                outcome="failed",
+                error=case((unheard, NO_PLATFORM), else_=NO_COMMUNITY),
+                lease_until=None,
+                settled_at=now,
+            )
+            .returning(c.community, c.platform, c.error)
+        )
+
+        async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
+            return (await connection.execute(close)).all()
+
+        rows = await self._database.write(work)
+        return Counter((row.community, row.platform, row.error) for row in rows)
 
     async def next_due(
         self, epochs: Mapping[int, int], platforms: Collection[str]

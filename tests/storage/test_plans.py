@@ -51,6 +51,7 @@ async def _works(store: Store) -> None:
     await store.outbox.next_due(epochs, ("telegram",))
     await store.outbox.expired(epochs, later(60))
     await store.outbox.open_count()
+    await store.outbox.give_up(epochs, ("acme",), ("telegram", "clock"), later(60))
     await store.outbox.ref(first.action.id)
     ends = (Outcome(action_id=first.action.id, outcome="done", at=NOW),)
     lane = ((first.action.lane, first.action.id),)
