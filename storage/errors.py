@@ -12,7 +12,7 @@ class StorageError(HallwardenError):
 
 
 class Fenced(StorageError):
-    """Another process holds these partitions (or connections) now; nothing was written for them.
+    """Another process holds these partitions now; nothing was written for them.
 
     Whoever gets this drops what it remembers of them.
     """

@@ -1,28 +1,29 @@
-"""Leases: which process holds a partition or a connection, with an epoch that fences the last."""
+"""Leases: which process holds a partition, with an epoch that fences the one before it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Table, Update, case, func, or_, select, tuple_, update
+from sqlalchemy import Update, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 from storage.errors import Fenced
 from storage.tables import EPOCH, partition
 
-K = TypeVar("K", int, str)
+c = partition.c
 
 
-class Leases(Generic[K]):
-    """The leases of one table (``partition`` or ``connection``), by its key."""
+class Leases:
+    """The leases of the partitions, by number.
 
-    def __init__(self, database: Database, table: Table) -> None:
+    Whoever has all of them is the one process that speaks to the platforms: an account is never
+    connected twice.
+    """
+
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._table = table
-        self._key: ColumnElement[Any] = table.primary_key.columns[0]
 
     async def now(self) -> datetime:
         """The time by which leases run: the server's, so that a process on a machine with a wrong
@@ -33,58 +34,54 @@ class Leases(Generic[K]):
         return time
 
     async def acquire(
-        self, keys: Collection[K], owner: str, now: datetime, seconds: float
-    ) -> dict[K, int]:
-        """Take those that are free, expired or ours already; answers key to epoch.
+        self, keys: Collection[int], owner: str, now: datetime, seconds: float
+    ) -> dict[int, int]:
+        """Take those that are free, expired or ours already; answers number to epoch.
 
         The epoch grows by one whenever the owner changes. ``owner`` names one process.
         """
-        t = self._table
         # One that another process is just writing under is not waited for: it is in use.
         free = (
-            select(self._key)
-            .where(self._key.in_(keys))
-            .where(or_(t.c.owner.in_((owner, "")), t.c.lease_until <= now))
+            select(c.id)
+            .where(c.id.in_(keys))
+            .where(or_(c.owner.in_((owner, "")), c.lease_until <= now))
             .with_for_update(skip_locked=True)
         )
         take = (
-            update(t)
-            .where(self._key.in_(free))
+            update(partition)
+            .where(c.id.in_(free))
             .values(
-                epoch=t.c.epoch + case((t.c.owner == owner, 0), else_=1),
+                epoch=c.epoch + case((c.owner == owner, 0), else_=1),
                 owner=owner,
                 lease_until=now + timedelta(seconds=seconds),
             )
-            .returning(self._key, t.c.epoch)
+            .returning(c.id, c.epoch)
         )
-        rows = [{t.primary_key.columns[0].name: key} for key in sorted(keys)]
 
-        async def work(connection: AsyncConnection) -> dict[K, int]:
-            await connection.execute(self._database.insert_new(t), rows)
+        async def work(connection: AsyncConnection) -> dict[int, int]:
             return {row[0]: row[1] for row in await connection.execute(take)}
 
-        return await self._database.write(work) if rows else {}
+        return await self._database.write(work) if keys else {}
 
     async def renew(
-        self, epochs: Mapping[K, int], owner: str, now: datetime, seconds: float
+        self, epochs: Mapping[int, int], owner: str, now: datetime, seconds: float
     ) -> None:
         """Hold them longer. Raises ``Fenced`` with those that were lost; the rest is renewed."""
         until = now + timedelta(seconds=seconds)
-        kept = await self._change(update(self._table).values(lease_until=until), epochs, owner)
+        kept = await self._change(update(partition).values(lease_until=until), epochs, owner)
         if lost := epochs.keys() - kept:
             raise Fenced(lost)
 
-    async def release(self, epochs: Mapping[K, int], owner: str) -> None:
+    async def release(self, epochs: Mapping[int, int], owner: str) -> None:
         """Give them up; what is held by another by now is left alone."""
-        free = update(self._table).values(owner="", lease_until=EPOCH)
+        free = update(partition).values(owner="", lease_until=EPOCH)
         await self._change(free, epochs, owner)
 
-    async def _change(self, change: Update, epochs: Mapping[K, int], owner: str) -> set[K]:
-        t = self._table
-        held = tuple_(self._key, t.c.epoch).in_(list(epochs.items()))
-        statement = change.where(held, t.c.owner == owner).returning(self._key)
+    async def _change(self, change: Update, epochs: Mapping[int, int], owner: str) -> set[int]:
+        held = tuple_(c.id, c.epoch).in_(list(epochs.items()))
+        statement = change.where(held, c.owner == owner).returning(c.id)
 
-        async def work(connection: AsyncConnection) -> set[K]:
+        async def work(connection: AsyncConnection) -> set[int]:
             return {row[0] for row in await connection.execute(statement)}
 
         return await self._database.write(work) if epochs else set()
@@ -97,7 +94,6 @@ async def fence(connection: AsyncConnection, epochs: Mapping[int, int]) -> None:
     """
     if not epochs:
         return
-    c = partition.c
     # Bound one by one, 64 pairs would cost as much as a hundred rows of the journal.
     pairs = ", ".join(f"({int(number)}, {int(epoch)})" for number, epoch in epochs.items())
     ours = f"UPDATE partition SET seq = seq + 1 WHERE (id, epoch) IN (VALUES {pairs})"

@@ -22,7 +22,7 @@ from storage.outbox import Outbox
 from storage.queries import Record, fetch
 from storage.retention import Retention
 from storage.snapshots import Snapshots
-from storage.tables import PARTITIONS, connection, journal, outbox, partition
+from storage.tables import PARTITIONS, journal, outbox, partition
 
 
 class Store:
@@ -30,8 +30,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.partitions: Leases[int] = Leases(database, partition)
-        self.connections: Leases[str] = Leases(database, connection)
+        self.partitions = Leases(database)
         self.journal = Journal(database)
         self.checkpoints = Checkpoints(database)
         self.outbox = Outbox(database)

@@ -105,26 +105,17 @@ metadata = MetaData(
 )
 
 
-def _lease() -> list[Column[object]]:
-    return [
-        Column("epoch", BigInteger, nullable=False, server_default="0"),
-        Column("owner", Text, nullable=False, server_default=text("''")),
-        Column("lease_until", Time, nullable=False, server_default="0"),
-    ]
-
-
 partition = Table(
     "partition",
     metadata,
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
-    *_lease(),
+    Column("epoch", BigInteger, nullable=False, server_default="0"),
+    Column("owner", Text, nullable=False, server_default=text("''")),
+    Column("lease_until", Time, nullable=False, server_default="0"),
     Column("seq", BigInteger, nullable=False, server_default="0"),
     Column("checkpoint", BigInteger, nullable=False, server_default="0"),
 )
 """``seq`` counts transactions; ``checkpoint`` is the last journal number that pages include."""
-
-connection = Table("connection", metadata, Column("name", Text, primary_key=True), *_lease())
-"""One adapter's account (``telegram:4242``), held by one process at a time."""
 
 journal = Table(
     "journal",

@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 _TABLES = (
-    *("partition", "connection", "journal", "community", "page", "outbox", "cursor"),
+    *("partition", "journal", "community", "page", "outbox", "cursor"),
     *("bundle_part", "part", "bundle", "snapshot", "erasure"),
 )
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -69,14 +69,6 @@ def _leases() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_partition"),
     )
     op.bulk_insert(partition, [{"id": number} for number in range(64)])
-    op.create_table(
-        "connection",
-        _text("name"),
-        _big("epoch", server_default="0"),
-        _text("owner", server_default=sa.text("''")),
-        _big("lease_until", server_default="0"),
-        sa.PrimaryKeyConstraint("name", name="pk_connection"),
-    )
 
 
 def _journal() -> None:

@@ -12,7 +12,7 @@ import pytest
 import bot.app
 import bot.intake
 from bot.app import App
-from bot.config import Config, StoreTable
+from bot.config import Config, StoreTable, WebTable
 from bot.edges import Edges
 from policies.errors import TokenRefused
 from policies.events import Applied
@@ -83,6 +83,28 @@ async def test_a_refused_token_leaves_the_partitions_to_whoever_comes_next(
     taken = await store.partitions.acquire(range(PARTITIONS), "next", datetime.now(UTC), 15)
     await store.close()
     assert len(taken) == PARTITIONS
+
+
+async def test_whoever_lacks_one_partition_runs_no_edge(
+    tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.app, "LEASE", 1.5)
+    (tmp_path / "acme.toml").write_text(POLICY, encoding="utf-8")
+    store, edge = await Store.open(database), Edge()
+    held = await store.partitions.acquire([3], "another", await store.partitions.now(), 60)
+    config = Config(
+        policies=(tmp_path / "acme.toml",), store=StoreTable(url=database), web=WebTable(port=0)
+    )
+    app = App(config, store, Edges(adapters={"test": edge}))
+    running = asyncio.create_task(app.run())
+    await asyncio.sleep(0.5)
+    assert not edge.running.is_set()
+    await store.partitions.release(held, "another")
+    async with asyncio.timeout(20):
+        await edge.running.wait()
+        app.stop()
+        await running
+    await store.close()
 
 
 async def test_a_clock_that_is_wrong_takes_no_partitions(

@@ -57,11 +57,6 @@ async def test_renewing_what_was_lost_names_it_and_renews_the_rest(store: Store)
     assert await store.partitions.acquire([4], "two", later(100), 60) == {}
 
 
-async def test_connections_are_leased_by_name(store: Store) -> None:
-    assert await store.connections.acquire(["telegram:42"], "one", NOW, 60) == {"telegram:42": 1}
-    assert await store.connections.acquire(["telegram:42"], "two", NOW, 60) == {}
-
-
 async def test_two_processes_at_once_never_share_a_partition(store: Store, database: str) -> None:
     other = await Store.open(database)
     partitions = range(64)
