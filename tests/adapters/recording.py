@@ -31,7 +31,10 @@ class RecordingHost:
         self._life = 0
 
     async def emit(self, *events: Event) -> Sequence[Decision | None]:
-        """Takes the events once ``durable`` is set; while it is cleared, emitting waits."""
+        """Takes the events once ``durable`` is set; while it is cleared, emitting waits.
+
+        Answers as intake does: a decision for what is new, ``None`` for what was known.
+        """
         self.offered.extend(events)
         async with self._arrived:
             self._arrived.notify_all()
@@ -43,7 +46,9 @@ class RecordingHost:
         self.events.extend(event for event in events if event.id not in known)
         async with self._arrived:
             self._arrived.notify_all()
-        return [None] * len(events)
+        return [
+            None if event.id in known else Decision(event=event.id, bundle="") for event in events
+        ]
 
     def crash(self) -> None:
         """Forget what was not durable yet, as a program does that dies; then go on as new."""

@@ -255,6 +255,7 @@ def caught_up(channel: str, after: float, late: int) -> CaughtUp:
 def test_catching_up_moves_the_cursor_and_is_reported_once_for_all_channels() -> None:
     life = Life(policy(RULE))
     wake = one(life.meets(caught_up(CHANNEL, 9, 3)), Wake)
+    assert at(9) < wake.at <= at(60)
     assert life.view().plain(CHANNEL, "complete_to") == "42"
     assert not life.meets(caught_up("test:channel:6", 11, 4)).actions
     fetch = one(life.meets(rung(wake)), Fetch)

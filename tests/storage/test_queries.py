@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from sqlalchemy import select, text
 
+from policies.actions import Alert
 from policies.decision import OBSERVED
 from policies.events import Actor
 from policies.file.bundle import bundled
@@ -20,7 +21,9 @@ from storage.tables import NOTABLE, journal
 from tests.storage.facts import (
     ANN,
     BOB,
+    CHANNEL,
     NOW,
+    PLACE,
     SECRET,
     ban,
     batch,
@@ -134,9 +137,18 @@ async def test_what_would_have_been_removed_is_counted_with_its_people(store: St
 
 async def test_what_was_read_late_is_summed_up(store: Store) -> None:
     epochs = await hold(store)
-    one, two = message(1), message(2)
-    late = [row(one, delete(one), note="late"), row(two, note="late")]
-    await store.commit(batch(epochs, *late, row(message(3), delete(message(3)))))
+    one, two, three, four = map(message, range(1, 5))
+    tell = Alert(id=f"{two.id}#0", place=PLACE, channel=CHANNEL, text=("look",))
+    late = [
+        row(one, delete(one), note="late"),
+        row(two, tell, note="late"),
+        row(three, note="late"),
+    ]
+    await store.commit(batch(epochs, *late, row(four, delete(four))))
     since = (NOW - timedelta(days=1)).timestamp()
     (found,) = await store.fetch("away", "acme", {"since": str(since), "late": "214"}, 1)
-    assert found == {"since": since, "late": 214, "removed": 1, "open": 0}
+    assert found == {"since": since, "late": 214, "removed": 1, "open": 1}
+    now = (NOW + timedelta(days=1)).timestamp()
+    for whose, after in (("acme", now), ("birch", since)):
+        (found,) = await store.fetch("away", whose, {"since": str(after), "late": "1"}, 1)
+        assert (found["removed"], found["open"]) == (0, 0)

@@ -31,7 +31,8 @@ async def test_an_invalid_session_is_caught_up_from_history(
     world.host.cursors[world.channel] = first
     await world.server.gateway.invalidate()
     missed = [await world.says(world.admin, f"missed {n}") for n in range(3)]
-    await world.host.wait(CaughtUp, lambda e: e.to == missed[-1])
+    caught = await world.host.wait(CaughtUp, lambda e: e.to == missed[-1])
+    assert caught.late == 3
     after = await world.says(world.member, "live")
     await world.host.wait(Message, lambda e: e.message == after)
     heard = world.host.of(Message)
