@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,13 +49,6 @@ class Real:
         text = self.policy.read_text(encoding="utf-8")
         assert old in text
         self.policy.write_text(text.replace(old, new), encoding="utf-8")
-
-
-async def until(holds: Callable[[], object], seconds: float = 20) -> None:
-    """Wait until something holds."""
-    async with asyncio.timeout(seconds):
-        while not holds():
-            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -16,9 +16,6 @@ from bot.cli import app
 from policies.actions import Alert, Delete
 from policies.events import Checked, Content, Due, Event, Found, Link, Message, Names, Part, Settled
 from tests.bot.town import LOBBY, PLACE, POLICY, Town, plain, town
-from tests.databases import database, kind, migrated, migrated_database, migrated_file, postgres
-
-__all__ = ["database", "kind", "migrated", "migrated_database", "migrated_file", "postgres"]
 
 NOW = datetime.now(UTC)
 HELLO = Message(

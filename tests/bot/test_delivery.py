@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from policies.actions import Action, Alert, Ban, Delete, Lift, Notice, Reply, Ti
 from policies.events import Actor, Moderated, Refused, Settled
 from storage.errors import Unreachable
 from tests.bot.town import PLACE, Town, plain, town
+from tests.waiting import until
 
 
 @dataclass
@@ -53,12 +54,6 @@ async def gated(folder: Path) -> AsyncIterator[tuple[Town, Gate]]:
             yield t, gate
         finally:
             gate.open.set()
-
-
-async def until(what: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not what():
-            await asyncio.sleep(0.01)
 
 
 async def settled(t: Town) -> dict[str, str]:

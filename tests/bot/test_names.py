@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from policies.actions import Alert
-from tests.bot.room import until
 from tests.bot.town import POLICY, Town, plain, town
+from tests.waiting import until
 
 NAMED = POLICY.replace('members = ["test:member:mo"]', 'members = ["test:role:Mods"]')
 MODS = "test:role:7"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.room import real, until
+from tests.bot.room import real
+from tests.waiting import until
 
 BAD = (
     "Guaranteed profit, ask me how",

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -26,6 +26,7 @@ from tests.adapters.discord.conftest import checked, counterpart
 from tests.bot.test_telegram_road import ANA, GROUP, POLICY, telegram, there
 from tests.counterparts.discord.server import Counterpart
 from tests.counterparts.telegram.server import TOKEN, Telegram
+from tests.waiting import until
 
 __all__ = ["checked", "counterpart", "telegram"]
 
@@ -50,13 +51,6 @@ class Program:
     async def page(self, name: str) -> str:
         async with httpx.AsyncClient() as client:
             return (await client.get(f"http://127.0.0.1:{self.port}/{name}")).text
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Wait until a condition holds; a process takes its time to begin."""
-    async with asyncio.timeout(60):
-        while not holds():
-            await asyncio.sleep(0.02)
 
 
 @asynccontextmanager

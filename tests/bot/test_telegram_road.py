@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from bot.edges import edges
 from storage.store import Store
 from tests.counterparts.telegram.chats import BOT_ID, Json
 from tests.counterparts.telegram.server import TOKEN, Telegram, serving
+from tests.waiting import until
 
 GROUP, STAFF = -1_001_000_000_001, -1_001_000_000_002
 ANA, MOD, BOT_FOR_FUN = 11, 13, 99
@@ -90,15 +91,6 @@ async def program(folder: Path, telegram: Telegram) -> AsyncIterator[App]:
             await running
         telegram.hang_up()
         await store.close()
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Wait until a condition holds, at most ten seconds."""
-    for _ in range(1_000):
-        if holds():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
 
 
 def said(telegram: Telegram, chat: int) -> list[str]:

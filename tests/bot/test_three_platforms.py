@@ -17,12 +17,12 @@ from policies.events import Event, Message
 from storage.store import Store
 from tests.adapters.discord.conftest import checked, counterpart
 from tests.adapters.discord.world import DiscordWorld
-from tests.bot.room import until
 from tests.bot.test_telegram_road import ANA, GROUP, STAFF, telegram, there
 from tests.counterparts.discord.server import TOKEN as DISCORD_TOKEN
 from tests.counterparts.discord.server import Counterpart
 from tests.counterparts.telegram.server import TOKEN as TELEGRAM_TOKEN
 from tests.counterparts.telegram.server import Telegram
+from tests.waiting import until
 
 __all__ = ["checked", "counterpart", "telegram"]
 

@@ -18,9 +18,9 @@ from bot.cli import app
 from bot.cli.run import _told_apart
 from bot.sole import sole
 from policies.errors import HallwardenError, TokenRefused
-from tests.bot.room import until
 from tests.bot.town import town
 from tests.counterparts.telegram.server import serving
+from tests.waiting import until
 
 POLICY = """
 community = "acme"

@@ -24,11 +24,7 @@ PLACE = "test:room:1"
 LOBBY = "test:channel:lobby"
 STAFF = "test:channel:99"
 
-POLICY = """
-community = "acme"
-places = ["test:room:1"]
-staff_channel = "test:channel:99"
-
+TEAM = """
 [roles.admin]
 members = ["test:member:ada"]
 may = ["warn", "timeout", "kick", "ban", "lift", "delete", "case", "stop", "policy"]
@@ -36,7 +32,12 @@ may = ["warn", "timeout", "kick", "ban", "lift", "delete", "case", "stop", "poli
 [roles.moderator]
 members = ["test:member:mo"]
 may = ["warn", "timeout", "kick", "lift", "delete", "case", "stop"]
-
+"""
+POLICY = f"""
+community = "acme"
+places = ["{PLACE}"]
+staff_channel = "{STAFF}"
+{TEAM}
 [[rules]]
 name = "banned-words"
 filter = "keywords"
@@ -50,7 +51,7 @@ name = "too-fast"
 filter = "flood"
 limit = 8
 within = "10s"
-actions = [{ do = "timeout", for = "10m" }]
+actions = [{{ do = "timeout", for = "10m" }}]
 because = "too many messages at once"
 
 [escalation]

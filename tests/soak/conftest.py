@@ -10,10 +10,7 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
-from tests.databases import empty, kind, origin, postgres
 from tests.soak.siege import Figures
-
-__all__ = ["empty", "kind", "origin", "postgres"]
 
 FIGURES = pytest.StashKey[list[Figures]]()
 

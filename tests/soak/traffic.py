@@ -20,6 +20,7 @@ from policies.events import (
     Names,
     message_event,
 )
+from tests.bot.town import TEAM
 
 COMMUNITIES = ("acme", "birch", "cedar", "delta")
 """Each in a partition of its own."""
@@ -30,15 +31,7 @@ _POLICY = """
 community = "{community}"
 places = ["test:room:{community}"]
 staff_channel = "test:channel:{staff}"
-
-[roles.admin]
-members = ["test:member:ada"]
-may = ["warn", "timeout", "kick", "ban", "lift", "delete", "case", "stop", "policy"]
-
-[roles.moderator]
-members = ["test:member:mo"]
-may = ["warn", "timeout", "kick", "lift", "delete", "case", "stop"]
-
+{team}
 [[rules]]
 name = "banned-words"
 filter = "keywords"
@@ -132,7 +125,7 @@ def write_policy(folder: Path, community: str, variant: int) -> None:
     else:
         values = _VARIANTS[variant % len(_VARIANTS)]
         staff = 9_000 + COMMUNITIES.index(community)
-        text = _POLICY.format(community=community, staff=staff, **values)
+        text = _POLICY.format(community=community, staff=staff, team=TEAM, **values)
     draft = folder / f".{community}.draft"
     draft.write_text(text, encoding="utf-8")
     draft.rename(folder / f"{community}.toml")

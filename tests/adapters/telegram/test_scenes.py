@@ -17,10 +17,11 @@ from policies.errors import TokenRefused
 from policies.events import Changed, Checked, Invoked, Joined, Message, Moderated, Moved, Reacted
 from policies.policy import Language
 from tests.adapters.recording import RecordingHost
-from tests.adapters.telegram.world import ADMIN, CHAT, MEMBER, OWNER, SHY, TelegramWorld, until
+from tests.adapters.telegram.world import ADMIN, CHAT, MEMBER, OWNER, SHY, TelegramWorld
 from tests.adapters.world import send, soon, told
 from tests.counterparts.telegram.chats import BOT_ID, RIGHTS
 from tests.counterparts.telegram.server import TOKEN, Telegram
+from tests.waiting import until
 
 GROUP, CHANNEL_ID = -4242, -1_009_000_000_000
 

@@ -12,8 +12,9 @@ from pydantic import SecretStr
 from adapters.telegram import Settings
 from adapters.telegram import Telegram as Adapter
 from policies.events import Checked, Message
-from tests.adapters.telegram.world import TelegramWorld, until
+from tests.adapters.telegram.world import TelegramWorld
 from tests.counterparts.telegram.server import TOKEN, Telegram
+from tests.waiting import until
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
@@ -138,12 +138,3 @@ class TelegramWorld:
 def number(full: str) -> int:
     """The number in a full id."""
     return int(full.rpartition(":")[2])
-
-
-async def until(true: Callable[[], object]) -> None:
-    """Wait until a condition holds, at most five seconds."""
-    for _ in range(500):
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError

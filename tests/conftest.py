@@ -1,0 +1,3 @@
+"""What any test may ask for: databases."""
+
+pytest_plugins = ("tests.databases",)
