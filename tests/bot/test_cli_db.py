@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -56,5 +57,8 @@ def test_dead_letters_are_listed(
     listed = run(app, ["db", "letters", "--json", "--config", config])
     (letter,) = map(json.loads, listed.stdout.splitlines())
     assert letter["platform"] == "test"
+    assert datetime.now(UTC) - datetime.fromisoformat(letter["at"]) < timedelta(hours=1)
     assert letter["error"] == "503 [red]down"
-    assert "[red]" in run(app, ["db", "letters", "--config", config], env={"COLUMNS": "200"}).output
+    table = run(app, ["db", "letters", "--config", config], env={"COLUMNS": "200"}).output
+    assert "[red]" in table
+    assert f"{datetime.fromisoformat(letter['at']):%Y-%m-%d %H:%M} UTC" in table

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import structs
+
 from policies.actions import Alert, Lift, Notice, Reply
-from policies.events import Actor, Event, Invoked
+from policies.events import Actor, Event, Invoked, Joined
 from policies.state import Held
-from tests.bot.town import PLACE, Town, plain, town
+from tests.bot.town import PLACE, POLICY, Town, plain, town
 
 DIRECT = "test:direct:5"
 CODE = "b:0123456789abcdef0123"
@@ -63,6 +65,39 @@ async def test_rights_are_those_remembered_of_the_place(tmp_path: Path) -> None:
         assert lifted
         (lift,) = [a for a in lifted.actions if isinstance(a, Lift)]
         assert (lift.place, lift.member) == (PLACE, "test:member:ann")
+
+
+async def test_roles_of_the_platform_are_remembered_too(tmp_path: Path) -> None:
+    policy = POLICY.replace('["test:member:mo"]', '["test:role:mods"]')
+    async with town(tmp_path, policy) as t:
+        row = {"command": "lift", "place": PLACE, "member": "test:member:ann"}
+        t.app.intake.residence.memory.resident("acme").pages[CODE] = {"press": Held(row)}
+        await t.says("ann", "hello")
+        joined = Actor(id="test:member:mo", roles=("test:role:mods",))
+        await t.offers(Joined(id="mo joins", place=PLACE, at=datetime.now(UTC), actor=joined))
+        await t.invokes("ada", "timeout", "@ann 1h")
+        lifted = await t.offers(pressed("mo", CODE))
+        assert lifted
+        assert [a.place for a in lifted.actions if isinstance(a, Lift)] == [PLACE]
+
+
+async def test_a_button_of_another_platform_is_pressed_at_the_first_place_of_this(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path) as t:
+        row = {"command": "why", "place": "other:room:1"}
+        t.app.intake.residence.memory.resident("acme").pages[CODE] = {"press": Held(row)}
+        decision = await t.offers(pressed("ann", CODE))
+        assert decision
+        assert {action.place for action in decision.actions if action.place != "store:"} <= {PLACE}
+        assert [e.event.place async for e in t.app.store.journal.entries()][-1] != "other:room:1"
+
+
+async def test_only_in_a_private_chat_a_button_is_taken_home(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        code = await button(t)
+        elsewhere = structs.replace(pressed("ann", code), private=False)
+        assert await t.offers(elsewhere) is None
 
 
 async def test_a_code_that_nobody_knows_is_dropped(tmp_path: Path) -> None:

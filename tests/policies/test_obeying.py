@@ -1,4 +1,4 @@
-"""Reports that were asked for: the sentence that the staff read when the figures have come."""
+"""Obeying: by which names commands go, and the reports that come back to the staff."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 from policies.actions import Alert, Moment
 from policies.events import Found
+from policies.obeying import by_name
+from policies.wording import LANGUAGES, sentence
 from tests.policies.said import PLACE, STAFF, START, Life, policy
 
 
@@ -38,3 +40,13 @@ def test_figures_of_another_form_are_no_report() -> None:
     assert not come(life, "away", {"since": "yesterday"})
     assert life.decisions[-1].note == "unreadable"
     assert not come(life, "elsewhere", {"since": START.timestamp()})
+
+
+def test_a_command_goes_by_its_aliases_in_every_language() -> None:
+    aliases = 0
+    for name in ("timeout", "lift", "why"):
+        for language in LANGUAGES:
+            for alias in sentence(f"command.{name}.aliases", language).split():
+                assert by_name()[alias].name == name
+                aliases += 1
+    assert aliases

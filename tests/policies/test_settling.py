@@ -9,7 +9,19 @@ from typing import Any
 import pytest
 
 from policies import codec
-from policies.actions import Action, Alert, Ban, Delete, Fetch, Kick, Lift, Send, Timeout, Wake
+from policies.actions import (
+    Action,
+    Alert,
+    Ban,
+    Delete,
+    Fetch,
+    Kick,
+    Lift,
+    Notice,
+    Send,
+    Timeout,
+    Wake,
+)
 from policies.decision import Decision
 from policies.events import (
     Actor,
@@ -161,9 +173,21 @@ def test_a_refused_ban_that_was_lifted_meanwhile_lands_nowhere() -> None:
     assert not life.meets(ended(ban, "denied", "no right")).actions
 
 
-def test_an_alert_that_cannot_be_sent_makes_no_further_alert() -> None:
+def test_words_that_cannot_be_sent_make_no_further_alert() -> None:
     alert = Alert(id="x#0", place=PLACE, channel=STAFF, text=("hello",))
-    assert not Life(policy(RULE)).meets(ended(alert, "denied")).actions
+    notice = Notice(id="x#0", place=PLACE, member="test:member:7", text=("hello",))
+    for words in (alert, notice):
+        assert not Life(policy(RULE)).meets(ended(words, "denied")).actions
+
+
+@pytest.mark.parametrize(("because", "kinds"), [("command", [Kick, Alert]), ("words", [Alert])])
+def test_while_observing_only_what_somebody_ordered_lands_lower(
+    because: str, kinds: list[type[Action]]
+) -> None:
+    life = Life(policy(RULE, acting="observe"))
+    life.pages["test:member:7"] = {f"ban@{PLACE}": Held(0.0)}
+    ban = Ban(id="x#0", place=PLACE, member="test:member:7", because=because)
+    assert [type(a) for a in life.meets(ended(ban, "denied")).actions] == kinds
 
 
 @pytest.mark.parametrize("outcome", ["unknown", "failed"])
@@ -234,7 +258,9 @@ def test_what_the_file_says_of_acting_wins_over_what_was_said_before() -> None:
 def test_missing_rights_are_named_once() -> None:
     life = Life(policy(RULE))
     lacks = Checked(id="c1", place=PLACE, at=at(0), missing=("delete_messages", "ban_members"))
-    assert len(life.meets(lacks).actions) == 2
+    told = [a.text for a in life.meets(lacks).actions if isinstance(a, Alert)]
+    assert ["delete messages" in "".join(map(str, text)) for text in told] == [True, False]
+    assert len(told) == 2
     again = Checked(id="c2", place=PLACE, at=at(9), missing=("delete_messages", "ban_members"))
     assert not life.meets(again).actions
 

@@ -1,0 +1,44 @@
+"""What is personal: names and words go, what is in force stays."""
+
+from __future__ import annotations
+
+from policies.actions import Delete, Mention, Notice
+from policies.decision import Decision
+from policies.personal import erased, wordless
+from policies.state import Add, Held, Page, Set
+from tests.policies.said import CHANNEL, PLACE
+
+ANN = "test:member:ann"
+
+
+def test_without_words_a_decision_keeps_what_it_did() -> None:
+    notice = Notice(
+        id="e#0", place=PLACE, member=ANN, text=("Ann, ", Mention(ANN)), fallback=("x",)
+    )
+    delete = Delete(id="e#1", place=PLACE, channel=CHANNEL, message="1", member=ANN)
+    named = (Set(ANN, "names", ("Ann", "ann")), Set("name:test:ann", "member", ANN))
+    before = Decision(
+        event="e", bundle="b", actions=(notice, delete), writes=(*named, Add(ANN, "messages"))
+    )
+    after = wordless(before)
+    silent = Notice(id="e#0", place=PLACE, member=ANN, text=())
+    assert after.actions == (silent, delete)
+    assert after.writes == (Add(ANN, "messages"),)
+
+
+def test_of_an_erased_member_stays_what_is_in_force() -> None:
+    ban, timeout = Held(9.0), Held(8.0)
+    page: Page = {
+        **{"names": Held(("Ann", "Ann")), "messages": 4},
+        **{f"ban@{PLACE}": ban, f"timeout@{PLACE}": timeout},
+    }
+    assert erased({ANN: page}, ANN) == {
+        ANN: {f"ban@{PLACE}": ban, f"timeout@{PLACE}": timeout},
+        "name:test:ann": None,
+    }
+
+
+def test_of_whom_nothing_is_in_force_nothing_stays() -> None:
+    assert erased({ANN: {"names": Held(("Ann", "")), "messages": 4}}, ANN) == {ANN: None}
+    assert erased({ANN: {f"ban@{PLACE}": Held(9.0)}}, ANN) == {}
+    assert erased({}, ANN) == {}
