@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import structs
+from structlog.testing import capture_logs
 
 from policies.actions import Alert, Lift, Notice, Reply
 from policies.events import Actor, Event, Invoked, Joined
@@ -13,6 +14,7 @@ from policies.state import Held
 from tests.bot.town import PLACE, POLICY, Town, plain, town
 
 DIRECT = "test:direct:5"
+ANNEX = "test:room:2"
 CODE = "b:0123456789abcdef0123"
 
 
@@ -67,18 +69,19 @@ async def test_rights_are_those_remembered_of_the_place(tmp_path: Path) -> None:
         assert (lift.place, lift.member) == (PLACE, "test:member:ann")
 
 
-async def test_roles_of_the_platform_are_remembered_too(tmp_path: Path) -> None:
-    policy = POLICY.replace('["test:member:mo"]', '["test:role:mods"]')
+async def test_roles_are_those_held_where_the_button_was_made(tmp_path: Path) -> None:
+    policy = POLICY.replace(f'["{PLACE}"]', f'["{PLACE}", "{ANNEX}"]')
+    policy = policy.replace('["test:member:mo"]', '["test:role:mods"]')
     async with town(tmp_path, policy) as t:
-        row = {"command": "lift", "place": PLACE, "member": "test:member:ann"}
+        row = {"command": "lift", "place": ANNEX, "member": "test:member:ann"}
         t.app.intake.residence.memory.resident("acme").pages[CODE] = {"press": Held(row)}
-        await t.says("ann", "hello")
         joined = Actor(id="test:member:mo", roles=("test:role:mods",))
-        await t.offers(Joined(id="mo joins", place=PLACE, at=datetime.now(UTC), actor=joined))
-        await t.invokes("ada", "timeout", "@ann 1h")
+        await t.offers(Joined(id="mo joins", place=ANNEX, at=datetime.now(UTC), actor=joined))
         lifted = await t.offers(pressed("mo", CODE))
         assert lifted
-        assert [a.place for a in lifted.actions if isinstance(a, Lift)] == [PLACE]
+        (reply,) = [a for a in lifted.actions if isinstance(a, Reply)]
+        assert reply.place == ANNEX
+        assert "Only admin" not in plain(reply.text)
 
 
 async def test_a_button_of_another_platform_is_pressed_at_the_first_place_of_this(
@@ -100,10 +103,12 @@ async def test_only_in_a_private_chat_a_button_is_taken_home(tmp_path: Path) -> 
         assert await t.offers(elsewhere) is None
 
 
-async def test_a_code_that_nobody_knows_is_dropped(tmp_path: Path) -> None:
+async def test_a_code_that_nobody_knows_is_dropped_and_is_no_strange_place(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
-        assert await t.offers(pressed("ann", CODE)) is None
+        with capture_logs() as logged:
+            assert await t.offers(pressed("ann", CODE)) is None
         assert not t.edge.done
+        assert not [entry for entry in logged if entry["log_level"] == "warning"]
 
 
 async def test_under_a_timeout_a_member_asks_for_a_review_and_the_team_hears_it_once(

@@ -147,3 +147,13 @@ async def test_a_halted_community_does_nothing_more_but_what_people_ordered(stor
     assert {id.rpartition("/")[2] for id in claimed} == {
         *("0#2", "1#0", "1#1", "1#2", "2#0", "2#1", "2#2")
     }
+
+
+async def test_dead_letters_are_listed_the_newest_first(store: Store) -> None:
+    pairs = [(event, delete(event)) for event in (message(1), message(2))]
+    epochs = await filled(store, *pairs)
+    ends = [Outcome(action_id=a.id, outcome="failed", at=NOW, error="down") for _, a in pairs]
+    await store.commit(batch(epochs, row(message(3)), settled=tuple(ends)))
+    letters = [letter["action_id"] for letter in await store.outbox.dead()]
+    assert letters == [delete(message(2)).id, delete(message(1)).id]
+    assert len(await store.outbox.dead(1)) == 1
