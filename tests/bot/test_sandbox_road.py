@@ -122,25 +122,6 @@ async def test_observing_removes_nothing_and_tells_nobody_but_the_staff(tmp_path
         assert not r.said(to="newbie")
 
 
-async def test_a_store_beside_the_policy_is_no_reason_to_read_it_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with real(tmp_path) as r:
-        read: list[Path] = []
-        again = r.app.book.reload
-
-        async def reload(file: Path) -> tuple[str, ...]:
-            read.append(file)
-            return await again(file)
-
-        monkeypatch.setattr(r.app.book, "reload", reload)
-        for number in range(5):
-            await r.sandbox.says("regular", "lobby", f"hello {number}")
-        r.edit('words = [\n    "guaranteed profit"', COW)
-        await until(lambda: read)
-        assert len(read) == 1
-
-
 REFUSED = (
     ("newbie", "/dance", "There's no command /dance"),
     ("newbie", "/timeout @regular 10m", "Only admin / moderator can do this"),

@@ -26,7 +26,6 @@ from policies.decision import Decision
 from policies.events import (
     Actor,
     Applied,
-    CaughtUp,
     Checked,
     Due,
     Found,
@@ -164,6 +163,7 @@ def test_a_refusal_lands_lower_and_a_human_is_told(
     decision = life.meets(ended(refused, "denied", "no right"))
     kinds = [type(a) for a in decision.actions]
     assert kinds == ([instead] if instead else []) + [Alert]
+    assert [a.until for a in decision.actions if isinstance(a, Timeout)] in ([], [at(3_601)])
 
 
 def test_a_refused_ban_that_was_lifted_meanwhile_lands_nowhere() -> None:
@@ -212,6 +212,7 @@ def test_observing_reports_after_a_day_and_a_week() -> None:
     life = Life(policy(RULE, acting="observe"))
     wakes = [a for a in life.meets(applied("observe")).actions if isinstance(a, Wake)]
     assert [w.at for w in wakes] == [at(86_400), at(7 * 86_400)]
+    assert life.view().plain("", "salt") == b"1".hex()
     watched = life.meets(says("casino"))
     assert watched.note == "observe"
     assert watched.filed == "observed"
@@ -269,29 +270,6 @@ def test_a_refused_policy_is_explained_line_by_line() -> None:
     refused = Refused(id="r", place=PLACE, at=at(0), reasons=("a.toml:1: x", "a.toml:2: y"))
     alert = one(Life(policy(RULE)).meets(refused), Alert)
     assert "a.toml:1: x\na.toml:2: y" in "".join(p for p in alert.text if isinstance(p, str))
-
-
-def caught_up(channel: str, after: float, late: int) -> CaughtUp:
-    return CaughtUp(
-        id=f"c/{channel}", place=PLACE, channel=channel, at=at(after), to="42",
-        away_since=at(after - 9), late=late,
-    )  # fmt: skip
-
-
-def test_catching_up_moves_the_cursor_and_is_reported_once_for_all_channels() -> None:
-    life = Life(policy(RULE))
-    wake = one(life.meets(caught_up(CHANNEL, 9, 3)), Wake)
-    assert at(9) < wake.at <= at(60)
-    assert life.view().plain(CHANNEL, "complete_to") == "42"
-    assert not life.meets(caught_up("test:channel:6", 11, 4)).actions
-    fetch = one(life.meets(rung(wake)), Fetch)
-    assert fetch.query == "away"
-    assert fetch.args == {"since": repr(at(0).timestamp()), "late": "7"}
-    assert one(life.meets(caught_up(CHANNEL, 99, 1)), Wake)
-
-
-def test_catching_up_with_nothing_late_is_not_reported() -> None:
-    assert not Life(policy(RULE)).meets(caught_up(CHANNEL, 9, 0)).actions
 
 
 def test_a_moved_place_is_remembered() -> None:
