@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[1]
 
 SAYS = '"""A planted file."""\n'
 
+UNPREDICTABLE = "asyncio http secrets socket ssl subprocess threading uuid".split()
+
 PLANTED = [
     ("policies/late.py", "async def wait() -> None: ...\n", "no async"),
     ("policies/late.py", "import random\n", "never use random"),
@@ -20,18 +22,23 @@ PLANTED = [
     ("policies/late.py", "import os\n", "from the disk"),
     ("policies/late.py", "open('x')\n", "never open a file"),
     ("policies/late.py", "from datetime import datetime\ndatetime.now()\n", "never read a clock"),
+    ("policies/late.py", "from datetime import date\ndate.today()\n", "never read a clock"),
+    ("policies/late.py", "datetime.utcnow()\n", "never read a clock"),
+    *(("policies/late.py", f"import {name}\n", f"never use {name}") for name in UNPREDICTABLE),
     ("bot/late.py", "from typing import TYPE_CHECKING\n", "points up"),
     ("bot/late.py", "import typing\nif typing.TYPE_CHECKING: ...\n", "points up"),
     ("adapters/utils.py", "", "says nothing"),
     ("storage/common/late.py", "", "says nothing"),
     ("storage/late.py", "\n" * 300, "301 lines"),
     ("tests/late.py", "def long() -> None:\n" + "    ...\n" * 40, "long has 41 lines"),
+    ("tests/late.py", "async def long() -> None:\n" + "    ...\n" * 40, "long has 41 lines"),
     ("migrations/late.py", "from storage.journal import Journal\n", "not storage.journal"),
     ("migrations/late.py", "import policies\n", "not policies"),
 ]
 
 ALLOWED = [
     ("policies/file/load.py", "from pathlib import Path\n"),
+    ("policies/file/load.py", "open('x')\n"),
     ("policies/late.py", "from urllib.parse import urlsplit\n"),
     ("policies/late.py", "from datetime import datetime\ndatetime.fromtimestamp(0)\n"),
     ("migrations/late.py", "from storage.tables import metadata\n"),
