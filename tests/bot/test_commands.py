@@ -9,6 +9,7 @@ import pytest
 
 from policies.actions import Alert, Ban, Kick, Lift, Notice, Reply, Timeout, Warn
 from policies.decision import Decision
+from policies.events import Refused
 from tests.bot.town import POLICY, Town, plain, town
 
 
@@ -220,6 +221,11 @@ async def test_a_broken_policy_is_refused_and_the_team_told_why(tmp_path: Path) 
         done = await t.edge.until(lambda d: any(isinstance(a, Alert) for a in d))
         (alert,) = [a for a in done if isinstance(a, Alert)]
         assert "wrods" in plain(alert.text)
+        assert await t.app.book.reload(tmp_path / "acme.toml")
+        told = [
+            e.event async for e in t.app.store.journal.entries() if isinstance(e.event, Refused)
+        ]
+        assert len(told) == 1, "saved once more, it is refused for the same reasons"
         still = await t.says("ann", "free nitro")
         assert still is not None
         assert still.verdict == "enforce"

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from tests.adapters.sandbox.browsing import CHROMIUM, MISSING, calm, launched, opened_page, write
-from tests.bot.room import real
+from tests.bot.shipped import real
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason=MISSING)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.room import real
+from tests.bot.shipped import real
 from tests.waiting import until
 
 BAD = (

@@ -15,7 +15,7 @@ from playwright.async_api import expect
 from adapters.sandbox import Live
 from bot.config import SHIPPED
 from tests.adapters.sandbox.browsing import CHROMIUM, MISSING, calm, launched, opened_page
-from tests.bot.room import real
+from tests.bot.shipped import real
 
 PICTURE = os.environ.get("HALLWARDEN_SCREENSHOT")
 LARGEST = 300_000
