@@ -141,8 +141,9 @@ async def test_a_member_who_opens_a_private_chat_is_answered(
     tmp_path: Path, telegram: Telegram
 ) -> None:
     people = telegram.people
-    async with program(tmp_path, telegram):
+    async with program(tmp_path, telegram) as app:
         await people.says(GROUP, ANA, "hola")
+        await until(lambda: app.intake.residence.memory.page("acme", f"telegram:member:{ANA}"))
         await people.says(ANA, ANA, "/start")
         await until(lambda: any("/why" in words for words in said(telegram, ANA)))
         await people.says(ANA, ANA, "/strikes")
