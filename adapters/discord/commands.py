@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from policies.commands.contract import ParameterKind
+from policies.commands.contract import Menu, ParameterKind
 from policies.commands.shown import Shown, ShownParameter
 from policies.policy import Language
 
@@ -17,6 +17,8 @@ _TYPES: Mapping[ParameterKind, int] = {"member": 6, "text": 3, "duration": 3, "w
 """https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-type"""
 
 _SLASH = 1
+_MENUS: Mapping[Menu, int] = {"member": 2, "message": 3}
+"""https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-types"""
 _IN_GUILDS = 0
 _LONGEST = 100
 """Characters of a description."""
@@ -28,7 +30,8 @@ def payloads(commands: Sequence[Shown]) -> list[dict[str, Any]]:
     Every command is shown to every member: who may run it depends on the policy's roles, which
     Discord's own command permissions cannot express, and is decided when it is run.
     """
-    return [_command(command) for command in commands]
+    picked = [_menu(command, menu) for command in commands for menu in command.menus]
+    return [*map(_command, commands), *picked]
 
 
 def same(ours: Sequence[Mapping[str, Any]], theirs: Iterable[Mapping[str, Any]]) -> bool:
@@ -46,6 +49,18 @@ def _command(command: Shown) -> dict[str, Any]:
         "description": command.help["en"][:_LONGEST],
         "description_localizations": _localized(command.help),
         "options": [_option(p) for p in (*required, *optional)],
+        "contexts": [_IN_GUILDS],
+        "integration_types": [0],
+    }
+
+
+def _menu(command: Shown, menu: Menu) -> dict[str, Any]:
+    """A context menu's entry: its name is a label, it has neither description nor options."""
+    labels = {language: name.capitalize() for language, name in command.names.items()}
+    return {
+        "type": _MENUS[menu],
+        "name": command.name.capitalize(),
+        "name_localizations": _localized(labels),
         "contexts": [_IN_GUILDS],
         "integration_types": [0],
     }

@@ -19,6 +19,9 @@ Rest = NewType("Rest", str)
 """A parameter that takes all the words that are left."""
 
 ParameterKind = Literal["member", "duration", "text", "word"]
+Menu = Literal["message", "member"]
+"""What a command can be picked on, where a platform has such menus: it then stands for a reply to
+that message, or for that member as the ``member`` parameter."""
 _KINDS: dict[object, ParameterKind] = {
     Member: "member",
     timedelta: "duration",
@@ -93,7 +96,7 @@ class Unusable(Exception):
 class Command:
     """A declared command. ``permission`` is needed to see and run it; ``None``: everybody may.
 
-    ``even_late``: it is obeyed however long ago it was given.
+    ``even_late``: it is obeyed however long ago it was given. ``menus`` is what it is offered on.
     """
 
     name: str
@@ -101,10 +104,15 @@ class Command:
     parameters: tuple[Parameter, ...]
     run: Callable[..., None]
     even_late: bool = False
+    menus: tuple[Menu, ...] = ()
 
 
 def command(
-    permission: str | None = None, *, even_late: bool = False, **choices: tuple[str, ...]
+    permission: str | None = None,
+    *,
+    even_late: bool = False,
+    menus: tuple[Menu, ...] = (),
+    **choices: tuple[str, ...],
 ) -> Callable[[Callable[..., None]], Command]:
     """Declare a command: name, parameters and kinds are read from the function's signature."""
 
@@ -119,7 +127,7 @@ def command(
             )
             for name, parameter in list(inspect.signature(run).parameters.items())[1:]
         )
-        return Command(run.__name__.rstrip("_"), permission, parameters, run, even_late)
+        return Command(run.__name__.rstrip("_"), permission, parameters, run, even_late, menus)
 
     return declare
 

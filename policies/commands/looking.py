@@ -53,7 +53,7 @@ def strikes(call: Call, member: Member | None = None) -> None:
     call.answer(key, member=Mention(subject), count=str(count), until=shown)
 
 
-@command("case")
+@command("case", menus=("member",))
 def whois(call: Call, member: Member) -> None:
     """Show a member's roles and the line to paste into the policy."""
     draft = call.draft
@@ -75,7 +75,7 @@ def whois(call: Call, member: Member) -> None:
     )
 
 
-@command(details=("details",))
+@command(menus=("message",), details=("details",))
 def why(call: Call, member: Member | None = None, details: str = "") -> None:
     """Why something was done, and until when."""
     subject = member or Member(call.caller)

@@ -33,7 +33,7 @@ def _moment(draft: Draft, until: datetime) -> Moment:
     return Moment(until, draft.policy.timezone)
 
 
-@command("warn")
+@command("warn", menus=("message", "member"))
 def warn(call: Call, member: Member, because: Rest = NO_REASON) -> None:
     """Send a member a private reminder."""
     _target(call, member)
@@ -52,7 +52,7 @@ def warn(call: Call, member: Member, because: Rest = NO_REASON) -> None:
     call.answer("done_warned", member=Mention(member))
 
 
-@command("timeout")
+@command("timeout", menus=("message", "member"))
 def timeout(
     call: Call, member: Member, duration: timedelta = timedelta(hours=1), because: Rest = NO_REASON
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policies.commands import COMMANDS
-from policies.commands.contract import Command, Parameter, ParameterKind
+from policies.commands.contract import Command, Menu, Parameter, ParameterKind
 from policies.policy import Language
 from policies.wording import LANGUAGES, sentence
 
@@ -26,7 +26,7 @@ class ShownParameter:
 class Shown:
     """A command for a platform's menu. ``aliases`` are all other names it goes by.
 
-    Everybody may see a command without a ``permission``.
+    Everybody may see a command without a ``permission``; ``menus`` is what it can be picked on.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Shown:
     help: Mapping[Language, str]
     parameters: tuple[ShownParameter, ...]
     permission: str | None
+    menus: tuple[Menu, ...]
 
 
 def shown() -> tuple[Shown, ...]:
@@ -55,6 +56,7 @@ def _shown(command: Command) -> Shown:
         help=_each(f"{key}.help"),
         parameters=tuple(map(_parameter, command.parameters)),
         permission=command.permission,
+        menus=command.menus,
     )
 
 

@@ -16,6 +16,7 @@ from bot.upkeep import migrate
 from storage.store import Store
 from tests.adapters.discord.conftest import checked, counterpart
 from tests.adapters.discord.world import DiscordWorld
+from tests.counterparts.discord import objects
 from tests.counterparts.discord.server import TOKEN, Counterpart
 
 __all__ = ["checked", "counterpart"]
@@ -132,6 +133,31 @@ async def test_a_command_is_answered_to_its_caller_alone(
         await world.server.until(lambda: world.private(world.member))
         assert "help" in world.private(world.member)[0]
         assert not world.public()
+
+
+async def test_commands_are_picked_on_a_member_and_on_a_message(
+    world: DiscordWorld, tmp_path: Path
+) -> None:
+    state, server = world.server.state, world.server
+    role = next(r.id for r in state.roles.values() if r.name == "Mods")
+    member, admin = (int(who.rpartition(":")[2]) for who in (world.member, world.admin))
+    async with moderated(world, tmp_path) as app:
+        await server.until(
+            lambda: f"discord:role:{role}" in app.intake.policies["acme"].roles[0].members
+        )
+        await server.until(lambda: state.commands)
+        said = await world.says(world.member, "the loudest")
+        named = {(c["type"], c["name"]) for c in state.commands}
+        assert {(2, "Timeout"), (3, "Warn")} <= named
+        post = state.channels[world.channel_id].messages[int(said.rpartition("/")[2])]
+        messages = {str(post.id): objects.message(state, post)}
+        warn = {"id": "1", "name": "Warn", "type": 3, "target_id": str(post.id)}
+        await server.asks(admin, world.channel_id, 2, {**warn, "resolved": {"messages": messages}})
+        await server.until(lambda: world.private(world.member))
+        users = {str(member): objects.user(state.users[member])}
+        timeout = {"id": "2", "name": "Timeout", "type": 2, "target_id": str(member)}
+        await server.asks(admin, world.channel_id, 2, {**timeout, "resolved": {"users": users}})
+        await server.until(lambda: world.standing(world.member) == "silenced")
 
 
 async def test_nothing_posted_while_it_was_away_escapes(

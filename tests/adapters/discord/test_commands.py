@@ -26,7 +26,8 @@ def test_what_is_stored_is_recognised_in_any_order() -> None:
     ours = payloads(shown())
     assert same(ours, stored())
     assert same(ours, stored()[::-1])
-    assert same(ours, [{**c, "options": c["options"] or None} for c in stored()])
+    assert same(ours, [{**c, "options": c.get("options") or None} for c in stored()])
+    assert same(ours, [{**c, "description": c.get("description", "")} for c in stored()])
 
 
 def test_every_change_is_noticed() -> None:
@@ -51,20 +52,40 @@ def test_discord_takes_them(schema: Schema) -> None:
     body = payloads(shown())
     assert not schema.request("PUT", "/applications/1/commands", {}, body)
     for command in body:
+        if command["type"] != 1:
+            continue
         names = [command["name"], *command["name_localizations"].values()]
         assert all(NAME.fullmatch(name) and name == name.lower() for name in names), names
         needed = [option["required"] for option in command["options"]]
         assert needed == sorted(needed, reverse=True), "required options come first"
     for locale in ("zh-CN", "es-ES"):
-        localized = [c["name_localizations"][locale] for c in body]
+        localized = [(c["type"], c["name_localizations"][locale]) for c in body]
         assert len(set(localized)) == len(localized), "two commands of one name"
+
+
+def test_menus_offer_what_can_be_done_on_the_spot() -> None:
+    picked = {(c["type"], c["name"]): c for c in payloads(shown()) if c["type"] != 1}
+    assert picked.keys() == {
+        (2, "Warn"), (2, "Timeout"), (2, "Whois"), (3, "Why"), (3, "Warn"), (3, "Timeout"),
+    }  # fmt: skip
+    assert picked[3, "Why"]["name_localizations"]["zh-CN"] == "原因"
+    assert picked[2, "Warn"]["name_localizations"]["es-419"] == "Aviso"
+    for entry in picked.values():
+        assert not entry.keys() & {"description", "options"}
+        assert all(0 < len(name) <= 32 for name in entry["name_localizations"].values())
+
+
+def test_a_picked_command_needs_nothing_else() -> None:
+    for command in shown():
+        if command.menus:
+            assert [p.name for p in command.parameters if p.required] in ([], ["member"])
 
 
 def test_a_parameter_names_a_member_or_one_of_its_choices() -> None:
     options = {
         (command["name"], option["name"]): option
         for command in payloads(shown())
-        for option in command["options"]
+        for option in command.get("options", ())
     }
     assert options["warn", "member"]["type"] == 6
     assert {"name": "show", "value": "show"} in options["policy", "do"]["choices"]
