@@ -131,7 +131,7 @@ async def test_a_command_is_answered_to_its_caller_alone(
         await world.server.until(lambda: world.server.state.commands)
         await world.server.asks(who, world.channel_id, 2, data)
         await world.server.until(lambda: world.private(world.member))
-        assert "help" in world.private(world.member)[0]
+        assert "/帮助" in world.private(world.member)[0], "their Discord speaks Chinese"
         assert not world.public()
 
 
