@@ -21,7 +21,7 @@ from policies.actions import (
     Wake,
 )
 from policies.consequences import remember_sanction, staff_place, watch_end
-from policies.draft import Draft
+from policies.draft import LATE, Draft
 from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, Refused, Settled
 from policies.feasible import WEAKER
 from policies.messages import acting
@@ -196,12 +196,13 @@ def refused(draft: Draft) -> None:
 
 
 def caught_up(draft: Draft) -> None:
-    """Reading what was missed has ended: move the cursor; the staff read what it came to."""
+    """Reading what was missed has ended: move the cursor; the staff read what it came to, unless
+    none of it was late."""
     event = draft.event
     assert isinstance(event, CaughtUp)
     if event.channel:
         draft.write(Set(event.channel, "complete_to", event.to))
-    if not event.late:
+    if not event.late or event.at - event.away_since <= LATE:
         return
     since, late = event.away_since.timestamp(), event.late
     known = draft.plain("", "away")

@@ -157,7 +157,7 @@ class History:
             decided = await host.emit(*late[start : start + PAGE])
             fresh += sum(1 for decision in decided if decision is not None)
         if missed:
-            to, since = flake(missed[-1], "id"), created(gap.floor)
+            to, since = flake(missed[-1], "id"), created(flake(missed[0], "id"))
             await host.emit(self._caught_up(gap.guild, gap.channel, to, since, fresh))
 
     async def _missed(self, gap: _Gap) -> list[dict[str, Any]]:

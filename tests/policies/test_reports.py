@@ -11,10 +11,14 @@ from tests.policies.said import CHANNEL, PLACE, STAFF, START, Life, policy
 from tests.policies.test_settling import RULE, at, one, rung
 
 
-def caught_up(channel: str, after: float, late: int) -> CaughtUp:
+AWAY = 3_600.0
+
+
+def caught_up(channel: str, after: float, late: int, away: float = AWAY) -> CaughtUp:
+    """All was read in a channel, for which nobody had listened for ``away`` seconds."""
     return CaughtUp(
-        id=f"c/{channel}", place=PLACE, channel=channel, at=at(after), to="42",
-        away_since=at(after - 9), late=late,
+        id=f"c/{channel}", place=PLACE, channel=channel, at=at(after), received=at(after),
+        to="42", away_since=at(after - away), late=late,
     )  # fmt: skip
 
 
@@ -26,12 +30,17 @@ def test_catching_up_moves_the_cursor_and_is_reported_once_for_all_channels() ->
     assert not life.meets(caught_up("test:channel:6", 11, 4)).actions
     fetch = one(life.meets(rung(wake)), Fetch)
     assert fetch.query == "away"
-    assert fetch.args == {"since": repr(at(0).timestamp()), "late": "7"}
+    assert fetch.args == {"since": repr(at(9 - AWAY).timestamp()), "late": "7"}
     assert one(life.meets(caught_up(CHANNEL, 99, 1)), Wake)
 
 
 def test_catching_up_with_nothing_late_is_not_reported() -> None:
     assert not Life(policy(RULE)).meets(caught_up(CHANNEL, 9, 0)).actions
+
+
+def test_what_was_read_within_minutes_is_not_late() -> None:
+    assert not Life(policy(RULE)).meets(caught_up(CHANNEL, 9, 3, away=600)).actions
+    assert Life(policy(RULE)).meets(caught_up(CHANNEL, 9, 3, away=601)).actions
 
 
 def come(life: Life, query: str, *rows: dict[str, Any]) -> list[Alert]:
