@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 
@@ -60,10 +60,9 @@ class Outcome:
 class Batch:
     """What one commit writes.
 
-    ``epochs`` are the partitions touched; ``leased`` the actions that are performed at once by
-    whoever commits, with the time until which nobody else may; ``cancelled`` pairs of a lane and
-    the id of an action: what waits in the lane from before that action is cancelled; ``halted``
-    the communities where nothing that waits is done any more, but for what people ordered.
+    ``epochs`` are the partitions touched; ``cancelled`` pairs of a lane and the id of an action:
+    what waits in the lane from before that action is cancelled; ``halted`` the communities where
+    nothing that waits is done any more, but for what people ordered.
     """
 
     rows: tuple[Row, ...]
@@ -72,7 +71,6 @@ class Batch:
     settled: tuple[Outcome, ...] = ()
     cancelled: tuple[tuple[str, str], ...] = ()
     halted: tuple[str, ...] = ()
-    leased: Mapping[str, datetime] = field(default_factory=dict)
 
 
 _JOURNAL = (
@@ -81,7 +79,7 @@ _JOURNAL = (
 )
 _OUTBOX = (
     *("action_id", "event_id", "community", "partition", "platform", "lane", "urgency"),
-    *("due", "repeatable", "state", "lease_until", "action"),
+    *("due", "repeatable", "state", "action"),
 )
 
 
@@ -185,7 +183,6 @@ def _about(event: Event, decision: Decision | None) -> str:
 
 
 def _outbox_row(row: Row, action: Action, batch: Batch) -> tuple[Any, ...]:
-    lease = batch.leased.get(action.id)
     return (
         action.id,
         row.event.id,
@@ -196,8 +193,7 @@ def _outbox_row(row: Row, action: Action, batch: Batch) -> tuple[Any, ...]:
         action.urgency,
         micros(action.at if isinstance(action, Wake) else batch.now),
         int(action.repeatable),
-        "pending" if lease is None else "leased",
-        None if lease is None else micros(lease),
+        "pending",
         codec.encode(action),
     )
 

@@ -10,7 +10,6 @@ from policies.events import CaughtUp, Found
 from tests.policies.said import CHANNEL, PLACE, STAFF, START, Life, policy
 from tests.policies.test_settling import RULE, at, one, rung
 
-
 AWAY = 3_600.0
 
 

@@ -170,16 +170,6 @@ async def test_a_lift_cancels_what_waits_before_it_in_its_lane(store: Store) -> 
     assert ids(claimed) == [ban(third).id]
 
 
-async def test_actions_can_be_born_leased(store: Store) -> None:
-    epochs = await hold(store)
-    first = message(1)
-    await store.commit(
-        batch(epochs, row(first, delete(first)), leased={delete(first).id: later(30)})
-    )
-    assert await store.outbox.claim(epochs, ["telegram"], later(1), 10, 60) == []
-    assert ids(await store.outbox.expired(epochs, later(30))) == [delete(first).id]
-
-
 async def test_a_cancelled_commit_is_whole_and_leaves_the_store_usable(store: Store) -> None:
     epochs = await hold(store)
     kept = []
