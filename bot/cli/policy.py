@@ -21,6 +21,7 @@ from policies.file.load import Loaded, load
 from policies.file.phrases import phrase
 from policies.file.plan import insist, outlook
 from policies.file.reading import language_of
+from policies.file.reference import reference
 from policies.file.schema import schema as document_schema
 from policies.file.selftest import failures
 from policies.policy import Language, Policy
@@ -154,6 +155,12 @@ def try_examples(file: File, json: Json = False) -> None:
         _tell(console, language, key, examples=count, count=len(failed))
     if failed:
         raise typer.Exit(1)
+
+
+@policy.command("reference")
+def show_reference() -> None:
+    """Print the reference of all filters and keys, as Markdown."""
+    print(reference(), end="")
 
 
 @policy.command()

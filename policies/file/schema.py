@@ -11,7 +11,7 @@ from policies.file.composition import JOINING
 from policies.file.document import Document, RuleTable
 from policies.filters import FILTERS
 
-_LENGTH = r"^ *(?=\S)(\d{1,6}[dD])?(\d{1,6}[hH])?(\d{1,6}[mM])?(\d{1,9}[sS])? *$"
+LENGTH = r"^ *(?=\S)(\d{1,6}[dD])?(\d{1,6}[hH])?(\d{1,6}[mM])?(\d{1,9}[sS])? *$"
 """A length of time as ``policies.forms`` reads it."""
 
 
@@ -27,6 +27,11 @@ def schema() -> dict[str, Any]:
     whole["title"] = "Hallwarden policy"
     whole["$defs"] = definitions
     return whole
+
+
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The schema of one table, without what it refers to."""
+    return _of(model, {})
 
 
 def _tests(definitions: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -72,5 +77,5 @@ def _plain(node: Any) -> Any:
         return node
     if node.get("format") == "duration":
         kept = {key: node[key] for key in ("title", "description") if key in node}
-        return {**kept, "type": "string", "pattern": _LENGTH}
+        return {**kept, "type": "string", "pattern": LENGTH}
     return {key: _plain(value) for key, value in node.items() if value is not None}

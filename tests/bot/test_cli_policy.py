@@ -170,3 +170,9 @@ def test_the_schema_is_printed_and_written(tmp_path: Path) -> None:
     assert json.loads(output)["title"] == "Hallwarden policy"
     assert run("schema", "--out", tmp_path / "policy.schema.json") == (0, "")
     assert (tmp_path / "policy.schema.json").read_text(encoding="utf-8") == output
+
+
+def test_the_reference_is_printed() -> None:
+    status, output = run("reference")
+    assert status == 0
+    assert output.startswith("# What a rule can look for\n") and "\n## flood\n" in output
