@@ -44,6 +44,7 @@ _KEYS = {
     "share": "share",
     "hours": "hours",
     "day": "day",
+    "region": "region",
 }
 """pydantic's error types, and the sentence for each."""
 

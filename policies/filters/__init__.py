@@ -16,6 +16,7 @@ from policies.filters.mentions import MENTIONS
 from policies.filters.newcomer import NEWCOMER
 from policies.filters.odd_characters import ODD_CHARACTERS
 from policies.filters.patterns import PATTERNS
+from policies.filters.personal_data import PERSONAL_DATA
 from policies.filters.repeats import REPEATS
 from policies.filters.script import SCRIPT
 from policies.filters.shouting import SHOUTING
@@ -27,6 +28,7 @@ FILTERS: dict[str, Filter] = {
         KEYWORDS,
         PATTERNS,
         LINKS,
+        PERSONAL_DATA,
         MENTIONS,
         SHOUTING,
         EMOJI_FILTER,
