@@ -83,7 +83,7 @@ class Host(Protocol):
         ...
 
     async def excerpt(self, piece: Excerpt) -> str:
-        """The words that an excerpt stands for; ``""`` when they are gone."""
+        """The words that an excerpt stands for, redacted; ``""`` when they are gone."""
         ...
 
     async def sent(self, action: str) -> str:

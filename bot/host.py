@@ -8,6 +8,7 @@ from bot.intake import Intake
 from policies.actions import Excerpt
 from policies.decision import Decision
 from policies.events import Content, Event
+from policies.matching.personal.redaction import redacted
 from policies.policy import Language
 from storage.store import Store
 
@@ -42,13 +43,11 @@ class Host:
         return policy.language if policy else "en"
 
     async def excerpt(self, piece: Excerpt) -> str:
-        """The words that an excerpt stands for; empty when they are gone."""
+        """The words that an excerpt stands for, redacted; empty when they are gone."""
         event = await self._store.journal.event(piece.event)
         content = getattr(event, "content", None)
         texts = content.texts() if isinstance(content, Content) else ()
-        text = texts[piece.part] if piece.part < len(texts) else ""
-        if piece.span != (0, 0):
-            text = text[slice(*piece.span)]
+        text = redacted(texts[piece.part], piece.span) if piece.part < len(texts) else ""
         return text if len(text) <= piece.limit else text[: piece.limit - 1] + "…"
 
     async def sent(self, action: str) -> str:
