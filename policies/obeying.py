@@ -44,7 +44,7 @@ def invoked(draft: Draft) -> None:
     """
     event = draft.event
     assert isinstance(event, Invoked)
-    if event.actor.identity in ("self", "bot"):
+    if event.actor.identity in ("self", "bot", "webhook"):
         return
     remember(draft)
     obey(draft, event, None)

@@ -48,6 +48,11 @@ class Cache:
         found = self.guild(guild)
         return found is not None and found.get_thread(int(channel)) is not None
 
+    def category(self, guild: str, channel: str) -> str:
+        found = self.guild(guild)
+        place = found.get_channel_or_thread(int(channel)) if found else None
+        return str(place.category_id) if place is not None and place.category_id else ""
+
     def member(self, guild: str, user: str) -> Payload:
         found = self.guild(guild)
         seen = found.get_member(int(user)) if found else None

@@ -88,6 +88,7 @@ def message(payload: Payload, received: datetime, known: Known) -> Message | Non
         reply_to=_answered(payload),
         reply_to_actor=_answered_author(payload),
         thread=channel if known.thread(guild, channel) else "",
+        category=people.category(held) if (held := known.category(guild, channel)) else "",
     )
 
 
@@ -130,6 +131,7 @@ def _edited(notice: Notice) -> tuple[Event, ...]:
         reply_to=now.reply_to,
         reply_to_actor=now.reply_to_actor,
         thread=now.thread,
+        category=now.category,
     )
     return (edit,)
 

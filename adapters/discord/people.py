@@ -40,6 +40,10 @@ class Known(Protocol):
         """Whether the channel is a thread."""
         ...
 
+    def category(self, guild: str, channel: str) -> str:
+        """The id of the category that holds a channel, or a thread's channel; ``""`` for none."""
+        ...
+
     def member(self, guild: str, user: str) -> Payload:
         """A member as last seen, in the form of a member payload; empty when never seen."""
         ...
@@ -53,6 +57,11 @@ def place(guild: str) -> str:
 def channel(number: str) -> str:
     """The full id of a channel or thread."""
     return f"discord:channel:{number}"
+
+
+def category(number: str) -> str:
+    """The full id of a channel category."""
+    return f"discord:category:{number}"
 
 
 def member(user: str) -> str:
@@ -91,13 +100,13 @@ def actor(known: Known, guild: str, user: Payload, seen: Payload, *, language: s
 
 
 def author(known: Known, guild: str, message: Payload) -> Actor:
-    """Who wrote a message; a webhook speaks as a bot, a followed channel as a channel."""
+    """Who wrote a message; a webhook speaks as one, a followed channel as a channel."""
     user = table(message, "author")
     wrote = actor(known, guild, user, table(message, "member"))
     if not flake(message, "webhook_id") or wrote.identity == "self":
         return wrote
     crossposted = number(message, "flags") & _CROSSPOSTED
-    identity: Identity = "channel" if crossposted else "bot"
+    identity: Identity = "channel" if crossposted else "webhook"
     return Actor(id=wrote.id, identity=identity, created=wrote.created)
 
 

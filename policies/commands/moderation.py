@@ -22,7 +22,7 @@ def _target(call: Call, member: Member) -> None:
         raise Unusable("target_is_self")
     draft = call.draft
     actor = remembered(draft, member)
-    if actor.identity in ("self", "bot"):
+    if actor.identity in ("self", "bot", "webhook"):
         raise Unusable("target_is_bot")
     above = actor.status in PLATFORM_ADMINS or actor.identity in PROTECTED
     if above or rank(roles(draft, actor)) <= rank(call.held):

@@ -38,6 +38,9 @@ class Guild:
     def thread(self, guild: str, channel: str) -> bool:
         return channel == "300000000000000002"
 
+    def category(self, guild: str, channel: str) -> str:
+        return "300000000000000090" if channel == "300000000000000001" else ""
+
     def member(self, guild: str, user: str) -> Payload:
         if user != "200000000000000002":
             return {}
