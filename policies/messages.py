@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.consequences import deletes, enforce, report
+from policies.consequences import deletes, enforce
 from policies.decision import OBSERVED
 from policies.draft import Draft
 from policies.events import Edited, Message
@@ -11,6 +11,7 @@ from policies.policy import Acting
 from policies.rule import Rule
 from policies.standing import count_message, immune, prove, remember, roles
 from policies.state import Set
+from policies.telling import report
 
 
 def judge(draft: Draft) -> None:

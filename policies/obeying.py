@@ -17,8 +17,8 @@ from policies.commands.parse import arguments
 from policies.draft import Draft, moment
 from policies.events import Found, Invoked
 from policies.rows import Away, Observed
-from policies.settling import alert
 from policies.standing import remember, roles
+from policies.telling import alert
 from policies.wording import LANGUAGES, sentence
 
 Rows = tuple[dict[str, Any], ...]

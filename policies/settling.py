@@ -10,7 +10,6 @@ from policies.actions import (
     Action,
     Alert,
     Ban,
-    Button,
     Fetch,
     Kick,
     Lift,
@@ -20,13 +19,14 @@ from policies.actions import (
     Timeout,
     Wake,
 )
-from policies.consequences import remember_sanction, staff_place, watch_end
+from policies.consequences import remember_sanction, watch_end
 from policies.draft import LATE, Draft
 from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, Refused, Settled
 from policies.feasible import WEAKER
 from policies.messages import acting
 from policies.standing import remember
 from policies.state import Drop, Set
+from policies.telling import alert
 from policies.wording import keys
 
 FALLBACK = timedelta(hours=1)
@@ -37,14 +37,6 @@ GATHERING = 10.0
 
 REPORTS = (timedelta(hours=24), timedelta(days=7))
 """When a community that only observes reads what would have been removed."""
-
-
-def alert(draft: Draft, text: Text, because: str, buttons: tuple[Button, ...] = ()) -> None:
-    """Tell the people who run the community, if they have a channel for it."""
-    channel = draft.policy.staff_channel
-    if channel:
-        place = staff_place(draft)
-        draft.act(Alert, place=place, channel=channel, text=text, buttons=buttons, because=because)
 
 
 def settle(draft: Draft) -> None:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from policies.actions import Lift, Mention, Moment, Notice, Text, Warn
 from policies.commands.contract import Call, Member, Rest, Unusable, command
-from policies.consequences import impose, reminder, removal, review_button, signed
+from policies.consequences import impose
 from policies.draft import Draft
 from policies.standing import PLATFORM_ADMINS, PROTECTED, display, rank, remembered, roles
 from policies.state import Drop
+from policies.telling import reminder, removal, review_button, signed
 from policies.wording import duration_words
 
 NO_REASON = Rest("")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from policies.actions import Mention
 from policies.commands.contract import Call, command
-from policies.settling import alert
 from policies.state import Set
+from policies.telling import alert
 
 AGAIN = 86_400.0
 """Seconds after which the team is told again if the same member still asks."""

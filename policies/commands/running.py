@@ -8,9 +8,10 @@ from policies.commands.contract import Call, Unusable, command
 from policies.draft import Draft
 from policies.messages import acting
 from policies.rows import Checkup
-from policies.settling import alert, observe_from_now
+from policies.settling import observe_from_now
 from policies.standing import display
 from policies.state import Drop, Set
+from policies.telling import alert
 
 _PER_ANSWER = 30
 _MOST_LINES = 10
