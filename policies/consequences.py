@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from policies.actions import Ban, Delete, Kick, Timeout, Warn
 from policies.draft import Draft
-from policies.escalation import Sentence, resting, sentenced
+from policies.escalation import Sentence, resting, sentenced, struck
 from policies.events import Edited, Message
 from policies.rule import Rule
 from policies.standing import display
 from policies.state import Set
-from policies.telling import reminder, report, tell, why
+from policies.telling import reminder, report, report_strikes, tell, why
 
 RENEW = timedelta(days=27)
 """Timeouts are renewed this often: Discord ends any after 28 days (Modify Guild Member)."""
@@ -27,7 +27,11 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     """
     _delete(draft, rules, protected)
     if not protected and not draft.late:
-        sentence = sentenced(draft, [rule for rule in rules if not resting(draft, rule)])
+        able = [rule for rule in rules if not resting(draft, rule)]
+        counted = struck(draft, able)
+        if counted and counted.alerting:
+            report_strikes(draft, counted)
+        sentence = sentenced(able, counted)
         tell(draft, rules, sentence)
         if sentence is not None:
             _sanction(draft, sentence)

@@ -42,21 +42,23 @@ def resting(draft: Draft, rule: Rule) -> bool:
     return False
 
 
-def sentenced(draft: Draft, rules: list[Rule]) -> Sentence | None:
-    """Count the strikes, and pick the most severe of what rules and ladder ask for."""
-    asked = [
-        Sentence(consequence, rule.name, rule)
-        for rule in rules
-        for consequence in rule.actions
-        if consequence.do in _SEVERITY
-    ]
-    rung = _strike(draft, rules)
-    if rung is not None:
-        asked.append(rung)
-    return max(asked, key=lambda s: s.severity, default=None)
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """The strikes of a decision: the rule that counted them, how many count with them, and what
+    the ladder asks for on the way there."""
+
+    rule: Rule
+    count: int
+    reached: tuple[Consequence, ...]
+
+    @property
+    def alerting(self) -> bool:
+        """Whether the team is to be told."""
+        return any(consequence.do == "alert" for consequence in self.reached)
 
 
-def _strike(draft: Draft, rules: list[Rule]) -> Sentence | None:
+def struck(draft: Draft, rules: list[Rule]) -> Struck | None:
+    """Count the strikes that the rules ask for: the most that one of them does."""
     striking = [(c.times, rule) for rule in rules for c in rule.actions if c.do == "strike"]
     if not striking:
         return None
@@ -64,10 +66,22 @@ def _strike(draft: Draft, rules: list[Rule]) -> Sentence | None:
     member = draft.event.actor.id
     draft.act(Strike, member=member, because=rule.name)
     before, after = strike(draft, member, times)
-    reached = [rung for rung in draft.policy.ladder if before < rung.at <= after]
-    if not reached:
-        return None
-    return Sentence(reached[-1].consequence, "escalation", rule)
+    reached = (rung.consequence for rung in draft.policy.ladder if before < rung.at <= after)
+    return Struck(rule, after, tuple(reached))
+
+
+def sentenced(rules: list[Rule], counted: Struck | None) -> Sentence | None:
+    """The most severe of the sanctions that the rules ask for and the last that the ladder does."""
+    asked = [
+        Sentence(consequence, rule.name, rule)
+        for rule in rules
+        for consequence in rule.actions
+        if consequence.do in _SEVERITY
+    ]
+    if counted:
+        climbed = [each for each in counted.reached if each.do in _SEVERITY][-1:]
+        asked += [Sentence(consequence, "escalation", counted.rule) for consequence in climbed]
+    return max(asked, key=lambda s: s.severity, default=None)
 
 
 def strike(draft: Draft, member: str, times: int = 1) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policies.actions import Alert, Button, Excerpt, Mention, Moment, Notice, Send, Text
 from policies.draft import Draft
-from policies.escalation import Sentence
+from policies.escalation import Sentence, Struck
 from policies.rule import Rule
 from policies.standing import display
 from policies.wording import duration_words
@@ -99,6 +99,19 @@ def report(draft: Draft, rules: list[Rule]) -> None:
         excerpt=Excerpt(event.id),
     )
     alert(draft, text, alerting[0].name)
+
+
+def report_strikes(draft: Draft, counted: Struck) -> None:
+    """Alert the people in charge where the ladder says so."""
+    event = draft.event
+    text = draft.say(
+        "staff_ladder",
+        member=Mention(event.actor.id),
+        count=str(counted.count),
+        channel=channel_name(draft),
+        excerpt=Excerpt(event.id),
+    )
+    alert(draft, text, "escalation")
 
 
 def channel_name(draft: Draft) -> str:

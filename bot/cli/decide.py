@@ -10,7 +10,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from policies.errors import PolicyError
+from policies.errors import PolicyError, fault
 from policies.file.load import load
 from policies.fold import Fold
 from policies.lines import Reader, Unreadable, refused, written
@@ -25,8 +25,8 @@ def decide(
 ) -> None:
     """Decide events, one JSON line each, and print the decisions in the same order.
 
-    A line that is no event gives an object with "error" in its place, a message on standard
-    error, and exit status 1 at the end; the rest is still decided.
+    A line that is no event, or an event that cannot be decided, gives an object with "error" in
+    its place, a message on standard error, and exit status 1 at the end; the rest is decided.
     """
     try:
         loaded = load(policy)
@@ -37,10 +37,10 @@ def decide(
     gc.freeze()
     try:
         if events is None:
-            failed = _decided(sys.stdin.buffer, sys.stdout.buffer, Fold(loaded.policy))
+            failed = decided(sys.stdin.buffer, sys.stdout.buffer, Fold(loaded.policy))
         else:
             with events.open("rb") as lines:
-                failed = _decided(lines, sys.stdout.buffer, Fold(loaded.policy))
+                failed = decided(lines, sys.stdout.buffer, Fold(loaded.policy))
     except BrokenPipeError:
         # Whoever reads has seen enough; Python would complain once more when it closes stdout.
         sys.stdout = None
@@ -52,8 +52,8 @@ def decide(
         raise typer.Exit(1)
 
 
-def _decided(lines: Iterable[bytes], out: BinaryIO, fold: Fold) -> int:
-    """Decide line by line; answers how many were no events."""
+def decided(lines: Iterable[bytes], out: BinaryIO, fold: Fold) -> int:
+    """Decide line by line; answers how many were no events, or could not be decided."""
     reader, failed = Reader(), 0
     for number, line in enumerate(lines, 1):
         if line.isspace():
@@ -61,10 +61,13 @@ def _decided(lines: Iterable[bytes], out: BinaryIO, fold: Fold) -> int:
         try:
             event = reader.read(line)
             answer = written(event, fold.decide(event))
-        except Unreadable as error:
+        except Exception as error:  # one event that cannot be decided costs only itself
+            problem = (
+                str(error) if isinstance(error, Unreadable) else f"not decided: {fault(error)}"
+            )
             failed += 1
-            typer.echo(f"line {number}: {error}", err=True)
-            answer = refused(f"line {number}: {error}")
+            typer.echo(f"line {number}: {problem}", err=True)
+            answer = refused(f"line {number}: {problem}")
         out.write(answer + b"\n")
         out.flush()
     return failed

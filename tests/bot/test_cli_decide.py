@@ -7,9 +7,20 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+
+from bot.cli.decide import decided
+from policies.events import Content
+from policies.file.load import load
+from policies.fold import Fold
+from policies.matching.folding import Folded
+from policies.matching.scan import CompiledScanner, compile_scanner
+from policies.matching.terms import Hit
 
 ROOT = Path(__file__).parents[2]
 RUN = [sys.executable, "-c", "import typer; from bot.cli.decide import decide; typer.run(decide)"]
@@ -45,6 +56,33 @@ def test_a_bad_line_costs_only_itself(policy: Path) -> None:
     assert third == {"event": "e3", "verdict": "allow", "findings": [], "actions": []}
     assert ended.stderr == b"line 3: no valid event: this is not JSON\n"
     assert ended.returncode == 1
+
+
+class Broken(CompiledScanner):
+    """A scanner with a fault that only some texts show."""
+
+    def scan(self, content: Content, folded: Folded | None = None) -> Mapping[int, tuple[Hit, ...]]:
+        if content.text == "fault":
+            raise KeyError("what a member wrote")
+        return super().scan(content, folded)
+
+
+def test_an_event_that_cannot_be_decided_costs_only_itself(
+    policy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = replace(
+        load(policy).policy,
+        scanner=Broken(
+            **{f.name: getattr(compile_scanner([]), f.name) for f in fields(CompiledScanner)}
+        ),
+    )
+    out = BytesIO()
+    lines = [b'{"text": "fine"}\n', b'{"text": "fault"}\n', b'{"text": "fine"}\n']
+    assert decided(lines, out, Fold(broken)) == 1
+    first, second, third = map(json.loads, out.getvalue().splitlines())
+    assert (first["event"], third["event"]) == ("e1", "e3")
+    assert second["error"].startswith("line 2: not decided: KeyError at test_cli_decide.py:")
+    assert second["error"] in capsys.readouterr().err
 
 
 def test_events_come_from_a_file(policy: Path, tmp_path: Path) -> None:
