@@ -130,7 +130,11 @@ class Notice(Action, frozen=True, array_like=True, kw_only=True, tag="notice", g
 
 
 class Strike(Sanction, frozen=True, array_like=True, kw_only=True, tag="strike", gc=False):
-    """A counted violation; only written down, nothing is sent anywhere."""
+    """A counted violation; only written down, nothing is sent anywhere. ``count`` strikes count
+    with it, and ``step`` is the rung of the ladder that was reached (0: none)."""
+
+    count: int = 0
+    step: int = 0
 
 
 class Timeout(Sanction, frozen=True, array_like=True, kw_only=True, tag="timeout", gc=False):

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from policies.actions import Strike
 from policies.draft import Draft
+from policies.policy import Rung
 from policies.rule import Consequence, Rule
 from policies.standing import strikes
 from policies.state import EXACT, Mark, Set
@@ -44,17 +45,17 @@ def resting(draft: Draft, rule: Rule) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """The strikes of a decision: the rule that counted them, how many count with them, and what
-    the ladder asks for on the way there."""
+    """The strikes of a decision: the rule that counted them, how many count with them, and the
+    rungs of the ladder on the way there."""
 
     rule: Rule
     count: int
-    reached: tuple[Consequence, ...]
+    reached: tuple[Rung, ...]
 
     @property
     def alerting(self) -> bool:
         """Whether the team is to be told."""
-        return any(consequence.do == "alert" for consequence in self.reached)
+        return any(rung.consequence.do == "alert" for rung in self.reached)
 
 
 def struck(draft: Draft, rules: list[Rule]) -> Struck | None:
@@ -64,10 +65,15 @@ def struck(draft: Draft, rules: list[Rule]) -> Struck | None:
         return None
     times, rule = max(striking, key=lambda pair: pair[0])
     member = draft.event.actor.id
-    draft.act(Strike, member=member, because=rule.name)
-    before, after = strike(draft, member, times)
-    reached = (rung.consequence for rung in draft.policy.ladder if before < rung.at <= after)
-    return Struck(rule, after, tuple(reached))
+    before = strikes(draft, member)
+    after = before + times
+    within = draft.policy.strikes_expire.total_seconds()
+    for _ in range(times):
+        draft.write(Mark(member, "strikes", within, EXACT, at=draft.now))
+    reached = tuple(rung for rung in draft.policy.ladder if before < rung.at <= after)
+    step = reached[-1].at if reached else 0
+    draft.act(Strike, member=member, because=rule.name, count=after, step=step)
+    return Struck(rule, after, reached)
 
 
 def sentenced(rules: list[Rule], counted: Struck | None) -> Sentence | None:
@@ -79,15 +85,6 @@ def sentenced(rules: list[Rule], counted: Struck | None) -> Sentence | None:
         if consequence.do in _SEVERITY
     ]
     if counted:
-        climbed = [each for each in counted.reached if each.do in _SEVERITY][-1:]
-        asked += [Sentence(consequence, "escalation", counted.rule) for consequence in climbed]
+        climbed = [r.consequence for r in counted.reached if r.consequence.do in _SEVERITY]
+        asked += [Sentence(consequence, "escalation", counted.rule) for consequence in climbed[-1:]]
     return max(asked, key=lambda s: s.severity, default=None)
-
-
-def strike(draft: Draft, member: str, times: int = 1) -> tuple[int, int]:
-    """Write down strikes; answers how many counted before and how many count now."""
-    before, at = strikes(draft, member), draft.now
-    within = draft.policy.strikes_expire.total_seconds()
-    for _ in range(times):
-        draft.write(Mark(member, "strikes", within, EXACT, at=at))
-    return before, before + times

@@ -18,12 +18,15 @@ class Proof(Struct, frozen=True, kw_only=True):
 
 class Deed(Struct, frozen=True, kw_only=True):
     """One action of a decision. ``until`` is in seconds since 1970, UTC; ``outcome`` how it ended,
-    empty while nobody knows."""
+    empty while nobody knows; ``count`` and ``step`` are those of a strike."""
 
     type: str
     because: str = ""
     until: float | None = None
     outcome: str = ""
+    reason: str = ""
+    count: int = 0
+    step: int = 0
 
 
 class Decided(Struct, frozen=True, kw_only=True):

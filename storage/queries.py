@@ -2,8 +2,9 @@
 
 A row has ``number``, ``event``, ``kind``, ``at`` (seconds since 1970, UTC), ``actor``, ``about``,
 ``verdict``, ``bundle``, ``engine``, ``message``, ``note``, ``findings`` and ``actions``: each
-finding with its fields, each action with ``id``, ``type``, ``because``, ``member``, ``until``
-(seconds, or ``None``) and ``outcome`` (``""`` while it is pending).
+finding with its fields, each action with ``id``, ``type``, ``because``, ``reason``, ``member``,
+``until`` (seconds, or ``None``), ``outcome`` (``""`` while it is pending) and, of a strike,
+``count`` and ``step``.
 """
 
 from __future__ import annotations
@@ -124,4 +125,7 @@ def _done(action: Action, ended: Mapping[str, str]) -> Record:
         "member": getattr(action, "member", ""),
         "until": until.timestamp() if until else None,
         "outcome": ended.get(action.id, ""),
+        "reason": getattr(action, "reason", ""),
+        "count": getattr(action, "count", 0),
+        "step": getattr(action, "step", 0),
     }

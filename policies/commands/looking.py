@@ -17,6 +17,8 @@ from policies.wording import choose, sentence
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
 """Types of actions that a member is told about, the gravest first."""
 _LASTING = ("ban", "timeout")
+_INWARD = ("wake", "fetch")
+"""Types of actions that only bring something back to the core."""
 
 
 def help_lines(call: Call, commands: tuple[Command, ...]) -> None:
@@ -166,21 +168,41 @@ def _everything(draft: Draft, row: Decided) -> Text:
         )
         text += ["\n", *line]
     for action in row.actions:
-        text += ["\n", *_done(draft, action)]
+        if action.type not in _INWARD:
+            text += ["\n", *_done(draft, row, action)]
     text += ["\n", *draft.say("why_staff_bundle", bundle=row.bundle[:12])]
     return tuple(text)
 
 
-def _done(draft: Draft, action: Deed) -> Text:
-    """One action, why it was done, and what became of it."""
-    outcome = "noted" if action.type == "strike" else action.outcome or "pending"
-    by_itself = action.because in ("command", "escalation", "notice")
-    return draft.say(
-        "why_staff_action",
-        action=draft.say(f"actions.{action.type}"),
-        reason=draft.say(f"because_of.{action.because}") if by_itself else action.because,
-        what=draft.say(f"outcome.{outcome}"),
-    )
+def _done(draft: Draft, row: Decided, action: Deed) -> Text:
+    """One action, until when, why it was done, and what became of it."""
+    what = draft.say(f"outcome.{action.outcome or 'pending'}")
+    if action.type == "strike":
+        what = draft.say("why_staff_counted", count=str(action.count))
+    name = draft.say(f"actions.{action.type}")
+    if action.type in _LASTING:
+        name = draft.say("why_staff_lasting", action=name, until=_until(draft, action))
+    reason = _reason(draft, row, action)
+    return draft.say("why_staff_action", action=name, reason=reason, what=what)
+
+
+def _until(draft: Draft, action: Deed) -> Text:
+    if action.until is None:
+        return draft.say("until_none")
+    return draft.say("until_at", time=Moment(moment(action.until), draft.policy.timezone))
+
+
+def _reason(draft: Draft, row: Decided, action: Deed) -> Text:
+    """Who or what asked for an action: somebody by hand, the ladder, or a rule."""
+    if action.because == "command" and row.actor:
+        said = f": {action.reason}" if action.reason else ""
+        return draft.say("why_staff_by_hand", member=Mention(row.actor), reason=said)
+    if action.because == "escalation":
+        step = next((each.step for each in row.actions if each.step), 0)
+        return draft.say("why_staff_ladder", limit=str(step))
+    if action.because in ("command", "notice"):
+        return draft.say(f"because_of.{action.because}")
+    return (action.because,)
 
 
 def holders(draft: Draft, permission: str) -> Text:

@@ -156,6 +156,18 @@ async def test_why_tells_the_team_everything(tmp_path: Path) -> None:
         assert "delete a message (banned-words): done" in words
 
 
+async def test_why_tells_the_team_of_what_ends_by_itself(tmp_path: Path) -> None:
+    """A ban for a time asks to be woken; that is no action that anybody is told about."""
+    async with town(tmp_path) as t:
+        await t.says("ann", "hello")
+        await t.invokes("ada", "ban", "@ann 2d spam")
+        await t.invokes("ada", "why", "@ann")
+        words = await answered(t, 2)
+        assert "removal, until " in words
+        assert "private notice (to explain it)" in words
+        assert "wake" not in words
+
+
 async def test_why_of_nothing_says_so(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         await t.invokes("ann", "why")

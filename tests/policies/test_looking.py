@@ -1,0 +1,114 @@
+"""What /why tells: a member the reason that was given, the team everything, in their language."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, get_args
+
+import pytest
+
+from policies import codec
+from policies.actions import Action, AnyAction, Mention, Moment, Reply, Text
+from policies.decision import Decision
+from policies.events import Actor, Found, Invoked
+from policies.figures import figures, spoken
+from policies.policy import Language, Policy
+from policies.wording import LANGUAGES
+from tests.policies.said import CHANNEL, PLACE, START, Life, policy, says
+
+TEAM = '[roles.moderator]\nmembers = ["test:member:mo"]\nmay = ["ban", "case"]\n'
+LADDER = """
+[[rules]]
+name = "words"
+filter = "keywords"
+words = ["casino"]
+actions = ["delete", "strike"]
+because = "no advertising"
+tell = "private"
+[[ladder]]
+at = 2
+do = "timeout"
+for = "1h"
+"""
+KINDS = [str(kind.__struct_config__.tag) for kind in get_args(AnyAction)]
+
+
+def deed(action: Action) -> dict[str, Any]:
+    """An action as the store answers it."""
+    until = getattr(action, "until", None)
+    names = ("because", "reason", "count", "step")
+    return {
+        "type": str(action.__struct_config__.tag),
+        "until": until.timestamp() if until else None,
+        "outcome": "",
+        **{name: value for name in names if (value := getattr(action, name, None)) is not None},
+    }
+
+
+def row(*deeds: dict[str, Any], actor: str = "test:member:ann") -> dict[str, Any]:
+    """A decision about Ann as the store answers it."""
+    return {
+        "event": "e", "at": START.timestamp(), "actor": actor, "about": "test:member:ann",
+        "verdict": "enforce", "bundle": "b", "findings": [], "actions": list(deeds),
+    }  # fmt: skip
+
+
+def told(rules: Policy, found: dict[str, Any], who: str = "mo") -> Text:
+    """What somebody reads who asks why."""
+    asked = Invoked(
+        id="i", place=PLACE, channel=CHANNEL, command="why", at=START, received=START,
+        actor=Actor(id=f"test:member:{who}"), reply_to="3", reply_to_actor="test:member:ann",
+    )  # fmt: skip
+    back = Found(
+        id="f", place=PLACE, at=START, received=START, as_of=START, query="why", rows=(found,),
+        invoked=codec.encode(asked), actor=asked.actor,
+    )  # fmt: skip
+    (reply,) = [a for a in Life(rules).meets(back).actions if isinstance(a, Reply)]
+    return reply.text
+
+
+def plain(text: Text) -> str:
+    return "".join(piece if isinstance(piece, str) else f"<{piece}>" for piece in text)
+
+
+def twice(rules: Policy) -> Decision:
+    """What is done about Ann's second message of the kind."""
+    life = Life(rules)
+    return life.meets_all([says("casino", id="1"), says("casino", id="2", after=1)])[-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_was_done_can_be_told(language: Language) -> None:
+    deeds = [{"type": kind, "because": "words"} for kind in KINDS]
+    lines = plain(told(policy(TEAM, language=language), row(*deeds))).split("\n")
+    assert len(lines) == 1 + len(KINDS) - len({"wake", "fetch"}) + 1
+
+
+def test_the_team_reads_the_step_of_the_ladder_and_how_many_count() -> None:
+    rules = policy(TEAM + LADDER)
+    words = plain(told(rules, row(*map(deed, twice(rules).actions))))
+    assert "strike (words): noted, 2 count now" in words
+    assert "timeout, until <Moment" in words
+    assert "(the ladder, at 2): under way" in words
+
+
+def test_the_team_reads_until_when() -> None:
+    until = START + timedelta(days=2)
+    lasting = {"type": "ban", "because": "words", "until": until.timestamp()}
+    text = told(policy(TEAM), row(lasting, {"type": "ban", "because": "words"}))
+    assert Moment(until) in text
+    assert "removal, no end date (words)" in plain(text)
+
+
+def test_the_team_reads_who_did_it_by_hand_and_why() -> None:
+    mo = "test:member:mo"
+    by_hand = {"type": "kick", "because": "command"}
+    text = told(policy(TEAM), row({**by_hand, "reason": "spam\nagain"}, by_hand, actor=mo))
+    assert text.count(Mention(mo)) == 2
+    assert "(by <" in plain(text)
+    assert ": spam again): " in plain(text)
+
+
+def test_ninety_days_are_said_in_days() -> None:
+    kept = figures("repeats", count=3, limit=2, duration=timedelta(days=90).total_seconds())
+    assert spoken(kept, "en") == "3 times the same within 90 days; allowed: 2"
