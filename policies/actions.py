@@ -85,6 +85,7 @@ class Delete(Action, frozen=True, array_like=True, kw_only=True, tag="delete", g
     message: str
     member: str = ""
     written: datetime | None = None
+    reason: str = ""
 
     @property
     def lane(self) -> str:

@@ -9,9 +9,8 @@ from policies.draft import Draft
 from policies.escalation import Sentence, resting, sentenced, struck
 from policies.events import Edited, Message
 from policies.rule import Rule
-from policies.standing import display
 from policies.state import Set
-from policies.telling import reminder, report, report_strikes, tell, why
+from policies.telling import reminded, reminder, report, report_strikes, tell
 
 RENEW = timedelta(days=27)
 """Timeouts are renewed this often: Discord ends any after 28 days (Modify Guild Member)."""
@@ -25,16 +24,16 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     ``protected`` members are neither struck nor sanctioned; of theirs only what a rule marked
     ``even_immune`` found is removed, outside the staff channel.
     """
-    _delete(draft, rules, protected)
+    deleting = _delete(draft, rules, protected)
     if not protected and not draft.late:
         able = [rule for rule in rules if not resting(draft, rule)]
         counted = struck(draft, able)
         if counted and counted.alerting:
             report_strikes(draft, counted)
         sentence = sentenced(able, counted)
-        tell(draft, rules, sentence)
+        tell(draft, rules, deleting, counted, sentence)
         if sentence is not None:
-            _sanction(draft, sentence)
+            _sanction(draft, sentence, deleted=deleting is not None)
     elif draft.late:
         draft.note = "late"
     else:
@@ -49,10 +48,11 @@ def deletes(draft: Draft, rule: Rule, protected: bool) -> bool:
     return any(c.do == "delete" for c in rule.actions)
 
 
-def _delete(draft: Draft, rules: list[Rule], protected: bool) -> None:
+def _delete(draft: Draft, rules: list[Rule], protected: bool) -> Rule | None:
+    """Remove the message once; answers the rule for whose sake."""
     event = draft.event
     if not isinstance(event, Message | Edited):
-        return
+        return None
     for rule in rules:
         if deletes(draft, rule, protected):
             draft.act(
@@ -62,24 +62,24 @@ def _delete(draft: Draft, rules: list[Rule], protected: bool) -> None:
                 member=event.actor.id,
                 written=event.written if isinstance(event, Edited) else event.at,
                 because=rule.name,
+                reason=rule.because,
             )
-            return
+            return rule
+    return None
 
 
-def _sanction(draft: Draft, sentence: Sentence) -> None:
+def _sanction(draft: Draft, sentence: Sentence, *, deleted: bool) -> None:
     event, consequence = draft.event, sentence.consequence
     member, rule = event.actor.id, sentence.rule
     if consequence.do == "warn":
-        text = draft.say(
-            "notice_private", name=display(draft, member, event), because=why(draft, rule)
-        )
         draft.act(
             Warn,
             member=member,
             channel=event.channel,
-            text=text,
+            text=reminded(draft, rule, deleted=deleted),
             fallback=reminder(draft),
             because=sentence.because,
+            reason=rule.because,
         )
         return
     until = draft.time(consequence.duration.total_seconds()) if consequence.duration else None

@@ -72,7 +72,7 @@ def struck(draft: Draft, rules: list[Rule]) -> Struck | None:
         draft.write(Mark(member, "strikes", within, EXACT, at=draft.now))
     reached = tuple(rung for rung in draft.policy.ladder if before < rung.at <= after)
     step = reached[-1].at if reached else 0
-    draft.act(Strike, member=member, because=rule.name, count=after, step=step)
+    draft.act(Strike, member=member, because=rule.name, reason=rule.because, count=after, step=step)
     return Struck(rule, after, reached)
 
 

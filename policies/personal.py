@@ -13,6 +13,8 @@ from policies.state import AnyWrite, Held, Page
 
 _WORDS: dict[str, Any] = {"text": (), "fallback": (), "reason": ""}
 """Fields of actions that hold words, and what stands there when they are gone."""
+_BY_HAND = "command"
+"""The reason of what was done by hand is somebody's words; every other one is the policy's own."""
 _IN_FORCE = ("ban@", "timeout@")
 
 
@@ -25,6 +27,8 @@ def wordless(decision: Decision) -> Decision:
 
 def _silent(action: AnyAction) -> AnyAction:
     spoken = {name: none for name, none in _WORDS.items() if getattr(action, name, None)}
+    if action.because != _BY_HAND:
+        spoken.pop("reason", None)
     return structs.replace(action, **spoken) if spoken else action
 
 

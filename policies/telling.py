@@ -5,28 +5,42 @@ from __future__ import annotations
 from policies.actions import Alert, Button, Excerpt, Mention, Moment, Notice, Send, Text
 from policies.draft import Draft
 from policies.escalation import Sentence, Struck
+from policies.policy import Rung
 from policies.rule import Rule
 from policies.standing import display
 from policies.wording import duration_words
 
 
-def tell(draft: Draft, rules: list[Rule], sentence: Sentence | None) -> None:
-    """Tell the member, as the rule says, before anything happens to them."""
+def tell(
+    draft: Draft,
+    rules: list[Rule],
+    deleting: Rule | None,
+    counted: Struck | None,
+    sentence: Sentence | None,
+) -> None:
+    """Tell the member, as the rules say, the gravest that is done and why, before it is done."""
     event = draft.event
-    if sentence is not None and sentence.consequence.do == "warn":
+    if sentence is not None:
+        cause, words = sentence.rule, _sanctioned(draft, sentence)
+    elif deleting is not None:
+        cause, words = deleting, reminded(draft, deleting, deleted=True)
+    elif counted is not None:
+        cause, words = counted.rule, _counted(draft, counted)
+    else:
         return
-    rule = sentence.rule if sentence is not None and sentence.rule.tell != "nobody" else None
-    rule = rule or next((r for r in rules if r.tell != "nobody"), None)
-    if rule is None or not (sentence or any(c.do == "delete" for c in rule.actions)):
+    doing = (rule for rule in (cause, *rules) if any(c.do != "alert" for c in rule.actions))
+    how = next((rule.tell for rule in doing if rule.tell != "nobody"), "nobody")
+    # A reminder is words already.
+    if how == "nobody" or (sentence and sentence.consequence.do == "warn"):
         return
     public = reminder(draft)
-    if rule.tell == "here" and event.channel:
+    if how == "here" and event.channel:
         draft.act(Send, channel=event.channel, text=public, because="notice")
         return
     draft.act(
         Notice,
         member=event.actor.id,
-        text=_words(draft, rule, sentence),
+        text=words,
         channel=event.channel,
         fallback=public,
         buttons=review_button(draft) if sentence else (),
@@ -46,18 +60,50 @@ def reminder(draft: Draft) -> Text:
     return draft.say("notice_channel", topic=draft.say("this_kind"), signed_by=signed(draft))
 
 
-def _words(draft: Draft, rule: Rule, sentence: Sentence | None) -> Text:
-    policy, event = draft.policy, draft.event
-    name = display(draft, event.actor.id, event)
-    if sentence is None:
-        return draft.say("notice_private", name=name, because=why(draft, rule))
-    consequence = sentence.consequence
-    span = consequence.duration
+def _sanctioned(draft: Draft, sentence: Sentence) -> Text:
+    """The words to somebody who is about to be timed out or removed."""
+    policy, consequence = draft.policy, sentence.consequence
+    because, span = why(draft, sentence.rule), consequence.duration
     until = Moment(draft.time(span.total_seconds()), policy.timezone) if span else None
     if consequence.do == "timeout" and until is not None and span is not None:
         duration = duration_words(span, policy.language, policy.tone)
-        return draft.say("timeout", because=why(draft, rule), duration=duration, until=until)
-    return removal(draft, name, why(draft, rule), until, by="auto_automatically")
+        return draft.say("timeout", because=because, duration=duration, until=until)
+    name = display(draft, draft.event.actor.id, draft.event)
+    if consequence.do == "kick":
+        return kicked(draft, name, because, by="auto_automatically")
+    return removal(draft, name, because, until, by="auto_automatically")
+
+
+def reminded(draft: Draft, rule: Rule, *, deleted: bool) -> Text:
+    """The words to somebody whose message was not in order, and was ``deleted`` or not."""
+    name, because = display(draft, draft.event.actor.id, draft.event), why(draft, rule)
+    if deleted:
+        return draft.say("notice_private", name=name, because=because)
+    return draft.say("warned", name=name, signed_by=signed(draft), because=because)
+
+
+def _counted(draft: Draft, counted: Struck) -> Text:
+    """The words to somebody whose message only counts: until when, how many, what comes next."""
+    policy = draft.policy
+    ahead = (r for r in policy.ladder if r.at > counted.count and r.consequence.do != "alert")
+    rung = next(ahead, None)
+    return draft.say(
+        "struck",
+        name=display(draft, draft.event.actor.id, draft.event),
+        because=why(draft, counted.rule),
+        until=Moment(draft.time(policy.strikes_expire.total_seconds()), policy.timezone),
+        count=str(counted.count),
+        what=_next(draft, rung) if rung else (),
+    )
+
+
+def _next(draft: Draft, rung: Rung) -> Text:
+    policy, consequence = draft.policy, rung.consequence
+    what = draft.say(f"actions.{consequence.do}")
+    if consequence.duration:
+        span = duration_words(consequence.duration, policy.language, policy.tone)
+        what = draft.say("lasting", action=what, duration=span)
+    return draft.say("struck_next", limit=str(rung.at), what=what)
 
 
 def why(draft: Draft, rule: Rule) -> Text:
@@ -77,6 +123,14 @@ def removal(draft: Draft, name: str, because: Text, until: Moment | None, by: st
         because=because,
         auto_or_team=draft.say(by),
         deadline=Moment(draft.time(14 * 86_400.0), policy.timezone),
+    )
+
+
+def kicked(draft: Draft, name: str, because: Text, by: str) -> Text:
+    """The words to somebody who is about to be removed and may come back."""
+    community, decided = draft.policy.community, draft.say(by)
+    return draft.say(
+        "kicked", name=name, community=community, because=because, auto_or_team=decided
     )
 
 

@@ -122,14 +122,12 @@ def _plain_words(draft: Draft, row: Decided, member: Member, *, full: bool) -> T
     actions = {a.type: a for a in row.actions}
     what = next(a for a in _DONE_TO_MEMBERS if a in actions)
     action = actions[what]
-    rules = [f.rule for f in row.findings if f.mode != "shadow"]
-    because = next((r.because for r in draft.policy.rules if r.name in rules and r.because), "")
     by_hand = action.because == "command"
     names: dict[str, Piece | Text] = {
         "time": Moment(moment(row.at), draft.policy.timezone),
         "what": draft.say(f"what.{what}"),
         "auto_or_team": draft.say("auto_by_team" if by_hand else "auto_automatically"),
-        "because": because or draft.say("no_reason"),
+        "because": action.reason or draft.say("no_reason"),
     }
     if what in _LASTING and _lifted(draft, member, action):
         text = draft.say("why_member_lifted", **names)
@@ -181,7 +179,7 @@ def _done(draft: Draft, row: Decided, action: Deed) -> Text:
         what = draft.say("why_staff_counted", count=str(action.count))
     name = draft.say(f"actions.{action.type}")
     if action.type in _LASTING:
-        name = draft.say("why_staff_lasting", action=name, until=_until(draft, action))
+        name = draft.say("lasting", action=name, duration=_until(draft, action))
     reason = _reason(draft, row, action)
     return draft.say("why_staff_action", action=name, reason=reason, what=what)
 

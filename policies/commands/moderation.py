@@ -10,7 +10,7 @@ from policies.consequences import impose
 from policies.draft import Draft
 from policies.standing import PLATFORM_ADMINS, PROTECTED, display, rank, remembered, roles
 from policies.state import Drop
-from policies.telling import reminder, removal, review_button, signed
+from policies.telling import kicked, reminder, removal, review_button, signed
 from policies.wording import duration_words
 
 NO_REASON = Rest("")
@@ -82,13 +82,7 @@ def kick(call: Call, member: Member, because: Rest = NO_REASON) -> None:
     """Remove a member, who may come back."""
     _target(call, member)
     draft = call.draft
-    words = draft.say(
-        "kicked",
-        name=display(draft, member),
-        community=draft.policy.community,
-        because=_reason(call, because),
-        auto_or_team=draft.say("auto_by_team"),
-    )
+    words = kicked(draft, display(draft, member), _reason(call, because), by="auto_by_team")
     draft.act(Notice, member=member, text=words, because="notice")
     impose(draft, "kick", member, None, "command", because)
     call.answer("done_kicked", member=Mention(member))

@@ -27,6 +27,44 @@ staff_channel = "{STAFF}"
 """
 
 
+WORDS = """
+[[rules]]
+name = "words"
+filter = "keywords"
+words = ["加微信", "casino"]
+actions = ["delete", "strike"]
+because = "no advertising"
+tell = "private"
+"""
+LADDER = """
+[escalation]
+expire = "30d"
+
+[[ladder]]
+at = 2
+do = "timeout"
+for = "1h"
+
+[[ladder]]
+at = 4
+do = "ban"
+for = "1d"
+"""
+
+
+def rule(name: str, word: str, actions: str, more: str = "") -> str:
+    """One keyword rule."""
+    return f"""
+[[rules]]
+name = "{name}"
+filter = "keywords"
+words = ["{word}"]
+actions = {actions}
+because = "{name} is not wanted"
+{more}
+"""
+
+
 def policy(body: str, **changes: object) -> Policy:
     """A policy from TOML under the usual head; ``changes`` replace fields afterwards."""
     with TemporaryDirectory() as folder:

@@ -8,92 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policies.actions import Alert, Ban, Delete, Kick, Mention, Notice, Send, Strike, Timeout, Warn
+from policies.actions import Alert, Ban, Delete, Kick, Strike, Timeout
 from policies.decide import decide
 from policies.events import Actor, Edited
 from policies.state import View
-from tests.policies.said import PLACE, STAFF, START, Life, policy, says
-
-WORDS = """
-[[rules]]
-name = "words"
-filter = "keywords"
-words = ["加微信", "casino"]
-actions = ["delete", "strike"]
-because = "no advertising"
-tell = "private"
-"""
-LADDER = """
-[escalation]
-expire = "30d"
-
-[[ladder]]
-at = 2
-do = "timeout"
-for = "1h"
-
-[[ladder]]
-at = 4
-do = "ban"
-for = "1d"
-"""
-
-
-def rule(name: str, word: str, actions: str, more: str = "") -> str:
-    """One keyword rule."""
-    return f"""
-[[rules]]
-name = "{name}"
-filter = "keywords"
-words = ["{word}"]
-actions = {actions}
-because = "{name} is not wanted"
-{more}
-"""
-
-
-def test_the_ladder_is_climbed_on_reaching_a_rung() -> None:
-    life = Life(policy(WORDS + LADDER))
-    done = [life.meets(says("casino", id=str(n), after=n)) for n in range(5)]
-    sanctions = [[type(a) for a in d.actions if isinstance(a, Timeout | Ban)] for d in done]
-    assert sanctions == [[], [Timeout], [], [Ban], []]
-
-
-ALERTING = """
-[[ladder]]
-at = 1
-do = "alert"
-
-[[ladder]]
-at = 2
-do = "timeout"
-for = "1h"
-"""
-
-
-def test_an_alert_on_the_ladder_tells_the_team_whom_and_how_many() -> None:
-    decision = Life(policy(WORDS + ALERTING)).meets(says("casino"))
-    assert [type(a) for a in decision.actions] == [Delete, Strike, Alert, Notice]
-    (alert,) = [a for a in decision.actions if isinstance(a, Alert)]
-    assert (alert.because, alert.channel) == ("escalation", STAFF)
-    assert alert.text[0] == Mention("test:member:ann")
-    assert "strikes: 1" in str(alert.text[1])
-
-
-def test_an_alert_on_the_ladder_stands_beside_the_sanctions() -> None:
-    twice = '["delete", { do = "strike", times = 2 }]'
-    body = rule("a", "red", twice) + rule("b", "blue", '["strike", "kick"]') + ALERTING
-    both = Life(policy(body)).meets(says("red"))
-    assert [type(a) for a in both.actions] == [Delete, Strike, Alert, Timeout]
-    one = Life(policy(body)).meets(says("blue"))
-    assert [type(a) for a in one.actions] == [Strike, Alert, Kick]
-
-
-def test_strikes_expire() -> None:
-    life = Life(policy(WORDS + LADDER))
-    life.meets(says("casino", id="1"))
-    decision = life.meets(says("casino", id="2", after=31 * 86_400))
-    assert not [a for a in decision.actions if isinstance(a, Timeout)]
+from tests.policies.said import LADDER, PLACE, START, WORDS, Life, policy, rule, says
 
 
 def test_the_most_severe_sanction_is_done_once() -> None:
@@ -194,20 +113,6 @@ def test_the_bot_never_judges_itself() -> None:
     assert not decision.findings
     assert not decision.actions
     assert {w.name for w in decision.writes} <= {f"is@{PLACE}", "first", "names", "member"}
-
-
-@pytest.mark.parametrize(("tell", "kind"), [("private", Notice), ("here", Send), ("nobody", None)])
-def test_tell(tell: str, kind: type | None) -> None:
-    decision = Life(policy(rule("a", "red", '["delete"]', f'tell = "{tell}"'))).meets(says("red"))
-    told = [type(a) for a in decision.actions if isinstance(a, Notice | Send)]
-    assert told == ([kind] if kind else [])
-
-
-def test_a_warning_is_the_notice_itself() -> None:
-    decision = Life(policy(rule("a", "red", '["delete", "warn"]', 'tell = "private"'))).meets(
-        says("red")
-    )
-    assert [type(a) for a in decision.actions] == [Delete, Warn]
 
 
 def test_an_alert_is_a_review() -> None:

@@ -109,6 +109,38 @@ def test_the_team_reads_who_did_it_by_hand_and_why() -> None:
     assert ": spam again): " in plain(text)
 
 
+def test_a_member_reads_the_reason_that_was_given_then() -> None:
+    rules = policy(TEAM + LADDER)
+    found = row(*map(deed, twice(rules).actions))
+    changed = policy(TEAM + LADDER.replace("no advertising", "be kind").replace('"words"', '"new"'))
+    assert "Reason: no advertising." in plain(told(changed, found, "ann"))
+
+
+def test_a_member_reads_the_reason_of_the_gravest_action() -> None:
+    second = """
+[[rules]]
+name = "green"
+filter = "keywords"
+words = ["green"]
+actions = [{ do = "timeout", for = "1h" }]
+because = "green is not wanted"
+"""
+    rules = policy(TEAM + LADDER + second)
+    decision = Life(rules).meets(says("casino green"))
+    assert "Reason: green is not wanted." in plain(
+        told(rules, row(*map(deed, decision.actions)), "ann")
+    )
+    (notice,) = [a for a in decision.actions if getattr(a, "fallback", None)]
+    assert "Reason: green is not wanted." in plain(notice.text)  # type: ignore[union-attr]
+
+
+def test_a_member_reads_what_the_moderator_said() -> None:
+    by_hand = {"type": "ban", "because": "command", "reason": "too much spam"}
+    words = plain(told(policy(TEAM), row(by_hand, actor="test:member:mo"), "ann"))
+    assert "by the team" in words
+    assert "Reason: too much spam." in words
+
+
 def test_ninety_days_are_said_in_days() -> None:
     kept = figures("repeats", count=3, limit=2, duration=timedelta(days=90).total_seconds())
     assert spoken(kept, "en") == "3 times the same within 90 days; allowed: 2"

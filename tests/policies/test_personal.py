@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.actions import Delete, Mention, Notice
+from policies.actions import Delete, Kick, Mention, Notice
 from policies.decision import Decision
 from policies.personal import erased, wordless
 from policies.state import Add, Held, Page, Set
@@ -24,6 +24,16 @@ def test_without_words_a_decision_keeps_what_it_did() -> None:
     silent = Notice(id="e#0", place=PLACE, member=ANN, text=())
     assert after.actions == (silent, delete)
     assert after.writes == (Add(ANN, "messages"),)
+
+
+def test_the_policys_own_reason_stays_and_a_moderators_words_go() -> None:
+    kicks = (
+        Kick(id="e#0", place="p", member="m", because="words", reason="no advertising"),
+        Kick(id="e#1", place="p", member="m", because="escalation", reason="no advertising"),
+        Kick(id="e#2", place="p", member="m", because="command", reason="Ann was rude to Bob"),
+    )
+    kept = wordless(Decision(event="e", bundle="b", actions=kicks)).actions
+    assert [a.reason for a in kept if isinstance(a, Kick)] == ["no advertising"] * 2 + [""]
 
 
 def test_of_an_erased_member_stays_what_is_in_force() -> None:
