@@ -79,6 +79,8 @@ def _asked(policy: Policy, scanned: Scanned) -> Sequence[int]:
 def _applies(draft: Draft, rule: Rule, names: AbstractSet[str], held: tuple[Role, ...]) -> bool:
     if not rule.bots and draft.event.actor.identity in _AUTOMATA:
         return False
+    if rule.channels and rule.mode != "canary" and draft.event.channel not in rule.channels:
+        return False
     if rule.exempt and not rule.exempt.isdisjoint(names):
         return False
     if rule.until is not None and local(draft).date() > rule.until:

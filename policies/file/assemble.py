@@ -46,7 +46,7 @@ def assembled(whole: Whole) -> Policy:
         rules=rules,
         ladder=tuple(_rung(piece.table) for piece in whole.ladder),
         strikes_expire=whole.escalation.expire,
-        examples=tuple(_example(piece) for piece in whole.examples),
+        examples=tuple(_example(whole, piece) for piece in whole.examples),
         wording={key: piece.table for key, piece in whole.wording.items()},
         channel_names={
             _id(id_, CHANNELS): piece.table.name
@@ -177,8 +177,9 @@ def _rung(table: RungTable) -> Rung:
     return Rung(table.at, _consequence(table))
 
 
-def _example(piece: Piece[ExampleTable]) -> Example:
+def _example(whole: Whole, piece: Piece[ExampleTable]) -> Example:
     table = piece.table
+    named = list(channel_ids(whole, [table.channel])) if table.channel else []
     return Example(
         says=table.says,
         expect=table.expect,
@@ -186,6 +187,6 @@ def _example(piece: Piece[ExampleTable]) -> Example:
         member=table.member,
         roles=table.roles,
         platform=table.platform,
-        channel=table.channel,
+        channel=named[0] if named else table.channel,
         at=table.at,
     )

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from policies.conditions import CONDITIONS
+from policies.events import Edited
 from policies.file.document import WhenTable
 from policies.policy import Policy
 from tests.policies.said import Life, policy, says
@@ -117,3 +118,38 @@ def test_a_rule_is_asked_only_when_it_could_find_something() -> None:
     assert rules.always == (1,)
     assert rules.triggered == {0: (0,)}
     assert rules.rules[0].cooldown == timedelta()
+
+
+@pytest.mark.parametrize("mode", ["enforce", "shadow"])
+def test_channels_limit_a_rule_to_them(mode: str) -> None:
+    vip = 'channels = ["vip"]\n[channels."test:channel:8"]\nname = "vip"\n'
+    rules = f'mode = "{mode}"\n'
+    body = rule('filter = "keywords"\nwords = ["casino"]', more=rules) + vip
+    life = Life(policy(body))
+    found = [
+        bool(life.meets(says("casino", id=str(n), channel=f"test:channel:{n}")).findings)
+        for n in (8, 9)
+    ]
+    assert found == [True, False]
+
+
+def test_channels_say_where_a_canary_acts() -> None:
+    body = rule('filter = "keywords"\nwords = ["casino"]', more='mode = "canary"\n')
+    life = Life(policy(body + 'channels = ["test:channel:8"]\n'))
+    modes = [
+        life.meets(says("casino", id=str(n), channel=f"test:channel:{n}")).findings[0].mode
+        for n in (8, 9)
+    ]
+    assert modes == ["canary", "shadow"]
+
+
+def test_an_edit_is_no_second_message() -> None:
+    """Neither for flood nor for repeats."""
+    body = rule('filter = "flood"\nlimit = 1\nwithin = "1m"', "fast")
+    body += rule('filter = "repeats"\nlimit = 1\nwithin = "1m"', "same")
+    life, said = Life(policy(body)), says("hello")
+    shared = {name: getattr(said, name) for name in Edited.__struct_fields__ if name != "id"}
+    assert not life.meets(said).findings
+    for n in range(3):
+        assert not life.meets(Edited(id=f"{said.id}/{n}", **shared)).findings
+    assert len(life.meets(says("hello", id="2")).findings) == 2

@@ -75,3 +75,20 @@ def test_an_exempt_role_is_not_found(tmp_path: Path) -> None:
 def test_a_moment_may_be_given(tmp_path: Path) -> None:
     for at in ('"2026-05-01T10:00:00+08:00"', "2026-05-01T10:00:00Z", "2026-05-01", '"2026-05-01"'):
         assert failures(policy(tmp_path, f'says = "hi"\nexpect = []\nat = {at}')) == ()
+
+
+def test_an_example_names_its_channel_as_the_policy_does(tmp_path: Path) -> None:
+    there = 'says = "vip word"\nexpect = ["limited"]\nchannel = "vip"'
+    elsewhere = 'says = "vip word"\nexpect = []'
+    limited = """
+[[rules]]
+name = "limited"
+filter = "keywords"
+words = ["vip word"]
+actions = []
+channels = ["vip"]
+[channels."telegram:channel:-100"]
+name = "vip"
+[channels."telegram:channel:-200"]
+"""
+    assert failures(policy(tmp_path, there, elsewhere + limited)) == ()
