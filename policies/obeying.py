@@ -12,10 +12,10 @@ from policies import codec
 from policies.actions import Moment
 from policies.commands import BEHIND_BUTTONS, COMMANDS
 from policies.commands.contract import Call, Command, Unusable
-from policies.commands.looking import holders
 from policies.commands.parse import arguments
 from policies.draft import Draft, moment
 from policies.events import Found, Invoked
+from policies.permissions import holders
 from policies.rows import Away, Observed
 from policies.standing import remember, roles
 from policies.telling import alert

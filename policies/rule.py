@@ -116,10 +116,10 @@ class Rule:
     """One ``[[rules]]`` entry. ``place`` is where it stands (``acme.toml:12``).
 
     With ``channels`` it looks nowhere else; of a canary they are where it acts, and it watches the
-    rest. ``even_immune``: an immune account's message may be deleted too, outside the staff channel.
-    ``stop``: when it finds something, rules of lower ``priority``, or further down, are not asked.
-    After ``until`` (the community's date) it is off; ``cooldown`` is how long, after it has acted
-    on a member, it leaves them at the deletion of their messages.
+    rest. ``even_immune``: an immune account's message may be deleted too, outside the staff
+    channel. ``stop``: when it finds something, rules of lower ``priority``, or further down, are
+    not asked. After ``until`` (the community's date) it is off; ``cooldown`` is how long, after it
+    has acted on a member, it leaves them at the deletion of their messages.
     """
 
     name: str

@@ -11,6 +11,7 @@ from typing import Any, Literal, NewType, get_type_hints
 from policies.actions import Button, Piece, Reply, Text
 from policies.draft import Draft
 from policies.events import Invoked
+from policies.permissions import permitted
 from policies.policy import Role
 
 Member = NewType("Member", str)
@@ -57,7 +58,7 @@ class Call:
 
     def may(self, permission: str) -> bool:
         """Whether the caller has a permission."""
-        return any(permission in role.may for role in self.held)
+        return permission in permitted(self.draft.policy, self.event.actor, self.held)
 
     def fetch(self, query: str, **args: str) -> None:
         """Have rows looked up outside; the command runs again with them in ``rows``."""

@@ -8,6 +8,7 @@ from policies.commands.contract import Call, Command, Member, Unusable, command
 from policies.draft import Draft, moment
 from policies.events import message_event
 from policies.figures import spoken
+from policies.permissions import holders
 from policies.rows import Decided, Deed
 from policies.standing import remembered, roles
 from policies.standing import strikes as count_strikes
@@ -201,9 +202,3 @@ def _reason(draft: Draft, row: Decided, action: Deed) -> Text:
     if action.because in ("command", "notice"):
         return draft.say(f"because_of.{action.because}")
     return (action.because,)
-
-
-def holders(draft: Draft, permission: str) -> Text:
-    """The names of the roles that may: for "Only {role} can do this"."""
-    names = [role.name for role in draft.policy.roles if permission in role.may]
-    return (" / ".join(names),) if names else draft.say("the_team")

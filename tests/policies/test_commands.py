@@ -138,6 +138,46 @@ def test_a_stop_is_never_too_late() -> None:
     assert here.view().plain("", "acting") == "observe"
 
 
+CONTRACT = """
+[roles.moderator]
+members = ["test:role:mods"]
+may = ["warn", "timeout", "delete", "case"]
+[roles.regular]
+members = ["test:member:reg"]
+may = []
+"""
+OLA = Actor(id="test:member:ola", status="owner")
+
+
+@pytest.mark.parametrize(
+    ("rules", "actor", "stops", "starts"),
+    [
+        (CONTRACT, MO, True, False),
+        (CONTRACT, OLA, True, True),
+        ("", OLA, True, True),
+        ("", Actor(id="test:channel:1", identity="place"), True, True),
+        (CONTRACT, Actor(id="test:member:reg"), False, False),
+        ("", Actor(id="test:member:ann", status="member"), False, False),
+        (TEAM, OLA, True, False),
+        (TEAM, Actor(id="test:member:ada"), True, True),
+    ],
+)
+def test_who_may_stop_and_start(rules: str, actor: Actor, stops: bool, starts: bool) -> None:
+    here = Life(policy(rules))
+    here.meets(orders("stop", actor=actor))
+    assert (here.view().plain("", "acting") == "observe") is stops
+    here = Life(policy(rules, acting="observe"))
+    here.meets(orders("start", actor=actor))
+    assert (here.view().plain("", "acting") == "act") is starts
+    assert ("Only" in words(here.meets(orders("policy", "show", actor=actor)))) is not starts
+
+
+def test_a_refusal_to_stop_names_every_role_that_may() -> None:
+    here = Life(policy(CONTRACT))
+    refused = words(here.meets(orders("stop", actor=Actor(id="test:member:ann"))))
+    assert refused == "Only moderator can do this."
+
+
 def test_a_button_that_is_pressed_late_does_nothing() -> None:
     here = life()
     pressed = orders("b:0", via="button", received=START + timedelta(hours=1))

@@ -1,0 +1,33 @@
+"""Permissions: what somebody may ask of the bot, by their roles and by their place's own word."""
+
+from __future__ import annotations
+
+from policies.actions import Text
+from policies.draft import Draft
+from policies.events import Actor
+from policies.policy import Policy, Role
+from policies.standing import PLATFORM_ADMINS
+
+
+def permitted(policy: Policy, actor: Actor, held: tuple[Role, ...]) -> frozenset[str]:
+    """What the roles that somebody holds allow.
+
+    Whoever may do anything may stop the bot, and so may the admins of the place. Where no role may
+    steer the policy they may do that too: otherwise nobody could start the bot again.
+    """
+    may = frozenset[str]().union(*map(_granted, held))
+    if actor.status in PLATFORM_ADMINS or actor.identity == "place":
+        may |= {"stop"}
+        if not any("policy" in role.may for role in policy.roles):
+            may |= {"policy"}
+    return may
+
+
+def _granted(role: Role) -> frozenset[str]:
+    return role.may | {"stop"} if role.may else role.may
+
+
+def holders(draft: Draft, permission: str) -> Text:
+    """The names of the roles that may: for "Only {role} can do this"."""
+    names = [role.name for role in draft.policy.roles if permission in _granted(role)]
+    return (" / ".join(names),) if names else draft.say("the_team")
