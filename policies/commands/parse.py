@@ -17,9 +17,11 @@ _FULL_ID = re.compile(r"[a-z]+:member:[^\s:]{1,80}")
 
 
 def arguments(call: Call, command: Command) -> dict[str, Any]:
-    """The values for the command's parameters. Raises ``Unusable`` for the first that is wrong.
+    """The values for the command's parameters. Raises ``Unusable`` for the first that is wrong,
+    and for words that are left over.
 
-    A member who is not named is the author of the message that was replied to.
+    A member who is not named is the author of the message that was replied to; only a member can
+    be required.
     """
     given = dict(call.event.args)
     words = given.pop("text", None) if "text" not in _names(command) or _only_text(call) else None
@@ -36,8 +38,20 @@ def arguments(call: Call, command: Command) -> dict[str, Any]:
         elif parameter.kind == "member" and call.event.reply_to_actor:
             values[parameter.name] = Member(call.event.reply_to_actor)
         elif parameter.required:
-            raise Unusable(_complaint(parameter), text="")
+            raise Unusable("whom")
+    if rest:
+        raise _left_over(rest[:40], [p for p in command.parameters if p.name not in values])
     return values
+
+
+def _left_over(words: str, unused: list[Parameter]) -> Unusable:
+    """They were meant for a parameter that cannot take them, or for none."""
+    for parameter in unused:
+        if parameter.kind == "member":
+            return Unusable("bad_member", text=words)
+        if parameter.choices:
+            return Unusable("bad_choice", text=words, what=", ".join(parameter.choices))
+    return Unusable("left_over", text=words)
 
 
 def _names(command: Command) -> set[str]:
@@ -59,6 +73,8 @@ def _take(call: Call, parameter: Parameter, rest: str) -> tuple[str | None, str]
     if parameter.kind == "member" and optional and not _looks_like_member(word):
         return None, rest
     if parameter.kind == "duration" and not parameter.required and not _looks_like_duration(word):
+        return None, rest
+    if parameter.choices and word.casefold() not in parameter.choices:
         return None, rest
     return word, remaining.strip()
 
@@ -111,7 +127,3 @@ def _duration(text: str) -> timedelta:
     if not timedelta(seconds=1) <= span <= LONGEST:
         raise Unusable("bad_duration", text=text[:40])
     return span
-
-
-def _complaint(parameter: Parameter) -> str:
-    return {"member": "bad_member", "duration": "bad_duration"}.get(parameter.kind, "bad_choice")

@@ -33,7 +33,7 @@ NEVER = {
     "es": r"banead[oa]s?\b|castig|vosotros|vuestr|ustedes|(?<!la )bienvenid[oa]s?\b"
     r"|silenciad[oa]s?\b|expulsad[oa]s?\b|bloquead[oa]s?\b|usuario\b|\bos\b",
 }
-OF_SOMEBODY_ELSE = {"why_nothing_staff", "bad_member", "rights.role_order", "staff_weaker"}
+OF_SOMEBODY_ELSE = {"whom", "why_nothing_staff", "bad_member", "rights.role_order", "staff_weaker"}
 STAFF_ONLY = re.compile(r"rights\.|command\.\w+\.aliases")
 SHORT = ("notice_private", "notice_channel", "timeout", "verification", "escalation_acknowledged")
 GREETING = re.compile(r"^(Hello|Hi|Hola,) \{name\}\.\s*")
