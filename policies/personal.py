@@ -8,7 +8,7 @@ from msgspec import structs
 
 from policies.actions import AnyAction
 from policies.decision import Decision
-from policies.standing import NAME_PAGE, name_page
+from policies.standing import NAME_PAGE, name_pages
 from policies.state import AnyWrite, Held, Page
 
 _WORDS: dict[str, Any] = {"text": (), "fallback": (), "reason": ""}
@@ -47,6 +47,6 @@ def erased(pages: dict[str, Page], member: str) -> dict[str, Page | None]:
     rest = {name: value for name, value in page.items() if name.startswith(_IN_FORCE)}
     changed: dict[str, Page | None] = {member: rest or None} if rest != page else {}
     names = page.get("names")
-    if isinstance(names, Held) and isinstance(names.value, tuple) and names.value[1]:
-        changed[name_page(member, str(names.value[1]))] = None
+    if isinstance(names, Held):
+        changed |= dict.fromkeys(name_pages(member, names.value))
     return changed

@@ -11,6 +11,8 @@ from policies.state import ACTOR, Add, Drop, Set, Window
 
 PLATFORM_ADMINS = frozenset({"owner", "admin"})
 NAME_PAGE = "name:"
+NOBODY = ""
+"""Whom a display name leads to once two members have called themselves so."""
 LONGEST_NAME = 128
 """Characters of a name that are remembered; platforms allow fewer (Telegram 64 and 64)."""
 PROTECTED = frozenset({"self", "linked", "place"})
@@ -58,12 +60,14 @@ def _remember_names(draft: Draft, member: str, names: Names) -> None:
     if known == said:
         return
     draft.write(Set(member, "names", said))
-    if isinstance(known, tuple) and known[1] and known[1] != said[1]:
-        old = name_page(member, str(known[1]))
-        if draft.plain(old, "member") == member:
-            draft.write(Drop(old, "member"))
-    if said[1]:
-        draft.write(Set(name_page(member, said[1]), "member", member))
+    old, new = name_pages(member, known), name_pages(member, said)
+    for page in old:
+        if page not in new and draft.plain(page, "member") == member:
+            draft.write(Drop(page, "member"))
+    for page, several in new.items():
+        if page not in old:
+            taken = several and draft.plain(page, "member") not in (None, member)
+            draft.write(Set(page, "member", NOBODY if taken else member))
 
 
 def count_message(draft: Draft) -> None:
@@ -104,9 +108,33 @@ def prove(draft: Draft, *, lost: bool) -> None:
         draft.write(Set(ACTOR, "proven", counted))
 
 
-def name_page(member: str, username: str) -> str:
-    """The page that leads from a username to a member id of the same platform."""
-    return f"{NAME_PAGE}{member.partition(':')[0]}:{username.lstrip('@').casefold()}"
+def named(draft: Draft, platform: str, name: str) -> str:
+    """The member of a platform who goes by this username, or who alone is called so; or ``""``."""
+    for page in (_name_page(platform, name), _shown_page(platform, name)):
+        member = draft.plain(page, "member")
+        if isinstance(member, str):
+            return member
+    return ""
+
+
+def name_pages(member: str, names: object) -> dict[str, bool]:
+    """The pages that lead from somebody's remembered names to their id, and whether several may go
+    by that name. A display name of several words is nothing that a command could name."""
+    if not isinstance(names, tuple):
+        return {}
+    (display, username), platform = map(str, names), member.partition(":")[0]
+    pages = {_name_page(platform, username): False} if username else {}
+    if len(display.split()) == 1 and display.casefold() != username.casefold():
+        pages[_shown_page(platform, display)] = True
+    return pages
+
+
+def _name_page(platform: str, username: str) -> str:
+    return f"{NAME_PAGE}{platform}:{username.casefold()}"
+
+
+def _shown_page(platform: str, display: str) -> str:
+    return f"{NAME_PAGE}{platform}::{display.casefold()}"
 
 
 def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from policies.commands.contract import Call, Command, Member, Parameter, Unusable
 from policies.forms import duration
-from policies.standing import name_page
+from policies.standing import named
 
 LONGEST = timedelta(days=3_650)
 _MENTION = re.compile(r"<@!?([0-9]{1,20})>")
@@ -109,11 +109,8 @@ def member(call: Call, text: str) -> Member:
         return Member(f"{platform}:member:{mention[1]}")
     if _FULL_ID.fullmatch(text) and text.startswith(f"{platform}:"):
         return Member(text)
-    if text.startswith("@") and len(text) > 1:
-        caller = f"{platform}:member:"
-        known = call.draft.plain(name_page(caller, text), "member")
-        if isinstance(known, str):
-            return Member(known)
+    if text.startswith("@") and (known := named(call.draft, platform, text[1:])):
+        return Member(known)
     if _NUMBER.fullmatch(text):
         return Member(f"{platform}:member:{text}")
     raise Unusable("bad_member", text=text[:40])

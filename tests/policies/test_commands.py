@@ -204,7 +204,7 @@ def test_a_role_that_is_held_no_more_is_written_down_once() -> None:
 
 def test_an_old_username_leads_to_nobody() -> None:
     here = life()
-    here.meets(replace(says("hi", "ann", id="30"), names=Names("Ann", "anna")))
+    here.meets(replace(says("hi", "ann", id="30"), names=Names("Anna", "anna")))
     assert "I don't know who" in words(here.meets(orders("timeout", "@ann 10m")))
     assert of(here.meets(orders("timeout", "@anna 10m")), Timeout)
 
