@@ -18,6 +18,9 @@ _NOISE = re.compile(
 """Marks and fillers that add no letter. Marks of other scripts (the vowels of Hindi and Thai, the
 voicing of Japanese) belong to their letter and stay."""
 
+_UNSEEN = frozenset({"Cf", "Cc"})
+"""Categories of characters that show nothing by themselves."""
+
 _KEPT = frozenset("ñй")
 """Letters whose mark makes another letter and so another word (año is no ano)."""
 
@@ -49,7 +52,7 @@ def _clean(letter: str) -> str:
     if letter.isspace():
         return " "
     kind = category(letter)
-    if kind in ("Cf", "Cc"):
+    if kind in _UNSEEN:
         return ""
     if kind == "Cs":
         return "\ufffd"
@@ -117,13 +120,15 @@ class Folded:
         return bool(_ODD.search(self.clean) or _BESIDE.search(self.clean))
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """The span as written, with all that was dropped up to the next character."""
+        """The span as written, with the marks that were dropped up to the next character."""
         if self._plain:
             return start, end
         if self._places is None:
             self._places = self._way_back()
-        places = self._places
-        return places[start], max(places[end - 1] + 1, places[end])
+        first, last, after = self._places[start], self._places[end - 1] + 1, self._places[end]
+        while after > last and category(self.written[after - 1]) in _UNSEEN:
+            after -= 1
+        return first, max(last, after)
 
     def _way_back(self) -> list[int]:
         written = self.written

@@ -43,7 +43,7 @@ def found(text: str, *terms: Terms) -> list[tuple[str, str]]:
         ("ＦＲＥＥ　ＮＩＴＲＯ", "ＦＲＥＥ　ＮＩＴＲＯ", "canonical"),
         ("𝐟𝐫𝐞𝐞 𝗻𝗶𝘁𝗿𝗼", "𝐟𝐫𝐞𝐞 𝗻𝗶𝘁𝗿𝗼", "canonical"),
         ("c̶a̷s̸i̴n̵o̶", "c̶a̷s̸i̴n̵o̶", "canonical"),
-        ("\u202ecasino\u202c!", "casino\u202c", "canonical"),
+        ("\u202ecasino\u202c!", "casino", "written"),
         ("ca\0sino", "ca\0sino", "canonical"),
         ("la heroina mata", "heroina", "canonical"),
         ("free\nnitro", "free\nnitro", "canonical"),

@@ -118,6 +118,22 @@ def test_a_character_that_unfolds_into_several_is_covered_whole() -> None:
     assert folded.original(0, 1) == folded.original(1, 3) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("\u202efree\u202c nitro", "free"),
+        ("free\u200b\u2060", "free"),
+        ("fre\u200be\u0336", "fre\u200be\u0336"),
+        ("free\u200b\u0336!", "free\u200b\u0336"),
+    ],
+)
+def test_evidence_ends_with_something_to_see(text: str, evidence: str) -> None:
+    folded = Folded(text)
+    start = folded.canonical.index("free")
+    first, last = folded.original(start, start + 4)
+    assert text[first:last] == evidence
+
+
 def test_long_texts_are_oversize() -> None:
     assert not oversize("a" * 32 * 1024)
     assert oversize("a" * (32 * 1024 + 1))
