@@ -6,7 +6,7 @@ from policies.actions import Alert, Button, Excerpt, Mention, Moment, Notice, Se
 from policies.draft import Draft
 from policies.escalation import Sentence, Struck
 from policies.policy import Rung
-from policies.rule import Rule
+from policies.rule import Consequence, Rule
 from policies.standing import display
 from policies.wording import duration_words
 
@@ -98,12 +98,16 @@ def _counted(draft: Draft, counted: Struck) -> Text:
 
 
 def _next(draft: Draft, rung: Rung) -> Text:
-    policy, consequence = draft.policy, rung.consequence
-    what = draft.say(f"actions.{consequence.do}")
+    return draft.say("struck_next", limit=str(rung.at), what=intended(draft, rung.consequence))
+
+
+def intended(draft: Draft, consequence: Consequence) -> str:
+    """What a rule or the ladder asks for, in a few words."""
+    policy, text = draft.policy, draft.say(f"actions.{consequence.do}")
     if consequence.duration:
         span = duration_words(consequence.duration, policy.language, policy.tone)
-        what = draft.say("lasting", action=what, duration=span)
-    return draft.say("struck_next", limit=str(rung.at), what=what)
+        text = draft.say("lasting", action=text, duration=span)
+    return "".join(map(str, text))
 
 
 def why(draft: Draft, rule: Rule) -> Text:

@@ -161,7 +161,7 @@ def _everything(draft: Draft, row: Decided) -> Text:
         line = draft.say(
             "why_staff_line",
             rule=finding.rule,
-            mode=finding.mode,
+            mode=draft.say(f"mode.{finding.mode}"),
             excerpt=Excerpt(row.event, 80, finding.part, finding.span),
             detail=finding.error or spoken(finding.detail, policy.language, policy.wording),
         )

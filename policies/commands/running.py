@@ -11,7 +11,7 @@ from policies.rows import Checkup
 from policies.settling import observe_from_now
 from policies.standing import display
 from policies.state import Drop, Set
-from policies.telling import alert
+from policies.telling import alert, intended
 
 _PER_ANSWER = 30
 _MOST_LINES = 10
@@ -85,6 +85,7 @@ def _show(call: Call) -> None:
         )
     ]
     for rule in document.rules[:_PER_ANSWER]:
-        what = ", ".join(c.do for c in rule.actions)
-        text += ["\n", *draft.say("policy_line", rule=rule.name, mode=rule.mode, what=what)]
+        what = " + ".join(intended(draft, consequence) for consequence in rule.actions)
+        mode = draft.say(f"mode.{rule.mode}")
+        text += ["\n", *draft.say("policy_line", rule=rule.name, mode=mode, what=what)]
     call.answer_text(tuple(text))

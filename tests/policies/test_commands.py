@@ -12,7 +12,7 @@ from policies.commands import BEHIND_BUTTONS
 from policies.commands.shown import shown
 from policies.decision import Decision
 from policies.events import Actor, Invoked, Left, Names
-from tests.policies.said import CHANNEL, PLACE, START, Life, policy, says
+from tests.policies.said import CHANNEL, PLACE, START, Life, policy, rule, says
 
 TEAM = """
 [roles.admin]
@@ -170,6 +170,20 @@ def test_who_may_stop_and_start(rules: str, actor: Actor, stops: bool, starts: b
     here.meets(orders("start", actor=actor))
     assert (here.view().plain("", "acting") == "act") is starts
     assert ("Only" in words(here.meets(orders("policy", "show", actor=actor)))) is not starts
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "words (enforce): delete a message + timeout, 1 hour"),
+        ("es", "words (en vigor): retirar un mensaje + silencio temporal, 1 hora"),
+        ("zh-CN", "words（生效）：撤下消息 + 暂停发言，1 小时"),
+    ],
+)
+def test_the_policy_is_shown_in_the_language_of_the_community(language: str, line: str) -> None:
+    body = rule("words", "casino", '["delete", { do = "timeout", for = "1h" }]')
+    here = Life(policy(TEAM + body, language=language))
+    assert line in words(here.meets(orders("policy", actor=Actor(id="test:member:ada"))))
 
 
 def test_a_refusal_to_stop_names_every_role_that_may() -> None:

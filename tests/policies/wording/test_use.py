@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from policies.commands.shown import shown
 from policies.wording import keys, names_of
 
 POLICIES = Path(__file__).parents[3] / "policies"
@@ -56,3 +58,29 @@ def test_every_sentence_asked_for_is_given_its_names() -> None:
         if key in keys() and None not in given and called(node) != "sentence":
             lacking |= {f"{where}: {key} lacks {name}" for name in names_of(key or "") - given}
     assert not lacking
+
+
+AHEAD = frozenset(
+    "verification verification_missed escalation_acknowledged announcement_approval raid_lockdown"
+    " our_mistake night_reply compromised report_received report_outcome review_upheld".split()
+)
+"""Sentences that are settled and translated before anything says them."""
+
+
+def test_every_sentence_is_asked_for() -> None:
+    said, beginnings = set(AHEAD), {"command.", "parameter."}
+    for path in POLICIES.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                said.add(node.value)
+            elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                beginning = str(node.values[0].value)
+                beginnings |= {beginning} if re.fullmatch(r"[a-z_]+[._]", beginning) else set()
+    needless = {k for k in keys() - said if not k.startswith(tuple(beginnings))}
+    assert not needless
+    assert keys() >= AHEAD
+
+
+def test_parameters_that_have_a_sentence_are_those_of_commands() -> None:
+    shown_to_people = {f"parameter.{p.name}" for c in shown() for p in c.parameters}
+    assert {key for key in keys() if key.startswith("parameter.")} == shown_to_people
