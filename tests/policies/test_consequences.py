@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 
 from policies.actions import Action, Delete, Kick, Moment, Notice, Send, Timeout, Warn
-from tests.policies.said import START, Life, policy, says
-from tests.policies.test_decide import rule
+from tests.policies.said import START, Life, policy, rule, says
 
 
 def done(rules: str, text: str) -> list[Action]:
@@ -48,7 +47,7 @@ def test_the_rule_says_who_is_told(tell: str, kinds: list[type[Action]]) -> None
 
 
 def test_who_is_removed_has_a_fortnight_to_object() -> None:
-    notice, _ = done(rule("a", "red", '["kick"]', 'tell = "private"'), "red")
+    notice, _ = done(rule("a", "red", '["ban"]', 'tell = "private"'), "red")
     assert isinstance(notice, Notice)
     times = [piece for piece in notice.text if isinstance(piece, Moment)]
     assert times[-1].at == START + timedelta(days=14)

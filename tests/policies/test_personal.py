@@ -48,7 +48,13 @@ def test_of_an_erased_member_stays_what_is_in_force() -> None:
     }
 
 
+def test_no_name_leads_to_an_erased_member() -> None:
+    page: Page = {"names": Held(("Noa", "ann"))}
+    assert erased({ANN: page}, ANN) == dict.fromkeys([ANN, "name:test:ann", "name:test::noa"])
+
+
 def test_of_whom_nothing_is_in_force_nothing_stays() -> None:
-    assert erased({ANN: {"names": Held(("Ann", "")), "messages": 4}}, ANN) == {ANN: None}
+    unnamed: Page = {"names": Held(("", "")), "messages": 4}
+    assert erased({ANN: unnamed}, ANN) == {ANN: None}
     assert erased({ANN: {f"ban@{PLACE}": Held(9.0)}}, ANN) == {}
     assert erased({}, ANN) == {}
