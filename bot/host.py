@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.intake import Intake
 from policies.actions import Excerpt
 from policies.decision import Decision
-from policies.events import Content, Event
+from policies.events import Event, said
 from policies.matching.personal.redaction import redacted
 from policies.policy import Language
 from storage.store import Store
@@ -45,9 +45,7 @@ class Host:
     async def excerpt(self, piece: Excerpt) -> str:
         """The words that an excerpt stands for, redacted; empty when they are gone."""
         event = await self._store.journal.event(piece.event)
-        content = getattr(event, "content", None)
-        texts = content.texts() if isinstance(content, Content) else ()
-        text = redacted(texts[piece.part], piece.span) if piece.part < len(texts) else ""
+        text = redacted(said(event, piece.part), piece.span)
         return text if len(text) <= piece.limit else text[: piece.limit - 1] + "…"
 
     async def sent(self, action: str) -> str:

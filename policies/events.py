@@ -273,3 +273,17 @@ AnyEvent = (
     | Checked
     | Moved
 )
+
+
+DISPLAY, USERNAME = -1, -2
+"""As the part of a finding: what the member is called, not what they say."""
+
+
+def said(event: Event | None, part: int) -> str:
+    """The text that a finding's ``part`` names; empty where the event has no such text."""
+    if part < 0:
+        names = getattr(event, "names", None) or Names()
+        return names.display if part == DISPLAY else names.username if part == USERNAME else ""
+    content = getattr(event, "content", None)
+    texts = content.texts() if isinstance(content, Content) else ()
+    return texts[part] if part < len(texts) else ""

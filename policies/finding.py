@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from hashlib import blake2b
 
 from policies.conditions import hold, local
 from policies.decision import Finding, Mode
 from policies.draft import Draft
 from policies.errors import fault
-from policies.events import Actor, Edited, Message
+from policies.events import DISPLAY, USERNAME, Actor, Content, Edited, Message, Names
 from policies.figures import figures
 from policies.filters import FILTERS
 from policies.matching.terms import Hit
 from policies.matching.views import oversize
-from policies.policy import Policy, Role
+from policies.policy import Policy, Role, Scanner
 from policies.rule import AllOf, AnyOf, Check, NoneOf, Rule, Test
+from policies.standing import LONGEST_NAME, new_names
 from policies.state import Missing
 
 NO_NAMES: frozenset[str] = frozenset()
@@ -61,11 +63,24 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
 
 
 def _scanned(draft: Draft) -> Scanned:
-    event = draft.event
-    if not isinstance(event, (Message, Edited)):
-        return {}
-    content = event.content
-    return draft.policy.scanner.scan(content, None if oversize(content.text) else draft.folded)
+    event, policy = draft.event, draft.policy
+    found: Scanned = {}
+    if isinstance(event, (Message, Edited)):
+        content = event.content
+        found = policy.scanner.scan(content, None if oversize(content.text) else draft.folded)
+    if policy.names_scanner is not None and (names := new_names(draft)) is not None:
+        return {**found, **_in_names(policy.names_scanner, names)}
+    return found
+
+
+def _in_names(scanner: Scanner, names: Names) -> Scanned:
+    """What is found in either name; the parts of these hits are negative."""
+    found: dict[int, tuple[Hit, ...]] = {}
+    for part, name in ((DISPLAY, names.display), (USERNAME, names.username)):
+        for number, hits in scanner.scan(Content(text=name[:LONGEST_NAME])).items():
+            told = tuple([replace(hit, part=part) for hit in hits])
+            found[number] = (*found.get(number, ()), *told)
+    return found
 
 
 def _asked(policy: Policy, scanned: Scanned) -> Sequence[int]:

@@ -29,6 +29,7 @@ from policies.events import (
     Part,
     Reacted,
     Renamed,
+    said,
 )
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -246,9 +247,7 @@ def refused(reason: str) -> bytes:
 def _found(event: Event, finding: Finding) -> FoundLine:
     """``evidence`` is what was written, or the figures where the proof is no piece of text."""
     start, end = finding.span
-    texts = event.content.texts() if isinstance(event, Message | Edited) else ()
-    text = texts[finding.part] if finding.part < len(texts) else ""
-    evidence = text[start:end] if end > start else finding.detail
+    evidence = said(event, finding.part)[start:end] if end > start else finding.detail
     return FoundLine(
         finding.rule, evidence, finding.span, finding.mode, finding.part, finding.error
     )

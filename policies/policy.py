@@ -90,6 +90,8 @@ class Policy:
     wording: Mapping[str, str] = field(default_factory=dict)
     channel_names: Mapping[str, str] = field(default_factory=dict)
     scanner: Scanner
+    names_scanner: Scanner | None = None
+    """For what members call themselves; ``None`` where no rule looks at that."""
     proving: tuple[int, int] | None = None
     """How many messages on how many days a newcomer has to write by the rule that asks most;
     ``None`` where no rule asks."""

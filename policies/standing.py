@@ -55,7 +55,7 @@ def _remember_everywhere(draft: Draft, held: tuple[str, ...]) -> None:
 
 
 def _remember_names(draft: Draft, member: str, names: Names) -> None:
-    said = (names.display[:LONGEST_NAME], names.username[:LONGEST_NAME])
+    said = _cut(names)
     known = draft.view.plain(member, "names")
     if known == said:
         return
@@ -82,6 +82,19 @@ def strikes(draft: Draft, member: str) -> int:
         return 0
     within = draft.policy.strikes_expire.total_seconds()
     return Window(within, 0.0, window.times).count(draft.now)
+
+
+def new_names(draft: Draft) -> Names | None:
+    """What the actor calls themself, when that was not known before this event."""
+    names = draft.event.names
+    if names is None:
+        return None
+    known = draft.plain(draft.event.actor.id, "names")
+    return None if known == _cut(names) else names
+
+
+def _cut(names: Names) -> tuple[str, str]:
+    return names.display[:LONGEST_NAME], names.username[:LONGEST_NAME]
 
 
 def proven(draft: Draft) -> tuple[int, int]:

@@ -32,6 +32,7 @@ def assembled(whole: Whole) -> Policy:
     pieces = sorted(whole.rules, key=lambda piece: -piece.table.priority)
     numbers = count()
     rules = tuple(_rule(whole, index, piece, numbers) for index, piece in enumerate(pieces))
+    names = _terms(rules, pieces, of_names=True)
     return Policy(
         community=document.community,
         bundle="",
@@ -53,7 +54,8 @@ def assembled(whole: Whole) -> Policy:
             for id_, piece in whole.channels.items()
             if piece.table.name
         },
-        scanner=compile_scanner(_terms(rules, pieces)),
+        scanner=compile_scanner(_terms(rules, pieces, of_names=False)),
+        names_scanner=compile_scanner(names) if names else None,
         proving=_proving(rules),
     )
 
@@ -65,14 +67,16 @@ def _proving(rules: Iterable[Rule]) -> tuple[int, int] | None:
     return max(each.messages for each in asked), max(each.days for each in asked)
 
 
-def _terms(rules: Sequence[Rule], pieces: Sequence[RulePiece]) -> list[tuple[int, Terms]]:
+def _terms(
+    rules: Sequence[Rule], pieces: Sequence[RulePiece], *, of_names: bool
+) -> list[tuple[int, Terms]]:
     """What the running rules have scanned for, by the numbers of their checks."""
     return [
         (check.number, part.terms)
         for rule, piece in zip(rules, pieces, strict=True)
         if rule.mode != "off"
         for check, part in zip(rule.checks, piece.test.checks(), strict=True)
-        if part.terms is not None
+        if part.terms is not None and FILTERS[check.filter].of_names == of_names
     ]
 
 

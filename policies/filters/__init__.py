@@ -13,6 +13,7 @@ from policies.filters.keywords import KEYWORDS
 from policies.filters.length import LENGTH
 from policies.filters.links import LINKS
 from policies.filters.mentions import MENTIONS
+from policies.filters.names import NAMES
 from policies.filters.newcomer import NEWCOMER
 from policies.filters.odd_characters import ODD_CHARACTERS
 from policies.filters.patterns import PATTERNS
@@ -39,6 +40,7 @@ FILTERS: dict[str, Filter] = {
         FORWARDS,
         EXTRAS,
         EDITS,
+        NAMES,
         NEWCOMER,
         INACTIVITY,
         FLOOD,

@@ -53,13 +53,15 @@ class Sample:
 class Filter:
     """One line of the registry. Exactly one of ``terms`` and ``look`` is given.
 
-    ``terms`` says what to scan for; ``look`` examines each event of the kinds in ``of`` itself,
-    may remember things through the draft's writes, and answers what it found.
+    ``terms`` says what to scan messages for, or names if ``of_names``; ``look`` examines each
+    event of the kinds in ``of`` itself, may remember things through the draft's writes, and
+    answers what it found.
     """
 
     name: str
     settings: type[Settings]
     sample: Sample
     terms: Terming | None = None
+    of_names: bool = False
     look: Looking | None = None
     of: tuple[type[Event], ...] = (Message, Edited)

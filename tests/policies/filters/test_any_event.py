@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policies.events import Actor, Attachment, Content, Edited, Link, Message, Part
+from policies.events import Actor, Attachment, Content, Edited, Link, Message, Names, Part, said
 from policies.filters import FILTERS
 from policies.policy import Policy
 from tests.policies.said import CHANNEL, PLACE, START, Life, policy
@@ -51,9 +51,10 @@ def test_any_event(name: str, contents: list[Content], edit: bool) -> None:
         event = kind(
             id=f"{number}", place=PLACE, at=START, community="acme", channel=CHANNEL,
             actor=Actor(id="test:member:ann"), message="0", content=content,
+            names=Names(content.text, content.forwarded_from),
         )  # fmt: skip
         for finding in life.meets(event).findings:
             assert not finding.error
-            text = content.texts()[finding.part]
+            text = said(event, finding.part)
             start, end = finding.span
             assert 0 <= start <= end <= len(text)
