@@ -246,9 +246,11 @@ def moderated(draft: Draft) -> None:
 
 
 def moved(draft: Draft) -> None:
-    """A place got a new id: from now on that id is meant."""
+    """A place got a new id: from now on that id is meant, and whoever keeps the policy is told."""
     event = draft.event
     assert isinstance(event, Moved)
+    if draft.plain("places", event.to) != event.place:
+        alert(draft, draft.say("staff_moved", place=event.place, to=event.to), "moved")
     draft.write(Set("places", event.to, event.place))
 
 

@@ -7,7 +7,7 @@ import hmac
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from adapters.telegram.wire import Api
 from policies.actions import Reply
 from policies.commands.shown import Shown
 from policies.decision import Decision
-from policies.events import Actor, Changed, Checked, Event, Invoked, Joined, Left, Names
+from policies.events import Actor, Changed, Checked, Event, Invoked, Joined, Left, Moved, Names
 
 log = logging.getLogger(__name__)
 
@@ -140,11 +140,31 @@ class Receiver:
                 return place, await survey(self._api, _number(place), self._bot["id"])
 
         looked = dict(await asyncio.gather(*(one(place) for place in new)))
-        for place, found in looked.items():
-            self._admins |= {(_number(place), user): s for user, s in found.admins.items()}
         self.found |= looked
         now = datetime.now(UTC)
-        await self._host.emit(*(self._checked(p, f.missing, now) for p, f in looked.items()))
+        await self._follow({p: _place(f.moved) for p, f in looked.items() if f.moved}, now)
+        present = {_place(f.moved) if f.moved else p: f for p, f in looked.items()}
+        for place, found in present.items():
+            self._admins |= {(_number(place), user): s for user, s in found.admins.items()}
+        self.found |= present
+        await self._host.emit(*(self._checked(p, f.missing, now) for p, f in present.items()))
+
+    async def _follow(self, moves: Mapping[str, str], now: datetime) -> None:
+        """Report groups that moved while nobody listened; their new ids are then known."""
+        known = self._host.places("telegram")
+        events = [
+            Moved(
+                id=f"telegram:{self._bot['id']}:moved:{_number(old)}:{_number(new)}",
+                place=old,
+                at=now,
+                received=now,
+                to=new,
+            )
+            for old, new in moves.items()
+            if new not in known
+        ]
+        if events:
+            await self._host.emit(*events)
 
     def _checked(self, place: str, missing: tuple[str, ...], now: datetime) -> Checked:
         return Checked(
@@ -219,6 +239,10 @@ class Receiver:
 def _answered(interaction: str, decision: Decision | None) -> bool:
     actions = decision.actions if decision else ()
     return any(isinstance(a, Reply) and a.interaction == interaction for a in actions)
+
+
+def _place(number: int) -> str:
+    return f"telegram:chat:{number}"
 
 
 def _number(full: str) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from adapters.telegram.members import STATUSES, missing
 from adapters.telegram.payloads import Member
@@ -23,12 +23,16 @@ NAME = re.compile(r"[a-z0-9_]{1,32}")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a place is like: its title, linked channel (0: none), admins, and the bot's lacks."""
+    """What a place is like: its title, linked channel (0: none), admins, and the bot's lacks.
+
+    ``moved`` is the id that a group got when it became a supergroup (0: it has kept its own).
+    """
 
     title: str = ""
     linked: int = 0
     admins: Mapping[int, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    moved: int = 0
 
 
 def menus(commands: Sequence[Shown]) -> Iterator[dict[str, Any]]:
@@ -63,10 +67,13 @@ def typed(commands: Iterable[Shown]) -> dict[str, str]:
 
 
 async def survey(api: Api, chat: int, bot: int) -> Found:
-    """Look at a place. In one that is not there for the bot it is certainly no administrator."""
+    """Look at a place, by its new id if it has moved. In one that is not there for the bot it is
+    certainly no administrator."""
     try:
         about = await api.call("getChat", {"chat_id": chat})
         seats = await api.call("getChatAdministrators", {"chat_id": chat})
+    except ChatMigrated as new:
+        return replace(await survey(api, new.new_chat_id, bot), moved=new.new_chat_id)
     except (BadRequest, Forbidden):
         return Found(missing=("administrator",))
     members = [msgspec.convert(seat, Member) for seat in seats]

@@ -278,6 +278,14 @@ def test_a_moved_place_is_remembered() -> None:
     assert life.view().plain("places", "test:room:2") == PLACE
 
 
+def test_the_staff_read_once_which_place_to_change() -> None:
+    life = Life(policy(RULE))
+    moved = Moved(id="m", place=PLACE, at=at(0), to="test:room:2")
+    text = "".join(p for p in one(life.meets(moved), Alert).text if isinstance(p, str))
+    assert f"{PLACE} is now test:room:2" in text
+    assert not life.meets(Moved(id="m2", place=PLACE, at=at(1), to="test:room:2")).actions
+
+
 def test_native_sanctions_are_remembered() -> None:
     life = Life(policy(RULE))
     until = datetime(2026, 2, 1, tzinfo=UTC)

@@ -219,6 +219,25 @@ async def test_a_group_that_becomes_a_supergroup(telegram: Telegram) -> None:
     await world.stop()
 
 
+async def test_a_group_that_moved_while_the_bot_was_away(telegram: Telegram) -> None:
+    world = TelegramWorld(telegram)
+    world.people.chat(GROUP, "group")
+    world.people.seat(GROUP, MEMBER)
+    await world.people.upgrades(GROUP, -1_000_777_000_000)
+    telegram.state.updates.clear()
+    world.host = RecordingHost([f"telegram:chat:{GROUP}", world.place])
+    await world.start()
+    moved = await world.host.wait(Moved)
+    new = "telegram:chat:-1000777000000"
+    assert (moved.place, moved.to) == (f"telegram:chat:{GROUP}", new)
+    checked = await world.host.wait(Checked, count=2)
+    assert {c.place for c in world.host.of(Checked)} == {new, world.place}
+    assert world.host.events.index(moved) < world.host.events.index(checked)
+    await world.says(world.member, "the other group goes on")
+    await world.host.wait(Message)
+    await world.stop()
+
+
 async def test_channels_are_found_by_title_and_roles_never(world: TelegramWorld) -> None:
     assert await world.adapter.lookup(world.place, "channel", f"Chat {CHAT}") == (world.channel,)
     assert await world.adapter.lookup(world.place, "role", f"Chat {CHAT}") == ()
