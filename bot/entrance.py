@@ -11,6 +11,7 @@ from msgspec import structs
 from bot.residence import Residence
 from bot.telemetry import Telemetry
 from policies import codec
+from policies.commands.private import GREETING
 from policies.events import Event, Invoked
 from policies.policy import Policy
 from policies.standing import as_known
@@ -83,8 +84,8 @@ async def at_home(
     """What somebody does in a private chat, told as from a place where they are known.
 
     What is remembered of them there says what they may do. The channel stays, so that the answer
-    goes back to the private chat. Every other event, a button that nobody knows, and a command of
-    somebody who is known nowhere, is left as it is.
+    goes back to the private chat. Every other event, and a button that nobody knows, is left as it
+    is.
     """
     if not (isinstance(event, Invoked) and event.private):
         return event
@@ -105,21 +106,29 @@ async def _pressed(event: Invoked, residence: Residence, policies: Mapping[str, 
 
 async def _asked(event: Invoked, residence: Residence, routes: Mapping[str, str]) -> Event:
     """A command belongs to the one community where its caller is known, also as removed from it;
-    who is known in several is asked which one they mean."""
+    who is known in several is asked which one they mean. Mere words are greeted, and so is who is
+    known nowhere."""
     homes: dict[str, str] = {}
     for place, community in routes.items():
         if place.startswith(f"{event.platform}:") and community not in homes:
             page = await residence.page(community, event.actor.id)
             if not page.keys().isdisjoint({f"is@{place}", f"ban@{place}"}):
                 homes[community] = place
-    if not homes:
-        return event
+    if not homes or event.via == "text":
+        return _greeted(event, next(iter(homes), ""), routes)
     if len(homes) > 1:
         event = structs.replace(event, command=WHICH, args={"communities": ", ".join(homes)})
     elif event.command == HELLO:
         event = structs.replace(event, command="help", args={})
     community, place = next(iter(homes.items()))
     return await _from(event, community, place, residence)
+
+
+def _greeted(event: Invoked, home: str, routes: Mapping[str, str]) -> Event:
+    """The greeting is the same everywhere; for a stranger any community of the platform says it."""
+    of_platform = (c for place, c in routes.items() if place.startswith(f"{event.platform}:"))
+    community = home or next(of_platform, "")
+    return structs.replace(event, community=community, command=GREETING, args={})
 
 
 async def _from(event: Invoked, community: str, place: str, residence: Residence) -> Event:

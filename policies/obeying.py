@@ -13,6 +13,7 @@ from policies.actions import Moment
 from policies.commands import BEHIND_BUTTONS, COMMANDS
 from policies.commands.contract import Call, Command, Unusable
 from policies.commands.parse import arguments
+from policies.commands.private import GREETING
 from policies.draft import Draft, moment
 from policies.events import Found, Invoked
 from policies.permissions import holders
@@ -46,7 +47,9 @@ def invoked(draft: Draft) -> None:
     assert isinstance(event, Invoked)
     if event.actor.identity in ("self", "bot", "webhook"):
         return
-    remember(draft)
+    if event.command != GREETING:
+        # Who is known nowhere stays so: they have only written to the bot.
+        remember(draft)
     obey(draft, event, None)
 
 

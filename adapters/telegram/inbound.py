@@ -25,6 +25,8 @@ from policies.events import (
     message_event,
 )
 
+OPENING = "start"
+"""What a client sends when somebody opens a chat with the bot; other words there mean no more."""
 COMMAND = re.compile(r"/([^\s@/]{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
 
@@ -131,6 +133,8 @@ def _message(
             via="command",
             private=message.chat.type == "private" or bool(message.ephemeral_message_id),
         )
+    elif message.chat.type == "private":
+        yield Invoked(id=f"{own}/c", **shared, command=OPENING, via="text", private=True)
 
 
 def _edited(message: payloads.Message, bearings: Bearings, received: datetime) -> Iterator[Event]:

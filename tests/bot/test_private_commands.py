@@ -58,14 +58,27 @@ async def test_rights_are_those_remembered_of_the_place(tmp_path: Path) -> None:
         assert (timeout.place, timeout.member) == (PLACE, "test:member:ann")
 
 
-async def test_a_stranger_and_who_has_left_are_not_answered(tmp_path: Path) -> None:
+async def test_a_stranger_and_who_has_left_are_greeted_and_no_more(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
-        assert await t.offers(typed("zoe", "help")) is None
+        assert "looks after group chats" in answer(await t.offers(typed("zoe", "start")))
+        assert "looks after group chats" in answer(await t.offers(typed("zoe", "why")))
+        assert not t.app.intake.residence.memory.page("acme", "test:member:zoe")
         await t.says("ann", "hello")
         ann = Actor(id="test:member:ann")
         await t.offers(Left(id="l", place=PLACE, at=datetime.now(UTC), actor=ann))
-        assert await t.offers(typed("ann", "help")) is None
-        assert not t.edge.done
+        assert "looks after group chats" in answer(await t.offers(typed("ann", "help")))
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_mere_words_are_greeted_once_an_hour(tmp_path: Path, known: bool) -> None:
+    async with town(tmp_path) as t:
+        if known:
+            await t.says("ann", "hello")
+        said = replace(typed("ann", "start"), via="text")
+        assert "looks after group chats" in answer(await t.offers(said))
+        again = await t.offers(replace(typed("ann", "start", number=2), via="text"))
+        assert again is not None
+        assert not again.actions
 
 
 async def test_who_was_removed_may_still_ask_why(tmp_path: Path) -> None:

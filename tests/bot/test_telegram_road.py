@@ -150,6 +150,14 @@ async def test_a_member_who_opens_a_private_chat_is_answered(
         await until(lambda: any("Nothing is counted" in words for words in said(telegram, ANA)))
 
 
+async def test_whoever_writes_to_the_bot_alone_reads_what_it_is(
+    tmp_path: Path, telegram: Telegram
+) -> None:
+    async with program(tmp_path, telegram):
+        await telegram.people.says(ANA, ANA, "is anybody there?")
+        await until(lambda: any("looks after group chats" in w for w in said(telegram, ANA)))
+
+
 async def test_what_was_written_meanwhile_does_not_escape(
     tmp_path: Path, telegram: Telegram
 ) -> None:
