@@ -14,7 +14,7 @@ from bot.app import App
 from bot.config import Config
 from bot.edges import edges
 from storage.store import Store
-from tests.counterparts.telegram.chats import BOT_ID, Json
+from tests.counterparts.telegram.chats import BOT_ID, Json, now
 from tests.counterparts.telegram.server import TOKEN, Telegram, serving
 from tests.waiting import until
 
@@ -164,8 +164,7 @@ async def test_what_was_written_meanwhile_does_not_escape(
     people = telegram.people
     async with program(tmp_path, telegram):
         pass
-    bad = await people.says(GROUP, ANA, "请加微信领红包")
-    bad["date"] -= 3600
+    bad = await people.says(GROUP, ANA, "请加微信领红包", date=now() - 3600)
     telegram.state.whispers.clear()
     async with program(tmp_path, telegram):
         await until(lambda: not there(telegram, bad))

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import time
 from collections import Counter, deque
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -231,7 +232,7 @@ class State:
             ):
                 self.withheld[kind] += 1
                 return
-        update = {"update_id": next(self._update_ids), kind: payload}
+        update = {"update_id": next(self._update_ids), kind: deepcopy(payload)}
         if self.schema:
             self.problems += self.schema.value("Update", update, f"update {kind}")
         self.updates.append(update)

@@ -64,6 +64,18 @@ async def test_updates_stay_until_they_are_acknowledged(client: Client, people: 
     assert await updates(client, rest[0]["update_id"] + 1, wait=0) == []
 
 
+async def test_an_edit_leaves_the_update_before_it_as_it_was(
+    client: Client, people: People
+) -> None:
+    await updates(client, wait=0)
+    said = await people.says(CHAT, MEMBER, "first words")
+    await people.edits(CHAT, said["message_id"], "other words")
+    before, after = await updates(client)
+    assert before["message"]["text"] == "first words"
+    assert "edit_date" not in before["message"]
+    assert after["edited_message"]["text"] == "other words"
+
+
 def texts(found: list[Any]) -> list[str]:
     """What the messages say."""
     return [update["message"]["text"] for update in found]
