@@ -70,6 +70,13 @@ class Host(Protocol):
         """
         ...
 
+    def connected(self, platform: str, connected: bool) -> None:
+        """Tell that the platform answers, or that the connection to it is lost; may be repeated.
+
+        An adapter whose ``run`` has ended is taken to be disconnected.
+        """
+        ...
+
     async def cursor(self, channel: str, place: str) -> str:
         """The position up to which a channel of that place has been read completely, or ``""``."""
         ...

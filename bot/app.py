@@ -16,6 +16,7 @@ from adapters.clock import Clock
 from adapters.port import Adapter
 from adapters.serving import listener, serve
 from bot.config import Config
+from bot.connections import Connections
 from bot.delivery import LEASE_SECONDS, Delivery
 from bot.edges import Edges, Page
 from bot.host import Host
@@ -51,7 +52,8 @@ class App:
         self.telemetry = Telemetry()
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.intake = Intake(store, Memory(), self.telemetry, self._wake, self._switched)
-        self.host = Host(self.intake, store)
+        self.connections = Connections(around.adapters, self.telemetry)
+        self.host = Host(self.intake, store, self.connections)
         self.clock = Clock()
         self.edges = around.adapters
         self.supervision = Supervision(self.edges, self.host)
@@ -226,14 +228,15 @@ class App:
                 group.create_task(serve(page.app, listener(page.host, page.port, page.table)))
 
     def health(self) -> dict[str, object]:
-        """Whether this process works, and for which communities."""
+        """Whether this process works, for which communities, and which platforms answer."""
         unusable = self.supervision.unusable
+        platforms = self.connections.platforms - unusable.keys()
         working = self.ready.is_set() and not self._stopping.is_set()
         return {
-            "ok": working,
+            "ok": working and self.connections.well(platforms),
             "partitions": len(self.intake.residence.epochs),
             "communities": sorted(self.intake.policies),
-            "platforms": sorted(self.edges.keys() - unusable.keys()),
+            "platforms": self.connections.told(platforms),
             "unusable": dict(unusable),
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.connections import Connections
 from bot.intake import Intake
 from policies.actions import Excerpt
 from policies.decision import Decision
@@ -16,13 +17,18 @@ from storage.store import Store
 class Host:
     """See ``adapters.port.Host``; one is enough for all adapters."""
 
-    def __init__(self, intake: Intake, store: Store) -> None:
+    def __init__(self, intake: Intake, store: Store, connections: Connections) -> None:
         self._intake = intake
         self._store = store
+        self._connections = connections
 
     async def emit(self, *events: Event) -> Sequence[Decision | None]:
         """Take events in this order; return when they are durable."""
         return await self._intake.emit(*events)
+
+    def connected(self, platform: str, connected: bool) -> None:
+        """Whether the platform answers now."""
+        self._connections.note(platform, connected)
 
     async def cursor(self, channel: str, place: str) -> str:
         """The position up to which a channel of that place has been read completely."""

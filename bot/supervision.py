@@ -74,6 +74,8 @@ class Supervision:
                 return
             except Exception:
                 log.exception("an adapter failed and is started again", platform=adapter.platform)
+            finally:
+                self._host.connected(adapter.platform, False)
             if asyncio.get_running_loop().time() - started > STEADY_SECONDS:
                 pause = 1.0
             await asyncio.sleep(pause)

@@ -33,6 +33,7 @@ class Telemetry:
         self._queue = gauge("queue_events", "Events waiting to be decided")
         self._open = gauge("outbox_open", "Actions that still have to happen", "platform")
         self._dead = counter("dead_letters", "Actions that were given up", "platform")
+        self._connected = gauge("platform_connected", "1 while the platform answers", "platform")
         self._dropped = counter("dropped_events", "Events from places no policy names")
         self._poison = counter("failed_events", "Events that could not be decided")
         self._trouble = counter("store_trouble", "Times that the store did not answer")
@@ -48,6 +49,10 @@ class Telemetry:
     def queued(self, depth: int) -> None:
         """How many events wait now."""
         self._queue.set(depth)
+
+    def connected(self, platform: str, connected: bool) -> None:
+        """Whether a platform answers now."""
+        self._connected.labels(platform).set(connected)
 
     def dropped(self) -> None:
         """An event from a place that no policy names."""

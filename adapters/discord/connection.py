@@ -77,6 +77,7 @@ class Discord:
                 await session.connect()
                 raise ConnectionError("the library gave the connection up")
         finally:
+            session.lost()
             await session.close()
 
     async def perform(self, action: Action) -> Outcome:

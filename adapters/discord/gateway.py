@@ -35,6 +35,10 @@ class Ear(Protocol):
         """The same dispatch, when the library's cache knows of it."""
         ...
 
+    def lost(self) -> None:
+        """The connection is lost; the library makes it again."""
+        ...
+
     async def room(self) -> None:
         """Returns when more dispatches can be taken."""
         ...
@@ -78,6 +82,10 @@ class Gateway(Client):
     def _get_state(self, **options: Any) -> ConnectionState[Self]:
         self.http = Rest(self.loop, self._settings, self._ear.room)
         return super()._get_state(**options)
+
+    async def on_disconnect(self) -> None:
+        """The library calls this by its name whenever the connection is lost."""
+        self._ear.lost()
 
     def _dispatched(self, kind: str, parse: Callable[[Any], None], payload: Any) -> None:
         """Ours first, then the library's; whoever fails is logged and the stream goes on."""

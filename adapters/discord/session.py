@@ -35,6 +35,7 @@ _DRAIN, _GOODBYE = 3.0, 1.5
 """Seconds."""
 
 _BEGINNINGS = frozenset({"CHANNEL_CREATE", "THREAD_CREATE"})
+_CONNECTED = frozenset({"READY", "RESUMED"})
 _ROLE_CHANGES = frozenset({"GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE"})
 
 
@@ -101,6 +102,8 @@ class Session:
 
     def after(self, kind: str, payload: dict[str, Any]) -> None:
         guild = flake(payload, "guild_id")
+        if kind in _CONNECTED:
+            self._host.connected("discord", True)
         if kind == "READY":
             self._start(self._sync())
         elif kind == "GUILD_CREATE" and payload.get("unavailable") is not True:
@@ -113,6 +116,9 @@ class Session:
         elif kind in _BEGINNINGS and (kind == "CHANNEL_CREATE" or payload.get("newly_created")):
             begun = self._history.begun(payload)
             self._inbox.put(*([begun] if begun else []))
+
+    def lost(self) -> None:
+        self._host.connected("discord", False)
 
     async def room(self) -> None:
         await self._inbox.room()

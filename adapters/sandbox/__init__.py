@@ -60,6 +60,7 @@ class Sandbox(Room):
             self._host = host
             self.address = f"http://127.0.0.1:{listening.getsockname()[1]}"
             self.ready.set()
+            host.connected(self.platform, True)
             try:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self.catch_up(self.unjudged()))

@@ -67,14 +67,14 @@ class Telegram:
             try:
                 while True:
                     began = monotonic()
-                    await self._once(receiver, wait)
+                    await self._once(receiver, host, wait)
                     wait = (
                         1.0 if monotonic() - began > LONGEST_WAIT else min(2 * wait, LONGEST_WAIT)
                     )
             finally:
                 self._api = self._receiver = None
 
-    async def _once(self, receiver: Receiver, wait: float) -> None:
+    async def _once(self, receiver: Receiver, host: Host, wait: float) -> None:
         """One connection, and the wait after it is lost."""
         try:
             await receiver.run()
@@ -85,6 +85,7 @@ class Telegram:
             wait = LONGEST_WAIT
         except TelegramError as lost:
             log.warning("telegram: %s; again in %.0f s", lost, wait)
+        host.connected(self.platform, False)
         await asyncio.sleep(wait)
 
     async def hook(self, secret: str, body: bytes) -> int:

@@ -71,12 +71,18 @@ class Receiver:
         """Connect and receive. Raises ``TelegramError`` when the connection is lost."""
         await self._connect()
         if self._settings.webhook:
-            await asyncio.Event().wait()
+            await self._attend()
         while True:
             updates = await self._api.call("getUpdates", self._asked(), wait=self._patience.poll)
             decided = await self._take(updates)
             self._offset = max([self._offset, *(u["update_id"] + 1 for u in updates)])
             await self._release(decided)
+
+    async def _attend(self) -> None:
+        """While updates are pushed, ask now and then whether Telegram can be reached."""
+        while True:
+            await asyncio.sleep(self._patience.silence)
+            await self._api.call("getMe")
 
     async def hook(self, secret: str, body: bytes) -> int:
         """A pushed update; answers the HTTP status: 200 only when it is durable, 503 too early.
@@ -117,6 +123,7 @@ class Receiver:
         if not self._offered:
             await self._offer()
         await self._look()
+        self._host.connected("telegram", True)
         log.info("telegram: connected as @%s", self._bot.get("username", ""))
 
     async def _offer(self) -> None:

@@ -24,10 +24,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """Seconds: how long Telegram may hold a poll open, and how long any other call may take."""
+    """Seconds: how long Telegram may hold a poll open, how long any other call may take, and how
+    long it may be silent where it pushes updates before it is asked whether it is there."""
 
     poll: int = 25
     call: float = 15.0
+    silence: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from policies.events import (
     Reacted,
 )
 from tests.adapters.world import World, is_message, send
+from tests.waiting import until
 
 
 class Hearing:
@@ -107,6 +108,15 @@ class Hearing:
         await world.host.wait(Message, lambda e: e.message == third, seconds=15)
         heard = [e.message for e in world.host.of(Message)]
         assert heard == [first, second, third]
+
+    async def test_it_tells_whether_it_is_connected(self, world: World) -> None:
+        told = world.host.connections
+        await until(lambda: told[-1:] == [True])
+        if world.platform == "sandbox":
+            pytest.skip("what can be lost there are pages")
+        await world.drop()
+        await until(lambda: False in told)
+        await until(lambda: told[-1])
 
     async def test_what_was_written_while_it_was_away_is_read(self, world: World, row: Row) -> None:
         first = await world.says(world.member, "before")

@@ -23,6 +23,7 @@ class RecordingHost:
         self.cursors: dict[str, str] = {}
         self.excerpts: dict[str, str] = {}
         self.made: dict[str, str] = {}
+        self.connections: list[bool] = []
         self.durable = asyncio.Event()
         self.durable.set()
         self._places = frozenset(places)
@@ -54,6 +55,9 @@ class RecordingHost:
         """Forget what was not durable yet, as a program does that dies; then go on as new."""
         self._life += 1
         self.durable.set()
+
+    def connected(self, platform: str, connected: bool) -> None:
+        self.connections.append(connected)
 
     async def cursor(self, channel: str, place: str) -> str:
         return self.cursors.get(channel, "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.host import Host
 from policies.actions import Action, Alert, Excerpt, Reply, Text
 from tests.bot.town import POLICY, Town, town
 
@@ -19,9 +18,9 @@ RULES = (
 
 async def shown(t: Town, text: Text) -> str:
     """What a platform shows of a text."""
-    host = Host(t.app.intake, t.app.store)
     pieces = [
-        await host.excerpt(piece) if isinstance(piece, Excerpt) else str(piece) for piece in text
+        await t.app.host.excerpt(piece) if isinstance(piece, Excerpt) else str(piece)
+        for piece in text
     ]
     return "".join(pieces)
 

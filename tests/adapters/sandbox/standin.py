@@ -63,6 +63,9 @@ class StandIn:
                 self._group.create_task(self._perform(outgoing(decision)))
         return decisions
 
+    def connected(self, platform: str, connected: bool) -> None:
+        pass
+
     async def cursor(self, channel: str, place: str) -> str:
         return ""
 

@@ -9,7 +9,7 @@ import aiohttp.web
 import pytest
 from pydantic import SecretStr
 
-from adapters.telegram import Settings
+from adapters.telegram import Patience, Settings
 from adapters.telegram import Telegram as Adapter
 from policies.events import Checked, Message
 from tests.adapters.telegram.world import TelegramWorld
@@ -40,13 +40,24 @@ async def pushed(telegram: Telegram) -> AsyncIterator[tuple[TelegramWorld, list[
         webhook=f"http://127.0.0.1:{port}/hook",
         webhook_secret=SecretStr("only_telegram_knows"),
     )
-    world.adapter = Adapter(settings)
+    world.adapter = Adapter(settings, patience=Patience(call=3.0, silence=0.1))
     running = asyncio.create_task(world.adapter.run(world.host))
     await world.host.wait(Checked)
     yield world, statuses
     running.cancel()
     await asyncio.wait([running])
     await runner.cleanup()
+
+
+async def test_a_telegram_that_cannot_be_reached_is_noticed(
+    pushed: tuple[TelegramWorld, list[int]],
+) -> None:
+    world, _ = pushed
+    told = world.host.connections
+    await until(lambda: told[-1:] == [True])
+    world.telegram.fails("dropped")
+    await until(lambda: False in told)
+    await until(lambda: told[-1])
 
 
 async def test_a_webhook_is_answered_when_it_is_durable(
