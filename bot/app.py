@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from adapters.clock import Clock
+from adapters.console import Console
 from adapters.port import Adapter
 from adapters.serving import listener, serve
 from bot.config import Config
@@ -67,7 +68,7 @@ class App:
             database_file(config.store_url()),
         )
         lookups = Lookups(queries(store, self.book), store.journal.event)
-        inner: dict[str, Adapter] = {"clock": self.clock, "store": lookups}
+        inner: dict[str, Adapter] = {"clock": self.clock, "store": lookups, "console": Console()}
         everything = {**inner, **self.edges}
         self.delivery = Delivery(
             store,

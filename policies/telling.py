@@ -146,7 +146,7 @@ def signed(draft: Draft) -> str:
 def report(draft: Draft, rules: list[Rule]) -> None:
     """Alert the people in charge, for rules that ask for it; done even while only observing."""
     alerting = [rule for rule in rules if any(c.do == "alert" for c in rule.actions)]
-    if not alerting:
+    if not alerting or not draft.policy.staff_channel:
         return
     event = draft.event
     text = draft.say(
@@ -161,6 +161,8 @@ def report(draft: Draft, rules: list[Rule]) -> None:
 
 def report_strikes(draft: Draft, counted: Struck) -> None:
     """Alert the people in charge where the ladder says so."""
+    if not draft.policy.staff_channel:
+        return
     event = draft.event
     text = draft.say(
         "staff_ladder",
@@ -188,8 +190,9 @@ def staff_place(draft: Draft) -> str:
 
 
 def alert(draft: Draft, text: Text, because: str, buttons: tuple[Button, ...] = ()) -> None:
-    """Tell the people who run the community, if they have a channel for it."""
+    """Tell the people who run the community; without a channel of theirs, who runs the program."""
     channel = draft.policy.staff_channel
-    if channel:
-        place = staff_place(draft)
-        draft.act(Alert, place=place, channel=channel, text=text, buttons=buttons, because=because)
+    place = staff_place(draft)
+    if not channel:
+        channel = place = f"console:community:{draft.policy.community}"
+    draft.act(Alert, place=place, channel=channel, text=text, buttons=buttons, because=because)

@@ -266,6 +266,12 @@ def test_missing_rights_are_named_once() -> None:
     assert not life.meets(again).actions
 
 
+def test_without_a_staff_channel_whoever_runs_the_program_is_told() -> None:
+    lacks = Checked(id="c1", place=PLACE, at=at(0), missing=("delete_messages",))
+    alert = one(Life(policy(RULE, staff_channel="")).meets(lacks), Alert)
+    assert alert.place == alert.channel == "console:community:acme"
+
+
 def test_a_refused_policy_is_explained_line_by_line() -> None:
     refused = Refused(id="r", place=PLACE, at=at(0), reasons=("a.toml:1: x", "a.toml:2: y"))
     alert = one(Life(policy(RULE)).meets(refused), Alert)
