@@ -242,9 +242,13 @@ class Checked(Event, frozen=True, array_like=True, kw_only=True, tag="checked", 
     """What the bot may not do in a place it should moderate: names of missing rights.
 
     ``actor`` is the bot itself as it is called there, so that nothing is asked of it by name.
+    ``title`` is what people call the place, ``roles`` the names of those that stand above the bot's
+    own although their members are to be moderated.
     """
 
     missing: tuple[str, ...]
+    title: str = ""
+    roles: tuple[str, ...] = ()
 
 
 class Moved(Event, frozen=True, array_like=True, kw_only=True, tag="moved", gc=False):

@@ -214,18 +214,20 @@ def report_away(draft: Draft) -> None:
 
 
 def checked(draft: Draft) -> None:
-    """Name each right that is missing in a place, once until that changes; know ourselves."""
+    """Name each right that is missing in a place, once until it was there; know ourselves."""
     event = draft.event
     assert isinstance(event, Checked)
     remember(draft)
-    if draft.plain("", f"missing@{event.place}") == event.missing:
+    before = draft.plain("", f"missing@{event.place}")
+    if before == event.missing:
         return
     draft.write(Set("", f"missing@{event.place}", event.missing))
-    known = keys()
-    for right in event.missing:
-        key = f"rights.{right}"
-        words = draft.say(key) if key in known else (right,)
-        alert(draft, draft.say("staff_missing_right", right=words, place=event.place), "rights")
+    told = before if isinstance(before, tuple) else ()
+    known, place = keys(), event.title or event.place
+    for right in [right for right in event.missing if right not in told]:
+        key, roles = f"rights.{right}", ", ".join(event.roles) or "–"
+        words = draft.say(key, roles=roles) if key in known else (right,)
+        alert(draft, draft.say("staff_missing_right", right=words, place=place), "rights")
 
 
 def moderated(draft: Draft) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from discord import Guild, Intents, Permissions
 
 RIGHTS = (
@@ -39,12 +41,21 @@ def missing(guild: Guild, intents: Intents) -> tuple[str, ...]:
     return (*lacking, *absent, *order)
 
 
+_MOST_ROLES = 10
+
+
 def roles_above(guild: Guild) -> tuple[str, ...]:
-    """The names of the roles above the bot's own that no bot has and that moderate nothing."""
-    return tuple(
+    """The names of the roles above the bot's own that keep their members out of its reach, the
+    highest first, at most ten.
+
+    A role that moderates belongs to the team, whom the bot need not reach, and a bot's own role to
+    no member.
+    """
+    above = (
         role.name
         for role in reversed(guild.roles)
         if role > guild.me.top_role
-        and not role.managed
+        and not role.is_bot_managed()
         and not role.permissions.value & _MODERATION.value
     )
+    return tuple(islice(above, _MOST_ROLES))

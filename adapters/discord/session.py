@@ -146,8 +146,6 @@ class Session:
         if self._checked.get(guild) == lacking:
             return
         self._checked[guild] = lacking
-        if "role_order" in lacking:
-            log.warning("discord_roles_above_the_bot", guild=guild, roles=roles_above(found))
         now = datetime.now(UTC)
         stamp = int(now.timestamp() * 1000)
         self._inbox.put(
@@ -158,6 +156,8 @@ class Session:
                 received=now,
                 actor=Actor(id=people.member(self.cache.self_id), identity="self"),
                 missing=lacking,
+                title=found.name,
+                roles=roles_above(found),
             )
         )
 

@@ -16,6 +16,7 @@ from telegram.error import BadRequest, TelegramError
 from adapters.port import Host
 from adapters.telegram import inbound
 from adapters.telegram.backlog import Backlog
+from adapters.telegram.content import clean
 from adapters.telegram.payloads import ALLOWED
 from adapters.telegram.people import ADMIN
 from adapters.telegram.settings import Patience, Settings
@@ -154,7 +155,7 @@ class Receiver:
         for place, found in present.items():
             self._admins |= {(_number(place), user): s for user, s in found.admins.items()}
         self.found |= present
-        await self._host.emit(*(self._checked(p, f.missing, now) for p, f in present.items()))
+        await self._host.emit(*(self._checked(p, f, now) for p, f in present.items()))
 
     async def _follow(self, moves: Mapping[str, str], now: datetime) -> None:
         """Report groups that moved while nobody listened; their new ids are then known."""
@@ -173,7 +174,7 @@ class Receiver:
         if events:
             await self._host.emit(*events)
 
-    def _checked(self, place: str, missing: tuple[str, ...], now: datetime) -> Checked:
+    def _checked(self, place: str, found: Found, now: datetime) -> Checked:
         return Checked(
             id=f"telegram:{self._bot['id']}:checked:{_number(place)}:{int(now.timestamp() * 1000)}",
             place=place,
@@ -182,7 +183,8 @@ class Receiver:
             received=now,
             actor=Actor(id=f"telegram:member:{self._bot['id']}", identity="self"),
             names=Names(self._bot.get("first_name", ""), self._bot.get("username", "")),
-            missing=missing,
+            missing=found.missing,
+            title=clean(found.title),
         )
 
     async def _take(self, updates: Sequence[Any]) -> list[tuple[Event, Decision | None]]:

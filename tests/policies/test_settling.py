@@ -26,12 +26,10 @@ from policies.decision import Decision
 from policies.events import (
     Actor,
     Applied,
-    Checked,
     Due,
     Found,
     Invoked,
     Moderated,
-    Moved,
     Refused,
     Settled,
 )
@@ -256,40 +254,10 @@ def test_what_the_file_says_of_acting_wins_over_what_was_said_before() -> None:
     assert life.meets(says("casino", after=7, id="3")).actions
 
 
-def test_missing_rights_are_named_once() -> None:
-    life = Life(policy(RULE))
-    lacks = Checked(id="c1", place=PLACE, at=at(0), missing=("delete_messages", "ban_members"))
-    told = [a.text for a in life.meets(lacks).actions if isinstance(a, Alert)]
-    assert ["delete messages" in "".join(map(str, text)) for text in told] == [True, False]
-    assert len(told) == 2
-    again = Checked(id="c2", place=PLACE, at=at(9), missing=("delete_messages", "ban_members"))
-    assert not life.meets(again).actions
-
-
-def test_without_a_staff_channel_whoever_runs_the_program_is_told() -> None:
-    lacks = Checked(id="c1", place=PLACE, at=at(0), missing=("delete_messages",))
-    alert = one(Life(policy(RULE, staff_channel="")).meets(lacks), Alert)
-    assert alert.place == alert.channel == "console:community:acme"
-
-
 def test_a_refused_policy_is_explained_line_by_line() -> None:
     refused = Refused(id="r", place=PLACE, at=at(0), reasons=("a.toml:1: x", "a.toml:2: y"))
     alert = one(Life(policy(RULE)).meets(refused), Alert)
     assert "a.toml:1: x\na.toml:2: y" in "".join(p for p in alert.text if isinstance(p, str))
-
-
-def test_a_moved_place_is_remembered() -> None:
-    life = Life(policy(RULE))
-    life.meets(Moved(id="m", place=PLACE, at=at(0), to="test:room:2"))
-    assert life.view().plain("places", "test:room:2") == PLACE
-
-
-def test_the_staff_read_once_which_place_to_change() -> None:
-    life = Life(policy(RULE))
-    moved = Moved(id="m", place=PLACE, at=at(0), to="test:room:2")
-    text = "".join(p for p in one(life.meets(moved), Alert).text if isinstance(p, str))
-    assert f"{PLACE} is now test:room:2" in text
-    assert not life.meets(Moved(id="m2", place=PLACE, at=at(1), to="test:room:2")).actions
 
 
 def test_native_sanctions_are_remembered() -> None:

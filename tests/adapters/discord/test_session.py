@@ -150,11 +150,15 @@ async def test_missing_rights_are_named(counterpart: Counterpart) -> None:
     state = counterpart.state
     state.roles[state.bot_role].permissions &= ~(1 << 13 | 1 << 40)
     state.role("VIP", 8)
+    state.role("Boosters", 9, premium_subscriber=None)
+    state.role("Other bot", 8, bot_id=str(state.bot))
     world = DiscordWorld(counterpart)
     await world.start()
     try:
         checked = await world.host.wait(Checked)
         assert checked.missing == ("manage_messages", "moderate_members", "role_order")
+        assert checked.roles == ("Boosters", "VIP")
+        assert checked.title
         state.roles[state.bot_role].permissions |= 1 << 13 | 1 << 40
         role = {"id": str(state.bot_role), "name": "Hallwarden", "position": 8, "color": 0}
         granted = {**role, "permissions": str(state.roles[state.bot_role].permissions)}

@@ -41,6 +41,7 @@ class Role:
     name: str
     position: int
     permissions: int
+    tags: dict[str, str | None] = field(default_factory=dict)
 
 
 @dataclass
@@ -136,8 +137,8 @@ class State:
         self.members[made.id] = Member(made.id, list(roles), datetime.now(UTC))
         return self.members[made.id]
 
-    def role(self, name: str, position: int, permissions: int = 0) -> Role:
-        made = Role(self.snowflake(), name, position, permissions)
+    def role(self, name: str, position: int, permissions: int = 0, **tags: str | None) -> Role:
+        made = Role(self.snowflake(), name, position, permissions, tags)
         self.roles[made.id] = made
         return made
 
