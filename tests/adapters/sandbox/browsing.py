@@ -1,6 +1,6 @@
 """A browser for the sandbox's page: where it is found, how a page is opened and looked at.
 
-``HALLWARDEN_CHROMIUM`` names the browser (missing: ``chromium`` on the path).
+``HALLWARDEN_CHROMIUM`` names the browser (missing: the first of ``.ci/browsers`` on the path).
 """
 
 from __future__ import annotations
@@ -9,11 +9,21 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
-CHROMIUM = os.environ.get("HALLWARDEN_CHROMIUM") or shutil.which("chromium")
+BROWSERS = Path(__file__).parents[3] / ".ci" / "browsers"
+
+
+def installed() -> str | None:
+    """The first browser of the list that is on the path."""
+    names = BROWSERS.read_text(encoding="utf-8").split()
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+CHROMIUM = os.environ.get("HALLWARDEN_CHROMIUM") or installed()
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync --force-color-profile=srgb"
