@@ -28,9 +28,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         if not welcome(Headers(scope=scope)):
-            await PlainTextResponse("This page is for this machine only.", 403)(
-                scope, receive, send
-            )
+            await _refused(scope, receive, send)
             return
 
         async def sealed(message: Message) -> None:
@@ -39,6 +37,14 @@ class Guard:
             await send(message)
 
         await self._app(scope, receive, sealed)
+
+
+async def _refused(scope: Scope, receive: Receive, send: Send) -> None:
+    """A socket that is closed before it was accepted is answered with 403 by the server."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+    else:
+        await PlainTextResponse("This page is for this machine only.", 403)(scope, receive, send)
 
 
 def welcome(headers: Headers) -> bool:

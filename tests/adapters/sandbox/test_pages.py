@@ -92,7 +92,9 @@ async def test_only_loopback_names_are_hosts(house: House, host: str, status: in
 @pytest.mark.parametrize(
     "origin", ["http://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1", "file://"]
 )
-async def test_foreign_origins_are_refused(house: House, origin: str) -> None:
+async def test_foreign_origins_are_refused(
+    house: House, origin: str, caplog: pytest.LogCaptureFixture
+) -> None:
     address = house.sandbox.address
     async with httpx.AsyncClient(trust_env=False) as client:
         answer = await client.get(address, headers={"Origin": origin})
@@ -101,6 +103,7 @@ async def test_foreign_origins_are_refused(house: House, origin: str) -> None:
     with pytest.raises(InvalidStatus) as refused:
         await connect(url, origin=origin, proxy=None)  # type: ignore[arg-type]
     assert refused.value.response.status_code == 403
+    assert not [r for r in caplog.records if r.levelname == "ERROR"]
 
 
 async def test_a_rebound_name_gets_no_socket(house: House) -> None:
