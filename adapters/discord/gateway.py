@@ -9,7 +9,15 @@ from typing import Any, Protocol, Self, cast
 
 import structlog
 from aiohttp import ClientWebSocketResponse, WSMessage
-from discord import AllowedMentions, ApplicationFlags, Client, File, Intents, MemberCacheFlags
+from discord import (
+    AllowedMentions,
+    ApplicationFlags,
+    Client,
+    File,
+    Intents,
+    MemberCacheFlags,
+    VoiceClient,
+)
 from discord.http import HTTPClient, Route
 from discord.state import ConnectionState
 
@@ -67,6 +75,8 @@ class Gateway(Client):
     def __init__(self, settings: Settings, wanted: Intents, ear: Ear) -> None:
         self._settings = settings
         self._ear = ear
+        # The library's own switches for its complaints about voice, which is never used.
+        VoiceClient.warn_nacl = VoiceClient.warn_dave = False
         super().__init__(
             intents=wanted,
             max_messages=None,

@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from discord import Intents
+from discord import Intents, VoiceClient
 from pydantic import SecretStr
 
 from adapters.discord import Discord, Settings
@@ -167,6 +167,15 @@ async def test_missing_rights_are_named(counterpart: Counterpart) -> None:
         assert "manage_messages" not in (await world.host.wait(Checked, count=2)).missing
     finally:
         await world.stop()
+
+
+async def test_nothing_is_said_of_voice(
+    world: DiscordWorld, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for switch in ("warn_nacl", "warn_dave"):
+        monkeypatch.setattr(VoiceClient, switch, True)
+    world.adapter.session(world.host)
+    assert not [r for r in caplog.records if "voice" in r.getMessage()]
 
 
 async def test_without_privileged_intents_it_goes_on_and_says_so(counterpart: Counterpart) -> None:
