@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from discord import Permissions
+
 from policies.commands.contract import Menu, ParameterKind
 from policies.commands.shown import Shown, ShownParameter
 from policies.policy import Language
@@ -20,6 +22,18 @@ _SLASH = 1
 _MENUS: Mapping[Menu, int] = {"member": 2, "message": 3}
 """https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-types"""
 _IN_GUILDS = 0
+NEAREST: Mapping[str, Permissions] = {
+    "warn": Permissions(moderate_members=True),
+    "timeout": Permissions(moderate_members=True),
+    "kick": Permissions(kick_members=True),
+    "ban": Permissions(ban_members=True),
+    "lift": Permissions(moderate_members=True),
+    "delete": Permissions(manage_messages=True),
+    "case": Permissions(moderate_members=True),
+    "stop": Permissions(moderate_members=True),
+    "policy": Permissions(manage_guild=True),
+}
+"""Discord's permission nearest to each of ours: who has it is shown the commands that need ours."""
 _LONGEST = 100
 """Characters of a description."""
 
@@ -27,8 +41,8 @@ _LONGEST = 100
 def payloads(commands: Sequence[Shown]) -> list[dict[str, Any]]:
     """The body of a bulk overwrite of the application's global commands.
 
-    Every command is shown to every member: who may run it depends on the policy's roles, which
-    Discord's own command permissions cannot express, and is decided when it is run.
+    Who may run a command depends on the policy's roles and is decided when it is run. Whom Discord
+    shows it to is only a default, which a server's admin changes under *Integrations*.
     """
     picked = [_menu(command, menu) for command in commands for menu in command.menus]
     return [*map(_command, commands), *picked]
@@ -49,8 +63,7 @@ def _command(command: Shown) -> dict[str, Any]:
         "description": command.help["en"][:_LONGEST],
         "description_localizations": _localized(command.help),
         "options": [_option(p) for p in (*required, *optional)],
-        "contexts": [_IN_GUILDS],
-        "integration_types": [0],
+        **_shown_to(command),
     }
 
 
@@ -61,6 +74,14 @@ def _menu(command: Shown, menu: Menu) -> dict[str, Any]:
         "type": _MENUS[menu],
         "name": command.name.capitalize(),
         "name_localizations": _localized(labels),
+        **_shown_to(command),
+    }
+
+
+def _shown_to(command: Shown) -> dict[str, Any]:
+    nearest = NEAREST[command.permission].value if command.permission else None
+    return {
+        "default_member_permissions": nearest,
         "contexts": [_IN_GUILDS],
         "integration_types": [0],
     }
@@ -96,6 +117,7 @@ def _essence(commands: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
                 *_words(command),
                 command.get("type") or _SLASH,
                 sorted(command.get("contexts") or ()),
+                str(command.get("default_member_permissions")),
                 [_wanted(option) for option in command.get("options") or ()],
             )
             for command in commands

@@ -8,8 +8,9 @@ from typing import Any
 from pydantic import SecretStr
 
 from adapters.discord import Settings
-from adapters.discord.commands import payloads, same
+from adapters.discord.commands import NEAREST, payloads, same
 from policies.commands.shown import shown
+from policies.policy import PERMISSIONS
 from tests.counterparts.discord.schema import Schema
 
 NAME = re.compile(r"[-_'\w]{1,32}")
@@ -43,9 +44,19 @@ def test_every_change_is_noticed() -> None:
         {"options": []},
         {"options": warn["options"][::-1]},
         {"contexts": [0, 1]},
+        {"default_member_permissions": None},
     )
     for change in changes:
         assert not same(ours, [{**warn, **change}, *rest]), change
+
+
+def test_members_are_shown_what_they_may_run() -> None:
+    shown_to = {c["name"].lower(): c["default_member_permissions"] for c in payloads(shown())}
+    moderate = 1 << 40
+    expected = {"kick": 1 << 1, "ban": 1 << 2, "policy": 1 << 5, "warn": moderate, "stop": moderate}
+    assert {name: shown_to[name] for name in expected} == expected
+    assert {name for name, value in shown_to.items() if value is None} == {"help", "why", "strikes"}
+    assert set(NEAREST) == set(PERMISSIONS)
 
 
 def test_discord_takes_them(schema: Schema) -> None:

@@ -85,7 +85,7 @@ def inhabited(env: simcord.Env, adapter: Discord, host: RecordingHost) -> Guild:
     )
     role = handle.create_role("Bot", permissions=rights)
     env.backend.add_member_role(handle.id, env.backend.bot_user.id, role.id)
-    high = handle.create_role("High", position=50)
+    high = handle.create_role("High", position=50, permissions=Permissions(moderate_members=True))
     ann = handle.add_member(env.create_user("ann"))
     boss = handle.add_member(env.create_user("boss"), roles=[high])
     return Guild(env, handle, handle.create_text_channel("general"), ann, boss, adapter, host)
@@ -157,9 +157,11 @@ async def test_rank_is_respected(guild: Guild) -> None:
 
 
 async def test_commands_and_buttons(guild: Guild) -> None:
-    run = await guild.ann.slash(guild.channel, "warn", member=guild.boss, because="x")
+    with pytest.raises(simcord.SetupError, match="not visible to this user"):
+        await guild.ann.slash(guild.channel, "warn", member=guild.boss, because="x")
+    run = await guild.boss.slash(guild.channel, "warn", member=guild.ann, because="x")
     event = await guild.host.wait(Invoked)
-    assert event.args == {"member": member(guild.boss), "because": "x"}
+    assert event.args == {"member": member(guild.ann), "because": "x"}
     reply = Reply(
         id="e#0",
         place=event.place,

@@ -196,6 +196,7 @@ def application(state: State, flags: int) -> dict[str, Any]:
 
 def command(state: State, wanted: dict[str, Any]) -> dict[str, Any]:
     """A stored command: what was asked for, and what Discord adds to it."""
+    allowed = wanted.get("default_member_permissions")
     return {
         "description": "",
         "name_localizations": None,
@@ -204,7 +205,7 @@ def command(state: State, wanted: dict[str, Any]) -> dict[str, Any]:
         "id": str(state.snowflake()),
         "application_id": str(state.application),
         "version": str(state.snowflake()),
-        "default_member_permissions": None,
+        "default_member_permissions": None if allowed is None else str(allowed),
         "nsfw": False,
     }
 
