@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,12 +52,21 @@ class Edges:
         """Show in the sandbox which policy is in force, and whether the bot acts on it."""
         if self.room and self.room.platform in {p.partition(":")[0] for p in self._of(policy)}:
             live = sandbox.Live(
-                acting=acting, path=str(file), rules=len(policy.rules), problems=problems
+                acting=acting,
+                path=str(file),
+                rules=len(policy.rules),
+                problems=problems,
+                may=_permissions(policy, self.room.world.members.values()),
             )
             self.room.show(live)
 
     def _of(self, policy: Policy) -> tuple[str, ...]:
         return policy.places or tuple(self.places.values())
+
+
+def _permissions(policy: Policy, people: Iterable[sandbox.Member]) -> dict[str, tuple[str, ...]]:
+    held = {who.id: [role.may for role in policy.roles_of(who.actor())] for who in people}
+    return {who: tuple(sorted(frozenset().union(*may))) for who, may in held.items() if may}
 
 
 def edges(config: Config) -> Edges:

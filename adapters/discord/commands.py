@@ -91,6 +91,7 @@ def _option(parameter: ShownParameter) -> dict[str, Any]:
     option: dict[str, Any] = {
         "type": _TYPES[parameter.kind],
         "name": parameter.name,
+        "name_localizations": _localized(parameter.names),
         "description": parameter.help["en"][:_LONGEST],
         "description_localizations": _localized(parameter.help),
         "required": parameter.required,

@@ -10,7 +10,7 @@ from adapters.port import Host, Later, Outcome
 from adapters.sandbox.feed import Patch
 from adapters.sandbox.outbound import carry_out, prepare
 from adapters.sandbox.pages import app
-from adapters.sandbox.people import PLACE
+from adapters.sandbox.people import PLACE, Member
 from adapters.sandbox.player import Player
 from adapters.sandbox.posts import Refused
 from adapters.sandbox.room import Live, NotRunning, Room, utc_now
@@ -91,6 +91,7 @@ __all__ = [
     "PLACE",
     "PORT",
     "Live",
+    "Member",
     "NotRunning",
     "Refused",
     "Sandbox",

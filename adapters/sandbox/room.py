@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
@@ -34,13 +34,15 @@ class Live(Struct, frozen=True, kw_only=True):
     """What the banner says of the policy in force.
 
     ``acting`` is ``act`` or ``observe``, ``""`` while unknown; ``path`` is the policy's file as
-    the admin would open it; ``problems`` are why its latest version was not taken.
+    the admin would open it; ``problems`` are why its latest version was not taken. ``may`` holds
+    the permissions of those who have any, by member.
     """
 
     acting: str = ""
     path: str = ""
     rules: int = 0
     problems: tuple[str, ...] = ()
+    may: Mapping[str, tuple[str, ...]] = {}
 
 
 class Offer(Struct, frozen=True, kw_only=True):

@@ -13,9 +13,10 @@ from policies.wording import LANGUAGES, sentence
 
 @dataclass(frozen=True, slots=True)
 class ShownParameter:
-    """One parameter; ``help`` is one short phrase per language."""
+    """One parameter; ``names`` is what people see, ``help`` one short phrase per language."""
 
     name: str
+    names: Mapping[Language, str]
     kind: ParameterKind
     required: bool
     choices: tuple[str, ...]
@@ -63,6 +64,7 @@ def _shown(command: Command) -> Shown:
 def _parameter(parameter: Parameter) -> ShownParameter:
     return ShownParameter(
         name=parameter.name,
+        names=_each(f"parameter_name.{parameter.name}"),
         kind=parameter.kind,
         required=parameter.required,
         choices=parameter.choices,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, expect
 
+from adapters.sandbox.people import member_id
 from tests.adapters.sandbox.browsing import CHROMIUM, MISSING, calm, launched, opened_page, write
 from tests.bot.shipped import real
 
@@ -27,6 +28,9 @@ async def test_a_day_in_the_sandbox(tmp_path: Path) -> None:
         page.set_default_timeout(PATIENCE)
         private, banner = page.locator(".post.private"), page.locator("#banner")
         await sees(banner, "The bot acts.")
+        assert member_id("newbie") not in r.sandbox.live.may
+        assert "policy" not in r.sandbox.live.may[member_id("moderator")]
+        assert "policy" in r.sandbox.live.may[member_id("admin")]
         await write(page, "Guaranteed profit, ask me how")
         await sees(page.locator(".tombstone"), "easy-money")
         await sees(page.locator("#panel mark"), "Guaranteed profit")

@@ -1,7 +1,7 @@
 // Completion of slash commands and of members' handles while writing.
 
 import { avatar, el, fill } from "./dom.js";
-import { room } from "./store.js";
+import { may, room } from "./store.js";
 import { chosen, known, language, say } from "./words.js";
 
 /** Offers for a field, drawn into `list`; `done` is called after one was taken.
@@ -72,7 +72,7 @@ const called = (command, name) => [command.name, ...command.aliases].includes(na
 
 function commands(typed) {
   const begins = (name) => name.startsWith(typed.toLowerCase());
-  return room.commands.filter((one) => begins(one.name) || one.aliases.some(begins)).slice(0, 12).map((one) => ({
+  return room.commands.filter((one) => may(one.permission)).filter((one) => begins(one.name) || one.aliases.some(begins)).slice(0, 12).map((one) => ({
     text: `/${local(one)} `, length: typed.length + 1, whole: called(one, typed) && !one.parameters.some((p) => p.required),
     draw: () => [el("b", {}, `/${local(one)}`), signature(one), el("span.help", {}, chosen(one.help)), permission(one)],
   }));
@@ -97,7 +97,7 @@ function hint(one, before) {
 }
 
 function signature(one, current = -1) {
-  return el("span.signature", {}, one.parameters.map((p, index) => el(index === current ? "u" : "span", {}, p.required ? ` ${p.name}` : ` [${p.name}]`)));
+  return el("span.signature", {}, one.parameters.map((p, index) => el(index === current ? "u" : "span", {}, p.required ? ` ${chosen(p.names)}` : ` [${chosen(p.names)}]`)));
 }
 
 function permission(one) {

@@ -6,7 +6,7 @@ export const room = {
   place: "", bot: "", lobby: "", connected: false, known: false,
   channels: new Map(), members: new Map(), posts: new Map(), rulings: new Map(), byPost: new Map(),
   commands: [], scenes: [], scene: { state: "idle", name: "", position: 0, duration: 0, speed: 1 }, sceneSince: 0,
-  live: { acting: "", path: "", rules: 0, problems: [] },
+  live: { acting: "", path: "", rules: 0, problems: [], may: {} },
 };
 
 export const view = {
@@ -36,7 +36,7 @@ export function apply(patch) {
   const posts = (patch.posts ?? []).map((post) => settle(post, patch.fresh));
   if (posts.length) topics.add("posts");
   for (const ruling of patch.rulings ?? []) { judged(ruling); topics.add("rulings"); }
-  if (patch.live) { room.live = { acting: "", path: "", rules: 0, problems: [], ...patch.live }; topics.add("live"); }
+  if (patch.live) { room.live = { acting: "", path: "", rules: 0, problems: [], may: {}, ...patch.live }; topics.add("live"); }
   if (patch.scene) { room.scene = patch.scene; room.sceneSince = performance.now(); topics.add("scene"); }
   settleView();
   tell(...topics);
@@ -68,6 +68,7 @@ function settleView() {
 }
 
 export const me = () => room.members.get(view.member);
+export const may = (permission) => !permission || (room.live.may[view.member] ?? []).includes(permission);
 export const staff = (member) => (member?.roles ?? []).some((role) => role === "moderator" || role === "admin");
 export const mayRead = (channel, member) => !channel?.staff_reads || staff(member);
 export const sees = (post) => post.channel === view.channel && (!post.only_for || post.only_for === view.member);

@@ -10,7 +10,9 @@ from typing import NamedTuple
 import pytest
 
 from adapters.sandbox import Live, Sandbox
+from adapters.sandbox.people import member_id
 from policies.commands.shown import shown
+from policies.policy import PERMISSIONS
 from tests.adapters.sandbox.standin import StandIn
 
 
@@ -30,7 +32,8 @@ async def opened(port: int = 0) -> AsyncIterator[House]:
         running = group.create_task(sandbox.run(host))
         async with asyncio.timeout(30):
             await sandbox.ready.wait()
-        sandbox.show(Live(acting="act", path="policies.d/sandbox.toml", rules=4))
+        may = {member_id("moderator"): ("case", "warn"), member_id("admin"): PERMISSIONS}
+        sandbox.show(Live(acting="act", path="policies.d/sandbox.toml", rules=4, may=may))
         try:
             yield House(sandbox, host)
         finally:

@@ -133,6 +133,10 @@ async def test_editing_replying_reacting_deleting(browser: Browser, house: House
 async def test_commands_are_completed_with_their_members(browser: Browser, house: House) -> None:
     page = await opened_page(browser, house.sandbox.address)
     field = page.locator("#field")
+    await field.press_sequentially("/")
+    await expect(page.locator(".offer b")).to_have_text(["/help", "/why", "/strikes"])
+    await field.fill("")
+    await page.locator(".person", has_text="Mei").click()
     await field.press_sequentially("/wh")
     await expect(page.locator(".offer b")).to_have_text(["/why", "/whois"])
     await field.fill("")
