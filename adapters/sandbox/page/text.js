@@ -23,7 +23,8 @@ function relative(date) {
 }
 
 function absolute(date, zone) {
-  const shape = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+  const year = date.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" };
+  const shape = { ...year, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
   try {
     return new Intl.DateTimeFormat(language, { ...shape, timeZone: zone }).format(date);
   } catch {

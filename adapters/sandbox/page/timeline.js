@@ -55,7 +55,9 @@ export function redrawRuled(rulings) {
 
 function redraw(post, old) {
   const node = draw(post, old.classList.contains("joined-on"));
+  const focused = document.activeElement === old;
   old.replaceWith(node);
+  if (focused) node.focus();
   nodes.set(post.id, node);
 }
 
@@ -80,7 +82,7 @@ function draw(post, together) {
   if (["join", "leave", "refused"].includes(post.kind)) return drawNote(post);
   const bot = post.kind === "bot";
   const verdict = verdictOf(post.id);
-  const node = el(`li.post.kind-${post.kind}`, { "data-post": post.id, "data-verdict": verdict });
+  const node = el(`li.post.kind-${post.kind}`, { "data-post": post.id, "data-verdict": verdict, tabindex: "0" });
   if (together) node.classList.add("joined-on");
   if (post.removed) node.classList.add("removed");
   if (post.only_for) node.classList.add("private");
@@ -92,10 +94,19 @@ function draw(post, together) {
   );
   node.addEventListener("click", (event) => {
     if (event.target.closest("button, a, input") || String(getSelection())) return;
-    select(post.id);
-    tell("sheet");
+    look(post);
+  });
+  node.addEventListener("keydown", (event) => {
+    if (event.target !== node || event.key !== "Enter") return;
+    event.preventDefault();
+    look(post);
   });
   return node;
+}
+
+function look(post) {
+  select(post.id);
+  tell("sheet");
 }
 
 function head(post, bot) {
@@ -128,7 +139,7 @@ function content(post, bot) {
 
 function badge(post, verdict) {
   if (post.removed === "bot" || !["enforce", "review", "shadow"].includes(verdict)) return null;
-  return el(`button.badge.verdict-${verdict}`, { type: "button", onclick: () => { select(post.id); tell("sheet"); } }, icon("scale"), say(`verdict.${verdict}`));
+  return el(`button.badge.verdict-${verdict}`, { type: "button", onclick: () => look(post) }, icon("scale"), say(`verdict.${verdict}`));
 }
 
 function buttons(post) {
@@ -165,7 +176,7 @@ export function tools(post, roomy = false) {
 
 function drawNote(post) {
   const words = post.kind === "refused" ? say(`refused.${post.because}.other`, { name: post.name }) : say(`${post.kind}.ed`, { name: post.name });
-  const node = el(`li.note.kind-${post.kind}`, { "data-post": post.id, "data-verdict": verdictOf(post.id) }, el("button.plain", { type: "button", onclick: () => { select(post.id); tell("sheet"); } }, icon({ join: "enter", leave: "leave", refused: "close" }[post.kind]), el("span", {}, words), el("time.tiny", {}, clock(post.at))));
+  const node = el(`li.note.kind-${post.kind}`, { "data-post": post.id, "data-verdict": verdictOf(post.id) }, el("button.plain", { type: "button", onclick: () => look(post) }, icon({ join: "enter", leave: "leave", refused: "close" }[post.kind]), el("span", {}, words), el("time.tiny", {}, clock(post.at))));
   if (view.selected === post.id) node.classList.add("selected");
   return node;
 }
