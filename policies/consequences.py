@@ -8,6 +8,7 @@ from policies.actions import Ban, Delete, Kick, Timeout, Warn
 from policies.draft import Draft
 from policies.escalation import Sentence, resting, sentenced, struck
 from policies.events import Edited, Message
+from policies.lifecycle import braked
 from policies.rule import Rule
 from policies.state import Set
 from policies.telling import reminded, reminder, report, report_strikes, tell
@@ -26,7 +27,7 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     """
     deleting = _delete(draft, rules, protected)
     if not protected and not draft.late:
-        able = [rule for rule in rules if not resting(draft, rule)]
+        able = [rule for rule in rules if not resting(draft, rule) and not _halted(draft, rule)]
         counted = struck(draft, able)
         if counted and counted.alerting:
             report_strikes(draft, counted)
@@ -39,6 +40,11 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     else:
         draft.note = "immune"
     report(draft, rules)
+
+
+def _halted(draft: Draft, rule: Rule) -> bool:
+    """Whether a rule that would strike or sanction the member has been braked."""
+    return any(c.do not in ("delete", "alert") for c in rule.actions) and braked(draft, rule)
 
 
 def deletes(draft: Draft, rule: Rule, protected: bool) -> bool:
@@ -84,6 +90,10 @@ def _sanction(draft: Draft, sentence: Sentence, *, deleted: bool) -> None:
         return
     until = draft.time(consequence.duration.total_seconds()) if consequence.duration else None
     impose(draft, consequence.do, member, until, sentence.because, rule.because)
+    if consequence.do != "kick":
+        name = f"{consequence.do}@{draft.event.place}"
+        ends = until.timestamp() + GRACE if until else 0.0
+        draft.write(Set(member, f"{name}:rule", rule.name, ends))
 
 
 def impose(

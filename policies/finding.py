@@ -14,6 +14,7 @@ from policies.errors import fault
 from policies.events import DISPLAY, USERNAME, Actor, Content, Edited, Message, Names
 from policies.figures import figures
 from policies.filters import FILTERS
+from policies.lifecycle import stage
 from policies.matching.terms import Hit
 from policies.matching.views import oversize
 from policies.policy import Policy, Role, Scanner
@@ -53,7 +54,8 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
             draft.findings.append(Finding(rule=rule.name, mode=mode, error=fault(error)))
             continue
         if hits:
-            mode = _mode(rule, policy, draft.event.channel, draft.event.actor)
+            own = _mode(rule, policy, draft.event.channel, draft.event.actor)
+            mode = stage(draft, rule, own)
             draft.findings.append(_finding(rule, mode, hits))
             answer.append((rule, mode))
             if rule.stop:

@@ -7,6 +7,7 @@ from policies.decision import OBSERVED
 from policies.draft import Draft
 from policies.events import Edited, Message
 from policies.finding import found
+from policies.lifecycle import counted
 from policies.policy import Acting
 from policies.rule import Rule
 from policies.standing import count_message, immune, prove, remember, roles
@@ -52,6 +53,9 @@ def _follow(draft: Draft) -> bool:
         report(draft, acting_rules)
     else:
         enforce(draft, acting_rules, protected=protected)
+        for rule in acting_rules:
+            if _objects(rule):
+                counted(draft, rule)
     return objected
 
 

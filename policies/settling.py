@@ -23,6 +23,7 @@ from policies.consequences import remember_sanction, watch_end
 from policies.draft import LATE, Draft
 from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, Refused, Settled
 from policies.feasible import WEAKER
+from policies.lifecycle import taken_back
 from policies.messages import acting
 from policies.standing import remember
 from policies.state import Drop, Set
@@ -242,6 +243,7 @@ def moderated(draft: Draft) -> None:
         if draft.plain(event.member, name) is not None and event.sanction != "kick":
             what, because = event.sanction, "moderated"
             draft.act(Lift, member=event.member, what=what, by_hand=True, because=because)
+            taken_back(draft, event.member, name, event.actor.id)
         draft.write(Drop(event.member, name))
     elif event.sanction != "kick":
         remember_sanction(draft, event.sanction, event.member, event.until)

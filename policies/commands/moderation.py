@@ -8,6 +8,7 @@ from policies.actions import Lift, Mention, Moment, Notice, Text, Warn
 from policies.commands.contract import Call, Member, Rest, Unusable, command
 from policies.consequences import impose
 from policies.draft import Draft
+from policies.lifecycle import taken_back
 from policies.standing import PLATFORM_ADMINS, PROTECTED, display, rank, remembered, roles
 from policies.state import Drop
 from policies.telling import kicked, reminder, removal, review_button, signed
@@ -117,6 +118,7 @@ def lift(call: Call, member: Member, what: str = "") -> None:
     for each in lifted:
         draft.act(Lift, member=member, what=each, because="command")
         draft.write(Drop(member, f"{each}@{place}"))
+        taken_back(draft, member, f"{each}@{place}", call.caller)
     call.answer("done_lifted", member=Mention(member))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from policies import codec
 from policies.actions import Piece, Text
-from policies.commands.contract import Call, Unusable, command
+from policies.commands.contract import Call, Rest, Unusable, command
 from policies.draft import Draft
+from policies.lifecycle import go, named, state, watch
 from policies.messages import acting
 from policies.rows import Checkup
 from policies.settling import observe_from_now
@@ -15,6 +16,7 @@ from policies.telling import alert, intended
 
 _PER_ANSWER = 30
 _MOST_LINES = 10
+NO_RULE = Rest("")
 OBSERVE = Set("", "acting", "observe")
 """What is written when somebody stops the bot; nothing of its own that still waits is done then."""
 
@@ -45,10 +47,14 @@ def start(call: Call) -> None:
     call.answer("answer_acting")
 
 
-@command("policy", do=("show", "check", "reload", "start", "observe"))
-def policy(call: Call, do: str = "show") -> None:
-    """Show, check or reload the policy; start acting or only observe."""
-    if do == "start":
+@command("policy", do=("show", "check", "reload", "start", "observe", "go", "watch"))
+def policy(call: Call, do: str = "show", rule: Rest = NO_RULE) -> None:
+    """Show, check or reload the policy; start acting or only observe; have one rule do so."""
+    if do in ("go", "watch"):
+        _one(call, do, rule)
+    elif rule:
+        raise Unusable("left_over", text=rule[:40])
+    elif do == "start":
         start.run(call)
     elif do == "observe":
         stop.run(call)
@@ -59,6 +65,19 @@ def policy(call: Call, do: str = "show") -> None:
     else:
         for row in codec.rows(call.rows, Checkup):
             call.answer_text(_checked(call.draft, row))
+
+
+def _one(call: Call, do: str, name: str) -> None:
+    """Have a rule act as the policy says, or only watch, until somebody says otherwise."""
+    draft = call.draft
+    rule = named(draft.policy, name)
+    if rule is None:
+        raise Unusable("unknown_rule", rule=name or "–")
+    if do == "go":
+        go(draft, rule)
+    else:
+        watch(draft, rule)
+    call.answer(f"answer_{do}", rule=rule.name)
 
 
 def _checked(draft: Draft, row: Checkup) -> Text:
@@ -86,6 +105,6 @@ def _show(call: Call) -> None:
     ]
     for rule in document.rules[:_PER_ANSWER]:
         what = " + ".join(intended(draft, consequence) for consequence in rule.actions)
-        mode = draft.say(f"mode.{rule.mode}")
+        mode = draft.say(f"mode.{state(draft, rule)}", rule=rule.name)
         text += ["\n", *draft.say("policy_line", rule=rule.name, mode=mode, what=what)]
     call.answer_text(tuple(text))

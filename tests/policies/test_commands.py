@@ -175,9 +175,9 @@ def test_who_may_stop_and_start(rules: str, actor: Actor, stops: bool, starts: b
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("en", "words (enforce): delete a message + timeout, 1 hour"),
-        ("es", "words (en vigor): retirar un mensaje + silencio temporal, 1 hora"),
-        ("zh-CN", "words（生效）：撤下消息 + 暂停发言，1 小时"),
+        ("en", "words (active): delete a message + timeout, 1 hour"),
+        ("es", "words (activa): retirar un mensaje + silencio temporal, 1 hora"),
+        ("zh-CN", "words（执行中）：撤下消息 + 暂停发言，1 小时"),
     ],
 )
 def test_the_policy_is_shown_in_the_language_of_the_community(language: str, line: str) -> None:

@@ -84,4 +84,4 @@ def test_figures_are_told_in_the_language_of_whoever_reads_them() -> None:
     shown = rulings.shown("e")
     assert shown
     (finding,) = shown["findings"]
-    assert finding["detail"]["zh-CN"] == "10 秒内 9 条消息，允许 8 条"
+    assert finding["detail"]["zh-CN"] == "10 秒内 9 次，允许 8 次"

@@ -1,0 +1,150 @@
+"""A rule that goes astray steps back by itself: the brake, overturned decisions, a sudden jump."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from policies.actions import Alert
+from policies.decision import Decision
+from policies.events import Actor, Invoked
+from policies.state import Held
+from tests.policies.said import CHANNEL, PLACE, STAFF, START, Life, policy, says
+
+RULE = """
+[roles.admin]
+members = ["test:member:ada", "test:member:eva"]
+may = ["policy", "lift", "timeout"]
+[[rules]]
+name = "r"
+filter = "keywords"
+words = ["casino"]
+actions = ["delete", { do = "timeout", for = "10m" }]
+because = "not here"
+"""
+DAY = 86_400.0
+
+
+def member(name: str, *, days: float = 30) -> Actor:
+    """Somebody who joined so many days before the start."""
+    return Actor(id=f"test:member:{name}", joined=START - timedelta(days=days))
+
+
+def casino(life: Life, name: str, after: float = 0, *, days: float = 30) -> Decision:
+    """That member says the banned word."""
+    actor = member(name, days=days)
+    return life.meets(says("casino", actor=actor, after=after, id=f"{name}{after}"))
+
+
+def orders(life: Life, who: str, command: str, after: float = 0, **args: str) -> Decision:
+    """Somebody of the team uses a command."""
+    at = START + timedelta(seconds=after)
+    return life.meets(
+        Invoked(
+            id=f"{who}{command}{after}{args}", place=PLACE, channel=CHANNEL, at=at, received=at,
+            community="acme", actor=member(who), command=command, args=args,
+        )
+    )  # fmt: skip
+
+
+def done(decision: Decision) -> list[str]:
+    return [type(action).__name__ for action in decision.actions if not isinstance(action, Alert)]
+
+
+def test_the_brake_stops_sanctions_but_not_deletions() -> None:
+    life = Life(policy(RULE))
+    for n in range(5):
+        assert done(casino(life, f"m{n}", n)) == ["Delete", "Timeout"]
+    sixth = casino(life, "m5", 5)
+    assert done(sixth) == ["Delete"]
+    (card,) = [action for action in sixth.actions if isinstance(action, Alert)]
+    assert card.channel == STAFF and card.buttons
+    seventh = casino(life, "m6", 6)
+    assert done(seventh) == ["Delete"] and not any(isinstance(a, Alert) for a in seventh.actions)
+    assert done(casino(life, "new", 7, days=1)) == ["Delete"], "nobody is sanctioned while braked"
+
+
+def test_go_releases_the_brake() -> None:
+    life = Life(policy(RULE))
+    for n in range(6):
+        casino(life, f"m{n}", n)
+    orders(life, "bob", "policy", 10, do="go", rule="r")
+    assert done(casino(life, "m8", 10)) == ["Delete"], "not everybody may"
+    orders(life, "ada", "policy", 11, do="go", rule="r")
+    assert done(casino(life, "m9", 12)) == ["Delete", "Timeout"]
+
+
+def test_one_member_many_times_or_newcomers_do_not_trip_it() -> None:
+    life = Life(policy(RULE))
+    for n in range(20):
+        assert "Timeout" in done(casino(life, "m1", 700.0 * n))
+        assert "Timeout" in done(casino(life, f"new{n}", 700.0 * n + 1, days=1))
+
+
+def test_a_slow_rule_is_not_braked() -> None:
+    life = Life(policy(RULE))
+    for n in range(12):
+        assert "Timeout" in done(casino(life, f"m{n}", 900.0 * n))
+
+
+def test_a_raid_cannot_trip_it() -> None:
+    life = Life(policy(RULE))
+    life.pages[""] = {"posture": Held("guarded")}
+    for n in range(12):
+        assert "Timeout" in done(casino(life, f"m{n}", n))
+
+
+def overturn(life: Life, who: str, name: str, after: float) -> None:
+    casino(life, name, after)
+    orders(life, who, "lift", after + 1, member=f"test:member:{name}")
+
+
+def test_decisions_overturned_by_several_make_a_rule_watch() -> None:
+    life = Life(policy(RULE))
+    overturn(life, "ada", "new1", 0)
+    overturn(life, "ada", "new2", 10)
+    overturn(life, "ada", "new3", 20)
+    assert "Timeout" in done(casino(life, "new4", 30, days=1)), "one moderator is not enough"
+    overturn(life, "eva", "new5", 40)
+    found = casino(life, "new6", 50, days=1)
+    assert done(found) == []
+    assert [finding.mode for finding in found.findings] == ["shadow"]
+
+
+def test_a_rule_that_only_watches_acts_again_when_it_is_edited() -> None:
+    life = Life(policy(RULE))
+    orders(life, "ada", "policy", do="watch", rule="r")
+    assert done(casino(life, "x", 1)) == []
+    life.policy = policy(RULE + '[[rules]]\nname = "other"\nfilter = "length"\nactions = []\n')
+    assert done(casino(life, "x", 2)) == []
+    life.policy = policy(RULE.replace('"casino"', '"casino", "bingo"'))
+    assert done(casino(life, "x", 3)) == ["Delete", "Timeout"]
+
+
+def test_a_jump_against_its_own_past_makes_a_rule_watch() -> None:
+    body = RULE.replace(', { do = "timeout", for = "10m" }', "")
+    life = Life(policy(body))
+    for day in range(4):
+        for n in range(2):
+            assert done(casino(life, f"d{n}", day * DAY + n)) == ["Delete"]
+    acts = [bool(done(casino(life, f"j{n}", 4 * DAY + n))) for n in range(40)]
+    assert acts == [True] * 21 + [False] * 19
+
+
+def test_a_busy_first_day_is_no_jump() -> None:
+    body = RULE.replace(', { do = "timeout", for = "10m" }', "")
+    life = Life(policy(body))
+    assert all(done(casino(life, f"j{n}", n)) for n in range(100))
+
+
+def test_the_admin_reads_how_each_rule_stands() -> None:
+    life = Life(policy(RULE))
+
+    def shown(after: float) -> str:
+        text = orders(life, "ada", "policy", after, do="show").actions[0].text  # type: ignore[union-attr]
+        return "".join(piece for piece in text if isinstance(piece, str))
+
+    assert "r (active)" in shown(1)
+    orders(life, "ada", "policy", 2, do="watch", rule="r")
+    assert "r (only watches" in shown(3)
+    answer = orders(life, "ada", "policy", 4, do="go", rule="q").actions[0]
+    assert "no rule called q" in "".join(map(str, answer.text))  # type: ignore[union-attr]
