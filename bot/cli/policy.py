@@ -24,6 +24,7 @@ from policies.file.reading import language_of
 from policies.file.reference import reference
 from policies.file.schema import schema as document_schema
 from policies.file.selftest import failures
+from policies.file.source import readable
 from policies.policy import Language, Policy
 
 policy = typer.Typer(no_args_is_help=True, help="Check, repair and try a policy file.")
@@ -123,7 +124,7 @@ def fix(
         console.print(Text(text), soft_wrap=True)
         raise typer.Exit(1) from None
     after, changes = repaired(before)
-    language = language_of(after.decode("utf-8", "replace"))
+    language = language_of(readable(after))
     for change in changes:
         console.print(_change(file, change), soft_wrap=True)
     if not changes:

@@ -14,7 +14,7 @@ from policies.file.gather import gathered
 from policies.file.ids import names_in, with_ids
 from policies.file.reading import language_of, text_of, toml_of
 from policies.file.report import Report
-from policies.file.source import Source
+from policies.file.source import Source, readable
 from policies.policy import Policy
 
 _HERE = Path(__file__).parents[1]
@@ -131,7 +131,7 @@ def _compiled(shelf: Shelf, name: str) -> tuple[Report, Policy]:
         report.add(main, (), refused.key, name=name)
         report.check()
         raise
-    report = Report(language_of(data.decode("utf-8", "replace")))
+    report = Report(language_of(readable(data)))
     text = text_of(data, main, report)
     if text is None or not toml_of(text, main, report):
         report.check()

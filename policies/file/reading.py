@@ -15,7 +15,16 @@ from policies.file.document import top_keys
 from policies.file.locate import Path, Places
 from policies.file.phrases import LANGUAGES
 from policies.file.report import Report
-from policies.file.source import Broken, Source, Undecodable, decoded, odd_characters, parsed, plain
+from policies.file.source import (
+    Broken,
+    Source,
+    Undecodable,
+    decoded,
+    odd_characters,
+    parsed,
+    plain,
+    readable,
+)
 from policies.forms import written
 from policies.policy import Language
 
@@ -57,10 +66,8 @@ def language_of(text: str) -> Language:
 
 def community_of(data: bytes) -> str:
     """The community whose policy this is, read even from a file with faults; ``""`` if untold."""
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = data.decode("utf-16" if marked else "utf-8", "replace")
     quoted = r"""^[ \t]*community[ \t]*[=＝][ \t]*["'“”‘’]([^"'“”‘’\r\n]+)["'“”‘’]"""
-    found = re.search(quoted, text, re.MULTILINE)
+    found = re.search(quoted, readable(data), re.MULTILINE)
     return found[1] if found else ""
 
 
@@ -157,6 +164,8 @@ def _as_written(value: object) -> str:
     match value:
         case bool():
             return str(value).lower()
+        case timedelta():
+            return written(value)
         case dict():
             return "{…}"
         case list() | tuple():
@@ -165,9 +174,11 @@ def _as_written(value: object) -> str:
 
 
 def _limit(limit: object) -> object:
-    """A bound as people write it; pydantic gives those of durations as Python would."""
-    found = re.fullmatch(r"datetime\.timedelta\((days|seconds)=(\d+)\)", str(limit))
-    return written(timedelta(**{found[1]: int(found[2])})) if found else limit
+    """A bound as people write it; pydantic gives those of durations in words, or as Python would."""
+    python = re.findall(r"(days|seconds)=(\d+)", str(limit))
+    words = re.findall(r"(\d+) (day|hour|minute|second)s?\b", str(limit))
+    parts = {**dict(python), **{f"{unit}s": count for count, unit in words}}
+    return written(timedelta(**{unit: int(n) for unit, n in parts.items()})) if parts else limit
 
 
 def _path(fault: ErrorDetails) -> Path:

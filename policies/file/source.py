@@ -80,6 +80,14 @@ def decoded(data: bytes) -> str:
     raise Undecodable("gbk", line, text)
 
 
+def readable(data: bytes) -> str:
+    """What a file says, as far as it can be read in whatever encoding it is in."""
+    try:
+        return decoded(data)
+    except Undecodable as error:
+        return error.text or data.decode("utf-8", "replace")
+
+
 def _chinese(text: str) -> bool:
     """Whether what is not ASCII is mostly common Chinese; other alphabets read as GBK are not.
 

@@ -259,3 +259,25 @@ def test_problems_are_told_in_the_language_of_the_community(tmp_path: Path, lang
 def test_a_problem_is_one_line_whatever_the_file_holds(tmp_path: Path) -> None:
     for problem in told(tmp_path, TOP + '"a\\nb\\u202e\\u001b[31m" = "x\\ny"\n'):
         assert str(problem).isprintable()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_length_of_time_is_told_as_it_is_written(tmp_path: Path, language: str) -> None:
+    for filter_, key, given, limit in (
+        ("flood", "limit = 8\nwithin", "91d", "90d"),
+        ("flood", "limit = 8\nwithin", "0s", "1s"),
+    ):
+        text = f'language = "{language}"\n{TOP}[[rules]]\nname = "r"\nfilter = "{filter_}"\n'
+        (problem,) = told(tmp_path, f'{text}{key} = "{given}"\nactions = []\n')
+        assert given in problem.message
+        assert limit in problem.message
+        assert "days" not in problem.message
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+def test_a_file_in_another_encoding_is_criticised_in_its_language(
+    tmp_path: Path, encoding: str
+) -> None:
+    text = f'# 群规：不发广告，不加微信\nlanguage = "zh-CN"\n{TOP}'
+    (problem,) = told(tmp_path, text.encode(encoding))
+    assert "这个文件保存成了" in problem.message
