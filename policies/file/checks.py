@@ -38,9 +38,9 @@ def _timezone(whole: Whole, report: Report) -> None:
 
 
 def _places(whole: Whole, report: Report) -> None:
-    for index, place in enumerate(whole.document.places):
+    for path, place in whole.main.each(("places",), whole.document.places):
         if not is_place(place):
-            report.add(whole.main, ("places", index), "id.place", given=place)
+            report.add(whole.main, path, "id.place", given=place)
 
 
 def _staff_channel(whole: Whole, report: Report) -> None:
@@ -51,9 +51,9 @@ def _staff_channel(whole: Whole, report: Report) -> None:
     if "staff_channel" in whole.main.data:
         return
     for piece in whole.rules:
-        for index, action in enumerate(piece.table.actions):
+        for path, action in piece.source.each((*piece.path, "actions"), piece.table.actions):
             if action.do == "alert":
-                report.add(piece.source, (*piece.path, "actions", index), "alert.nowhere")
+                report.add(piece.source, path, "alert.nowhere")
     for rung in whole.ladder:
         if rung.table.do == "alert":
             report.add(rung.source, rung.path, "alert.nowhere")
@@ -71,9 +71,8 @@ def _channels(whole: Whole, report: Report) -> None:
 
 def _members(whole: Whole, report: Report) -> None:
     for piece in whole.roles.values():
-        for index, member in enumerate(piece.table.members):
+        for path, member in piece.source.each((*piece.path, "members"), piece.table.members):
             if full(member, MEMBERS) is None:
-                path = (*piece.path, "members", index)
                 report.add(piece.source, path, "id.member", given=member)
 
 
@@ -105,10 +104,9 @@ def _examples(whole: Whole, report: Report) -> None:
             ("expect", piece.table.expect, whole.rule_names),
             ("roles", piece.table.roles, whole.role_names),
         ):
-            for index, name in enumerate(names):
+            for path, name in piece.source.each((*piece.path, key), names):
                 if name not in known:
                     hint = report.near(name, known)
-                    path = (*piece.path, key, index)
                     report.add(piece.source, path, f"{key}.unknown", hint=hint, name=name)
         if piece.table.at:
             try:

@@ -51,6 +51,7 @@ class GroupPiece:
 
 
 TestPiece = CheckPiece | GroupPiece
+NOTHING = GroupPiece("any", ())
 
 
 def read(shelf: Shelf, source: Source, at: Path, name: str, report: Report) -> bytes | None:
@@ -70,28 +71,23 @@ class Reader:
     shelf: Shelf
     report: Report
 
-    def test(self, raw: Mapping[str, Any], at: Path, known: Iterable[str] = ()) -> TestPiece | None:
+    def test(self, raw: Mapping[str, Any], at: Path, known: Iterable[str] = ()) -> TestPiece:
         """What a table asks for; ``known`` are further keys that could have been meant in it.
 
-        ``None`` when there is nothing left of it.
+        What cannot be read looks for nothing, so that everything around it is checked as well.
         """
         asked = [key for key in ("filter", *JOINING) if key in raw]
         if len(asked) > 1:
             self.report.add(self.source, (*at, asked[1]), "test.twice", name=asked[1])
         if not asked:
-            self._nothing(raw, at)
-            return None
+            self.report.add(self.source, (*at, "filter"), "missing", name="filter")
+            self._misplaced(raw, at)
+            return NOTHING
         if asked[0] == "filter":
             return self._check(raw, at, known)
         return self._group(asked[0], raw, at, known)
 
-    def _nothing(self, raw: Mapping[str, Any], at: Path) -> None:
-        self.report.add(self.source, (*at, "filter"), "missing", name="filter")
-        self._misplaced(raw, at)
-
-    def _group(
-        self, key: str, raw: Mapping[str, Any], at: Path, known: Iterable[str]
-    ) -> TestPiece | None:
+    def _group(self, key: str, raw: Mapping[str, Any], at: Path, known: Iterable[str]) -> TestPiece:
         joining = next(joining for joining in JOINING if joining == key)
         for stray in [name for name in raw if name != key and name not in JOINING]:
             hint = self.report.near(stray, [*known, *JOINING, "filter"])
@@ -103,26 +99,25 @@ class Reader:
             inside = [(table, (*path, number)) for number, table in enumerate(inner)]
         else:
             self.report.add(self.source, path, "type.list", name=key)
-            return None
+            return NOTHING
         if not inside:
             self.report.add(self.source, path, "test.empty", name=key)
-        parts = [part for table, where in inside if (part := self._inner(table, where))]
-        return GroupPiece(joining, tuple(parts)) if parts else None
+        return GroupPiece(joining, tuple(self._inner(table, where) for table, where in inside))
 
-    def _inner(self, table: object, at: Path) -> TestPiece | None:
+    def _inner(self, table: object, at: Path) -> TestPiece:
         if not isinstance(table, dict):
             self.report.add(self.source, at, "type.table", name=str(at[-1]))
-            return None
+            return NOTHING
         if sum(part in JOINING for part in at) > DEEPEST:
             self.report.add(self.source, at, "syntax.deep")
-            return None
+            return NOTHING
         return self.test(table, at)
 
-    def _check(self, raw: Mapping[str, Any], at: Path, known: Iterable[str]) -> CheckPiece | None:
+    def _check(self, raw: Mapping[str, Any], at: Path, known: Iterable[str]) -> TestPiece:
         kind = FILTERS.get(str(raw["filter"]))
         if kind is None:
             self._unknown(raw, at)
-            return None
+            return NOTHING
         rest = {
             key: tuple(value) if isinstance(value, list) else value
             for key, value in raw.items()
@@ -132,7 +127,7 @@ class Reader:
         names = [*known, "filter", *JOINING]
         settings = validated(kind.settings, rest, self.source, at, self.report, known=names)
         if settings is None:
-            return None
+            return NOTHING
         terms = kind.terms(settings) if kind.terms else None
         return CheckPiece(at, kind.name, settings, terms, raw)
 

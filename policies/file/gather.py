@@ -69,8 +69,8 @@ def gathered(shelf: Shelf, main: Source, report: Report) -> Whole:
     document = validated(Document, main.data, main, (), report, instead=nameless)
     whole = Whole(main, document or Document(community="?"))
     _add(whole, main, whole.document, shelf, report)
-    for index, name in enumerate(whole.document.include):
-        _include(whole, name, ("include", index), shelf, report)
+    for at, name in main.each(("include",), whole.document.include):
+        _include(whole, name, at, shelf, report)
     return whole
 
 
@@ -98,12 +98,12 @@ def _add(whole: Whole, source: Source, shared: Shared, shelf: Shelf, report: Rep
     for id_, channel in shared.channels.items():
         whole.channels.setdefault(id_, Piece(source, ("channels", id_), channel))
     if not whole.ladder:
-        whole.ladder = [Piece(source, ("ladder", n), r) for n, r in enumerate(shared.ladder)]
+        whole.ladder = [Piece(source, *rung) for rung in source.each(("ladder",), shared.ladder)]
     if shared.escalation and (source is whole.main or not whole.document.escalation):
         whole.escalation = shared.escalation
-    whole.examples += [Piece(source, ("examples", n), e) for n, e in enumerate(shared.examples)]
-    for index, raw in enumerate(shared.rules):
-        _rule(whole, source, ("rules", index), raw, shelf, report)
+    whole.examples += [Piece(source, *each) for each in source.each(("examples",), shared.examples)]
+    for at, raw in source.each(("rules",), shared.rules):
+        _rule(whole, source, at, raw, shelf, report)
     roles, rules = source.data.get("roles"), source.data.get("rules")
     whole.role_names.update(roles if isinstance(roles, dict) else ())
     for raw in rules if isinstance(rules, list) else ():
@@ -120,5 +120,5 @@ def _rule(
     instead = {"name": counted(at), "actions": ()}
     table = validated(RuleTable, common, source, at, report, instead=instead)
     test = Reader(source, shelf, report).test(rest, at, known=own)
-    if table and test:
+    if table:
         whole.rules.append(RulePiece(source, at, table, test, raw))

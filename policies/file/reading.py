@@ -118,6 +118,7 @@ def validated(
 
     Answers what is left when the faulty entries are dropped or replaced by those of ``instead``,
     so that they do not hide what else is wrong; ``None`` if a needed one is still missing.
+    ``source.each`` knows the true places of what is left of lists.
     """
     try:
         return model.model_validate(data)
@@ -126,11 +127,22 @@ def validated(
     names = {*known, *(field.alias or name for name, field in model.model_fields.items())}
     for fault in faults:
         _report(fault, source, at, names, report)
-    try:
-        kept = _pruned(data, (_path(fault) for fault in faults))
-        return model.model_validate(dict(instead or {}) | kept)
-    except ValidationError:
-        return None
+    kept = dict(data)
+    while paths := [_dropped(fault) for fault in faults]:
+        if () in paths:
+            return None
+        kept = dict(instead or {}) | _pruned(kept, paths, at, source)
+        try:
+            return model.model_validate(kept)
+        except ValidationError as error:
+            faults = error.errors(include_url=False, include_input=False)
+    return None
+
+
+def _dropped(fault: ErrorDetails) -> Path:
+    """What cannot be kept: a faulty entry, and a table without an entry that it needs."""
+    path = _path(fault)
+    return path[:-1] if fault["type"] == "missing" else path
 
 
 def _report(
@@ -174,7 +186,7 @@ def _as_written(value: object) -> str:
 
 
 def _limit(limit: object) -> object:
-    """A bound as people write it; pydantic gives those of durations in words, or as Python would."""
+    """A bound as people write it; pydantic gives durations in words or in Python."""
     python = re.findall(r"(days|seconds)=(\d+)", str(limit))
     words = re.findall(r"(\d+) (day|hour|minute|second)s?\b", str(limit))
     parts = {**dict(python), **{f"{unit}s": count for count, unit in words}}
@@ -205,17 +217,21 @@ def _siblings(loc: tuple[int | str, ...], names: Iterable[str]) -> Iterable[str]
     return [f.alias or n for n, f in model.model_fields.items()] if model else ()
 
 
-def _pruned(table: Mapping[str, Any], paths: Iterable[Path]) -> dict[str, Any]:
-    """The table without its faulty entries; a list with one is dropped whole, as its elements
-    are known by their numbers."""
-    deeper: dict[str | int, list[Path]] = {}
+def _pruned(value: Any, paths: Iterable[Path], at: Path, source: Source) -> Any:
+    """A table or list at ``at`` without its faulty entries; the source notes which ones stay."""
+    faulty: dict[str | int, list[Path]] = {}
     for first, *rest in paths:
-        deeper.setdefault(first, []).append(tuple(rest))
-    kept: dict[str, Any] = {}
-    for key, value in table.items():
-        inner = deeper.get(key)
-        if inner is None:
-            kept[key] = value
-        elif isinstance(value, dict) and all(inner):
-            kept[key] = _pruned(value, inner)
-    return kept
+        faulty.setdefault(first, []).append(tuple(rest))
+
+    def stays(key: str | int, inner: object) -> bool:
+        deeper = faulty.get(key)
+        return deeper is None or (all(deeper) and isinstance(inner, dict | list | tuple))
+
+    def left(key: str | int, inner: object, place: Path) -> object:
+        return _pruned(inner, faulty[key], place, source) if key in faulty else inner
+
+    if isinstance(value, dict):
+        return {k: left(k, inner, (*at, k)) for k, inner in value.items() if stays(k, inner)}
+    elements = [(n, *each) for n, each in enumerate(source.each(at, value)) if stays(n, each[1])]
+    source.left[at] = tuple(place[-1] for _, place, _ in elements)
+    return type(value)(left(n, inner, place) for n, place, inner in elements)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from policies.file.assemble import CHANNELS, channel_ids
@@ -52,18 +52,17 @@ def _mode(piece: RulePiece, report: Report) -> None:
         report.add(piece.source, (*piece.path, "share"), "share.canary")
 
 
-def _roles(names: Iterable[str], at: Path, piece: RulePiece, whole: Whole, report: Report) -> None:
-    for index, name in enumerate(names):
+def _roles(names: Sequence[str], at: Path, piece: RulePiece, whole: Whole, report: Report) -> None:
+    for path, name in piece.source.each(at, names):
         if name not in whole.role_names:
             hint = report.near(name, whole.role_names)
-            report.add(piece.source, (*at, index), "roles.unknown", hint=hint, name=name)
+            report.add(piece.source, path, "roles.unknown", hint=hint, name=name)
 
 
 def _channels(
-    given: Iterable[str], at: Path, piece: RulePiece, whole: Whole, report: Report
+    given: Sequence[str], at: Path, piece: RulePiece, whole: Whole, report: Report
 ) -> None:
-    for index, wanted in enumerate(given):
-        path = (*at, index)
+    for path, wanted in piece.source.each(at, given):
         if ":" in wanted and full(wanted, CHANNELS) is None:
             report.add(piece.source, path, "id.channel", given=wanted)
         elif not list(channel_ids(whole, [wanted])):
@@ -74,8 +73,7 @@ def _channels(
 
 
 def _actions(piece: RulePiece, whole: Whole, report: Report) -> None:
-    for index, action in enumerate(piece.table.actions):
-        path = (*piece.path, "actions", index)
+    for path, action in piece.source.each((*piece.path, "actions"), piece.table.actions):
         if action.do == "strike" and not whole.ladder and "ladder" not in whole.main.data:
             report.add(piece.source, path, "strike.ladder")
         if action.lasting and action.do not in ("timeout", "ban"):
@@ -146,7 +144,7 @@ def _terms(piece: CheckPiece, source: Source, backspaces: set[Path], report: Rep
         elif not host or re.search(r"\s", host) or host.startswith("/"):
             bad[host] = ("host.malformed", False, "")
     if bad:
-        for path, entry in _entries(piece):
+        for path, entry in _entries(piece, source):
             if entry in bad and path not in backspaces:
                 key, advice, detail = bad[entry]
                 report.add(source, path, key, advice=advice, given=entry, detail=detail)
@@ -164,11 +162,11 @@ def _emoji(word: str) -> bool:
     return bool(word) and not word.isalnum() and not word.isascii()
 
 
-def _entries(piece: CheckPiece) -> Iterator[tuple[Path, str]]:
+def _entries(piece: CheckPiece, source: Source) -> Iterator[tuple[Path, str]]:
     """Every text in the lists of the filter's settings, with its path."""
     for key in type(piece.settings).model_fields:
         value = getattr(piece.settings, key)
         if isinstance(value, tuple):
-            for index, entry in enumerate(value):
+            for path, entry in source.each((*piece.path, key), value):
                 if isinstance(entry, str):
-                    yield (*piece.path, key, index), entry
+                    yield path, entry

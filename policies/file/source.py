@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from policies.file.locate import Path, Places
+
+T = TypeVar("T")
 
 _OUTSIDE = re.compile(
     r'#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*+"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*+\'{3,5}'
@@ -190,12 +192,21 @@ class Borrowed:
 
 @dataclass(slots=True)
 class Source:
-    """A parsed file. ``name`` is relative to the policy's folder; ``pack:…`` for shipped ones."""
+    """A parsed file. ``name`` is relative to the policy's folder; ``pack:…`` for shipped ones.
+
+    ``left`` holds the true numbers of what is left of lists without their faulty elements.
+    """
 
     name: str
     data: dict[str, Any] = field(default_factory=dict)
     places: Places = field(default_factory=lambda: Places(""))
     borrowed: dict[Path, Borrowed] = field(default_factory=dict)
+    left: dict[Path, tuple[str | int, ...]] = field(default_factory=dict)
+
+    def each(self, path: Path, elements: Sequence[T]) -> Iterator[tuple[Path, T]]:
+        """The elements of a list that was read from ``path``, each with its own path."""
+        numbers = self.left.get(path, range(len(elements)))
+        return (((*path, n), element) for n, element in zip(numbers, elements, strict=True))
 
     def where(self, path: Path) -> str:
         """``file:line`` of an entry; in a list file if the entry came from there."""

@@ -281,3 +281,73 @@ def test_a_file_in_another_encoding_is_criticised_in_its_language(
     text = f'# 群规：不发广告，不加微信\nlanguage = "zh-CN"\n{TOP}'
     (problem,) = told(tmp_path, text.encode(encoding))
     assert "这个文件保存成了" in problem.message
+
+
+FAULTY = """community = "acme"
+places = ["discord:guild:1", 7, "nowhere"]
+[roles.moderator]
+members = ["telegram:4242", 3, "bob"]
+may = ["warn", "timeoutt"]
+[[rules]]
+name = "words"
+filter = "keywords"
+words = ["spam word", 9, "a"]
+exempt = ["moderater", 5]
+actions = ["delet", "strike", { do = "kick", for = "1h" }]
+because = "No spam."
+[[rules]]
+name = "words"
+filter = "flod"
+exempt = ["boss"]
+actions = []
+[[rules]]
+name = "fast"
+filter = "flood"
+limit = "many"
+within = "10s"
+actions = [{ do = "timeout", fro = "1h" }, { for = "1h" }, "strike"]
+because = "Slow down."
+[[examples]]
+says = 1
+expect = []
+[[examples]]
+says = "x"
+expect = [1, "wordz"]
+"""
+TOLD = """2 places[2]
+2 places[3]
+4 roles.moderator.members[2]
+4 roles.moderator.members[3]
+5 roles.moderator.may[2]
+9 rules[1].words[2]
+9 rules[1].words[3]
+10 rules[1].exempt[1]
+10 rules[1].exempt[2]
+11 rules[1].actions[1]
+11 rules[1].actions[2]
+11 rules[1].actions[3].for
+14 rules[2].name
+15 rules[2].filter
+16 rules[2].exempt[1]
+21 rules[3].limit
+23 rules[3].actions[1].fro
+23 rules[3].actions[2].do
+23 rules[3].actions[3]
+26 examples[1].says
+30 examples[2].expect[1]
+30 examples[2].expect[2]"""
+
+
+def test_no_fault_hides_another(tmp_path: Path) -> None:
+    problems = told(tmp_path, FAULTY)
+    places = [f"{p.where.partition(':')[2]} {p.path}" for p in problems if not p.advice]
+    assert sorted(places, key=lambda place: (int(place.split()[0]), place)) == TOLD.splitlines()
+
+
+def test_the_steps_that_are_left_of_a_ladder_keep_their_places(tmp_path: Path) -> None:
+    wrong = '[[ladder]]\nat = 1\ndo = "shout"\n'
+    problems = told(tmp_path, TOP + LADDER + wrong + LADDER)
+    assert [(p.where, p.path) for p in problems] == [
+        ("acme.toml:8", "ladder[2].do"),
+        ("acme.toml:10", "ladder[3].at"),
+    ]
