@@ -15,11 +15,16 @@ from policies.file.locate import Path
 from policies.file.phrases import LANGUAGES, reason
 from policies.file.report import Report
 from policies.file.source import Source
+from policies.matching.language import language_of
 from policies.matching.patterns import problem
 
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _FOREIGN = re.compile(r"[\u0400-\u04ff\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af]")
+_ADDRESS = re.compile(r"(?:\w+://)?(?=[^/]*\w)[\w.*-]+(?:/\S*)?")
+_ACCOUNT = re.compile(r"@\w+")
+_EITHER = re.compile(r"\bno\b", re.IGNORECASE)
+"""Says nothing of whether a text is English or Spanish."""
 _TOUCHING = {"delete", "strike", "timeout", "kick", "ban", "warn"}
 
 
@@ -103,11 +108,12 @@ def _because(piece: RulePiece, whole: Whole, report: Report) -> None:
 
 
 def _foreign(text: str, language: str) -> bool:
-    """Whether a sentence is plainly written in another script than its readers'."""
+    """Whether a sentence is plainly written in another language than its readers'."""
     if language == "zh-CN":
         return not _HAN.search(text)
     letters = sum(c.isalpha() for c in text)
-    return 2 * len(_FOREIGN.findall(text)) > letters
+    spoken = language_of(_EITHER.sub(" ", text))
+    return spoken not in ("", language) or 2 * len(_FOREIGN.findall(text)) > letters
 
 
 def _backspaces(value: Any, path: Path) -> Iterator[Path]:
@@ -133,16 +139,18 @@ def _terms(piece: CheckPiece, source: Source, backspaces: set[Path], report: Rep
         if word.how != "exact" and len(bare := word.text.strip()) < 2 and not _emoji(bare):
             han = bool(_HAN.fullmatch(bare))
             bad[word.text] = ("word.han" if han else "word.short", han, "")
-        elif not word.text.strip():
-            bad[word.text] = ("word.short", False, "")
     for pattern in terms.patterns:
         if wrong := problem(pattern):
             bad[pattern] = ("pattern.invalid", False, reason(report.language, wrong))
     for host in (*terms.deny, *terms.allow):
         if _SCHEME.match(host):
             bad[host] = ("host.scheme", False, _SCHEME.sub("", host, count=1))
-        elif not host or re.search(r"\s", host) or host.startswith("/"):
+        elif _ACCOUNT.fullmatch(host):
+            bad[host] = ("host.account", False, f"t.me/{host[1:]}")
+        elif not _ADDRESS.fullmatch(host):
             bad[host] = ("host.malformed", False, "")
+    every = (*(w.text for w in terms.words), *terms.patterns, *terms.deny, *terms.allow)
+    bad |= {entry: ("entry.empty", False, "") for entry in every if not entry.strip()}
     if bad:
         for path, entry in _entries(piece, source):
             if entry in bad and path not in backspaces:

@@ -205,7 +205,9 @@ class Source:
 
     def each(self, path: Path, elements: Sequence[T]) -> Iterator[tuple[Path, T]]:
         """The elements of a list that was read from ``path``, each with its own path."""
-        numbers = self.left.get(path, range(len(elements)))
+        left = self.left.get(path, ())
+        # A list of which nothing could be used has its own default instead.
+        numbers = left if len(left) == len(elements) else range(len(elements))
         return (((*path, n), element) for n, element in zip(numbers, elements, strict=True))
 
     def where(self, path: Path) -> str:

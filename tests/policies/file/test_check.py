@@ -151,7 +151,20 @@ MISTAKES = {
     "one letter": (
         changed('"spam word"', '"spam word", "a"'), 5, "rules[1].words[2]", "at least two letters",
     ),
-    "no letter": (changed('"spam word"', '""'), 5, "rules[1].words[1]", "at least two letters"),
+    "no letter": (changed('"spam word"', '""'), 5, "rules[1].words[1]", "there is nothing in"),
+    "blanks": (changed('"spam word"', '"  "'), 5, "rules[1].words[1]", "there is nothing in"),
+    "no pattern": (
+        changed('"keywords"\nwords = ["spam word"]', '"patterns"\npatterns = [""]'), 5,
+        "rules[1].patterns[1]", "there is nothing in",
+    ),
+    "an account": (
+        changed('"keywords"\nwords = ["spam word"]', '"links"\ndeny = ["@evil"]'), 5,
+        "rules[1].deny[1]", 'write "t.me/evil"',
+    ),
+    "a port": (
+        changed('"keywords"\nwords = ["spam word"]', '"links"\ndeny = ["x.com", "x.com:80"]'), 5,
+        "rules[1].deny[2]", "is no address",
+    ),
     "https": (
         changed('"keywords"\nwords = ["spam word"]', '"links"\ndeny = ["https://x.com/a"]'), 5,
         "rules[1].deny[1]", 'without https://: "x.com/a"',
@@ -351,3 +364,31 @@ def test_the_steps_that_are_left_of_a_ladder_keep_their_places(tmp_path: Path) -
         ("acme.toml:8", "ladder[2].do"),
         ("acme.toml:10", "ladder[3].at"),
     ]
+
+
+BECAUSE = [
+    ("es", "Please do not advertise here.", True),
+    ("es", "No se permite publicidad en este grupo.", False),
+    ("es", "Sin spam.", False),
+    ("es", "No spam.", False),
+    ("en", "No spam.", False),
+    ("en", "Aquí no se permite la publicidad.", True),
+    ("en", "请不要发广告", True),
+    ("zh-CN", "No advertising.", True),
+    ("zh-CN", "请不要发 spam", False),
+]
+
+
+@pytest.mark.parametrize(("language", "because", "foreign"), BECAUSE)
+def test_a_reason_in_another_language_is_noticed(
+    tmp_path: Path, language: str, because: str, foreign: bool
+) -> None:
+    rule = RULE.replace("actions = []", 'actions = ["delete"]').replace("No spam.", because)
+    advice = told(tmp_path, f'language = "{language}"\n{TOP}{rule}')
+    assert [p.path for p in advice] == ["rules[1].because"] * foreign
+
+
+@pytest.mark.parametrize("entry", ["*.x.com", "tg://join", "x.com/@evil", "例子.com", "ru"])
+def test_what_a_link_may_match_is_an_address(tmp_path: Path, entry: str) -> None:
+    links = changed('"keywords"\nwords = ["spam word"]', f'"links"\ndeny = ["{entry}"]')
+    assert told(tmp_path, links) == []
