@@ -62,10 +62,15 @@ class Problem(Struct, frozen=True):
 class PolicyError(HallwardenError):
     """A policy cannot be used; ``problems`` holds all that was found, in the file's order.
 
-    ``language`` is that of its sentences.
+    ``language`` is that of its sentences, ``count`` how many problems keep the policy from being
+    used, where more were found than anybody reads.
     """
 
-    def __init__(self, problems: Iterable[Problem], language: str = "en") -> None:
+    def __init__(
+        self, problems: Iterable[Problem], language: str = "en", count: int | None = None
+    ) -> None:
         self.problems = tuple(problems)
+        found = sum(not problem.advice for problem in self.problems)
+        self.count = found if count is None else count
         self.language = language
         super().__init__("\n".join(str(problem) for problem in self.problems))

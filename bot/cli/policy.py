@@ -59,8 +59,7 @@ def check(
         else:
             console = Console(highlight=False)
             _print_problems(console, error.problems, error.language)
-            count = sum(not problem.advice for problem in error.problems)
-            _tell(console, error.language, "summary.bad", file=file, count=count)
+            _tell(console, error.language, "summary.bad", file=file, count=error.count)
         raise typer.Exit(1) from None
     if json:
         rows = [_row(each) for each in found]

@@ -33,8 +33,8 @@ def _timezone(whole: Whole, report: Report) -> None:
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        hint = report.near(zone, available_timezones())
-        report.add(whole.main, ("timezone",), "timezone", hint=hint, given=zone)
+        meant = (zone, available_timezones())
+        report.add(whole.main, ("timezone",), "timezone", meant=meant, given=zone)
 
 
 def _places(whole: Whole, report: Report) -> None:
@@ -106,8 +106,7 @@ def _examples(whole: Whole, report: Report) -> None:
         ):
             for path, name in piece.source.each((*piece.path, key), names):
                 if name not in known:
-                    hint = report.near(name, known)
-                    report.add(piece.source, path, f"{key}.unknown", hint=hint, name=name)
+                    report.add(piece.source, path, f"{key}.unknown", meant=(name, known), name=name)
         if piece.table.at:
             try:
                 datetime.fromisoformat(piece.table.at)
@@ -121,8 +120,8 @@ def _wording(whole: Whole, report: Report) -> None:
             line = piece.source.places.at(piece.path).line
             report.add(piece.source, piece.path, "key.misplaced", name=key, at_line=line)
         elif key not in keys():
-            hint = report.near(key, keys())
-            report.add(piece.source, piece.path, "wording.key", hint=hint, name=key)
+            meant = (key, keys())
+            report.add(piece.source, piece.path, "wording.key", meant=meant, name=key)
         else:
             known = names_of(key)
             for name in set(re.findall(r"\{([^{}]*)\}", piece.table)) - known:

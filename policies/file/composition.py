@@ -90,8 +90,8 @@ class Reader:
     def _group(self, key: str, raw: Mapping[str, Any], at: Path, known: Iterable[str]) -> TestPiece:
         joining = next(joining for joining in JOINING if joining == key)
         for stray in [name for name in raw if name != key and name not in JOINING]:
-            hint = self.report.near(stray, [*known, *JOINING, "filter"])
-            self.report.add(self.source, (*at, stray), "key.unknown", hint=hint, name=stray)
+            meant = (stray, [*known, *JOINING, "filter"])
+            self.report.add(self.source, (*at, stray), "key.unknown", meant=meant, name=stray)
         inner, path = raw[key], (*at, key)
         if joining == "not":
             inside = [(inner, path)]
@@ -137,8 +137,8 @@ class Reader:
         if not isinstance(name, str):
             self.report.add(self.source, path, "type.text", name="filter")
             return
-        hint, choices = self.report.near(name, FILTERS), ", ".join(FILTERS)
-        self.report.add(self.source, path, "choice", hint=hint, given=name, choices=choices)
+        choices, meant = ", ".join(FILTERS), (name, FILTERS)
+        self.report.add(self.source, path, "choice", meant=meant, given=name, choices=choices)
         self._misplaced(raw, at)
 
     def _misplaced(self, raw: Mapping[str, Any], at: Path) -> None:

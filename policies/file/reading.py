@@ -14,7 +14,7 @@ from policies.file import document
 from policies.file.document import top_keys
 from policies.file.locate import Path, Places
 from policies.file.phrases import LANGUAGES
-from policies.file.report import Report
+from policies.file.report import Meant, Report
 from policies.file.source import (
     Broken,
     Source,
@@ -151,21 +151,22 @@ def _report(
     loc = _path(fault)
     path, key = (*at, *loc), _KEYS.get(fault["type"], "type.other")
     context: dict[str, Any] = fault.get("ctx") or {}
-    last, hint, given = loc[-1] if loc else "", "", _as_written(fault["input"])
+    last, given = loc[-1] if loc else "", _as_written(fault["input"])
     name = given if isinstance(last, int) else last
+    meant: Meant = ("", ())
     if len(path) > 1 and last in top_keys():
         key = "key.misplaced"
     elif fault["type"] == "extra_forbidden":
-        key, hint = "key.unknown", report.near(str(last), _siblings(loc, names))
+        key, meant = "key.unknown", (str(last), _siblings(loc, names))
     elif key == "choice":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
-        hint = report.near(given, choices)
+        meant = (given, choices)
         context = {"choices": ", ".join(choices)}
     if key != "missing":
         path = source.nearest(path)
     limit = _limit(context.get("ge", context.get("le", "")))
     report.add(
-        source, path, key, hint=hint, name=name, given=given,
+        source, path, key, meant=meant, name=name, given=given,
         limit=limit,
         choices=context.get("choices", ""), at_line=source.places.at(path).line,
     )  # fmt: skip

@@ -60,8 +60,8 @@ def _mode(piece: RulePiece, report: Report) -> None:
 def _roles(names: Sequence[str], at: Path, piece: RulePiece, whole: Whole, report: Report) -> None:
     for path, name in piece.source.each(at, names):
         if name not in whole.role_names:
-            hint = report.near(name, whole.role_names)
-            report.add(piece.source, path, "roles.unknown", hint=hint, name=name)
+            meant = (name, whole.role_names)
+            report.add(piece.source, path, "roles.unknown", meant=meant, name=name)
 
 
 def _channels(
@@ -73,8 +73,8 @@ def _channels(
         elif not list(channel_ids(whole, [wanted])):
             tables = [channel.table for channel in whole.channels.values()]
             known = {name for table in tables for name in (table.name, *table.tags) if name}
-            hint = report.near(wanted, known)
-            report.add(piece.source, path, "channel.unknown", hint=hint, given=wanted)
+            meant = (wanted, known)
+            report.add(piece.source, path, "channel.unknown", meant=meant, given=wanted)
 
 
 def _actions(piece: RulePiece, whole: Whole, report: Report) -> None:
@@ -92,10 +92,11 @@ def _because(piece: RulePiece, whole: Whole, report: Report) -> None:
     table, language = piece.table, whole.document.language
     for key in table.because:
         if key and key not in LANGUAGES:
-            hint = report.near(key, LANGUAGES)
             path = (*piece.path, "because", key)
             choices = ", ".join(LANGUAGES)
-            report.add(piece.source, path, "choice", hint=hint, given=key, choices=choices)
+            report.add(
+                piece.source, path, "choice", meant=(key, LANGUAGES), given=key, choices=choices
+            )
     doing = {action.do for action in table.actions}
     told = table.tell != "nobody" or "warn" in doing
     if table.mode == "off" or not (told or doing & _TOUCHING):

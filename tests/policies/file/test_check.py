@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -392,3 +393,23 @@ def test_a_reason_in_another_language_is_noticed(
 def test_what_a_link_may_match_is_an_address(tmp_path: Path, entry: str) -> None:
     links = changed('"keywords"\nwords = ["spam word"]', f'"links"\ndeny = ["{entry}"]')
     assert told(tmp_path, links) == []
+
+
+def test_countless_problems_are_told_up_to_200_and_quickly(tmp_path: Path) -> None:
+    many = "".join(f"wrods{number} = 1\n" for number in range(50_000))
+    begun = time.process_time()
+    problems = told(tmp_path, TOP + RULE + many)
+    assert time.process_time() - begun < 8
+    assert len(problems) == 201
+    assert problems[199].path == "rules[1].wrods199"
+    assert problems[199].hint
+    assert problems[200].where == "acme.toml:208"
+    assert problems[200].message == "and 49,800 more problems from here on"
+
+
+def test_how_many_there_are_is_known(tmp_path: Path) -> None:
+    file = tmp_path / "acme.toml"
+    file.write_text(TOP + "".join(f"x{number} = 1\n" for number in range(300)), encoding="utf-8")
+    with pytest.raises(PolicyError) as refused:
+        load(file)
+    assert refused.value.count == 300
