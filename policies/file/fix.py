@@ -27,6 +27,7 @@ from policies.file.source import (
 _ROUNDS = 200
 """So many faults of one kind are repaired at most, one after the other."""
 _TEXT = re.compile(r'"((?:[^"\\\n]|\\.)*+)"')
+_QUOTED = re.compile(rf"#.*|\"\"\".*|'[^'\n]*+'|{_TEXT.pattern}")
 _SCHEMED = re.compile(r"([\"'])(https?://)([^\"'\n]*)\1", re.IGNORECASE)
 
 
@@ -63,6 +64,7 @@ def fix(source: bytes) -> tuple[bytes, tuple[Change, ...]]:
         message = phrase(language_of(text), "fix.encoding", {})
         changes.append(Change(1, kind, "UTF-8", message))
     text = _plainly(text, changes)
+    text = _unescaped(text, changes)
     text = _moved(text, changes)
     text = _in_place(text, "backspace", _single_quoted, changes)
     text = _in_place(text, "host.scheme", _bare, changes)
@@ -83,28 +85,52 @@ def _plainly(text: str, changes: list[Change]) -> str:
         changes.append(Change(line, odd.was, odd.now, message))
     text = "".join([*pieces, text[end:]])
     for _ in range(_ROUNDS):
-        number = _broken_line(text)
+        broken = _broken(text)
         lines = text.split("\n")
-        if number is None or number > len(lines):
+        if broken is None or broken.line > len(lines):
             break
+        number = broken.line
         was = lines[number - 1]
         now = "".join(plain(c) if plain(c) in "\"'" else c for c in was)
         if now == was:
             break
         lines[number - 1] = now
-        if (further := _broken_line("\n".join(lines))) is not None and further <= number:
+        if (further := _broken("\n".join(lines))) and further.line <= number:
             break
         text = "\n".join(lines)
         changes.append(Change(number, was.strip(), now.strip(), message))
     return text
 
 
-def _broken_line(text: str) -> int | None:
+def _broken(text: str) -> Broken | None:
     try:
         parsed(text)
     except Broken as error:
-        return error.line
+        return error
     return None
+
+
+def _unescaped(text: str, changes: list[Change]) -> str:
+    """Patterns in double quotes that are no TOML, with those beside them, in single quotes."""
+    message = phrase(language_of(text), "fix.quotes", {})
+    for _ in range(_ROUNDS):
+        broken, lines = _broken(text), text.split("\n")
+        if broken is None or broken.key != "syntax.backslash":
+            break
+        pieces, made, done = [], [], 0
+        line = lines[broken.line - 1]
+        for found in _QUOTED.finditer(line):
+            repaired = _single_quoted(line, found.start()) if "\\" in (found[1] or "") else None
+            if repaired:
+                pieces += [line[done : found.start()], repaired[1]]
+                done = found.end()
+                made.append(Change(broken.line, found[0], repaired[1], message))
+        lines[broken.line - 1] = "".join([*pieces, line[done:]])
+        if (further := _broken("\n".join(lines))) and further.line <= broken.line:
+            break
+        text = "\n".join(lines)
+        changes += made
+    return text
 
 
 def _faults(text: str, key: str) -> list[Entry]:
@@ -134,7 +160,7 @@ def _moved(text: str, changes: list[Change]) -> str:
             continue
         moved = lines[first : last + 1]
         now = "\n".join([*lines[:heading], *moved, *lines[heading:first], *lines[last + 1 :]])
-        if _broken_line(now) is None:
+        if _broken(now) is None:
             text, shown = now, moved[0].strip()
             changes.append(Change(first + 1, shown, shown, message))
     return text

@@ -149,3 +149,28 @@ def test_many_faults_are_repaired_at_once(tmp_path: Path) -> None:
     file.write_bytes(after)
     assert len(changes) == 5000
     assert len(load(file).policy.rules) == 1
+
+
+def test_patterns_that_are_no_toml_in_double_quotes_get_single_ones() -> None:
+    before = (
+        'community = "acme"\n[[rules]]\nname = "r"\nfilter = "patterns"\n'
+        r"""patterns = ["\bcasino\b", "\d+ free", "plain", '\w']  # "\d" """
+        "\n"
+        r'because = "say \"no\" to \d"'
+        "\n"
+    )
+    after, changes = fix(before.encode())
+    lines = after.decode().splitlines()
+    assert lines[4] == r"""patterns = ['\bcasino\b', '\d+ free', "plain", '\w']  # "\d" """
+    assert lines[5] == r"""because = 'say "no" to \d'"""
+    assert [(c.line, c.was, c.now) for c in changes] == [
+        (5, r'"\bcasino\b"', r"'\bcasino\b'"),
+        (5, r'"\d+ free"', r"'\d+ free'"),
+        (6, r'"say \"no\" to \d"', r"""'say "no" to \d'"""),
+    ]
+    assert fix(after) == (after, ())
+
+
+def test_a_backslash_beside_an_apostrophe_is_left_alone() -> None:
+    before = b'community = "don\'t \\d"\n'
+    assert fix(before) == (before, ())
