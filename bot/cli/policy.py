@@ -61,12 +61,13 @@ def check(
             _print_problems(console, error.problems, error.language)
             _tell(console, error.language, "summary.bad", file=file, count=error.count)
         raise typer.Exit(1) from None
+    advice = (*loaded.advice, *loaded.lookups())
     if json:
         rows = [_row(each) for each in found]
-        _print_json({"file": str(file), "ok": True, "problems": loaded.advice, "plan": rows})
+        _print_json({"file": str(file), "ok": True, "problems": advice, "plan": rows})
         return
     language, console = loaded.policy.language, Console(highlight=False)
-    _print_problems(console, loaded.advice, language)
+    _print_problems(console, advice, language)
     counts = {"rules": len(loaded.policy.rules), "examples": len(loaded.policy.examples)}
     _tell(console, language, "summary.good", file=file, **counts)
     _show(console, found, language, everything=plan)

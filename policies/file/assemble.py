@@ -10,6 +10,8 @@ from policies.file.composition import CheckPiece, TestPiece
 from policies.file.document import ActionTable, ExampleTable, RungTable, WhenTable, sentence
 from policies.file.gather import Piece, RulePiece, Whole
 from policies.file.ids import full
+from policies.file.locate import Path
+from policies.file.source import Source
 from policies.filters import FILTERS
 from policies.filters.newcomer import Newcomer
 from policies.matching.scan import compile_scanner
@@ -156,6 +158,28 @@ def _conditions(whole: Whole, table: WhenTable) -> tuple[Condition, ...]:
         listed = not isinstance(value, (str, bool, int, timedelta))
         found.append(Condition(name, frozenset(value) if listed else value))
     return tuple(sorted(found, key=lambda condition: condition.name))
+
+
+def ids_at(whole: Whole) -> dict[str, tuple[Source, Path]]:
+    """Where each id of a member or channel stands first."""
+    found: dict[str, tuple[Source, Path]] = {}
+
+    def note(source: Source, at: Path, ids: Sequence[str], kinds: tuple[str, ...]) -> None:
+        for path, id_ in source.each(at, ids):
+            found.setdefault(_id(id_, kinds), (source, path))
+
+    for role in whole.roles.values():
+        note(role.source, (*role.path, "members"), role.table.members, MEMBERS)
+    for rule in whole.rules:
+        note(rule.source, (*rule.path, "channels"), rule.table.channels, CHANNELS)
+        if when := rule.table.when:
+            note(rule.source, (*rule.path, "when", "channels"), when.channels, CHANNELS)
+            note(rule.source, (*rule.path, "when", "not_channels"), when.not_channels, CHANNELS)
+    for id_, channel in whole.channels.items():
+        found.setdefault(_id(id_, CHANNELS), (channel.source, channel.path))
+    staff = _id(whole.document.staff_channel, CHANNELS)
+    found.setdefault(staff, (whole.main, ("staff_channel",)))
+    return found
 
 
 def channel_ids(whole: Whole, names: Iterable[str]) -> Iterable[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from policies.policy import Policy
+from policies.rule import Condition, Rule
 
 _FULL = re.compile(r"([a-z][a-z0-9_-]*):([a-z_]+):(\S(?:.*\S)?)")
 _SHORT = re.compile(r"([a-z][a-z0-9_-]*):([^:\s](?:.*\S)?)")
@@ -43,10 +44,17 @@ def names_in(policy: Policy) -> tuple[str, ...]:
     groups: Iterable[Iterable[str]] = (
         *(role.members for role in policy.roles),
         *(rule.channels for rule in policy.rules),
+        *(_channels(condition) for rule in policy.rules for condition in rule.when),
         policy.channel_names,
         (policy.staff_channel,),
     )
     return tuple(sorted({id_ for group in groups for id_ in group if is_name(id_)}))
+
+
+def _channels(condition: Condition) -> Iterable[str]:
+    """The channels that a condition of ``when`` names."""
+    named = condition.name in ("channels", "not_channels")
+    return condition.value if named and isinstance(condition.value, frozenset) else ()
 
 
 def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
@@ -58,10 +66,18 @@ def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
         return frozenset(id_ for name in group for id_ in ids.get(name, (name,)))
 
     staff = ids.get(policy.staff_channel, (policy.staff_channel,))
+
+    def asked(condition: Condition) -> Condition:
+        channels = _channels(condition)
+        return replace(condition, value=real(channels)) if channels else condition
+
+    def ruled(rule: Rule) -> Rule:
+        return replace(rule, channels=real(rule.channels), when=tuple(map(asked, rule.when)))
+
     return replace(
         policy,
         roles=tuple(replace(role, members=real(role.members)) for role in policy.roles),
-        rules=tuple(replace(rule, channels=real(rule.channels)) for rule in policy.rules),
+        rules=tuple(map(ruled, policy.rules)),
         channel_names={
             id_: name for key, name in policy.channel_names.items() for id_ in ids.get(key, (key,))
         },

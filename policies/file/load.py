@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path as File
 
 from policies.errors import Problem
-from policies.file.assemble import assembled
+from policies.file.assemble import assembled, ids_at
 from policies.file.bundle import PACKS, Bundle, Refused, Shelf, Stored, bundled
 from policies.file.checks import checked
-from policies.file.gather import gathered
+from policies.file.gather import Whole, gathered
 from policies.file.ids import names_in, with_ids
+from policies.file.locate import Path
 from policies.file.reading import language_of, text_of, toml_of
 from policies.file.report import Report
 from policies.file.source import Source, readable
 from policies.policy import Policy
 
-_HERE = Path(__file__).parents[1]
+_HERE = File(__file__).parents[1]
 _LARGEST = 32 * 1024 * 1024
 
 
 class Disk:
     """A policy's folder and the shipped packs; what was read stays in ``files``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: File) -> None:
         self._folder = folder.resolve()
         self.files: dict[str, bytes] = {}
 
@@ -61,13 +62,22 @@ class Loaded:
     """A policy that may be applied, with everything it was made of.
 
     ``advice`` is worth reading but keeps nothing from working. ``unresolved`` are ids that still
-    hold a name (``discord:role:Mods``); they match nobody until ``with_resolved``.
+    hold a name (``discord:role:Mods``), with where they stand; they match nobody until
+    ``with_resolved``. ``source`` is the main file.
     """
 
     policy: Policy
     bundle: Bundle
+    source: Source
     advice: tuple[Problem, ...] = ()
-    unresolved: tuple[str, ...] = ()
+    unresolved: Mapping[str, tuple[Source, Path]] = field(default_factory=dict)
+
+    def lookups(self) -> tuple[Problem, ...]:
+        """Advice where no platform can be asked: the names that will be looked up."""
+        report = Report(self.policy.language)
+        for name, (source, path) in self.unresolved.items():
+            report.add(source, path, "id.later", advice=True, name=name)
+        return report.advice()
 
     def with_resolved(self, found: Mapping[str, Mapping[str, Sequence[str] | None]]) -> Loaded:
         """The policy with names replaced by ids, kept in a bundle of its own.
@@ -77,52 +87,53 @@ class Loaded:
         place knows, or one place knows twice, or about which a place could not answer (``None``).
         """
         report = Report(self.policy.language)
-        main = Source(self.bundle.manifest.main)
         ids = dict(self.bundle.manifest.ids)
-        for name in self.unresolved:
+        for name, at in self.unresolved.items():
             per_place = found.get(name, {})
             if not per_place:
                 continue
             answers = [bearers for bearers in per_place.values() if bearers is not None]
             if len(answers) < len(per_place):
-                report.add(main, (), "id.silent", name=name)
+                report.add(*at, "id.silent", name=name)
                 continue
             if any(len(bearers) > 1 for bearers in answers):
-                report.add(main, (), "id.ambiguous", name=name)
+                report.add(*at, "id.ambiguous", name=name)
             ids[name] = tuple(sorted({i for bearers in answers for i in bearers}))
             if not ids[name]:
-                report.add(main, (), "id.nobody", name=name)
+                report.add(*at, "id.nobody", name=name)
         report.check()
         bundle = self.bundle.with_ids(ids)
         policy = replace(with_ids(self.policy, ids), bundle=bundle.digest)
-        return replace(self, policy=policy, bundle=bundle, unresolved=names_in(policy))
+        waiting = {name: self.unresolved[name] for name in names_in(policy)}
+        return replace(self, policy=policy, bundle=bundle, unresolved=waiting)
 
 
-def load(path: Path) -> Loaded:
+def load(path: File) -> Loaded:
     """Read, check and compile a policy file with all it names.
 
     Raises ``PolicyError`` with every problem at once.
     """
     disk = Disk(path.parent)
-    report, policy = _compiled(disk, path.name)
-    disk.wording(policy.language)
-    bundle = bundled(path.name, disk.files)
-    return _loaded(policy, bundle, report)
+    report, whole = _checked(disk, path.name)
+    disk.wording(whole.document.language)
+    return _loaded(whole, bundled(path.name, disk.files), report)
 
 
 def load_bundle(bundle: Bundle) -> Loaded:
     """The policy of a stored bundle, as ``load`` made it. Raises ``PolicyError``."""
     manifest = bundle.manifest
-    report, policy = _compiled(Stored(bundle), manifest.main)
-    return _loaded(with_ids(policy, manifest.ids), bundle, report)
+    report, whole = _checked(Stored(bundle), manifest.main)
+    return _loaded(whole, bundle, report)
 
 
-def _loaded(policy: Policy, bundle: Bundle, report: Report) -> Loaded:
-    policy = replace(policy, bundle=bundle.digest)
-    return Loaded(policy, bundle, report.advice(), names_in(policy))
+def _loaded(whole: Whole, bundle: Bundle, report: Report) -> Loaded:
+    policy = replace(with_ids(assembled(whole), bundle.manifest.ids), bundle=bundle.digest)
+    at = ids_at(whole)
+    waiting = {name: at[name] for name in names_in(policy)}
+    return Loaded(policy, bundle, whole.main, report.advice(), waiting)
 
 
-def _compiled(shelf: Shelf, name: str) -> tuple[Report, Policy]:
+def _checked(shelf: Shelf, name: str) -> tuple[Report, Whole]:
     main = Source(name)
     try:
         data = shelf.read(name)
@@ -138,4 +149,4 @@ def _compiled(shelf: Shelf, name: str) -> tuple[Report, Policy]:
     whole = gathered(shelf, main, report)
     checked(whole, report)
     report.check()
-    return report, assembled(whole)
+    return report, whole

@@ -39,7 +39,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_check_a_good_policy(file: Path) -> None:
     status, output = run("check", file)
-    assert (status, output) == (0, f"{file} is in order: 1 rules, 1 examples\n")
+    assert (status, output) == (0, f"{file} is in order (rules: 1, examples: 1)\n")
 
 
 def test_check_tells_every_problem_on_a_line_of_its_own(file: Path) -> None:
@@ -52,7 +52,15 @@ def test_check_tells_every_problem_on_a_line_of_its_own(file: Path) -> None:
         "acme.toml:5: rules[1].wrods: there is no entry called wrods here (did you mean words?)"
     )
     assert lines[1] == 'acme.toml:7: rules[1].actions: actions must be a list: ["one", "two"]'
-    assert lines[2] == f"2 problems in {file}; it cannot be used like this"
+    assert lines[2] == f"{file} cannot be used like this; problems: 2"
+
+
+def test_check_says_that_names_are_looked_up_later(file: Path) -> None:
+    file.write_text(GOOD + '[roles.m]\nmembers = ["discord:role:Mods"]\n')
+    status, output = run("check", file)
+    assert status == 0
+    told = "roles.m.members[1]: the name discord:role:Mods is looked up when the bot connects"
+    assert output.startswith(f"acme.toml:11: {told} (worth a look)\n")
 
 
 def test_what_a_file_holds_is_no_markup(file: Path) -> None:
@@ -137,13 +145,13 @@ def test_fix_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_examples_are_run(file: Path) -> None:
-    assert run("test", file) == (0, "all 1 examples hold\n")
+    assert run("test", file) == (0, "all examples hold (1)\n")
     file.write_text(GOOD.replace('expect = ["words"]', "expect = []"))
     status, output = run("test", file)
     assert status == 1
     assert output.splitlines() == [
         'acme.toml:7: examples[1]: "free nitro here": expected nothing, found words',
-        "1 of 1 examples do not hold",
+        "examples that do not hold: 1 of 1",
     ]
     status, output = run("test", file, "--json")
     (failure,) = json.loads(output)["failures"]

@@ -404,7 +404,7 @@ def test_countless_problems_are_told_up_to_200_and_quickly(tmp_path: Path) -> No
     assert problems[199].path == "rules[1].wrods199"
     assert problems[199].hint
     assert problems[200].where == "acme.toml:208"
-    assert problems[200].message == "and 49,800 more problems from here on"
+    assert problems[200].message == "and more problems from here on: 49,800"
 
 
 def test_how_many_there_are_is_known(tmp_path: Path) -> None:
