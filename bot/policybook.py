@@ -15,16 +15,17 @@ from watchfiles import awatch
 
 from adapters.catalog import capabilities
 from adapters.port import Adapter
+from bot.acceptance import examined, insist_apart, insist_same
 from bot.intake import Intake
 from bot.naming import LOOKUP_PAUSE, ids, ids_in_time, silent
 from policies.errors import PolicyError
 from policies.events import Applied, Refused
 from policies.feasible import Prospect, prospects
 from policies.file.bundle import Bundle
-from policies.file.load import Loaded, load, load_bundle
+from policies.file.load import Loaded, load_bundle
+from policies.file.phrases import phrase
 from policies.file.plan import insist, lines
 from policies.file.reading import community_of
-from policies.file.selftest import failures
 from policies.policy import Acting, Policy
 from policies.state import Held
 from storage.store import Store
@@ -73,11 +74,15 @@ class PolicyBook:
 
     async def open(self) -> None:
         """Put every policy into force. Raises ``PolicyError`` for one that never was good."""
+        read: dict[Path, Loaded] = {}
         for file in self._files:
             try:
-                loaded = await self._with_known_ids(file, await self._read(file))
+                loaded = await self._with_known_ids(await self._read(file))
             except PolicyError as error:
                 loaded = await self._last_good(file, error)
+            insist_apart(file, loaded, read, self._default_places.values())
+            read[file] = loaded
+        for file, loaded in read.items():
             await self._enact(file, loaded)
 
     async def resolve(self) -> None:
@@ -121,12 +126,10 @@ class PolicyBook:
     async def reload(self, file: Path) -> tuple[str, ...]:
         """Read a file again; a good new version comes into force. Answers the problems."""
         try:
-            loaded = await self._read(file)
-            current = self._entries.get(loaded.policy.community)
-            if loaded.unresolved:
-                loaded = loaded.with_resolved(await ids_in_time(loaded, self._adapters))
+            loaded = await self._acceptable(file)
         except PolicyError as error:
             return await self._refuse(file, error)
+        current = self._entries.get(loaded.policy.community)
         if self._refused.pop(file, None):
             self.show(loaded.policy.community)
         if current is None or current.loaded.bundle.digest != loaded.bundle.digest:
@@ -134,27 +137,42 @@ class PolicyBook:
         return ()
 
     async def check(self, community: str) -> list[dict[str, Any]]:
-        """One row: the problems of the file as it is now, and its number of rules."""
-        entry = self._entries[community]
+        """One row: what is wrong with the file as it is now, or worth a look."""
         try:
-            loaded = await self._read(entry.file)
+            loaded = await self._acceptable(self._entries[community].file)
         except PolicyError as error:
             return [{"problems": _lines(error), "rules": 0}]
-        return [self._checkup(loaded.policy, ())]
+        return [self._checkup(loaded)]
 
     async def reload_community(self, community: str) -> list[dict[str, Any]]:
         """One row: as ``check``, after the file has come into force if it is good."""
-        problems = await self.reload(self._entries[community].file)
-        return [self._checkup(self._entries[community].loaded.policy, problems)]
+        before = self._entries[community]
+        if problems := await self.reload(before.file):
+            return [{"problems": problems, "rules": 0, "reload": "refused"}]
+        now = self._entries[community].loaded
+        same = now.bundle.digest == before.loaded.bundle.digest
+        return [self._checkup(now) | {"reload": "unchanged" if same else "taken"}]
 
-    def _checkup(self, policy: Policy, problems: tuple[str, ...]) -> dict[str, Any]:
-        short = lines(self._plan(policy), policy.language)
+    def _checkup(self, loaded: Loaded) -> dict[str, Any]:
+        policy = loaded.policy
+        worth = phrase(policy.language, "summary.advice", {})
         return {
-            "problems": problems,
+            "problems": (),
             "rules": len(policy.rules),
             "examples": len(policy.examples),
-            "short": short,
+            "short": lines(self._plan(policy), policy.language),
+            "advice": tuple(f"{problem} ({worth})" for problem in loaded.advice),
         }
+
+    async def _acceptable(self, file: Path) -> Loaded:
+        """A file as it is now, its names looked up; raises ``PolicyError`` if it cannot be used."""
+        loaded = await self._read(file)
+        others = {entry.file: entry.loaded for entry in self._entries.values()}
+        insist_same(loaded, others.get(file))
+        insist_apart(file, loaded, others, self._default_places.values())
+        if loaded.unresolved:
+            loaded = loaded.with_resolved(await ids_in_time(loaded, self._adapters))
+        return loaded
 
     async def _read(self, file: Path) -> Loaded:
         """Load and try the examples in a thread, so that the loop goes on."""
@@ -179,7 +197,7 @@ class PolicyBook:
         insist(self._plan(loaded.policy), loaded.policy.language)
         return loaded
 
-    async def _with_known_ids(self, file: Path, loaded: Loaded) -> Loaded:
+    async def _with_known_ids(self, loaded: Loaded) -> Loaded:
         """An unchanged file keeps the ids that its names stood for when it came into force."""
         if loaded.unresolved:
             kept = await self._in_force(loaded.policy.community)
@@ -265,15 +283,6 @@ class PolicyBook:
                 self.show(community)
                 await self._intake.emit(refused)
         return reasons
-
-
-def examined(file: Path) -> Loaded:
-    """The policy in a file, its examples tried. Raises ``PolicyError``."""
-    loaded = load(file)
-    problems = failures(loaded.policy)
-    if problems:
-        raise PolicyError(problems)
-    return loaded
 
 
 def _told_community(file: Path) -> str:

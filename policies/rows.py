@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 
 
@@ -60,9 +62,12 @@ class Away(Struct, frozen=True):
 
 class Checkup(Struct, frozen=True):
     """A policy file as it is now: its problems as lines, its numbers of rules and examples, and a
-    line for each rule and platform where less is done than is written."""
+    line for each rule and platform where less is done than is written, and for what is worth a
+    look. ``reload`` says what became of it where it was to come into force."""
 
     problems: tuple[str, ...]
     rules: int
     examples: int = 0
     short: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    reload: Literal["", "taken", "unchanged", "refused"] = ""

@@ -81,11 +81,14 @@ def _one(call: Call, do: str, name: str) -> None:
 
 
 def _checked(draft: Draft, row: Checkup) -> Text:
-    """What is wrong with the file, or where a platform can do less than it says."""
+    """What is wrong with the file, or where a platform can do less than it says; whether it is
+    in force now, if that was asked for."""
+    now = (*draft.say(f"policy_{row.reload}"), " ") if row.reload else ()
     if row.problems:
-        return draft.say("policy_bad", count=str(len(row.problems)), reason=_listed(row.problems))
+        bad = draft.say("policy_bad", count=str(len(row.problems)), reason=_listed(row.problems))
+        return (*now, *bad)
     fine = draft.say("policy_ok" if row.examples else "policy_untried", count=str(row.rules))
-    return (*fine, *_listed(row.short))
+    return (*now, *fine, *_listed(row.short), *_listed(row.advice))
 
 
 def _listed(lines: tuple[str, ...]) -> Text:

@@ -8,7 +8,7 @@ import statistics
 import time
 from pathlib import Path
 
-from bot.policybook import examined
+from bot.acceptance import examined
 from bot.starting import calm_the_collector
 from tests.bench.scan import banned, vocabulary
 from tests.bot.town import POLICY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -18,7 +19,7 @@ from bot.edges import Edges
 from policies.actions import Alert, Reply
 from policies.errors import PolicyError
 from storage.store import Store
-from tests.bot.town import POLICY, Edge, plain, town
+from tests.bot.town import POLICY, Edge, Town, plain, town
 
 MUST = POLICY.replace('filter = "flood"', 'filter = "flood"\nmust = true')
 
@@ -119,6 +120,89 @@ async def test_files_of_one_name_do_not_share_their_last_good_version(tmp_path: 
         (tmp_path / name / "acme.toml").write_text(texts[name] + broken, encoding="utf-8")
     async with two_of_one_name(tmp_path) as app:
         assert rules(app) == expected
+
+
+def two(folder: Path, community: str = "cats", place: str = "test:room:2") -> list[Path]:
+    """``bees/acme.toml``, and ``cats/acme.toml`` with that community and place."""
+    made = []
+    for name, whose, where in (("bees", "bees", "test:room:1"), ("cats", community, place)):
+        text = POLICY.replace('"acme"', f'"{whose}"').replace("test:room:1", where)
+        (folder / name).mkdir(exist_ok=True)
+        made.append(folder / name / "acme.toml")
+        made[-1].write_text(text, encoding="utf-8")
+    return made
+
+
+CLAIMS = [
+    ("bees", "test:room:2", "acme.toml:2: community: the community bees has another policy file"),
+    ("cats", "test:room:1", "acme.toml:3: places[1]: the place test:room:1 stands in another"),
+]
+
+
+@pytest.mark.parametrize(("community", "place", "told"), CLAIMS)
+async def test_two_files_may_not_claim_one_community_or_place(
+    tmp_path: Path, community: str, place: str, told: str
+) -> None:
+    bees, cats = two(tmp_path, community, place)
+    with pytest.raises(ExceptionGroup) as refused:
+        async with two_of_one_name(tmp_path):
+            pass
+    words = re.escape(told) + ".*" + re.escape(str(bees))
+    assert refused.group_contains(PolicyError, match=words)
+    two(tmp_path)
+    async with two_of_one_name(tmp_path) as app:
+        two(tmp_path, "cats", "test:room:1")
+        (problem,) = await app.book.reload(cats)
+        assert problem.startswith("acme.toml:3: places[1]: the place test:room:1 stands")
+        assert app.intake.policies["cats"].places == ("test:room:2",)
+        assert app.intake.entrance.routes == {"test:room:1": "bees", "test:room:2": "cats"}
+
+
+async def test_a_running_community_keeps_its_name(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        file = tmp_path / "acme.toml"
+        file.write_text(POLICY.replace('"acme"', '"bees"'), encoding="utf-8")
+        (problem,) = await t.app.book.reload(file)
+        assert problem.startswith("acme.toml:2: community: this file is the policy of acme:")
+        assert 'write community = "acme" again' in problem
+        assert set(t.app.intake.policies) == {"acme"}
+        (row,) = await t.app.book.check("acme")
+        assert row["problems"] == (problem,)
+
+
+async def replies(t: Town, do: str) -> str:
+    """What is answered to ``/policy``."""
+    before = len(t.edge.done)
+    await t.invokes("ada", "policy", do)
+    done = await t.edge.until(lambda d: any(isinstance(a, Reply) for a in d[before:]))
+    return next(plain(a.text) for a in done[before:] if isinstance(a, Reply))
+
+
+async def test_a_check_says_what_a_reload_would(tmp_path: Path) -> None:
+    named = POLICY.replace('"test:member:mo"', '"test:role:Modz"')
+    async with town(tmp_path, names={}) as t:
+        file = tmp_path / "acme.toml"
+        line = named[: named.index("Modz")].count("\n") + 1
+        (tmp_path / "acme.toml").write_text(named, encoding="utf-8")
+        told = f"acme.toml:{line}: roles.moderator.members[1]: the name test:role:Modz is not found"
+        assert told in await replies(t, "check")
+        refused = await replies(t, "reload")
+        assert refused.startswith("The file was not accepted; the last good version stays in force")
+        assert told in refused
+        file.write_text(POLICY.replace('because = "too many messages at once"', ""), "utf-8")
+        (row,) = await t.app.book.check("acme")
+        assert row["problems"] == ()
+        (advice,) = row["advice"]
+        assert "too-fast acts on members but gives no reason" in advice
+        assert "gives no reason" in await replies(t, "check")
+
+
+async def test_a_reload_says_whether_the_file_was_taken(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        assert (await replies(t, "reload")).startswith("Nothing has changed")
+        (tmp_path / "acme.toml").write_text(POLICY + "# more\n", encoding="utf-8")
+        assert (await t.app.book.reload_community("acme"))[0]["reload"] == "taken"
+        assert (await replies(t, "check")).startswith("The policy file is fine (rules: 2)")
 
 
 async def test_a_start_is_refused_where_a_broken_file_tells_no_community(tmp_path: Path) -> None:
