@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -12,14 +11,19 @@ from typing import Annotated, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
-    ValidationError,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from policies.errors import HallwardenError
+from policies.file.locate import Places
+from policies.file.reading import text_of, validated
+from policies.file.report import Report
+from policies.file.source import Broken, Source, parsed
 from policies.forms import Duration
 
 SHIPPED = Path("data", "sandbox")
@@ -27,7 +31,7 @@ SHIPPED = Path("data", "sandbox")
 
 
 class ConfigError(HallwardenError):
-    """``config.toml`` cannot be used; the message names every problem with its key."""
+    """``config.toml`` cannot be used; the message names every problem with line and remedy."""
 
 
 class _Table(BaseModel):
@@ -40,11 +44,12 @@ class Secret(_Table):
     env: str | None = None
     file: Path | None = None
 
-    @model_validator(mode="after")
-    def _one(self) -> Secret:
-        if (self.env is None) == (self.file is None):
-            raise ValueError('write { env = "NAME" } or { file = "path" }')
-        return self
+    @model_validator(mode="before")
+    @classmethod
+    def _one(cls, value: object) -> object:
+        if not isinstance(value, dict) or len({"env", "file"} & value.keys()) != 1:
+            raise PydanticCustomError("secret", "no reference to a secret")
+        return value
 
     def read(self, folder: Path) -> SecretStr:
         """The secret itself. Raises ``ConfigError`` when it is not there."""
@@ -66,11 +71,24 @@ class Secret(_Table):
         return SecretStr(value)
 
 
+def _address(value: object) -> object:
+    """An address or a reference to one; what else it is, is never told."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((key, inner),) = value.items()
+        if key in ("env", "file") and isinstance(inner, str):
+            return Secret(**value)
+    if not isinstance(value, str | Secret):
+        raise PydanticCustomError("address", "no address")
+    return value
+
+
 class StoreTable(_Table):
     """``[store]``: SQLite by default; PostgreSQL by ``postgresql://…`` or a secret reference."""
 
     # A url may hold a password.
-    url: str | Secret = Field(default="sqlite:///data/hallwarden.db", repr=False)
+    url: Annotated[str | Secret, BeforeValidator(_address)] = Field(
+        default="sqlite:///data/hallwarden.db", repr=False
+    )
 
 
 class WebTable(_Table):
@@ -101,18 +119,22 @@ class SandboxTable(_Table):
 
 def _http(url: str) -> str:
     if not url.startswith(("http://", "https://", "ws://", "wss://")):
-        raise ValueError("must start with http:// or https:// (for a gateway ws:// or wss://)")
+        raise PydanticCustomError("url", "no address")
     return url.rstrip("/")
 
 
 Url = Annotated[str, AfterValidator(_http)]
 
 
+Token = Annotated[Secret, Field(default=None, validate_default=True)]
+"""A secret that must be there: without it the form to write is told."""
+
+
 class Webhook(_Table):
     """``[telegram.webhook]``: Telegram calls this address instead of being asked."""
 
     url: Url
-    secret: Secret
+    secret: Token
     host: str = "127.0.0.1"
     port: int = Field(default=8602, ge=0, le=65_535)
 
@@ -120,7 +142,7 @@ class Webhook(_Table):
 class TelegramTable(_Table):
     """``[telegram]``: one bot account; ``base_url`` of a Bot API server of one's own."""
 
-    token: Secret
+    token: Token
     base_url: Url | None = None
     webhook: Webhook | None = None
 
@@ -128,7 +150,7 @@ class TelegramTable(_Table):
 class DiscordTable(_Table):
     """``[discord]``: one bot account; other addresses than the official ones if given."""
 
-    token: Secret
+    token: Token
     api_base: Url | None = None
     gateway_url: Url | None = None
 
@@ -161,35 +183,44 @@ class Config(_Table):
 
 
 def read_config(path: Path) -> Config:
-    """Read and check ``config.toml``. Raises ``ConfigError`` naming every problem."""
+    """Read and check ``config.toml``. Raises ``ConfigError`` naming every problem at its line."""
+    report, source = Report("en"), Source(str(path))
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = text_of(path.read_bytes(), source, report)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: is no TOML: {error}") from None
-    table.pop("folder", None)
+    config = None
+    if text is not None and _parsed(text, source, report):
+        config = validated(Config, source.data, source, (), report, top=())
+    if report.entries or config is None:
+        raise ConfigError("\n".join(map(str, report.problems())))
+    return config.model_copy(update={"folder": path.resolve().parent})
+
+
+def _parsed(text: str, source: Source, report: Report) -> bool:
+    """Parse into ``source``; a line with a fault is not quoted, as it may hold a secret."""
     try:
-        return Config(**table, folder=path.resolve().parent)
-    except ValidationError as error:
-        lines = [f"{path}: {_key(p['loc'])}: {p['msg']}" for p in error.errors(include_input=False)]
-        raise ConfigError("\n".join(lines)) from None
-
-
-def _key(location: tuple[str | int, ...]) -> str:
-    return ".".join(map(str, location)) or "the file"
+        source.data = parsed(text)
+    except Broken as error:
+        report.add(source, (), error.key, line=error.line)
+        return False
+    source.places = Places(text)
+    return True
 
 
 def sandbox_config(folder: Path) -> Config:
     """What runs without a ``config.toml``: the sandbox, with a policy file to play with."""
-    home = folder / SHIPPED
-    home.mkdir(parents=True, exist_ok=True)
-    policy = home / "hallwarden.toml"
-    if not policy.exists():
-        policy.write_bytes(files("policies").joinpath("packs", "sandbox.toml").read_bytes())
     return Config(
         policies=(Path("hallwarden.toml"),),
         store=StoreTable(url="sqlite:///hallwarden.db"),
         sandbox=SandboxTable(),
-        folder=home,
+        folder=folder / SHIPPED,
     )
+
+
+def lay_out(sandbox: Config) -> None:
+    """Put the shipped policy where the sandbox's configuration has it, unless one is there."""
+    (policy,) = sandbox.policy_files()
+    policy.parent.mkdir(parents=True, exist_ok=True)
+    if not policy.exists():
+        policy.write_bytes(files("policies").joinpath("packs", "sandbox.toml").read_bytes())

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.config import read_config, sandbox_config
+from bot.config import Config, ConfigError, lay_out, read_config, sandbox_config
 from bot.logs import set_up
 from policies.errors import HallwardenError
 
@@ -36,11 +36,11 @@ def run(
 
 
 def _started(path: Path | None, console: Console) -> None:
-    # The platforms' libraries take a second to load; the other commands do without them.
+    settings = _settings(path)
+    # The platforms' libraries take a second to load; a mistake is told without them.
     from bot.edges import edges
     from bot.starting import start
 
-    settings = read_config(path) if path else sandbox_config(Path.cwd())
     set_up(settings.log.form, settings.log.level)
     files = ", ".join(map(str, settings.policy_files()))
 
@@ -48,6 +48,20 @@ def _started(path: Path | None, console: Console) -> None:
         console.print(f"\n  Open {address}\n  The policy is {files}: edit it, save it.\n")
 
     asyncio.run(start(settings, edges(settings), greet))
+
+
+def _settings(path: Path | None) -> Config:
+    """What is to be run. Raises ``ConfigError``."""
+    if path is None:
+        settings = sandbox_config(Path.cwd())
+        lay_out(settings)
+        return settings
+    settings = read_config(path)
+    if not (settings.sandbox or settings.telegram or settings.discord):
+        raise ConfigError(
+            f"{path}: there is no platform; add at least one of [sandbox], [telegram], [discord]"
+        )
+    return settings
 
 
 def _told_apart(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from policies.file import document
 from policies.file.document import top_keys
 from policies.file.locate import Path, Places
 from policies.file.phrases import LANGUAGES
@@ -54,6 +53,12 @@ _KEYS = {
     "hours": "hours",
     "day": "day",
     "region": "region",
+    "path_type": "type.text",
+    "int_parsing": "type.number",
+    "too_short": "list.empty",
+    "secret": "secret",
+    "address": "config.address",
+    "url": "config.url",
 }
 """pydantic's error types, and the sentence for each."""
 
@@ -113,25 +118,31 @@ def _explain(text: str, error: Broken, source: Source, report: Report) -> None:
 def validated(
     model: type[M], data: Mapping[str, Any], source: Source, at: Path, report: Report,
     *, known: Iterable[str] = (), instead: Mapping[str, Any] | None = None,
+    top: Collection[str] | None = None,
 ) -> M | None:  # fmt: skip
     """The table as ``model``; faults are reported at their places.
 
     Answers what is left when the faulty entries are dropped or replaced by those of ``instead``,
     so that they do not hide what else is wrong; ``None`` if a needed one is still missing.
-    ``source.each`` knows the true places of what is left of lists.
+    ``source.each`` knows the true places of what is left of lists. ``top`` are the keys that
+    belong above the first ``[ ]``, those of a policy if not given.
     """
     try:
         return model.model_validate(data)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=True)
-    names = {*known, *(field.alias or name for name, field in model.model_fields.items())}
+    above = top_keys() if top is None else top
     for fault in faults:
-        _report(fault, source, at, names, report)
+        loc = _path(fault)
+        names = {*_keys(model, loc[:-1]), *(known if len(loc) == 1 else ())}
+        _report(fault, source, at, names, above, report)
     kept = dict(data)
     while paths := [_dropped(fault) for fault in faults]:
         if () in paths:
             return None
-        kept = dict(instead or {}) | _pruned(kept, paths, at, source)
+        before, kept = kept, dict(instead or {}) | _pruned(kept, paths, at, source)
+        if kept == before:
+            return None
         try:
             return model.model_validate(kept)
         except ValidationError as error:
@@ -146,7 +157,12 @@ def _dropped(fault: ErrorDetails) -> Path:
 
 
 def _report(
-    fault: ErrorDetails, source: Source, at: Path, names: Iterable[str], report: Report
+    fault: ErrorDetails,
+    source: Source,
+    at: Path,
+    names: Iterable[str],
+    top: Collection[str],
+    report: Report,
 ) -> None:
     loc = _path(fault)
     path, key = (*at, *loc), _KEYS.get(fault["type"], "type.other")
@@ -154,21 +170,22 @@ def _report(
     last, given = loc[-1] if loc else "", _as_written(fault["input"])
     name = given if isinstance(last, int) else last
     meant: Meant = ("", ())
-    if len(path) > 1 and last in top_keys():
+    if len(path) > 1 and last in top:
         key = "key.misplaced"
     elif fault["type"] == "extra_forbidden":
-        key, meant = "key.unknown", (str(last), _siblings(loc, names))
+        key, meant = "key.unknown", (str(last), names)
     elif key == "choice":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
         meant = (given, choices)
         context = {"choices": ", ".join(choices)}
-    if key != "missing":
+    if key not in ("missing", "secret"):
         path = source.nearest(path)
     limit = _limit(context.get("ge", context.get("le", "")))
     report.add(
         source, path, key, meant=meant, name=name, given=given,
         limit=limit,
         choices=context.get("choices", ""), at_line=source.places.at(path).line,
+        variable="_".join(map(str, path)).upper(),
     )  # fmt: skip
 
 
@@ -199,23 +216,20 @@ def _path(fault: ErrorDetails) -> Path:
     return tuple(part for part in fault["loc"] if part != "[key]")
 
 
-_TABLES: dict[str | int, type[BaseModel]] = {
-    "roles": document.RoleTable,
-    "actions": document.ActionTable,
-    "when": document.WhenTable,
-    "ladder": document.RungTable,
-    "escalation": document.EscalationTable,
-    "examples": document.ExampleTable,
-    "channels": document.ChannelTable,
-}
+def _keys(model: type[BaseModel], loc: Path) -> Iterable[str]:
+    """The keys that the table at this place may have."""
+    for part in loc:
+        field = next((f for n, f in model.model_fields.items() if part == (f.alias or n)), None)
+        model = next(_tables(field.annotation), model) if field else model
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _siblings(loc: tuple[int | str, ...], names: Iterable[str]) -> Iterable[str]:
-    """The names that could have been meant at this place."""
-    if len(loc) == 1:
-        return names
-    model = _TABLES.get(loc[0])
-    return [f.alias or n for n, f in model.model_fields.items()] if model else ()
+def _tables(annotation: object) -> Iterator[type[BaseModel]]:
+    """The tables that a type is made of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _tables(inner)
 
 
 def _pruned(value: Any, paths: Iterable[Path], at: Path, source: Source) -> Any:

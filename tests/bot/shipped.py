@@ -12,7 +12,7 @@ from adapters.sandbox import Sandbox
 from adapters.sandbox.people import member_id
 from adapters.sandbox.posts import Post
 from bot.app import App
-from bot.config import SHIPPED, SandboxTable, WebTable, sandbox_config
+from bot.config import SHIPPED, SandboxTable, WebTable, lay_out, sandbox_config
 from bot.edges import edges
 from bot.upkeep import migrate
 from storage.store import Store
@@ -56,6 +56,7 @@ async def real(folder: Path) -> AsyncIterator[Real]:
     """From its start to its graceful stop, with what an earlier run left in ``folder``."""
     free = {"web": WebTable(port=0), "sandbox": SandboxTable(port=0)}
     config = sandbox_config(folder).model_copy(update=free)
+    lay_out(config)
     await migrate(config.store_url())
     store, around = await Store.open(config.store_url()), edges(config)
     app = App(config, store, around)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -101,15 +104,50 @@ def _logs_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_module("bot.cli.run"), "set_up", lambda *_: None)
 
 
+ACME = 'policies = ["acme.toml"]\n'
 CONFIGS = {
-    "an unknown key": ("polices = []", "polices"),
-    "a wrong type": ('policies = ["acme.toml"]\nweb = { port = "many" }', "web.port"),
-    "no token": ('policies = ["acme.toml"]\n[telegram]', "telegram.token"),
-    "an empty token": ('policies = ["acme.toml"]\n[telegram]\ntoken = { env = "NO" }', "NO"),
-    "no toml": ("policies = [", "is no TOML"),
-    "no policy": ("policies = []", "policies"),
-    "another policy": ('policies = ["other.toml"]\nstore.url = "sqlite:///s.db"', "other.toml"),
-    "another store": ('policies = ["acme.toml"]\nstore = { url = "mysql://x" }', "mysql"),
+    "an unknown key": (
+        'polices = ["acme.toml"]', ":1: polices: there is no entry called polices here "
+        "(did you mean policies?)",
+    ),
+    "an unknown key in a table": (
+        ACME + "[sandbox]\nprot = 1", ":3: sandbox.prot: there is no entry called prot here "
+        "(did you mean port?)",
+    ),
+    "a wrong type": (ACME + 'web = { port = "many" }', ":2: web.port: port must be a whole number"),
+    "too large": (ACME + "web = { port = 99999 }", ":2: web.port: 99999 is too large"),
+    "a wrong choice": (
+        ACME + '[log]\nlevel = "debgu"', ":3: log.level: debgu is not possible here; choose one "
+        "of: debug, info, warning, error (did you mean debug?)",
+    ),
+    "no token": (ACME + "[telegram]", ":2: telegram.token: a secret is never written"),
+    "a token": (
+        ACME + '[telegram]\ntoken = "5150:MARK"', ":3: telegram.token: a secret is never written "
+        'into this file: put it into an environment variable and write token = { env = '
+        '"TELEGRAM_TOKEN" }, or into a file',
+    ),
+    "a token in curly quotes": (ACME + "[discord]\ntoken = “MARK”", ":3: what stands after ="),
+    "a token in a wrong table": (
+        ACME + '[discord.token]\nevn = "MARK"', ':2: discord.token: a secret is never written',
+    ),
+    "a secret": (
+        ACME + '[telegram]\ntoken = { env = "A" }\n[telegram.webhook]\nurl = "MARK"\nsecret = 5',
+        "telegram.webhook.secret: a secret is never written into this file: put it into an "
+        'environment variable and write secret = { env = "TELEGRAM_WEBHOOK_SECRET" }',
+    ),
+    "an address": (
+        ACME + '[discord]\ntoken = { env = "A" }\napi_base = "MARK"',
+        ":4: discord.api_base: api_base must start with http://",
+    ),
+    "a store": (ACME + "[store]\nurl = 5", ":3: store.url: this is no address of a store"),
+    "an empty token": (ACME + '[telegram]\ntoken = { env = "NO" }', "NO is empty"),
+    "no toml": ("policies = [", ":1: what stands after ="),
+    "another encoding": ("policies = []".encode("utf-16"), ":1: this file is saved as UTF-16"),
+    "no policy": ("policies = []", ":1: policies: policies needs at least one entry"),
+    "a policy that is none": ("policies = [1]", ":1: policies[1]: 1 must be text in quotes"),
+    "no platform": (ACME, "add at least one of [sandbox], [telegram], [discord]"),
+    "another policy": ('policies = ["other.toml"]\nstore.url = "sqlite:///s.db"\n[sandbox]', "oth"),
+    "another store": (ACME + '[sandbox]\n[store]\nurl = "mysql://x"', "mysql"),
 }  # fmt: skip
 
 
@@ -141,15 +179,32 @@ def test_a_policy_that_cannot_be_used_is_a_sentence(tmp_path: Path, case: str) -
     (tmp_path / "acme.toml").write_text(text, encoding="utf-8")
     _refused(
         tmp_path,
-        'policies = ["acme.toml"]\nstore = { url = "sqlite:///s.db" }\nweb = { port = 0 }',
+        'policies = ["acme.toml"]\nstore = { url = "sqlite:///s.db" }\nweb.port = 0\n[sandbox]',
         told,
     )
 
 
-def _refused(folder: Path, config: str, told: str) -> None:
-    (folder / "config.toml").write_text(config, encoding="utf-8")
-    done = CliRunner().invoke(app, ["run", "--config", str(folder / "config.toml")])
+def _refused(folder: Path, config: str | bytes, told: str) -> None:
+    file = folder / "config.toml"
+    file.write_bytes(config.encode() if isinstance(config, str) else config)
+    done = CliRunner().invoke(app, ["run", "--config", str(file)])
     assert done.exit_code == 1, done.output
     assert isinstance(done.exception, SystemExit), done.exception
     assert told in done.output
     assert "Traceback" not in done.output
+    assert "MARK" not in done.output
+
+
+def test_a_mistake_in_the_configuration_is_told_without_the_platforms(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("polices = []", encoding="utf-8")
+    code = (
+        "import sys; from bot.cli import app; code = app(['run'], standalone_mode=False)\n"
+        "print([m for m in sys.modules if m in ('discord', 'telegram', 'sqlalchemy', 'bot.edges')])"
+    )
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert "did you mean policies?" in done.stderr
+    assert done.stdout == "[]\n"

@@ -169,7 +169,7 @@ def test_a_store_that_cannot_be_reached_does_not_tell_its_password(
     (tmp_path / "acme.toml").write_text(POLICY, encoding="utf-8")
     file = tmp_path / "config.toml"
     url = f"postgresql://bot:{PASSWORD}@127.0.0.1:1/x"
-    file.write_text(f'policies = ["acme.toml"]\nstore = {{ url = "{url}" }}\n')
+    file.write_text(f'policies = ["acme.toml"]\nstore = {{ url = "{url}" }}\n[sandbox]\n')
     told = CliRunner().invoke(app, [*words, "--config", str(file)])
     assert told.exit_code == 1
     assert told.output.strip()
