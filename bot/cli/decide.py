@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -12,6 +13,7 @@ import typer
 
 from policies.errors import PolicyError, fault
 from policies.file.load import load
+from policies.file.phrases import phrase
 from policies.fold import Fold
 from policies.lines import Reader, Unreadable, refused, written
 
@@ -27,20 +29,25 @@ def decide(
 
     A line that is no event, or an event that cannot be decided, gives an object with "error" in
     its place, a message on standard error, and exit status 1 at the end; the rest is decided.
+    A policy that only observes is decided as if it acted.
     """
     try:
         loaded = load(policy)
     except PolicyError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
+    document = loaded.policy
+    if document.acting == "observe":
+        typer.echo(phrase(document.language, "decide.observe", {}), err=True)
     # What a policy is made of lives as long as the process: the collector need not look at it.
     gc.freeze()
+    fold = Fold(replace(document, acting="act"))
     try:
         if events is None:
-            failed = decided(sys.stdin.buffer, sys.stdout.buffer, Fold(loaded.policy))
+            failed = decided(sys.stdin.buffer, sys.stdout.buffer, fold)
         else:
             with events.open("rb") as lines:
-                failed = decided(lines, sys.stdout.buffer, Fold(loaded.policy))
+                failed = decided(lines, sys.stdout.buffer, fold)
     except BrokenPipeError:
         # Whoever reads has seen enough; Python would complain once more when it closes stdout.
         sys.stdout = None

@@ -140,3 +140,15 @@ def test_thousands_of_lines_a_second(policy: Path) -> None:
     ended = decide(policy, lines)
     assert len(ended.stdout.splitlines()) == 9000
     assert time.monotonic() - begun < 20
+
+
+def test_a_policy_that_observes_is_decided_as_if_it_acted(policy: Path) -> None:
+    policy.write_text(f'acting = "observe"\n{POLICY}', encoding="utf-8")
+    ended = decide(policy, '{"text": "请加微信"}\n'.encode())
+    (line,) = map(json.loads, ended.stdout.splitlines())
+    assert (line["verdict"], line["actions"]) == (
+        "enforce", [{"type": "delete", "because": "words"}],
+    )  # fmt: skip
+    assert len(ended.stderr.splitlines()) == 1
+    assert b"only observes for now" in ended.stderr
+    assert ended.returncode == 0
