@@ -48,15 +48,24 @@ async def migrate(url: str) -> str:
 
 async def back_up(url: str, folder: Path) -> Path:
     """Copy a SQLite store into ``folder`` and keep the newest ten. Raises ``StorageError``."""
+    store = await _opened(url)
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     path = folder / f"hallwarden-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.db"
-    store = await Store.open(url)
+    store = await _opened(url)
     try:
         await store.backup(path)
     finally:
         await store.close()
     await asyncio.to_thread(_keep_the_newest, folder)
     return path
+
+
+async def _opened(url: str) -> Store:
+    """The store that is there. Raises ``StorageError`` if there is none; SQLite would make one."""
+    file = database_file(url)
+    if file is not None and not await asyncio.to_thread(file.exists):
+        raise StorageError(f"there is no store yet at {file}; `hallwarden run` makes it")
+    return await Store.open(url)
 
 
 def _keep_the_newest(folder: Path) -> None:
@@ -66,7 +75,7 @@ def _keep_the_newest(folder: Path) -> None:
 
 async def letters(url: str) -> list[dict[str, Any]]:
     """The actions that were given up, the newest first. Raises ``StorageError``."""
-    store = await Store.open(url)
+    store = await _opened(url)
     try:
         return await store.outbox.dead()
     finally:
@@ -77,7 +86,7 @@ async def ask_to_erase(url: str, member: str) -> None:
     """Have a member erased by whoever holds the state. Raises ``StorageError``."""
     if member.count(":") < 2:
         raise StorageError(f"{member!r} is no member; write platform:member:id")
-    store = await Store.open(url)
+    store = await _opened(url)
     try:
         await store.retention.ask(member)
     finally:
@@ -90,7 +99,7 @@ async def replayed(url: str, community: str, day: str) -> Replay:
         since = date.fromisoformat(day) if day else datetime.now(UTC).date()
     except ValueError:
         raise StorageError(f"{day!r} is no day; write it like 2026-11-21") from None
-    store = await Store.open(url)
+    store = await _opened(url)
     try:
         return await replay(store, community, since)
     finally:
@@ -99,7 +108,7 @@ async def replayed(url: str, community: str, day: str) -> Replay:
 
 async def problems(url: str) -> list[str]:
     """What is wrong with the store, in words. Raises ``StorageError`` if it cannot be opened."""
-    store = await Store.open(url)
+    store = await _opened(url)
     try:
         return await store.check(migrations.head())
     finally:

@@ -41,6 +41,28 @@ def test_a_store_that_is_not_there_is_said_in_a_sentence(config: str) -> None:
     assert "Traceback" not in checked.output
 
 
+COMMANDS = (
+    ["check"],
+    ["letters"],
+    ["backup", "copies"],
+    ["replay", "acme"],
+    ["erase", "a:member:1"],
+)
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_without_a_store_nothing_is_made(
+    tmp_path: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(app, ["db", *words])
+    assert done.exit_code == 1
+    assert "there is no store yet at" in done.output
+    assert "`hallwarden run` makes it" in " ".join(done.output.split())
+    assert "SELECT" not in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_dead_letters_are_listed(
     tmp_path: Path, config: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
