@@ -105,7 +105,7 @@ def _logs_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 ACME = 'policies = ["acme.toml"]\n'
-CONFIGS = {
+CONFIGS: dict[str, tuple[str | bytes, str]] = {
     "an unknown key": (
         'polices = ["acme.toml"]', ":1: polices: there is no entry called polices here "
         "(did you mean policies?)",

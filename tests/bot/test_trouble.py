@@ -99,16 +99,19 @@ def test_a_port_that_is_taken_is_named(
 @pytest.mark.parametrize(
     ("config", "told"),
     [
-        ('policies = ["nothing.toml"]\n[web]\nport = 0\n', "there is no file nothing.toml"),
+        (
+            'policies = ["nothing.toml"]\n[sandbox]\n[web]\nport = 0\n',
+            "there is no file nothing.toml",
+        ),
         ("policies = []\n", "policies"),
         ('policies = ["acme.toml"]\n[web]\nport = "many"\n', "web.port"),
-        ("policies = [", "is no TOML"),
+        ("policies = [", "config.toml:1: what stands after ="),
         (
             'policies = ["acme.toml"]\n[telegram]\ntoken = { env = "NO_SUCH_NAME" }\n',
             "NO_SUCH_NAME",
         ),
         (
-            'policies = ["acme.toml"]\n[store]\nurl = "postgresql://x@127.0.0.1:9/x"\n',
+            'policies = ["acme.toml"]\n[sandbox]\n[store]\nurl = "postgresql://x@127.0.0.1:9/x"\n',
             "the store does not answer",
         ),
     ],
