@@ -38,7 +38,9 @@ class Telemetry:
         self._poison = counter("failed_events", "Events that could not be decided")
         self._trouble = counter("store_trouble", "Times that the store did not answer")
         self._verdicts = counter("decisions", "Decisions by verdict", "verdict")
-        self._found = counter("findings", "Findings by rule and mode", "rule", "mode")
+        self._found = counter(
+            "findings", "Findings by rule, its mode and the verdict", "rule", "mode", "verdict"
+        )
         self._events = counter("events", "Events that are durable")
         self._batches = counter("batches", "Batches that are durable")
         self._durable = seconds("durable_seconds", "From taking a batch to its commit")
@@ -78,7 +80,7 @@ class Telemetry:
             self._verdicts.labels(verdict).inc(count)
         for decision in decisions:
             for finding in decision.findings:
-                self._found.labels(finding.rule, finding.mode).inc()
+                self._found.labels(finding.rule, finding.mode, decision.filed).inc()
         self._lag.observe(max(0.0, lag))
 
     def performed(self, platform: str, action: str, outcome: str, seconds: float) -> None:

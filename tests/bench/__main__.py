@@ -95,6 +95,8 @@ def main() -> None:
         LAST.write_text(json.dumps(kept, indent=2) + "\n", "utf-8")
     if not options.json:
         _print(figures, last)
+        if not options.full:
+            Console().print("A store of 1 GB is measured with: python -m tests.bench --full")
     print(json.dumps(figures))
 
 
