@@ -20,6 +20,7 @@ T = TypeVar("T")
 Permission = Literal["warn", "timeout", "kick", "ban", "lift", "delete", "case", "stop", "policy"]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s\x00-\x1f](.*\S)?$")]
 List = Annotated[tuple[T, ...], Field(strict=False)]
+Variable = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Span = Annotated[Duration, Field(ge=timedelta(seconds=1), le=timedelta(days=3650))]
 
@@ -199,11 +200,16 @@ class Document(Shared):
     tone: Tone = "friendly"
     signed_by: str = ""
     include: List[str] = ()
+    variables: dict[Variable, str | List[str]] = {}
+    overrides: dict[Name, dict[str, Any]] = {}
+
+
+_TABLES = {"variables", "overrides"}
 
 
 def top_keys() -> frozenset[str]:
     """The plain keys that stand above the first ``[ ]`` of a policy."""
-    return frozenset(Document.model_fields) - frozenset(Shared.model_fields)
+    return frozenset(Document.model_fields) - frozenset(Shared.model_fields) - _TABLES
 
 
 def sentence(because: Mapping[str, str], language: str) -> str:

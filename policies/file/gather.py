@@ -19,6 +19,7 @@ from policies.file.document import (
     Shared,
 )
 from policies.file.locate import Path
+from policies.file.overriding import expanded, rooted
 from policies.file.reading import text_of, toml_of, validated
 from policies.file.report import Report, counted
 from policies.file.source import Source
@@ -71,6 +72,10 @@ def gathered(shelf: Shelf, main: Source, report: Report) -> Whole:
     _add(whole, main, whole.document, shelf, report)
     for at, name in main.each(("include",), whole.document.include):
         _include(whole, name, at, shelf, report)
+    for name in whole.document.overrides:
+        if name not in whole.rule_names:
+            meant = (name, whole.rule_names)
+            report.add(main, ("overrides", name), "override.unknown", meant=meant, name=name)
     return whole
 
 
@@ -114,11 +119,25 @@ def _add(whole: Whole, source: Source, shared: Shared, shelf: Shelf, report: Rep
 def _rule(
     whole: Whole, source: Source, at: Path, raw: dict[str, Any], shelf: Shelf, report: Report
 ) -> None:
+    raw = expanded(raw, whole.document.variables)
+    piece = _read(source, at, raw, shelf, report)
+    over = whole.document.overrides.get(piece.table.name) if piece else None
+    if piece and over is not None:
+        # What else is wrong with the rule has been told, where the rule stands.
+        changed = rooted(raw, source.name) | expanded(over, whole.document.variables)
+        at = ("overrides", piece.table.name)
+        piece = _read(whole.main, at, changed, shelf, report) or piece
+    if piece:
+        whole.rules.append(piece)
+
+
+def _read(
+    source: Source, at: Path, raw: dict[str, Any], shelf: Shelf, report: Report
+) -> RulePiece | None:
     own = RuleTable.model_fields
     common = {key: value for key, value in raw.items() if key in own}
     rest = {key: value for key, value in raw.items() if key not in own}
     instead = {"name": counted(at), "actions": ()}
     table = validated(RuleTable, common, source, at, report, instead=instead)
     test = Reader(source, shelf, report).test(rest, at, known=own)
-    if table:
-        whole.rules.append(RulePiece(source, at, table, test, raw))
+    return RulePiece(source, at, table, test, raw) if table else None

@@ -33,6 +33,22 @@ or one of these again.
 | `any = [{…}, {…}]` | any of them does; all are asked, so that each counts what it counts |
 | `all = [{…}, {…}]` | all of them do; they are asked in order up to the first that finds nothing |
 | `not = {…}` | it finds nothing |
+
+## Changing rules that are included
+
+`[overrides.NAME]` replaces keys of the rule of that name, from a pack or a file of your own;
+`mode = "off"` switches it off. `$name` in a rule stands for a variable: in a text for its text, as
+an entry of a list for all of its texts.
+
+```toml
+include = ["pack:baseline"]
+
+[variables]
+brand = "Acme"
+
+[overrides.flood]
+limit = 5
+```
 """
 
 
