@@ -14,6 +14,7 @@ from policies.file.report import Report
 from policies.file.source import Borrowed, Source
 from policies.filters import FILTERS
 from policies.filters.contract import Settings
+from policies.matching.hostlist import HostList
 from policies.matching.terms import Terms
 
 Joining = Literal["any", "all", "not"]
@@ -124,6 +125,7 @@ class Reader:
             if key not in ("filter", *JOINING)
         }
         self._lists(kind.settings, rest, at)
+        self._host_lists(kind.settings, rest, at)
         names = [*known, "filter", *JOINING]
         settings = validated(kind.settings, rest, self.source, at, self.report, known=names)
         if settings is None:
@@ -149,6 +151,8 @@ class Reader:
     def _lists(self, settings: type[Settings], rest: dict[str, Any], at: Path) -> None:
         """Add the lines of list files to their lists."""
         for key in [k for k in rest if k.endswith("_file") and k in settings.model_fields]:
+            if key in settings.HOST_LISTS:
+                continue
             name, into = rest[key], key.removesuffix("_file")
             here = rest.get(into, ())
             if not isinstance(name, str) or not isinstance(here, tuple):
@@ -161,6 +165,24 @@ class Reader:
                 lines, entries = [line for line, _ in found], [entry for _, entry in found]
                 self.source.borrowed[*at, into] = Borrowed(len(here), file, tuple(lines))
                 rest[into] = (*here, *entries)
+
+    def _host_lists(self, settings: type[Settings], rest: dict[str, Any], at: Path) -> None:
+        """Put the hosts themselves in the place of the files that list them."""
+        for key in settings.HOST_LISTS & rest.keys():
+            name, where = rest[key], (*at, key)
+            if not isinstance(name, str):
+                continue
+            data = read(self.shelf, self.source, where, name, self.report)
+            file = Source(beside(self.source.name, name))
+            text = None if data is None else text_of(data, file, self.report)
+            hosts = rest[key] = HostList.read(text or "")
+            if hosts.skipped:
+                self.report.add(
+                    self.source, where, "hosts.skipped", advice=True, name=name,
+                    count=hosts.skipped, first=hosts.first_skipped,
+                )  # fmt: skip
+            elif text is not None and not hosts:
+                self.report.add(self.source, where, "hosts.empty", advice=True, name=name)
 
 
 def entries_of(text: str) -> Iterator[tuple[int, str]]:

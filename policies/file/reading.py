@@ -33,6 +33,7 @@ _KEYS = {
     "missing": "missing",
     "literal_error": "choice",
     "string_type": "type.text",
+    "is_instance_of": "type.text",
     "bool_type": "type.truth",
     "tuple_type": "type.list",
     "list_type": "type.list",

@@ -16,10 +16,13 @@ from policies.file.phrases import LANGUAGES, reason
 from policies.file.report import Report
 from policies.file.source import Source
 from policies.matching.language import language_of
+from policies.matching.lookalikes import EVERYBODY
 from policies.matching.patterns import problem
+from policies.matching.terms import Terms
 
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_SITE = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W_][\w-]*")
 _FOREIGN = re.compile(r"[\u0400-\u04ff\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af]")
 _ADDRESS = re.compile(r"(?:\w+://)?(?=[^/]*\w)[\w.*-]+(?:/\S*)?")
 _ACCOUNT = re.compile(r"@\w+")
@@ -152,6 +155,11 @@ def _terms(piece: CheckPiece, source: Source, backspaces: set[Path], report: Rep
             bad[host] = ("host.malformed", False, "")
     every = (*(w.text for w in terms.words), *terms.patterns, *terms.deny, *terms.allow)
     bad |= {entry: ("entry.empty", False, "") for entry in every if not entry.strip()}
+    for name in terms.links.look_alikes if terms.links else ():
+        if name != EVERYBODY and not _SITE.fullmatch(name) and name not in bad:
+            schemed = _SCHEME.match(name)
+            key, plain = "host.scheme" if schemed else "host.path", _SCHEME.sub("", name, count=1)
+            bad[name] = (key, False, plain)
     if bad:
         for path, entry in _entries(piece, source):
             if entry in bad and path not in backspaces:
@@ -163,7 +171,11 @@ def _empty(piece: CheckPiece, rule: RulePiece, report: Report) -> None:
     """A filter that was given lists, all of them empty."""
     lists = set(type(piece.settings).model_fields)
     known = {*type(rule.table).model_fields, *lists, "filter"}
-    if piece.terms and known.issuperset(piece.raw) and not any(map(piece.raw.get, lists)):
+    if (
+        piece.terms == Terms()
+        and known.issuperset(piece.raw)
+        and not any(map(piece.raw.get, lists))
+    ):
         report.add(rule.source, piece.path, "rule.empty", advice=True, name=rule.table.name)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -19,10 +19,13 @@ class Settings(BaseModel):
     """The keys of a ``[[rules]]`` entry that belong to its filter.
 
     A field ``<list>_file`` beside a field ``<list>`` names a text file, one entry a line, ``#``
-    starts a comment; loading adds its lines to the list.
+    starts a comment; loading adds its lines to the list. What ``HOST_LISTS`` names are files of
+    very many hosts, which loading reads into a ``HostList``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    HOST_LISTS: ClassVar[frozenset[str]] = frozenset()
 
 
 def exceeded(count: int, limit: int, span: tuple[int, int] = (0, 0)) -> tuple[Hit, ...]:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import re2
 
 from policies.matching.boundaries import CLAUSE, UNSPACED
+from policies.matching.endings import COMMON
+from policies.matching.folding import Folded
 
 _HAN = f"[{UNSPACED}]"
 _SEP = r"[^\pL\pN]"
@@ -21,7 +23,15 @@ _APART = (
 _HELD = (range(0x61, 0x7B), range(0xDF, 0x100), range(0x3B1, 0x3CA), range(0x430, 0x530))
 """Letters of which three in a row are looked for: Latin, Greek and Cyrillic."""
 
-_ADDRESS = r"[\pL\pN_-][.\x{3002}][\pL\pN_]|:\s?[/\\]|[\[({](?:\.|dot)[\])}]"
+_TOCHKA = Folded("точка").canonical
+_ADDRESS = (
+    r"[\pL\pN_-](?:\\?\.[\pL\pN_]|\x{3002}[a-z0-9])|:[\])]?\s?[/\\]|\.gg/|&(?:#46|period);",
+    rf"[\[({{<]\s?(?:\.|d[o0]t|punto|{_TOCHKA}|[点點])\s?[\])}}>]",
+    r"[a-z0-9_-]\s{1,2}\.\s{0,2}[a-z0-9]|[-_*]dot[-_*]|[a-z0-9_-]\s?[点點·•∙]\s?[a-z]",
+    rf"[.\x{{3002}}]\s{{1,2}}(?:[a-z]{{2,18}}/[a-z0-9+]|(?:{'|'.join(sorted(COMMON))})\b)",
+    rf"\s(?:dot|punto|{_TOCHKA})\s|[群羣].{{0,9}}[0-9]{{6}}",
+)
+"""What every address has, and the number of a QQ group; in canonical form."""
 
 
 class Hint(NamedTuple):
@@ -50,7 +60,7 @@ class Hints:
         options.never_capture = True
         self._set = re2.Set.SearchSet(options)
         held = "|".join(re2.escape(chr(code)) + "{3}" for letters in _HELD for code in letters)
-        for pattern in ("|".join(_APART), r"\s\s", held, _ADDRESS):
+        for pattern in ("|".join(_APART), r"\s\s", held, "|".join(_ADDRESS)):
             self._set.Add(pattern)
         self._set.Compile()
 

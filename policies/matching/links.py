@@ -6,15 +6,40 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from policies.matching.addresses import Address, addresses, punycode
+from policies.events import Content
+from policies.events import Link as Hidden
+from policies.matching.addresses import Address, addresses
+from policies.matching.aliases import alike
+from policies.matching.detours import belied, masks, onward
 from policies.matching.folding import Folded, visible
-from policies.matching.terms import Terms
-from policies.matching.views import View
+from policies.matching.hostlist import HostList
+from policies.matching.hostnames import endings, punycode, suffixes
+from policies.matching.invites import numbered
+from policies.matching.kinds import Kinds
+from policies.matching.terms import Hit, LinkTerms, Terms
+from policies.matching.views import HEAD
 
-_DISCORD = frozenset({"discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com"})
-_TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog"})
-_LABELS = 12
-"""Labels of a host that are looked at, from its end."""
+_PHISHING, _ALLOWED, _DENIED = 0, 1, 2
+"""Of entries that know a link equally well, the highest counts: an admin's own word beats a list
+that others made, and of the admin's two the stricter one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of a message, or a piece of a long one: its part, where the piece begins, and whether
+    it goes on before and behind."""
+
+    part: int
+    text: Folded
+    first: int = 0
+    cut: tuple[bool, bool] = (False, False)
+
+    def span(self, address: tuple[int, int]) -> tuple[int, int] | None:
+        """A span in the whole text; ``None`` for what touches a cut and may go on beyond it."""
+        start, end = address
+        if (self.cut[0] and not start) or (self.cut[1] and end == len(self.text.written)):
+            return None
+        return start + self.first, end + self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,56 +51,168 @@ class _Entry:
     path: str
 
 
-class Links:
-    """All deny and allow lists of a policy."""
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A link that counts: where it stands, and for which rules it does not."""
 
-    __slots__ = ("_entries", "_national", "_only_allow")
+    part: int
+    span: tuple[int, int]
+    freed: frozenset[int]
+
+
+class Links:
+    """All that a policy's rules want to know of links."""
+
+    __slots__ = (
+        "_counting", "_entries", "_kinds", "_listed", "_lists", "_national", "_only_allow", "asked",
+    )  # fmt: skip
 
     def __init__(self, terms: Sequence[tuple[int, Terms]]) -> None:
+        wanted = [(rule, t.links or LinkTerms()) for rule, t in terms]
         self._entries: dict[str, list[_Entry]] = {}
-        self._only_allow = tuple(rule for rule, t in terms if t.allow and not t.deny)
+        self._only_allow = frozenset(
+            rule for rule, t in terms if t.allow and not t.deny and not t.links
+        )
+        self._lists: list[tuple[int, HostList]] = [
+            (rule, own.phishing) for rule, own in wanted if own.phishing
+        ]
+        self._counting = [(r, own) for r, own in wanted if own.only or own.limit is not None]
+        self._kinds = Kinds(wanted)
         for rule, t in terms:
             for allow, lines in ((False, t.deny), (True, t.allow)):
                 for line in lines:
-                    host, path = _entry(line)
+                    host, path = entry(line)
                     if host:
                         self._entries.setdefault(host, []).append(_Entry(rule, allow, path))
-        self._national = any("xn--" in host for host in self._entries)
+        self.asked = bool(self._entries or self._lists or self._counting or self._kinds.asked)
+        self._listed = frozenset(host.rpartition(".")[2] for host in self._entries).union(
+            *(hosts.endings for _, hosts in self._lists)
+        )
+        asks_any = self._only_allow or self._counting or self._kinds.asked
+        self._national = bool(asks_any) or any(e.startswith("xn--") for e in self._listed)
+        if self.asked:
+            suffixes()
 
-    def find(self, text: Folded) -> Iterator[tuple[int, int, int, View]]:
-        """The links that are not welcome: rule index, span as written, and view."""
-        if not self._entries:
-            return
-        for address in addresses(text, national=self._national or bool(self._only_allow)):
-            for rule in self._unwelcome(address):
-                yield rule, *address.span, address.view
+    def find(self, passages: Sequence[Passage], content: Content) -> Iterator[tuple[int, Hit]]:
+        """The links that are not welcome, each with its rule's number. Never raises."""
+        counted: list[_Counted] = []
+        for passage in passages:
+            yield from self._in_text(passage, counted)
+        for hidden in content.links:
+            yield from self._behind(hidden, content, counted)
+        if self._counting and counted:
+            yield from self._whole(content, counted)
 
-    def _unwelcome(self, address: Address) -> set[int]:
-        found: set[int] = set()
+    def _in_text(self, passage: Passage, counted: list[_Counted]) -> Iterator[tuple[int, Hit]]:
+        text, part = passage.text, passage.part
+        for address in addresses(text, national=self._national, listed=self._listed):
+            span = passage.span(address.span)
+            if span is None:
+                continue
+            found, freed = self._judged(address)
+            for rule, detail in found.items():
+                yield rule, Hit(part, span, address.view, detail)
+            if self._counting and address.sure and not address.inner:
+                counted.append(_Counted(part, span, freed))
+        if self._kinds.masked:
+            for shown, target, start, end in masks(text.clean):
+                place = passage.span(text.original(start, end))
+                for rule in self._belying(shown, target) if place else ():
+                    yield rule, Hit(part, place or (0, 0), "written", "masked")
+        if self._kinds.inviting("qq"):
+            for invite, start, end in numbered(text.clean):
+                place = passage.span(text.original(start, end))
+                for rule in self._kinds.uninvited(invite) if place else ():
+                    yield rule, Hit(part, place or (0, 0), "written", "invite name=qq")
+
+    def _behind(
+        self, hidden: Hidden, content: Content, counted: list[_Counted]
+    ) -> Iterator[tuple[int, Hit]]:
+        """What stands behind shown words."""
+        start = content.text.find(hidden.shown) if hidden.shown else -1
+        span = (start, start + len(hidden.shown)) if start >= 0 else (0, 0)
+        named = addresses(Folded(hidden.url[:HEAD]), national=self._national, listed=self._listed)
+        for n, address in enumerate(named):
+            found, freed = self._judged(address)
+            for rule, detail in found.items():
+                yield rule, Hit(span=span, view="written", detail=detail or "target")
+            if self._counting and not n and hidden.url not in content.text:
+                counted.append(_Counted(0, span, freed))
+        if self._kinds.masked and hidden.shown:
+            for rule in self._belying(hidden.shown[:HEAD], hidden.url[:HEAD]):
+                yield rule, Hit(span=span, view="written", detail="masked")
+
+    def _belying(self, shown: str, target: str) -> frozenset[int]:
+        """The rules that mind that these words lead to this target."""
+        for address in addresses(Folded(target), national=self._national):
+            if not address.scheme or not belied(shown, address):
+                break
+            return self._kinds.masked - self._judged(address)[1]
+        return frozenset()
+
+    def _judged(self, address: Address, deep: bool = True) -> tuple[dict[int, str], frozenset[int]]:
+        """By rule what is wrong with a link, and the rules that allow it."""
+        found: dict[int, str] = {}
+        freed: frozenset[int] | None = None
         for host in address.hosts:
-            verdicts = self._verdicts(address.scheme, host, address.path)
-            found.update(rule for rule, allowed in verdicts.items() if not allowed)
+            best = self._known(address.scheme, host, address.path)
+            allowing = frozenset(rule for rule, rank in best.items() if rank[2] == _ALLOWED)
+            freed = allowing if freed is None else freed & allowing
+            for rule, (_, _, what) in best.items():
+                if what != _ALLOWED:
+                    found.setdefault(rule, "phishing" if what == _PHISHING else "")
+            for rule, detail in self._kinds.of(address, host):
+                if rule not in allowing:
+                    found.setdefault(rule, detail)
             if address.sure:
-                found.update(rule for rule in self._only_allow if rule not in verdicts)
-        return found
+                for rule in self._only_allow - best.keys():
+                    found.setdefault(rule, "")
+            if deep and address.path:
+                for target in onward(host, address.path):
+                    # What has a scheme has been read out of the path already.
+                    found = found if target.scheme else self._judged(target, False)[0] | found
+        return found, freed or frozenset()
 
-    def _verdicts(self, scheme: str, host: str, path: str) -> dict[int, bool]:
-        """Per rule that knows the host, whether its longest matching entry allows the link."""
-        verdicts = self._known(host, path)
-        alike = _alike(scheme, host, path)
-        return verdicts if alike == (host, path) else {**verdicts, **self._known(*alike)}
+    def _known(self, scheme: str, host: str, path: str) -> dict[int, tuple[int, int, int]]:
+        """Per rule that knows the link, the best of the entries that do."""
+        best = self._listed_as(host, path)
+        short = alike(scheme, host, path)
+        if short != (host, path):
+            best |= self._listed_as(*short)
+        for rule, hosts in self._lists:
+            if listed := hosts.found(host):
+                rank = (len(listed), 0, _PHISHING)
+                best[rule] = max(best.get(rule, rank), rank)
+        return best
 
-    def _known(self, host: str, path: str) -> dict[int, bool]:
-        best: dict[int, tuple[int, int, bool]] = {}
-        labels = host.split(".")[-_LABELS:]
-        for n in range(len(labels)):
-            ending = ".".join(labels[n:])
-            for entry in self._entries.get(ending, ()):
-                if entry.path and not (_same(host, ending) and _under(path, entry.path)):
+    def _listed_as(self, host: str, path: str) -> dict[int, tuple[int, int, int]]:
+        best: dict[int, tuple[int, int, int]] = {}
+        for ending in endings(host) if self._entries else ():
+            for known in self._entries.get(ending, ()):
+                if known.path and not (_same(host, ending) and _under(path, known.path)):
                     continue
-                rank = (len(ending), len(entry.path), not entry.allow)
-                best[entry.rule] = max(best.get(entry.rule, rank), rank)
-        return {rule: not denies for rule, (_, _, denies) in best.items()}
+                rank = (len(ending), len(known.path), _ALLOWED if known.allow else _DENIED)
+                best[known.rule] = max(best.get(known.rule, rank), rank)
+        return best
+
+    def _whole(self, content: Content, counted: list[_Counted]) -> Iterator[tuple[int, Hit]]:
+        for rule, own in self._counting:
+            mine = [link for link in counted if rule not in link.freed]
+            if own.limit is not None and len(mine) > own.limit:
+                over = mine[own.limit]
+                detail = f"more count={len(mine)} limit={own.limit}"
+                yield rule, Hit(over.part, over.span, "written", detail)
+            if own.only and mine and _nothing_else(content, counted):
+                yield rule, Hit(mine[0].part, mine[0].span, "written", "only_links")
+
+
+def _nothing_else(content: Content, counted: list[_Counted]) -> bool:
+    """Whether the main text says nothing but its links."""
+    done, said = 0, ""
+    for start, end in sorted(link.span for link in counted if not link.part):
+        said += content.text[done:start]
+        done = max(done, end)
+    return not any(map(str.isalnum, said + content.text[done:]))
 
 
 def _same(host: str, ending: str) -> bool:
@@ -86,31 +223,10 @@ def _under(path: str, prefix: str) -> bool:
     return path.startswith(prefix) or path == prefix.rstrip("/")
 
 
-def _entry(line: str) -> tuple[str, str]:
+def entry(line: str) -> tuple[str, str]:
     """A line of a list as host and path, in the one form of those that mean the same."""
     plain = visible(line).strip()
     scheme, found, rest = plain.partition("://")
     host, slash, path = (rest if found else plain).partition("/")
     name = punycode(host.removeprefix("*.").strip("."))
-    return _alike(scheme if found else "", name, slash + unquote(path))
-
-
-def _alike(scheme: str, host: str, path: str) -> tuple[str, str]:
-    """The short form of an address that other addresses lead to as well.
-
-    Discord: https://docs.discord.com/developers/resources/invite; Telegram:
-    https://core.telegram.org/api/links.
-    """
-    name = host.removeprefix("www.")
-    if scheme == "tg":
-        what, _, value = path.removeprefix("/").removeprefix("?").partition("=")
-        value = value.partition("&")[0]
-        if (name, what) == ("join", "invite"):
-            return "t.me", f"/+{value}"
-        return ("t.me", f"/{value}") if (name, what) == ("resolve", "domain") else (host, path)
-    if name in _DISCORD and (path == "/invite" or path.startswith("/invite/")):
-        return "discord.gg", path.removeprefix("/invite") or "/"
-    if name in _TELEGRAM:
-        join = path.startswith("/joinchat/")
-        return "t.me", f"/+{path.removeprefix('/joinchat/')}" if join else path
-    return host, path
+    return alike(scheme if found else "", name, slash + unquote(path))

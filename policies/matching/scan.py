@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from policies.events import Content
 from policies.matching.folding import Folded
 from policies.matching.hints import Hints, hints
-from policies.matching.links import Links
+from policies.matching.links import Links, Passage
 from policies.matching.patterns import Patterns
 from policies.matching.terms import Hit, Terms
 from policies.matching.views import HEAD, TAIL, oversize
@@ -36,41 +36,37 @@ class CompiledScanner:
     def scan(self, content: Content, folded: Folded | None = None) -> Mapping[int, tuple[Hit, ...]]:
         """What was found, by rule index, in the order of the text. Never raises."""
         found: _Hits = {}
+        naming: list[Passage] = []
         for part, text in enumerate(content.texts()):
             if text and not oversize(text):
-                self._look(folded if folded and not part else Folded(text), part, found)
+                whole = Passage(part, folded if folded and not part else Folded(text))
+                self._look(whole, found, naming)
             elif text:
-                self._look_at_ends(text, part, found)
-        for link in content.links:
-            self._target(content, link.shown, link.url, found)
+                self._look_at_ends(text, part, found, naming)
+        if self.links.asked and (naming or content.links):
+            for rule, hit in self.links.find(naming, content):
+                found.setdefault(rule, []).append(hit)
         return {rule: _outermost(hits) for rule, hits in found.items()}
 
-    def _look(self, text: Folded, part: int, found: _Hits) -> None:
+    def _look(self, passage: Passage, found: _Hits, naming: list[Passage]) -> None:
+        text = passage.text
         hint = self.hints.of(text.canonical)
-        links = self.links.find(text) if hint.address else ()
-        for rule, start, end, view in (
-            *self.words.find(text, hint),
-            *self.patterns.find(text),
-            *links,
-        ):
-            found.setdefault(rule, []).append(Hit(part, (start, end), view))
+        if hint.address:
+            naming.append(passage)
+        for rule, start, end, view in (*self.words.find(text, hint), *self.patterns.find(text)):
+            found.setdefault(rule, []).append(Hit(passage.part, (start, end), view))
 
-    def _look_at_ends(self, text: str, part: int, found: _Hits) -> None:
+    def _look_at_ends(self, text: str, part: int, found: _Hits, naming: list[Passage]) -> None:
         """Beginning and end of a long text; what touches a cut may go on beyond it and is left."""
         for first, last in ((0, HEAD), (len(text) - TAIL, len(text))):
             inside: _Hits = {}
-            self._look(Folded(text[first:last]), part, inside)
+            cut = (first > 0, last < len(text))
+            passage = Passage(part, Folded(text[first:last]), first, cut)
+            self._look(passage, inside, naming)
             for rule, hits in inside.items():
                 for hit in hits:
-                    start, end = hit.span[0] + first, hit.span[1] + first
-                    if (start > first or not first) and (end < last or last == len(text)):
-                        found.setdefault(rule, []).append(replace(hit, span=(start, end)))
-
-    def _target(self, content: Content, shown: str, url: str, found: _Hits) -> None:
-        start = content.text.find(shown) if shown else -1
-        span = (start, start + len(shown)) if start >= 0 else (0, 0)
-        for rule, *_ in self.links.find(Folded(url[:HEAD])):
-            found.setdefault(rule, []).append(Hit(span=span, view="written", detail="target"))
+                    if span := passage.span(hit.span):
+                        found.setdefault(rule, []).append(replace(hit, span=span))
 
 
 def compile_scanner(terms: Sequence[tuple[int, Terms]]) -> CompiledScanner:
@@ -81,7 +77,7 @@ def compile_scanner(terms: Sequence[tuple[int, Terms]]) -> CompiledScanner:
     return CompiledScanner(
         words=Words([(rule, word) for rule, t in terms for word in t.words]),
         patterns=Patterns([(rule, pattern) for rule, t in terms for pattern in t.patterns]),
-        links=Links([(rule, t) for rule, t in terms if t.deny or t.allow]),
+        links=Links([(rule, t) for rule, t in terms if t.deny or t.allow or t.links]),
         hints=hints(),
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from policies.matching.hostlist import HostList
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -15,17 +17,38 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkTerms:
+    """What a rule looks for in links besides its lists; ``limit`` and ``only`` are about all links
+    of a message.
+
+    ``invites`` are kinds of ``invites.KINDS``, ``guests`` the targets among them that are fine.
+    """
+
+    phishing: HostList | None = None
+    invites: frozenset[str] = frozenset()
+    guests: frozenset[str] = frozenset()
+    look_alikes: tuple[str, ...] = ()
+    shorteners: bool = False
+    addresses: bool = False
+    masked: bool = False
+    redirects: bool = False
+    only: bool = False
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What one rule adds to the scan that is made once a message for the whole policy.
 
     ``deny`` and ``allow`` are hosts (with their subdomains) or, with a ``/``, prefixes of host
-    and path.
+    and path. With ``allow`` and nothing else about links every other link is found.
     """
 
     words: tuple[Word, ...] = ()
     patterns: tuple[str, ...] = ()
     deny: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
+    links: LinkTerms | None = None
 
 
 @dataclass(frozen=True, slots=True)
