@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl
 
 from policies.matching.addresses import Address, addresses
 from policies.matching.folding import Folded
@@ -14,6 +13,8 @@ from policies.matching.wellknown import FAMILIES, REDIRECTORS
 _MASK = re.compile(r"\[(?P<shown>[^\[\]]{1,300})\]\(\s?<?(?P<target>[a-z]{2,10}:[^\s()<>]{4,2000})")
 _CACHED = re.compile(r"/(?:amp|[cvir])/(?:s/)?(?P<target>[a-z0-9.-]+\.[a-z]{2,18}/?[^?#]*)")
 """Copies that Google keeps of other people's pages (AMP)."""
+_FIELDS = 32
+"""Parameters of a query that are looked at."""
 _TRANSLATED = ".translate.goog"
 _OWNERS = {name: family for family in map(str.split, FAMILIES) for name in family}
 
@@ -38,7 +39,8 @@ def _targets(host: str, path: str) -> Iterator[str]:
             query = path.partition("?")[2]
             if keys == ("",):
                 yield query
-            for key, value in parse_qsl(query, max_num_fields=64) if keys != ("",) else ():
+            for field in query.split("&", _FIELDS)[:_FIELDS]:
+                key, _, value = field.partition("=")
                 if key in keys:
                     yield value
 

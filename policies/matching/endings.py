@@ -25,8 +25,8 @@ _FILES = frozenset(
 """Endings that files have; a path behind them says nothing."""
 
 _ONWARD = re.compile(r"[/?#]+[\w+@%-]")
-_TURNED = frozenset("com org net io edu gov".split())
-"""What begins the name of a program's package: ``com.example.app``."""
+_TURNED = frozenset("com org net io edu gov co".split())
+"""What begins no host but the name of a program's package: ``com.example.app``."""
 
 
 def plausible(host: str, path: str, around: tuple[str, str], written: str) -> bool:
@@ -38,10 +38,12 @@ def plausible(host: str, path: str, around: tuple[str, str], written: str) -> bo
     if ending.isdigit():
         return path[:1] == "/" and path[1:2].isalpha()
     if first == "www":
-        return True
+        return "." in rest or suffixes().known(ending)
     if after == "(" or (before[-1:] in ("/", "\\") and before not in ("//", "\\\\", ":/")):
         return False
-    if first in _TURNED and "." in rest:
+    if first in _TURNED or (not path and "\u3002" in written and ending not in SPOKEN):
+        return False
+    if host[: -len(ending)].replace(".", "").isdigit():
         return False
     if ending in COMMON:
         return not _next_sentence(written, path)

@@ -112,7 +112,7 @@ def _hosts(line: str) -> Iterator[str]:
 
 def _far(host: str) -> bool:
     """Whether it is a number address out in the world."""
-    return dotted(host) == host and not host.startswith(("0.", "127.", "255."))
+    return bool(host) and dotted(host) == host and not host.startswith(("0.", "127.", "255."))
 
 
 def _digest(host: str) -> int:

@@ -24,6 +24,12 @@ _PHISHING, _ALLOWED, _DENIED = 0, 1, 2
 that others made, and of the admin's two the stricter one."""
 
 
+_DEEP = 64
+"""Different links of a message of which more is asked than what the lists say of them."""
+_Judged = tuple[dict[int, str], frozenset[int]]
+_Known = dict[tuple[tuple[str, ...], str, bool, str, str], _Judged]
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A text of a message, or a piece of a long one: its part, where the piece begins, and whether
@@ -96,20 +102,26 @@ class Links:
     def find(self, passages: Sequence[Passage], content: Content) -> Iterator[tuple[int, Hit]]:
         """The links that are not welcome, each with its rule's number. Never raises."""
         counted: list[_Counted] = []
+        known: _Known = {}
         for passage in passages:
-            yield from self._in_text(passage, counted)
+            yield from self._in_text(passage, counted, known)
         for hidden in content.links:
             yield from self._behind(hidden, content, counted)
         if self._counting and counted:
             yield from self._whole(content, counted)
 
-    def _in_text(self, passage: Passage, counted: list[_Counted]) -> Iterator[tuple[int, Hit]]:
+    def _in_text(
+        self, passage: Passage, counted: list[_Counted], known: _Known
+    ) -> Iterator[tuple[int, Hit]]:
         text, part = passage.text, passage.part
         for address in addresses(text, national=self._national, listed=self._listed):
             span = passage.span(address.span)
             if span is None:
                 continue
-            found, freed = self._judged(address)
+            key = (address.hosts, address.path, address.sure, address.scheme, address.user)
+            if key not in known:
+                known[key] = self._judged(address, deep=len(known) < _DEEP)
+            found, freed = known[key]
             for rule, detail in found.items():
                 yield rule, Hit(part, span, address.view, detail)
             if self._counting and address.sure and not address.inner:
@@ -150,7 +162,7 @@ class Links:
             return self._kinds.masked - self._judged(address)[1]
         return frozenset()
 
-    def _judged(self, address: Address, deep: bool = True) -> tuple[dict[int, str], frozenset[int]]:
+    def _judged(self, address: Address, deep: bool = True) -> _Judged:
         """By rule what is wrong with a link, and the rules that allow it."""
         found: dict[int, str] = {}
         freed: frozenset[int] | None = None
@@ -161,7 +173,7 @@ class Links:
             for rule, (_, _, what) in best.items():
                 if what != _ALLOWED:
                     found.setdefault(rule, "phishing" if what == _PHISHING else "")
-            for rule, detail in self._kinds.of(address, host):
+            for rule, detail in self._kinds.of(address, host) if deep else ():
                 if rule not in allowing:
                     found.setdefault(rule, detail)
             if address.sure:
