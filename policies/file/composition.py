@@ -22,6 +22,9 @@ JOINING: tuple[Joining, ...] = ("any", "all", "not")
 DEEPEST = 8
 """Tables within tables of one rule; nobody reads more aloud."""
 
+_SNIFFED = 4_096
+"""Bytes of a host list from which its encoding is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckPiece:
@@ -172,17 +175,25 @@ class Reader:
             name, where = rest[key], (*at, key)
             if not isinstance(name, str):
                 continue
+            rest[key] = HostList()
             data = read(self.shelf, self.source, where, name, self.report)
-            file = Source(beside(self.source.name, name))
-            text = None if data is None else text_of(data, file, self.report)
-            hosts = rest[key] = HostList.read(text or "")
-            if hosts.skipped:
-                self.report.add(
-                    self.source, where, "hosts.skipped", advice=True, name=name,
-                    count=hosts.skipped, first=hosts.first_skipped,
-                )  # fmt: skip
-            elif text is not None and not hosts:
-                self.report.add(self.source, where, "hosts.empty", advice=True, name=name)
+            if data is not None:
+                rest[key] = self._hosts(data, name, where)
+
+    def _hosts(self, data: bytes, name: str, where: Path) -> HostList:
+        """A host list as it is; of its encoding its beginning tells enough."""
+        file = Source(beside(self.source.name, name))
+        if text_of(data[: data.find(b"\n", _SNIFFED) + 1] or data, file, self.report) is None:
+            return HostList()
+        hosts = HostList.read(data)
+        if hosts.skipped:
+            self.report.add(
+                self.source, where, "hosts.skipped", advice=True, name=name,
+                count=hosts.skipped, first=hosts.first_skipped,
+            )  # fmt: skip
+        elif not hosts:
+            self.report.add(self.source, where, "hosts.empty", advice=True, name=name)
+        return hosts
 
 
 def entries_of(text: str) -> Iterator[tuple[int, str]]:

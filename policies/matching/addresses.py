@@ -182,8 +182,8 @@ def _broken(text: Folded, found: re.Match[str], address: Address) -> Iterator[Ad
     complete = "." in host and suffixes().known(host.rpartition(".")[2])
     if complete and "\n" not in text.written[start:end]:
         return
-    ended = "." if text.clean.endswith(".", 0, found.end()) else ""
-    whole = f"{host}{ended}{rest['rest']}"
+    given = found["authority"]
+    whole = f"{host}{given[len(given.rstrip('.-_')) :]}{rest['rest']}"
     span = text.original(found.start(), rest.end())
     yield address._replace(hosts=(whole,), span=span, sure=False, view="canonical")
 

@@ -42,10 +42,10 @@ class HostList:
         self._fill(hosts)
 
     @classmethod
-    def read(cls, text: str) -> HostList:
-        """The hosts of a text: one a line, comments with ``#`` or ``!``."""
+    def read(cls, data: bytes) -> HostList:
+        """The hosts of a file in UTF-8: one a line, comments with ``#`` or ``!``."""
         hosts = cls()
-        hosts._fill(hosts._lines(text))
+        hosts._fill(hosts._lines(data))
         return hosts
 
     def __len__(self) -> int:
@@ -76,25 +76,21 @@ class HostList:
             self._digests.extend(sorted(set(bucket)))
         self.endings = frozenset(endings)
 
-    def _lines(self, text: str) -> Iterator[str]:
-        for number, line in enumerate(_cut(text), 1):
-            plain = line.strip()
-            if not plain or plain.startswith(_COMMENT):
+    def _lines(self, data: bytes) -> Iterator[str]:
+        """The hosts line by line: nothing is ever made of the whole file at once."""
+        start = number = 0
+        while start < len(data):
+            end = data.find(b"\n", start)
+            end = len(data) if end < 0 else end
+            line = data[start:end].decode("utf-8", "replace").strip().lstrip("\ufeff")
+            start, number = end + 1, number + 1
+            if not line or line.startswith(_COMMENT):
                 continue
-            hosts = list(_hosts(plain.lower()))
+            hosts = list(_hosts(line.lower()))
             if not hosts:
                 self.skipped += 1
                 self.first_skipped = self.first_skipped or number
             yield from hosts
-
-
-def _cut(text: str) -> Iterator[str]:
-    """The lines one after the other, never all at once."""
-    start = 0
-    while (end := text.find("\n", start)) >= 0:
-        yield text[start:end]
-        start = end + 1
-    yield text[start:]
 
 
 def _hosts(line: str) -> Iterator[str]:
@@ -102,7 +98,7 @@ def _hosts(line: str) -> Iterator[str]:
         yield line.removeprefix("www.")
         return
     found = _LINE.fullmatch(line)
-    if found is None:
+    if found is None or "\ufffd" in line:
         return
     for name in (found["host"], *found["more"].split()):
         host = punycode(name.strip(".").removeprefix("www."))

@@ -67,7 +67,7 @@ def _lists(folder: Path) -> Iterator[Figures]:
     lines = list(rows(folder, "hosts"))
     phishing = [line["text"] for line in lines if line["label"] == "phishing"]
     half = phishing[::2]
-    scanner = _scanner(Terms(links=LinkTerms(phishing=HostList.read("\n".join(half)))))
+    scanner = _scanner(Terms(links=LinkTerms(phishing=HostList.read("\n".join(half).encode()))))
     benign = [
         _found(scanner, f"https://{line['text']}/") for line in lines if line["label"] == "benign"
     ]

@@ -29,6 +29,7 @@ WRITTEN: list[Case] = [
         ("h**p://evil.ru", "h**p://evil.ru"),
         ("https://ev\nil.ru/x", "https://ev\nil.ru"),
         ("https://evil.\nru", "https://evil.\nru"),
+        ("https://ev-\nil.ru", None),
         ("https://discord.com:443@evil.ru/", "https://discord.com:443@evil.ru/"),
         ("https://discord.com.gift.evil.ru/", "https://discord.com.gift.evil.ru/"),
         ("https:\\\\evil.ru\\x", "https:\\\\evil.ru\\x"),
