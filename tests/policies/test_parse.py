@@ -35,7 +35,7 @@ def test_words_that_cannot_be_used_are_named(command: str, text: str, answer: st
     [
         ("nope extra", "I don't know what “nope extra” is for"),
         ("show extra", "I don't know what “extra” is for"),
-        ("SHOW", "acme: 0 rules"),
+        ("SHOW", "acme: acting"),
     ],
 )
 def test_words_that_the_policy_command_cannot_use(text: str, answer: str) -> None:
