@@ -13,12 +13,13 @@ from policies.standing import named
 LONGEST = timedelta(days=3_650)
 _MENTION = re.compile(r"<@!?([0-9]{1,20})>")
 _NUMBER = re.compile(r"[0-9]{1,20}")
+_FIGURE = re.compile(r"[-+.−]?[0-9]")
 _FULL_ID = re.compile(r"[a-z]+:member:[^\s:]{1,80}")
 
 
 def arguments(call: Call, command: Command) -> dict[str, Any]:
     """The values for the command's parameters. Raises ``Unusable`` for the first that is wrong,
-    and for words that are left over.
+    and for words that are left over; a command that takes none is obeyed whatever follows it.
 
     A member who is not named is the author of the message that was replied to; only a member can
     be required.
@@ -39,7 +40,7 @@ def arguments(call: Call, command: Command) -> dict[str, Any]:
             values[parameter.name] = Member(call.event.reply_to_actor)
         elif parameter.required:
             raise Unusable("whom")
-    if rest:
+    if rest and command.parameters:
         raise _left_over(rest[:40], [p for p in command.parameters if p.name not in values])
     return values
 
@@ -84,7 +85,7 @@ def _looks_like_member(word: str) -> bool:
 
 
 def _looks_like_duration(word: str) -> bool:
-    return word[:1].isdigit()
+    return word[:1].isdigit() or bool(_FIGURE.match(word))
 
 
 def _value(call: Call, parameter: Parameter, text: str) -> object:

@@ -1,4 +1,4 @@
-"""Arguments: nothing that somebody wrote after a command is silently left unread."""
+"""Arguments: what somebody wrote after a command that takes any is not silently left unread."""
 
 from __future__ import annotations
 
@@ -21,13 +21,20 @@ from tests.policies.test_commands import life, orders, words
         ("whois", "", "Who do you mean?"),
         ("timeout", "", "Who do you mean?"),
         ("whois", "@ann extra", "I don't know what “extra” is for"),
-        ("help", "me please", "I don't know what “me please” is for"),
+        ("timeout", "@ann -5m", "I can't read “-5m” as a length of time"),
+        ("timeout", "@ann +5m too loud", "I can't read “+5m” as a length of time"),
     ],
 )
 def test_words_that_cannot_be_used_are_named(command: str, text: str, answer: str) -> None:
     decision = life().meets(orders(command, text))
     assert answer in words(decision)
     assert len(decision.actions) == 1
+
+
+def test_who_is_in_a_hurry_may_say_please() -> None:
+    here = life()
+    assert "What you can do here" in words(here.meets(orders("help", "me please")))
+    assert "only observe" in words(here.meets(orders("stop", "please")))
 
 
 @pytest.mark.parametrize(
