@@ -18,6 +18,8 @@ from policies.wording import choose, sentence
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
 """Types of actions that a member is told about, the gravest first."""
 _LASTING = ("ban", "timeout")
+_WORDED = ("message", "edited")
+"""Kinds of events in which a member says something."""
 _INWARD = ("wake", "fetch")
 """Types of actions that only bring something back to the core."""
 
@@ -103,7 +105,21 @@ def why(call: Call, member: Member | None = None, details: str = "") -> None:
         call.answer_text(_everything(call.draft, row))
     else:
         words = _plain_words(call.draft, row, subject, full=bool(details))
-        call.answer_text(words, _more(call, details))
+        call.answer_text(words, () if details else (_more(call, row),))
+
+
+@command()
+def details(call: Call, event: str = "") -> None:
+    """All that the caller may read of one decision about them: what the button under ``why`` is."""
+    if call.rows is None:
+        call.fetch("why", event=event)
+        return
+    rows = codec.rows(call.rows, Decided)
+    row = next((r for r in rows if call.caller == (r.about or r.actor) and _touched(r)), None)
+    if row is None:
+        call.answer("why_nothing")
+    else:
+        call.answer_text(_plain_words(call.draft, row, Member(call.caller), full=True))
 
 
 def _touched(row: Decided) -> bool:
@@ -111,11 +127,9 @@ def _touched(row: Decided) -> bool:
     return any(action.type in _DONE_TO_MEMBERS for action in row.actions)
 
 
-def _more(call: Call, details: str) -> tuple[Button, ...]:
-    if details:
-        return ()
+def _more(call: Call, row: Decided) -> Button:
     label = str(call.draft.say("button.details")[0])
-    return (call.draft.button(label, "why", details="details"),)
+    return call.draft.button(label, "details", event=row.event)
 
 
 def _plain_words(draft: Draft, row: Decided, member: Member, *, full: bool) -> Text:
@@ -137,8 +151,9 @@ def _plain_words(draft: Draft, row: Decided, member: Member, *, full: bool) -> T
         text = draft.say("why_member_until", until=until, **names)
     else:
         text = draft.say("why_member", **names)
-    if full:
-        text = (*text, "\n", *draft.say("why_member_text", text=Excerpt(row.event, 300)))
+    part = row.findings[0].part if row.findings else 0
+    if full and (part < 0 or row.kind in _WORDED):
+        text = (*text, "\n", *draft.say("why_member_text", text=Excerpt(row.event, 300, part)))
     return text
 
 

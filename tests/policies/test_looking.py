@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from policies import codec
-from policies.actions import Action, AnyAction, Mention, Moment, Reply, Text
+from policies.actions import Action, AnyAction, Excerpt, Fetch, Mention, Moment, Reply, Text
 from policies.decision import Decision
 from policies.events import Actor, Found, Invoked
 from policies.figures import figures, spoken
@@ -144,3 +144,71 @@ def test_a_member_reads_what_the_moderator_said() -> None:
 def test_ninety_days_are_said_in_days() -> None:
     kept = figures("repeats", count=3, limit=2, duration=timedelta(days=90).total_seconds())
     assert spoken(kept, "en") == "3 times the same within 90 days; allowed: 2"
+
+
+def asks(life: Life, id: str, command: str, who: str = "ann", **args: str) -> Decision:
+    """Somebody gives a command, or presses a button."""
+    asked = Invoked(
+        id=id, place=PLACE, channel=CHANNEL, command=command, at=START, received=START,
+        actor=Actor(id=f"test:member:{who}"), args=args, via="button",
+    )  # fmt: skip
+    decision = life.meets(asked)
+    fetches = [a for a in decision.actions if isinstance(a, Fetch)]
+    if not fetches or fetches[0].query == "why":
+        return decision
+    rows = (row({"type": "delete", "because": "words"}) | {"event": "asked about"},)
+    return life.meets(
+        Found(
+            id=f"{id}/found",
+            place=PLACE,
+            at=START,
+            received=START,
+            as_of=START,
+            query="why",
+            rows=rows,
+            invoked=codec.encode(asked),
+            actor=asked.actor,
+        )  # fmt: skip
+    )
+
+
+def test_details_are_those_of_what_was_asked_about() -> None:
+    life = Life(policy(TEAM))
+    (reply,) = [a for a in asks(life, "1", "why").actions if isinstance(a, Reply)]
+    pressed = asks(life, "2", reply.buttons[0].code)
+    (fetch,) = [a for a in pressed.actions if isinstance(a, Fetch)]
+    assert (fetch.query, fetch.args) == ("why", {"event": "asked about"})
+
+
+def details(found: dict[str, Any], who: str = "ann") -> Text:
+    """What somebody reads who presses the button for the details of a decision."""
+    life = Life(policy(TEAM))
+    asked = Invoked(
+        id="i", place=PLACE, channel=CHANNEL, command="details", at=START, received=START,
+        actor=Actor(id=f"test:member:{who}"), args={"event": "e"},
+    )  # fmt: skip
+    back = Found(
+        id="f", place=PLACE, at=START, received=START, as_of=START, query="why", rows=(found,),
+        invoked=codec.encode(asked), actor=asked.actor,
+    )  # fmt: skip
+    (reply,) = [a for a in life.meets(back).actions if isinstance(a, Reply)]
+    return reply.text
+
+
+DELETED = {"type": "delete", "because": "words"}
+
+
+def test_details_hold_the_words_where_there_are_any() -> None:
+    assert Excerpt("e", 300) in details(row(DELETED))
+    by_hand = row({"type": "timeout", "because": "command"}) | {"kind": "invoked"}
+    assert "It was about" not in plain(details(by_hand))
+    assert "It was about" not in plain(details(row(DELETED) | {"kind": "joined"}))
+    named = row(DELETED) | {
+        "kind": "joined",
+        "findings": [{"rule": "r", "mode": "enforce", "part": -1}],
+    }
+    assert Excerpt("e", 300, -1) in details(named)
+
+
+def test_details_are_for_whom_it_was_done_to() -> None:
+    assert "Nothing's been done to you" in plain(details(row(DELETED), "bob"))
