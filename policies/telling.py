@@ -83,7 +83,8 @@ def reminded(draft: Draft, rule: Rule, *, deleted: bool) -> Text:
 
 
 def _counted(draft: Draft, counted: Struck) -> Text:
-    """The words to somebody whose message only counts: until when, how many, what comes next."""
+    """The words to somebody whose message only counts: until when, and what may come of it. How
+    many count is told to who asks."""
     policy = draft.policy
     ahead = (r for r in policy.ladder if r.at > counted.count and r.consequence.do != "alert")
     rung = next(ahead, None)
@@ -92,13 +93,12 @@ def _counted(draft: Draft, counted: Struck) -> Text:
         name=display(draft, draft.event.actor.id, draft.event),
         because=why(draft, counted.rule),
         until=Moment(draft.time(policy.strikes_expire.total_seconds()), policy.timezone),
-        count=str(counted.count),
         what=_next(draft, rung) if rung else (),
     )
 
 
 def _next(draft: Draft, rung: Rung) -> Text:
-    return draft.say("struck_next", limit=str(rung.at), what=intended(draft, rung.consequence))
+    return draft.say("struck_next", what=intended(draft, rung.consequence))
 
 
 def intended(draft: Draft, consequence: Consequence) -> str:

@@ -55,9 +55,9 @@ def test_whom_the_ladder_kicks_reads_that_they_may_come_back() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "It counts until …; counting now: 1; at 2: timeout, 1 hour."),
-        ("es", "Cuenta hasta …; ahora cuentan: 1; con 2: silencio temporal, 1 hora."),
-        ("zh-CN", "计入至 …，目前共 1 次；满 2 次：暂停发言，1 小时。"),
+        ("en", "It counts until …; if it goes on: timeout, 1 hour."),
+        ("es", "Cuenta hasta …; si continúa: silencio temporal, 1 hora."),
+        ("zh-CN", "计入至 …；如继续：暂停发言，1 小时。"),
     ],
 )
 def test_a_strike_alone_is_told(language: str, words: str) -> None:
@@ -69,4 +69,4 @@ def test_a_strike_alone_is_told(language: str, words: str) -> None:
 def test_a_strike_after_which_nothing_follows_is_told() -> None:
     last = '[[ladder]]\nat = 1\ndo = "alert"\n'
     rules = rule("a", "red", '["strike"]', 'tell = "private"') + last
-    assert "counting now: 1." in told(Life(policy(rules)).meets(says("red")))
+    assert "It counts until …." in told(Life(policy(rules)).meets(says("red")))
