@@ -67,7 +67,7 @@ def _sanctioned(draft: Draft, sentence: Sentence) -> Text:
     until = Moment(draft.time(span.total_seconds()), policy.timezone) if span else None
     if consequence.do == "timeout" and until is not None and span is not None:
         duration = duration_words(span, policy.language, policy.tone)
-        return draft.say("timeout", because=because, duration=duration, until=until)
+        return timed_out(draft, because, duration, until)
     name = display(draft, draft.event.actor.id, draft.event)
     if consequence.do == "kick":
         return kicked(draft, name, because, by="auto_automatically")
@@ -118,7 +118,7 @@ def why(draft: Draft, rule: Rule) -> Text:
 def removal(draft: Draft, name: str, because: Text, until: Moment | None, by: str) -> Text:
     """The words to somebody who is about to be removed."""
     policy = draft.policy
-    return draft.say(
+    text = draft.say(
         "removal",
         name=name,
         community=policy.community,
@@ -126,8 +126,17 @@ def removal(draft: Draft, name: str, because: Text, until: Moment | None, by: st
         until=draft.say("until_at", time=until) if until else draft.say("until_none"),
         because=because,
         auto_or_team=draft.say(by),
-        deadline=Moment(draft.time(14 * 86_400.0), policy.timezone),
     )
+    if not policy.staff_channel:
+        return text
+    deadline = Moment(draft.time(14 * 86_400.0), policy.timezone)
+    return (*text, *draft.say("removal_review", deadline=deadline))
+
+
+def timed_out(draft: Draft, because: Text, duration: str, until: Moment) -> Text:
+    """The words to somebody who cannot write for a while."""
+    text = draft.say("timeout", because=because, duration=duration, until=until)
+    return (*text, *draft.say("timeout_review")) if draft.policy.staff_channel else text
 
 
 def kicked(draft: Draft, name: str, because: Text, by: str) -> Text:
@@ -148,13 +157,13 @@ def report(draft: Draft, rules: list[Rule]) -> None:
     alerting = [rule for rule in rules if any(c.do == "alert" for c in rule.actions)]
     if not alerting or not draft.policy.staff_channel:
         return
-    event = draft.event
+    shown = evidence(draft, alerting[0])
     text = draft.say(
-        "staff_alert",
-        member=Mention(event.actor.id),
+        "staff_alert_name" if shown.part < 0 else "staff_alert",
+        member=Mention(draft.event.actor.id),
         channel=channel_name(draft),
         rule=", ".join(rule.name for rule in alerting),
-        excerpt=Excerpt(event.id),
+        excerpt=shown,
     )
     alert(draft, text, alerting[0].name)
 
@@ -163,15 +172,22 @@ def report_strikes(draft: Draft, counted: Struck) -> None:
     """Alert the people in charge where the ladder says so."""
     if not draft.policy.staff_channel:
         return
-    event = draft.event
     text = draft.say(
         "staff_ladder",
-        member=Mention(event.actor.id),
+        member=Mention(draft.event.actor.id),
         count=str(counted.count),
         channel=channel_name(draft),
-        excerpt=Excerpt(event.id),
+        excerpt=evidence(draft, counted.rule),
     )
     alert(draft, text, "escalation")
+
+
+def evidence(draft: Draft, rule: Rule) -> Excerpt:
+    """The message in which a rule found something; or what it found, if that stands elsewhere."""
+    finding = next((f for f in draft.findings if f.rule == rule.name), None)
+    if finding is None or not finding.part:
+        return Excerpt(draft.event.id)
+    return Excerpt(draft.event.id, part=finding.part, span=finding.span)
 
 
 def channel_name(draft: Draft) -> str:

@@ -11,7 +11,7 @@ from policies.draft import Draft
 from policies.lifecycle import taken_back
 from policies.standing import PLATFORM_ADMINS, PROTECTED, display, rank, remembered, roles
 from policies.state import Drop
-from policies.telling import kicked, reminder, removal, review_button, signed
+from policies.telling import kicked, reminder, removal, review_button, signed, timed_out
 from policies.wording import duration_words
 
 NO_REASON = Rest("")
@@ -65,7 +65,7 @@ def timeout(
     lasting = duration_words(duration, policy.language, policy.tone)
     shown = _moment(draft, until)
     reason = _reason(call, because)
-    words = draft.say("timeout", because=reason, duration=lasting, until=shown)
+    words = timed_out(draft, reason, lasting, shown)
     draft.act(
         Notice,
         member=member,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from policies.actions import Delete, Notice, Send, Warn
+from policies.actions import Alert, Delete, Excerpt, Notice, Send, Warn
 from policies.decision import Decision
-from tests.policies.said import LADDER, WORDS, Life, policy, rule, says
+from policies.events import Content, Names, Part
+from tests.policies.said import LADDER, STAFF, WORDS, Life, policy, rule, says
 
 
 @pytest.mark.parametrize(("tell", "kind"), [("private", Notice), ("here", Send), ("nobody", None)])
@@ -70,3 +72,43 @@ def test_a_strike_after_which_nothing_follows_is_told() -> None:
     last = '[[ladder]]\nat = 1\ndo = "alert"\n'
     rules = rule("a", "red", '["strike"]', 'tell = "private"') + last
     assert "It counts until …." in told(Life(policy(rules)).meets(says("red")))
+
+
+def alerted(decision: Decision) -> list[object]:
+    """The pieces of the one alert."""
+    (alert,) = [a for a in decision.actions if isinstance(a, Alert)]
+    return list(alert.text)
+
+
+def test_an_alert_shows_the_part_in_which_something_was_found() -> None:
+    life = Life(policy(rule("a", "red", '["alert"]')))
+    assert Excerpt("test:channel:5/1") in alerted(life.meets(says("red hot")))
+    content = Content(text="look", parts=(Part("embed", "so red"),))
+    embedded = replace(says("", id="2"), content=content)
+    assert Excerpt(embedded.id, part=1, span=(3, 6)) in alerted(life.meets(embedded))
+
+
+def test_an_alert_shows_the_part_that_its_own_rule_found() -> None:
+    body = rule("a", "look", '["delete"]') + rule("b", "red", '["alert"]')
+    content = Content(text="look", parts=(Part("embed", "so red"),))
+    both = replace(says("", id="2"), content=content)
+    assert Excerpt(both.id, part=1, span=(3, 6)) in alerted(Life(policy(body)).meets(both))
+
+
+def test_an_alert_about_a_name_shows_the_name() -> None:
+    body = 'name = "n"\nfilter = "names"\nwords = ["casino"]\nactions = ["alert"]\nbecause = "x"\n'
+    event = replace(says("hi"), names=Names("Casino Bob", "bob"))
+    pieces = alerted(Life(policy(f"[[rules]]\n{body}")).meets(event))
+    assert Excerpt(event.id, part=-1, span=(0, 6)) in pieces
+    assert " is called: " in str(pieces)
+
+
+@pytest.mark.parametrize("actions", ['[{ do = "timeout", for = "1h" }]', '["ban"]'])
+def test_a_review_is_offered_only_where_somebody_could_do_it(actions: str) -> None:
+    body = rule("a", "red", actions, 'tell = "private"')
+    for channel in (STAFF, ""):
+        for language in ("en", "es", "zh-CN"):
+            rules = policy(body, staff_channel=channel, language=language)
+            words = told(Life(rules).meets(says("red")))
+            offered = any(w in words for w in ("review", "revisión", "复核"))
+            assert offered is bool(channel), words
