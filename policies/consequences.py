@@ -97,25 +97,37 @@ def _sanction(draft: Draft, sentence: Sentence, *, deleted: bool) -> None:
 
 
 def impose(
-    draft: Draft, do: str, member: str, until: datetime | None, because: str, reason: str
-) -> None:
-    """Time out, kick or ban a member, remember it, and ask to be woken when it has to end."""
+    draft: Draft,
+    do: str,
+    member: str,
+    until: datetime | None,
+    because: str,
+    reason: str,
+    place: str = "",
+) -> Timeout | Kick | Ban:
+    """Time out, kick or ban a member, in the event's place if none is given; remember it, and ask
+    to be woken when it has to end."""
+    place = place or draft.event.place
+    fields = {"place": place, "member": member, "because": because, "reason": reason}
     if do == "kick":
-        draft.act(Kick, member=member, because=because, reason=reason)
-        return
+        return draft.act(Kick, **fields)
+    action: Timeout | Ban
     if do == "timeout":
         until = until or draft.time(RENEW.total_seconds())
-        draft.act(Timeout, member=member, until=until, because=because, reason=reason)
+        action = draft.act(Timeout, until=until, **fields)
     else:
-        draft.act(Ban, member=member, until=until, because=because, reason=reason)
-    remember_sanction(draft, do, member, until)
-    watch_end(draft, do, member, draft.event.place, until)
+        action = draft.act(Ban, until=until, **fields)
+    remember_sanction(draft, do, member, until, place)
+    watch_end(draft, do, member, place, until)
+    return action
 
 
-def remember_sanction(draft: Draft, do: str, member: str, until: datetime | None) -> None:
+def remember_sanction(
+    draft: Draft, do: str, member: str, until: datetime | None, place: str
+) -> None:
     """The current sanction's end (0: none), kept a day longer than it lasts."""
     end = until.timestamp() if until else 0.0
-    draft.write(Set(member, f"{do}@{draft.event.place}", end, end + GRACE if end else 0.0))
+    draft.write(Set(member, f"{do}@{place}", end, end + GRACE if end else 0.0))
 
 
 def watch_end(draft: Draft, do: str, member: str, place: str, until: datetime | None) -> None:

@@ -32,7 +32,7 @@ class Deed(Struct, frozen=True, kw_only=True):
 
 
 class Decided(Struct, frozen=True, kw_only=True):
-    """One decision, for ``/why``. ``at`` is in seconds since 1970, UTC; ``kind`` the event's tag."""
+    """One decision, for ``/why``; ``at`` in seconds since 1970, UTC, ``kind`` the event's tag."""
 
     event: str
     at: float

@@ -97,7 +97,7 @@ def _weaker(draft: Draft, action: Action) -> bool:
     else:
         until = draft.time(FALLBACK.total_seconds())
         instead = draft.act(Timeout, until=until, **fields)
-        remember_sanction(draft, "timeout", action.member, until)
+        remember_sanction(draft, "timeout", action.member, until, action.place)
     text = draft.say(
         "staff_weaker",
         action=draft.say(f"actions.{kind(action)}"),
@@ -246,7 +246,7 @@ def moderated(draft: Draft) -> None:
             taken_back(draft, event.member, name, event.actor.id)
         draft.write(Drop(event.member, name))
     elif event.sanction != "kick":
-        remember_sanction(draft, event.sanction, event.member, event.until)
+        remember_sanction(draft, event.sanction, event.member, event.until, event.place)
 
 
 def moved(draft: Draft) -> None:

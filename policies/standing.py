@@ -163,9 +163,9 @@ def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:
     return tuple(r for r in policy.roles if r in found or (r.everywhere and r.name in elsewhere))
 
 
-def remembered(draft: Draft, member: str) -> Actor:
-    """A member as last seen in the event's place; without roles when they never were."""
-    return as_known(Actor(id=member), draft.plain(member, f"is@{draft.event.place}"))
+def remembered(draft: Draft, member: str, place: str = "") -> Actor:
+    """A member as last seen in a place, or the event's; without roles when they never were."""
+    return as_known(Actor(id=member), draft.plain(member, f"is@{place or draft.event.place}"))
 
 
 def as_known(actor: Actor, known: object) -> Actor:

@@ -6,29 +6,16 @@ from datetime import datetime, timedelta
 
 from policies.actions import Lift, Mention, Moment, Notice, Text, Warn
 from policies.commands.contract import Call, Member, Rest, Unusable, command
+from policies.commands.target import below, in_force, places, public_channel
 from policies.consequences import impose
 from policies.draft import Draft
 from policies.lifecycle import taken_back
-from policies.standing import PLATFORM_ADMINS, PROTECTED, display, rank, remembered, roles
+from policies.standing import display
 from policies.state import Drop
 from policies.telling import kicked, reminder, removal, review_button, signed, timed_out
 from policies.wording import duration_words
 
 NO_REASON = Rest("")
-
-
-def _target(call: Call, member: Member) -> None:
-    """Refuse oneself, bots, who runs the place on its platform, and whoever has a role that is
-    not below the caller's."""
-    if member == call.caller:
-        raise Unusable("target_is_self")
-    draft = call.draft
-    actor = remembered(draft, member)
-    if actor.identity in ("self", "bot", "webhook"):
-        raise Unusable("target_is_bot")
-    above = actor.status in PLATFORM_ADMINS or actor.identity in PROTECTED
-    if above or rank(roles(draft, actor)) <= rank(call.held):
-        raise Unusable("target_outranks", member=Mention(member))
 
 
 def _moment(draft: Draft, until: datetime) -> Moment:
@@ -38,14 +25,15 @@ def _moment(draft: Draft, until: datetime) -> Moment:
 @command("warn", menus=("message", "member"))
 def warn(call: Call, member: Member, because: Rest = NO_REASON) -> None:
     """Send a member a private reminder."""
-    _target(call, member)
+    where = below(call, member)
     draft = call.draft
     name, reason = display(draft, member), _reason(call, because)
     words = draft.say("warned", name=name, signed_by=signed(draft), because=reason)
     draft.act(
         Warn,
+        place=where[0],
         member=member,
-        channel=call.event.channel,
+        channel=public_channel(call),
         text=words,
         fallback=reminder(draft),
         because="command",
@@ -59,7 +47,7 @@ def timeout(
     call: Call, member: Member, duration: timedelta = timedelta(hours=1), because: Rest = NO_REASON
 ) -> None:
     """Pause a member's posting for a while."""
-    _target(call, member)
+    where = below(call, member)
     draft, policy = call.draft, call.draft.policy
     until = draft.time(duration.total_seconds())
     lasting = duration_words(duration, policy.language, policy.tone)
@@ -68,24 +56,26 @@ def timeout(
     words = timed_out(draft, reason, lasting, shown)
     draft.act(
         Notice,
+        place=where[0],
         member=member,
-        channel=call.event.channel,
         text=words,
         buttons=review_button(draft),
         because="notice",
     )
-    impose(draft, "timeout", member, until, "command", because)
+    for place in where:
+        impose(draft, "timeout", member, until, "command", because, place)
     call.answer("done_timeout", member=Mention(member), duration=lasting, until=shown)
 
 
 @command("kick")
 def kick(call: Call, member: Member, because: Rest = NO_REASON) -> None:
     """Remove a member, who may come back."""
-    _target(call, member)
+    where = below(call, member)
     draft = call.draft
     words = kicked(draft, display(draft, member), _reason(call, because), by="auto_by_team")
-    draft.act(Notice, member=member, text=words, because="notice")
-    impose(draft, "kick", member, None, "command", because)
+    draft.act(Notice, place=where[0], member=member, text=words, because="notice")
+    for place in where:
+        impose(draft, "kick", member, None, "command", because, place)
     call.answer("done_kicked", member=Mention(member))
 
 
@@ -94,14 +84,22 @@ def ban(
     call: Call, member: Member, duration: timedelta | None = None, because: Rest = NO_REASON
 ) -> None:
     """Remove a member, for a time or for good."""
-    _target(call, member)
+    where = below(call, member)
     draft = call.draft
     until = draft.time(duration.total_seconds()) if duration else None
     shown = _moment(draft, until) if until else None
     name, reason = display(draft, member), _reason(call, because)
     words = removal(draft, name, reason, shown, by="auto_by_team")
-    draft.act(Notice, member=member, text=words, buttons=review_button(draft), because="notice")
-    impose(draft, "ban", member, until, "command", because)
+    draft.act(
+        Notice,
+        place=where[0],
+        member=member,
+        text=words,
+        buttons=review_button(draft),
+        because="notice",
+    )
+    for place in where:
+        impose(draft, "ban", member, until, "command", because, place)
     ends = draft.say("until_at", time=shown) if shown else draft.say("until_none")
     call.answer("done_banned", member=Mention(member), until=ends)
 
@@ -109,14 +107,14 @@ def ban(
 @command("lift", what=("timeout", "ban"))
 def lift(call: Call, member: Member, what: str = "") -> None:
     """End a timeout or a ban."""
-    draft, place = call.draft, call.event.place
-    wanted = (what,) if what else ("timeout", "ban")
-    current = [w for w in wanted if draft.value(member, f"{w}@{place}") is not None]
-    lifted = current or ([what] if what else [])
+    draft = call.draft
+    lifted = in_force(call, member, (what,) if what else ("timeout", "ban"))
+    if what and not lifted:
+        lifted = [(what, place) for place in places(call, member)]
     if not lifted:
         raise Unusable("nothing_to_lift", member=Mention(member))
-    for each in lifted:
-        draft.act(Lift, member=member, what=each, because="command")
+    for each, place in lifted:
+        draft.act(Lift, place=place, member=member, what=each, because="command")
         draft.write(Drop(member, f"{each}@{place}"))
         taken_back(draft, member, f"{each}@{place}", call.caller)
     call.answer("done_lifted", member=Mention(member))

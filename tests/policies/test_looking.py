@@ -168,7 +168,7 @@ def asks(life: Life, id: str, command: str, who: str = "ann", **args: str) -> De
             rows=rows,
             invoked=codec.encode(asked),
             actor=asked.actor,
-        )  # fmt: skip
+        )
     )
 
 

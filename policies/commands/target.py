@@ -1,0 +1,72 @@
+"""Targets: whom a command is about, whether its caller may do it to them, and in which places."""
+
+from __future__ import annotations
+
+from policies.actions import Mention
+from policies.commands.contract import Call, Member, Unusable
+from policies.standing import PLATFORM_ADMINS, PROTECTED, rank, remembered, roles
+
+
+def below(call: Call, member: Member) -> tuple[str, ...]:
+    """The places in which the command acts on a member. Raises ``Unusable`` for oneself, bots, who
+    runs one of the places on its platform, and whoever has a role that is not below the caller's.
+    """
+    if member == call.caller:
+        raise Unusable("target_is_self")
+    found = places(call, member)
+    for place in found:
+        actor = remembered(call.draft, member, place)
+        if actor.identity in ("self", "bot", "webhook"):
+            raise Unusable("target_is_bot")
+        above = actor.status in PLATFORM_ADMINS or actor.identity in PROTECTED
+        if above or rank(roles(call.draft, actor)) <= rank(call.held):
+            raise Unusable("target_outranks", member=Mention(member))
+    return found
+
+
+def places(call: Call, member: Member) -> tuple[str, ...]:
+    """Where the command acts on a member: wherever it reaches them, or everywhere if that is
+    nowhere."""
+    every = reach(call)
+    known = tuple(p for p in every if call.draft.plain(member, f"is@{p}") is not None)
+    return known or every
+
+
+def reach(call: Call) -> tuple[str, ...]:
+    """Where the command can act: in its own place, but from the team's channel in all of them."""
+    event, policy = call.event, call.draft.policy
+    if not _to_the_team(call):
+        return (event.place,)
+    others = tuple(
+        place
+        for place in policy.places
+        if place.startswith(f"{event.platform}:") and not _is_chat(place, policy.staff_channel)
+    )
+    return others or (event.place,)
+
+
+def in_force(call: Call, member: Member, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The sanctions of these kinds that a member is under, each with its place."""
+    return [
+        (kind, place)
+        for kind in kinds
+        for place in reach(call)
+        if call.draft.value(member, f"{kind}@{place}") is not None
+    ]
+
+
+def public_channel(call: Call) -> str:
+    """Where a member reads what cannot be told privately; none if the command came from where only
+    the caller or the team reads."""
+    return "" if call.event.private or _to_the_team(call) else call.event.channel
+
+
+def _to_the_team(call: Call) -> bool:
+    event, staff = call.event, call.draft.policy.staff_channel
+    return bool(staff) and (event.channel == staff or _is_chat(event.place, staff))
+
+
+def _is_chat(place: str, channel: str) -> bool:
+    """Whether a place is nothing but that channel, as a chat on Telegram is its own channel."""
+    platform, _, chat = channel.partition(":channel:")
+    return bool(chat) and place.startswith(f"{platform}:") and place.rpartition(":")[2] == chat
