@@ -81,17 +81,35 @@ class Entrance:
 async def at_home(
     event: Event, residence: Residence, policies: Mapping[str, Policy], routes: Mapping[str, str]
 ) -> Event:
-    """What somebody does in a private chat, told as from a place where they are known.
+    """What somebody does in a private chat or in the team's own, told as from a place where they
+    are known.
 
     What is remembered of them there says what they may do. The channel stays, so that the answer
-    goes back to the private chat. Every other event, and a button that nobody knows, is left as it
-    is.
+    goes back to that chat. Every other event, and a button that nobody knows, is left as it is.
     """
-    if not (isinstance(event, Invoked) and event.private):
+    if not isinstance(event, Invoked):
         return event
+    if not event.private:
+        return await _from_the_team(event, residence, policies)
     if event.command.startswith("b:"):
         return await _pressed(event, residence, policies)
     return await _asked(event, residence, routes)
+
+
+async def _from_the_team(
+    event: Invoked, residence: Residence, policies: Mapping[str, Policy]
+) -> Event:
+    """The team's chat needs not be a place of its policy; who is known in none has the roles that
+    the chat gives them."""
+    for community, policy in policies.items():
+        if policy.for_team(event.place):
+            page = await residence.page(community, event.actor.id)
+            known = (place for place in policy.places if f"is@{place}" in page)
+            place = next((p for p in known if p.startswith(f"{event.platform}:")), "")
+            if place:
+                return await _from(event, community, place, residence)
+            return structs.replace(event, community=community)
+    return event
 
 
 async def _pressed(event: Invoked, residence: Residence, policies: Mapping[str, Policy]) -> Event:

@@ -121,6 +121,15 @@ class Policy:
         object.__setattr__(self, "always", always)
         object.__setattr__(self, "triggered", triggered)
 
+    def for_team(self, place: str, channel: str = "") -> bool:
+        """Whether only the team reads there: its channel, or a place that is nothing but that
+        channel, as a chat on Telegram is its own channel."""
+        platform, _, chat = self.staff_channel.partition(":channel:")
+        if not chat:
+            return False
+        own = place.startswith(f"{platform}:") and place.rpartition(":")[2] == chat
+        return own or channel == self.staff_channel
+
     def roles_of(self, actor: Actor) -> tuple[Role, ...]:
         """The roles that this actor has by id, platform role or status, highest first."""
         given = self.by_bearer

@@ -35,12 +35,12 @@ def places(call: Call, member: Member) -> tuple[str, ...]:
 def reach(call: Call) -> tuple[str, ...]:
     """Where the command can act: in its own place, but from the team's channel in all of them."""
     event, policy = call.event, call.draft.policy
-    if not _to_the_team(call):
+    if not policy.for_team(event.place, event.channel):
         return (event.place,)
     others = tuple(
         place
         for place in policy.places
-        if place.startswith(f"{event.platform}:") and not _is_chat(place, policy.staff_channel)
+        if place.startswith(f"{event.platform}:") and not policy.for_team(place)
     )
     return others or (event.place,)
 
@@ -58,15 +58,5 @@ def in_force(call: Call, member: Member, kinds: tuple[str, ...]) -> list[tuple[s
 def public_channel(call: Call) -> str:
     """Where a member reads what cannot be told privately; none if the command came from where only
     the caller or the team reads."""
-    return "" if call.event.private or _to_the_team(call) else call.event.channel
-
-
-def _to_the_team(call: Call) -> bool:
-    event, staff = call.event, call.draft.policy.staff_channel
-    return bool(staff) and (event.channel == staff or _is_chat(event.place, staff))
-
-
-def _is_chat(place: str, channel: str) -> bool:
-    """Whether a place is nothing but that channel, as a chat on Telegram is its own channel."""
-    platform, _, chat = channel.partition(":channel:")
-    return bool(chat) and place.startswith(f"{platform}:") and place.rpartition(":")[2] == chat
+    event, policy = call.event, call.draft.policy
+    return "" if event.private or policy.for_team(event.place, event.channel) else event.channel
