@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from policies.actions import Ban, Delete, Kick, Timeout, Warn
 from policies.draft import Draft
-from policies.escalation import Sentence, resting, sentenced, struck
+from policies.escalation import RENEW, Sentence, in_force, resting, sentenced, struck
 from policies.events import Edited, Message
 from policies.lifecycle import braked
 from policies.rule import Rule
-from policies.state import Set
+from policies.state import Drop, Set
 from policies.telling import reminded, reminder, report, report_strikes, tell
-
-RENEW = timedelta(days=27)
-"""Timeouts are renewed this often: Discord ends any after 28 days (Modify Guild Member)."""
 
 GRACE = 86_400.0
 
@@ -32,9 +29,10 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
         if counted and counted.alerting:
             report_strikes(draft, counted)
         sentence = sentenced(able, counted)
-        tell(draft, rules, deleting, counted, sentence)
-        if sentence is not None:
-            _sanction(draft, sentence, deleted=deleting is not None)
+        if sentence is None or not in_force(draft, sentence):
+            tell(draft, rules, deleting, counted, sentence)
+            if sentence is not None:
+                _sanction(draft, sentence, deleted=deleting is not None)
     elif draft.late:
         draft.note = "late"
     else:
@@ -138,3 +136,11 @@ def watch_end(draft: Draft, do: str, member: str, place: str, until: datetime | 
     if do == "timeout" and at == until:
         return
     draft.wake(at, f"{do}_ends", member=member, place=place, until=until.isoformat())
+
+
+def start_afresh(draft: Draft, member: str) -> None:
+    """Somebody let a member off: what the rules have counted of them up to now counts no more."""
+    for rule in draft.policy.rules:
+        for check in rule.checks:
+            if draft.value(member, check.memory) is not None:
+                draft.write(Drop(member, check.memory))

@@ -14,6 +14,11 @@ from policies.state import EXACT, Mark, Set
 
 _SEVERITY = {"warn": 1, "timeout": 2, "kick": 3, "ban": 4}
 _FOREVER = timedelta.max
+_ABOUT = 60.0
+"""Seconds that a timeout in force may end earlier than another that is not worth a second notice:
+the rest of a burst comes that late at most."""
+RENEW = timedelta(days=27)
+"""Timeouts are renewed this often: Discord ends any after 28 days (Modify Guild Member)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,16 @@ class Sentence:
     def severity(self) -> tuple[int, timedelta]:
         consequence = self.consequence
         return _SEVERITY[consequence.do], consequence.duration or _FOREVER
+
+
+def in_force(draft: Draft, sentence: Sentence) -> bool:
+    """Whether the member is timed out already, about as long as they would be now."""
+    consequence, event = sentence.consequence, draft.event
+    end = draft.plain(event.actor.id, f"timeout@{event.place}")
+    if consequence.do != "timeout" or not isinstance(end, float):
+        return False
+    asked = draft.now + (consequence.duration or RENEW).total_seconds()
+    return not end or (end > draft.now and end >= asked - _ABOUT)
 
 
 def resting(draft: Draft, rule: Rule) -> bool:

@@ -19,7 +19,7 @@ from policies.actions import (
     Timeout,
     Wake,
 )
-from policies.consequences import remember_sanction, watch_end
+from policies.consequences import remember_sanction, start_afresh, watch_end
 from policies.draft import LATE, Draft
 from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, Refused, Settled
 from policies.feasible import WEAKER
@@ -54,6 +54,8 @@ def settle(draft: Draft) -> None:
     if isinstance(action, Alert | Wake | Fetch):
         draft.note = "nobody is left to tell"
         return
+    if isinstance(action, Timeout):
+        _not_in_force(draft, action)
     if event.outcome == "denied" and (isinstance(action, Notice) or _weaker(draft, action)):
         return
     text = draft.say(
@@ -73,6 +75,13 @@ def kind(action: Action) -> str:
 def _whom(draft: Draft, action: Action) -> Text:
     member = getattr(action, "member", "")
     return (Mention(member),) if member else draft.say("none")
+
+
+def _not_in_force(draft: Draft, action: Timeout) -> None:
+    """What has not been done must not keep the next timeout from being tried."""
+    name = f"timeout@{action.place}"
+    if draft.plain(action.member, name) == action.until.timestamp():
+        draft.write(Drop(action.member, name))
 
 
 def _weaker(draft: Draft, action: Action) -> bool:
@@ -245,6 +254,7 @@ def moderated(draft: Draft) -> None:
             draft.act(Lift, member=event.member, what=what, by_hand=True, because=because)
             taken_back(draft, event.member, name, event.actor.id)
         draft.write(Drop(event.member, name))
+        start_afresh(draft, event.member)
     elif event.sanction != "kick":
         remember_sanction(draft, event.sanction, event.member, event.until, event.place)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from policies.actions import Lift, Mention, Moment, Notice, Text, Warn
 from policies.commands.contract import Call, Member, Rest, Unusable, command
 from policies.commands.target import below, in_force, places, public_channel
-from policies.consequences import impose
+from policies.consequences import impose, start_afresh
 from policies.draft import Draft
 from policies.lifecycle import taken_back
 from policies.standing import display
@@ -117,6 +117,7 @@ def lift(call: Call, member: Member, what: str = "") -> None:
         draft.act(Lift, place=place, member=member, what=each, because="command")
         draft.write(Drop(member, f"{each}@{place}"))
         taken_back(draft, member, f"{each}@{place}", call.caller)
+    start_afresh(draft, member)
     call.answer("done_lifted", member=Mention(member))
 
 

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from policies import codec
 from policies.actions import Action, Delete, Kick, Moment, Notice, Send, Timeout, Warn
-from tests.policies.said import START, Life, policy, rule, says
+from policies.events import Actor, Invoked, Moderated, Settled
+from tests.policies.said import CHANNEL, PLACE, START, Life, policy, rule, says
 
 
 def done(rules: str, text: str) -> list[Action]:
@@ -59,3 +61,90 @@ def test_a_limit_of_one_is_a_limit(filter: str) -> None:
     life = Life(policy(f'[[rules]]\nname = "a"\nfilter = "{filter}"\n{body}'))
     found = [bool(life.meets(says("hello", id=str(n), after=n)).findings) for n in range(3)]
     assert found == [False, True, True]
+
+
+FLOOD = """
+[roles.moderator]
+members = ["test:member:mo"]
+may = ["timeout", "lift"]
+
+[[rules]]
+name = "fast"
+filter = "flood"
+limit = 2
+within = "5m"
+actions = ["delete", { do = "timeout", for = "10m" }]
+because = "slow down"
+tell = "private"
+"""
+
+
+def burst(life: Life, first: int, last: int, gap: float = 1) -> list[list[type[Action]]]:
+    """What is done about messages one after the other."""
+    said = [says("hi", id=str(n), after=n * gap) for n in range(first, last)]
+    return [[type(a) for a in decision.actions] for decision in life.meets_all(said)]
+
+
+def test_a_burst_is_one_timeout() -> None:
+    done = burst(Life(policy(FLOOD)), 0, 6)
+    assert [Timeout in kinds for kinds in done] == [False, False, True, False, False, False]
+    assert done[-1] == [Delete]
+
+
+def test_a_longer_timeout_replaces_one_that_is_in_force() -> None:
+    life = Life(policy(FLOOD + rule("red", "red", '[{ do = "timeout", for = "1h" }]')))
+    burst(life, 0, 3)
+    (timeout,) = [
+        a for a in life.meets(says("red", id="9", after=4)).actions if isinstance(a, Timeout)
+    ]
+    assert timeout.until == START + timedelta(seconds=4, hours=1)
+    assert Timeout not in burst(life, 10, 11)[0]
+
+
+def test_a_timeout_follows_again_when_the_last_is_nearly_over() -> None:
+    life = Life(policy(FLOOD))
+    burst(life, 0, 3)
+    assert Timeout in burst(life, 30, 31, gap=3)[0]
+
+
+def test_a_timeout_that_the_platform_refused_is_not_in_force() -> None:
+    life = Life(policy(FLOOD))
+    burst(life, 0, 2)
+    (timeout,) = [
+        a for a in life.meets(says("hi", id="2", after=2)).actions if isinstance(a, Timeout)
+    ]
+    life.meets(
+        Settled(
+            id=f"{timeout.id}/settled",
+            place=PLACE,
+            at=START,
+            action=codec.encode(timeout),
+            outcome="denied",
+        )
+    )
+    assert Timeout in burst(life, 3, 4)[0]
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_who_is_let_off_by_a_person_starts_afresh(by_hand: bool) -> None:
+    life = Life(policy(FLOOD))
+    burst(life, 0, 3)
+    at = START + timedelta(seconds=5)
+    life.meets(
+        Moderated(
+            id="l", place=PLACE, at=at, member="test:member:ann", sanction="timeout", lifted=True
+        )
+        if by_hand
+        else Invoked(
+            id="l",
+            place=PLACE,
+            channel=CHANNEL,
+            at=at,
+            received=at,
+            command="lift",
+            actor=Actor(id="test:member:mo"),
+            args={"text": "@ann"},
+        )
+    )
+    assert burst(life, 6, 8) == [[], []]
+    assert Timeout in burst(life, 8, 9)[0]
