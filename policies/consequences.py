@@ -22,7 +22,7 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     ``protected`` members are neither struck nor sanctioned; of theirs only what a rule marked
     ``even_immune`` found is removed, outside the staff channel.
     """
-    deleting = _delete(draft, rules, protected)
+    deleting = remove(draft, rules, protected)
     if not protected and not draft.late:
         able = [rule for rule in rules if not resting(draft, rule) and not _halted(draft, rule)]
         counted = struck(draft, able)
@@ -52,7 +52,7 @@ def deletes(draft: Draft, rule: Rule, protected: bool) -> bool:
     return any(c.do == "delete" for c in rule.actions)
 
 
-def _delete(draft: Draft, rules: list[Rule], protected: bool) -> Rule | None:
+def remove(draft: Draft, rules: list[Rule], protected: bool) -> Rule | None:
     """Remove the message once; answers the rule for whose sake."""
     event = draft.event
     if not isinstance(event, Message | Edited):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.consequences import deletes, enforce
+from policies.consequences import deletes, enforce, remove
 from policies.decision import OBSERVED
 from policies.draft import Draft
 from policies.events import Edited, Message
@@ -10,7 +10,7 @@ from policies.finding import found
 from policies.lifecycle import counted
 from policies.policy import Acting
 from policies.rule import Rule
-from policies.standing import count_message, immune, prove, remember, roles
+from policies.standing import acted_on, count_message, immune, note_acted_on, prove, remember, roles
 from policies.state import Set
 from policies.telling import report
 
@@ -46,30 +46,39 @@ def _follow(draft: Draft) -> bool:
         return False
     protected = immune(draft.policy, draft.event.actor, held)
     acting_rules = [rule for rule, mode in finding if mode != "shadow"]
-    objected = any(_objects(rule) for rule in acting_rules)
-    if acting(draft) == "observe":
-        if any(_touches(draft, rule, protected) for rule in acting_rules):
-            draft.note = OBSERVED
-        report(draft, acting_rules)
-    else:
-        enforce(draft, acting_rules, protected=protected)
-        for rule in acting_rules:
+    if acting_rules:
+        _act(draft, acting_rules, protected)
+    return any(_objects(rule) for rule in acting_rules)
+
+
+def _act(draft: Draft, rules: list[Rule], protected: bool) -> None:
+    """One message is acted on once: an edit of it is only removed again, though one of a message
+    that was merely reported is acted on by the rules that do more."""
+    before, observing = acted_on(draft), acting(draft) == "observe"
+    grave = [rule for rule in rules if any(c.do != "alert" for c in rule.actions)]
+    if before:
+        if not observing:
+            remove(draft, grave, protected)
+        return
+    news = rules if before is None else grave
+    if not news:
+        return
+    note_acted_on(draft, gravely=bool(grave))
+    if not observing:
+        enforce(draft, news, protected=protected)
+        for rule in news:
             if _objects(rule):
                 counted(draft, rule)
-    return objected
+        return
+    if any(not protected or deletes(draft, rule, protected) for rule in grave):
+        draft.note = OBSERVED
+    report(draft, news)
 
 
 def _objects(rule: Rule) -> bool:
     """Whether a rule found more than that somebody is new, and does something about it."""
     others = any(check.filter != "newcomer" for check in rule.checks)
     return others and any(c.do != "alert" for c in rule.actions)
-
-
-def _touches(draft: Draft, rule: Rule, protected: bool) -> bool:
-    """Whether a rule would do something to this message or its author, were the bot acting."""
-    if protected:
-        return deletes(draft, rule, protected)
-    return any(c.do != "alert" for c in rule.actions)
 
 
 def acting(draft: Draft) -> Acting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from policies.draft import Draft
-from policies.events import Actor, Event, Joined, Names
+from policies.events import Actor, Edited, Event, Joined, Message, Names, message_event
 from policies.policy import Policy, Role
 from policies.state import ACTOR, Add, Drop, Set, Window
 
@@ -15,6 +15,8 @@ NOBODY = ""
 """Whom a display name leads to once two members have called themselves so."""
 LONGEST_NAME = 128
 """Characters of a name that are remembered; platforms allow fewer (Telegram 64 and 64)."""
+_KNOWN_MESSAGES = 8
+"""So many of a member's messages are known as acted on; previews of links arrive within seconds."""
 PROTECTED = frozenset({"self", "linked", "place"})
 """Identities that are the community's own: the bot, its linked channel, its anonymous admins."""
 
@@ -37,6 +39,32 @@ def remember(draft: Draft) -> None:
         _remember_everywhere(draft, held)
     if event.names is not None:
         _remember_names(draft, member, event.names)
+
+
+def acted_on(draft: Draft) -> bool | None:
+    """Whether more than an alert followed on this message before it was edited; ``None`` if nothing
+    did."""
+    event = draft.event
+    if not isinstance(event, Edited):
+        return None
+    known = dict(_acted_on(draft))
+    return known.get(message_event(event.channel, event.message))
+
+
+def note_acted_on(draft: Draft, *, gravely: bool) -> None:
+    """From now on an edit of this message is no second one; the last few are known for a day."""
+    event = draft.event
+    if isinstance(event, (Message, Edited)):
+        message = message_event(event.channel, event.message)
+        others = tuple(pair for pair in _acted_on(draft) if pair[0] != message)
+        known = (*others, (message, gravely))[-_KNOWN_MESSAGES:]
+        draft.write(Set(event.actor.id, "acted_on", known, draft.now + 86_400.0))
+
+
+def _acted_on(draft: Draft) -> tuple[tuple[str, bool], ...]:
+    known = draft.plain(draft.event.actor.id, "acted_on")
+    pairs = known if isinstance(known, tuple) else ()
+    return tuple((str(p[0]), bool(p[1])) for p in pairs if isinstance(p, tuple))
 
 
 def left(draft: Draft) -> None:
