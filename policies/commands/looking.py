@@ -17,6 +17,8 @@ from policies.wording import choose, sentence
 
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
 """Types of actions that a member is told about, the gravest first."""
+_NOT_DONE = ("denied", "failed", "cancelled")
+"""Outcomes of what somebody wanted, and what did not happen."""
 _LASTING = ("ban", "timeout")
 _WORDED = ("message", "edited")
 """Kinds of events in which a member says something."""
@@ -124,7 +126,13 @@ def details(call: Call, event: str = "") -> None:
 
 def _touched(row: Decided) -> bool:
     """Whether something was done to the member or their message."""
-    return any(action.type in _DONE_TO_MEMBERS for action in row.actions)
+    return bool(_done_to(row))
+
+
+def _done_to(row: Decided) -> dict[str, Deed]:
+    """What was done to the member or their message, by its type; not what came to nothing."""
+    done = (a for a in row.actions if a.outcome not in _NOT_DONE)
+    return {action.type: action for action in done if action.type in _DONE_TO_MEMBERS}
 
 
 def _more(call: Call, row: Decided) -> Button:
@@ -134,7 +142,7 @@ def _more(call: Call, row: Decided) -> Button:
 
 def _plain_words(draft: Draft, row: Decided, member: Member, *, full: bool) -> Text:
     """What, why in plain words, until when; details add where, never lists or thresholds."""
-    actions = {a.type: a for a in row.actions}
+    actions = _done_to(row)
     what = next(a for a in _DONE_TO_MEMBERS if a in actions)
     action = actions[what]
     by_hand = action.because == "command"

@@ -212,3 +212,11 @@ def test_details_hold_the_words_where_there_are_any() -> None:
 
 def test_details_are_for_whom_it_was_done_to() -> None:
     assert "Nothing's been done to you" in plain(details(row(DELETED), "bob"))
+
+
+def test_what_was_not_done_is_told_to_nobody_as_done() -> None:
+    refused = {"type": "timeout", "because": "words", "outcome": "denied"}
+    assert "your message was taken down" in plain(details(row(DELETED, refused)))
+    assert "Nothing's been done to you" in plain(details(row(refused)))
+    for outcome in ("failed", "cancelled"):
+        assert "Nothing's been done" in plain(details(row(DELETED | {"outcome": outcome})))
