@@ -22,17 +22,17 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     ``protected`` members are neither struck nor sanctioned; of theirs only what a rule marked
     ``even_immune`` found is removed, outside the staff channel.
     """
-    deleting = remove(draft, rules, protected)
+    deleted = remove(draft, rules, protected)
     if not protected and not draft.late:
         able = [rule for rule in rules if not resting(draft, rule) and not _halted(draft, rule)]
         counted = struck(draft, able)
         if counted and counted.alerting:
             report_strikes(draft, counted)
         sentence = sentenced(able, counted)
-        if sentence is None or not in_force(draft, sentence):
-            tell(draft, rules, deleting, counted, sentence)
-            if sentence is not None:
-                _sanction(draft, sentence, deleted=deleting is not None)
+        if sentence is None:
+            tell(draft, rules, deleted, counted, None, deleted)
+        elif not in_force(draft, sentence):
+            _sanction(draft, rules, sentence)
     elif draft.late:
         draft.note = "late"
     else:
@@ -52,14 +52,14 @@ def deletes(draft: Draft, rule: Rule, protected: bool) -> bool:
     return any(c.do == "delete" for c in rule.actions)
 
 
-def remove(draft: Draft, rules: list[Rule], protected: bool) -> Rule | None:
-    """Remove the message once; answers the rule for whose sake."""
+def remove(draft: Draft, rules: list[Rule], protected: bool) -> Delete | None:
+    """Remove the message once."""
     event = draft.event
     if not isinstance(event, Message | Edited):
         return None
     for rule in rules:
         if deletes(draft, rule, protected):
-            draft.act(
+            return draft.act(
                 Delete,
                 channel=event.channel,
                 message=event.message,
@@ -68,11 +68,10 @@ def remove(draft: Draft, rules: list[Rule], protected: bool) -> Rule | None:
                 because=rule.name,
                 reason=rule.because,
             )
-            return rule
     return None
 
 
-def _sanction(draft: Draft, sentence: Sentence, *, deleted: bool) -> None:
+def _sanction(draft: Draft, rules: list[Rule], sentence: Sentence) -> None:
     event, consequence = draft.event, sentence.consequence
     member, rule = event.actor.id, sentence.rule
     if consequence.do == "warn":
@@ -80,14 +79,18 @@ def _sanction(draft: Draft, sentence: Sentence, *, deleted: bool) -> None:
             Warn,
             member=member,
             channel=event.channel,
-            text=reminded(draft, rule, deleted=deleted),
+            text=reminded(draft, rule),
             fallback=reminder(draft),
             because=sentence.because,
             reason=rule.because,
         )
         return
     until = draft.time(consequence.duration.total_seconds()) if consequence.duration else None
-    impose(draft, consequence.do, member, until, sentence.because, rule.because)
+    if consequence.do != "timeout":
+        tell(draft, rules, None, None, sentence, None)
+    done = impose(draft, consequence.do, member, until, sentence.because, rule.because)
+    if isinstance(done, Timeout):
+        tell(draft, rules, None, None, sentence, done)
     if consequence.do != "kick":
         name = f"{consequence.do}@{draft.event.place}"
         ends = until.timestamp() + GRACE if until else 0.0

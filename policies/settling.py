@@ -25,6 +25,7 @@ from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, R
 from policies.feasible import WEAKER
 from policies.lifecycle import taken_back
 from policies.messages import acting
+from policies.promises import broken, kept
 from policies.standing import remember
 from policies.state import Drop, Set
 from policies.telling import alert
@@ -41,30 +42,32 @@ REPORTS = (timedelta(hours=24), timedelta(days=7))
 
 
 def settle(draft: Draft) -> None:
-    """A refused action lands one rung lower, weaker and never harsher, at last at a human."""
+    """What is done is told. A refused action lands one rung lower, weaker and never harsher, at
+    last at a human."""
     event = draft.event
     assert isinstance(event, Settled)
-    if event.outcome in ("done", "gone"):
-        return
     try:
         action = codec.action(event.action)
     except codec.Unreadable:
         draft.note = "unreadable"
+        return
+    if event.outcome in ("done", "gone"):
+        kept(draft, action)
         return
     if isinstance(action, Alert | Wake | Fetch):
         draft.note = "nobody is left to tell"
         return
     if isinstance(action, Timeout):
         _not_in_force(draft, action)
-    if event.outcome == "denied" and (isinstance(action, Notice) or _weaker(draft, action)):
-        return
     text = draft.say(
         f"staff_{event.outcome}",
         action=draft.say(f"actions.{kind(action)}"),
         member=_whom(draft, action),
         reason=event.error or "–",
     )
-    alert(draft, text, event.outcome)
+    broken(draft, action, text)
+    if event.outcome != "denied" or not (isinstance(action, Notice) or _weaker(draft, action)):
+        alert(draft, text, event.outcome)
 
 
 def kind(action: Action) -> str:

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
-from policies.actions import Alert, Button, Excerpt, Mention, Moment, Notice, Send, Text
+from collections.abc import Mapping
+
+from policies.actions import (
+    Alert,
+    Button,
+    Delete,
+    Excerpt,
+    Mention,
+    Moment,
+    Notice,
+    Send,
+    Text,
+    Timeout,
+)
 from policies.draft import Draft
 from policies.escalation import Sentence, Struck
 from policies.policy import Rung
 from policies.rule import Consequence, Rule
 from policies.standing import display
+from policies.state import Scalar, Set
 from policies.wording import duration_words
+
+PROMISE_LIFE = 86_400.0
+"""Seconds after which nobody expects to read any more what was done."""
 
 
 def tell(
     draft: Draft,
     rules: list[Rule],
-    deleting: Rule | None,
+    deleted: Delete | None,
     counted: Struck | None,
     sentence: Sentence | None,
+    awaited: Delete | Timeout | None,
 ) -> None:
-    """Tell the member, as the rules say, the gravest that is done and why, before it is done."""
+    """Tell the member, as the rules say, the gravest that is done and why: a removal before it is
+    done, what is ``awaited`` when it has been."""
     event = draft.event
     if sentence is not None:
-        cause, words = sentence.rule, _sanctioned(draft, sentence)
-    elif deleting is not None:
-        cause, words = deleting, reminded(draft, deleting, deleted=True)
+        cause = sentence.rule
+    elif deleted is not None:
+        cause = next(rule for rule in rules if rule.name == deleted.because)
     elif counted is not None:
-        cause, words = counted.rule, _counted(draft, counted)
+        cause = counted.rule
     else:
         return
     doing = (rule for rule in (cause, *rules) if any(c.do != "alert" for c in rule.actions))
@@ -33,17 +52,31 @@ def tell(
     # A reminder is words already.
     if how == "nobody" or (sentence and sentence.consequence.do == "warn"):
         return
-    public = reminder(draft)
     if how == "here" and event.channel:
-        draft.act(Send, channel=event.channel, text=public, because="notice")
-        return
+        draft.act(Send, channel=event.channel, text=reminder(draft), because="notice")
+    elif awaited is not None:
+        tell_when_done(draft, awaited, event.channel)
+    elif sentence is not None:
+        _notice(draft, _removed(draft, sentence), review_button(draft))
+    elif counted is not None:
+        _notice(draft, _counted(draft, counted))
+
+
+def tell_when_done(draft: Draft, action: Delete | Timeout, channel: str = "") -> None:
+    """The member reads it once it is done (see ``policies.promises``): privately, or in this
+    channel in general words where no private one arrives."""
+    row: Mapping[str, Scalar] = {"channel": channel, "at": draft.now}
+    draft.write(Set(action.id, "tell", row, draft.now + PROMISE_LIFE))
+
+
+def _notice(draft: Draft, words: Text, buttons: tuple[Button, ...] = ()) -> None:
     draft.act(
         Notice,
-        member=event.actor.id,
+        member=draft.event.actor.id,
         text=words,
-        channel=event.channel,
-        fallback=public,
-        buttons=review_button(draft) if sentence else (),
+        channel=draft.event.channel,
+        fallback=reminder(draft),
+        buttons=buttons,
         because="notice",
     )
 
@@ -60,25 +93,21 @@ def reminder(draft: Draft) -> Text:
     return draft.say("notice_channel", topic=draft.say("this_kind"), signed_by=signed(draft))
 
 
-def _sanctioned(draft: Draft, sentence: Sentence) -> Text:
-    """The words to somebody who is about to be timed out or removed."""
-    policy, consequence = draft.policy, sentence.consequence
-    because, span = why(draft, sentence.rule), consequence.duration
-    until = Moment(draft.time(span.total_seconds()), policy.timezone) if span else None
-    if consequence.do == "timeout" and until is not None and span is not None:
-        duration = duration_words(span, policy.language, policy.tone)
-        return timed_out(draft, because, duration, until)
+def _removed(draft: Draft, sentence: Sentence) -> Text:
+    """The words to somebody who is about to be removed."""
+    consequence, because = sentence.consequence, why(draft, sentence.rule)
     name = display(draft, draft.event.actor.id, draft.event)
     if consequence.do == "kick":
         return kicked(draft, name, because, by="auto_automatically")
+    span, zone = consequence.duration, draft.policy.timezone
+    until = Moment(draft.time(span.total_seconds()), zone) if span else None
     return removal(draft, name, because, until, by="auto_automatically")
 
 
-def reminded(draft: Draft, rule: Rule, *, deleted: bool) -> Text:
-    """The words to somebody whose message was not in order, and was ``deleted`` or not."""
+def reminded(draft: Draft, rule: Rule) -> Text:
+    """The words to somebody whose message was not in order; nothing of what else is done about it,
+    which the platform may refuse."""
     name, because = display(draft, draft.event.actor.id, draft.event), why(draft, rule)
-    if deleted:
-        return draft.say("notice_private", name=name, because=because)
     return draft.say("warned", name=name, signed_by=signed(draft), because=because)
 
 

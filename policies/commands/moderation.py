@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from policies.actions import Lift, Mention, Moment, Notice, Text, Warn
+from policies.actions import Ban, Kick, Lift, Mention, Moment, Notice, Text, Timeout, Warn
 from policies.commands.contract import Call, Member, Rest, Unusable, command
 from policies.commands.target import below, in_force, places, public_channel
 from policies.consequences import impose, start_afresh
-from policies.draft import Draft
 from policies.lifecycle import taken_back
+from policies.promises import answer_when_done
 from policies.standing import display
 from policies.state import Drop
-from policies.telling import kicked, reminder, removal, review_button, signed, timed_out
-from policies.wording import duration_words
+from policies.telling import kicked, reminder, removal, review_button, signed, tell_when_done
 
 NO_REASON = Rest("")
 
 
-def _moment(draft: Draft, until: datetime) -> Moment:
-    return Moment(until, draft.policy.timezone)
+def _impose(
+    call: Call,
+    do: str,
+    member: Member,
+    until: datetime | None,
+    because: str,
+    where: tuple[str, ...],
+) -> Timeout | Kick | Ban:
+    """Do it in every place; the caller reads what became of the first."""
+    draft = call.draft
+    done = [impose(draft, do, member, until, "command", because, place) for place in where]
+    answer_when_done(draft, call.event, done[0])
+    return done[0]
 
 
 @command("warn", menus=("message", "member"))
@@ -29,7 +39,7 @@ def warn(call: Call, member: Member, because: Rest = NO_REASON) -> None:
     draft = call.draft
     name, reason = display(draft, member), _reason(call, because)
     words = draft.say("warned", name=name, signed_by=signed(draft), because=reason)
-    draft.act(
+    warned = draft.act(
         Warn,
         place=where[0],
         member=member,
@@ -39,7 +49,7 @@ def warn(call: Call, member: Member, because: Rest = NO_REASON) -> None:
         because="command",
         reason=because,
     )
-    call.answer("done_warned", member=Mention(member))
+    answer_when_done(draft, call.event, warned)
 
 
 @command("timeout", menus=("message", "member"))
@@ -48,23 +58,10 @@ def timeout(
 ) -> None:
     """Pause a member's posting for a while."""
     where = below(call, member)
-    draft, policy = call.draft, call.draft.policy
-    until = draft.time(duration.total_seconds())
-    lasting = duration_words(duration, policy.language, policy.tone)
-    shown = _moment(draft, until)
-    reason = _reason(call, because)
-    words = timed_out(draft, reason, lasting, shown)
-    draft.act(
-        Notice,
-        place=where[0],
-        member=member,
-        text=words,
-        buttons=review_button(draft),
-        because="notice",
-    )
-    for place in where:
-        impose(draft, "timeout", member, until, "command", because, place)
-    call.answer("done_timeout", member=Mention(member), duration=lasting, until=shown)
+    until = call.draft.time(duration.total_seconds())
+    first = _impose(call, "timeout", member, until, because, where)
+    if isinstance(first, Timeout):
+        tell_when_done(call.draft, first)
 
 
 @command("kick")
@@ -74,9 +71,7 @@ def kick(call: Call, member: Member, because: Rest = NO_REASON) -> None:
     draft = call.draft
     words = kicked(draft, display(draft, member), _reason(call, because), by="auto_by_team")
     draft.act(Notice, place=where[0], member=member, text=words, because="notice")
-    for place in where:
-        impose(draft, "kick", member, None, "command", because, place)
-    call.answer("done_kicked", member=Mention(member))
+    _impose(call, "kick", member, None, because, where)
 
 
 @command("ban")
@@ -87,7 +82,7 @@ def ban(
     where = below(call, member)
     draft = call.draft
     until = draft.time(duration.total_seconds()) if duration else None
-    shown = _moment(draft, until) if until else None
+    shown = Moment(until, draft.policy.timezone) if until else None
     name, reason = display(draft, member), _reason(call, because)
     words = removal(draft, name, reason, shown, by="auto_by_team")
     draft.act(
@@ -98,10 +93,7 @@ def ban(
         buttons=review_button(draft),
         because="notice",
     )
-    for place in where:
-        impose(draft, "ban", member, until, "command", because, place)
-    ends = draft.say("until_at", time=shown) if shown else draft.say("until_none")
-    call.answer("done_banned", member=Mention(member), until=ends)
+    _impose(call, "ban", member, until, because, where)
 
 
 @command("lift", what=("timeout", "ban"))
@@ -113,12 +105,15 @@ def lift(call: Call, member: Member, what: str = "") -> None:
         lifted = [(what, place) for place in places(call, member)]
     if not lifted:
         raise Unusable("nothing_to_lift", member=Mention(member))
-    for each, place in lifted:
+    done = [
         draft.act(Lift, place=place, member=member, what=each, because="command")
+        for each, place in lifted
+    ]
+    for each, place in lifted:
         draft.write(Drop(member, f"{each}@{place}"))
         taken_back(draft, member, f"{each}@{place}", call.caller)
     start_afresh(draft, member)
-    call.answer("done_lifted", member=Mention(member))
+    answer_when_done(draft, call.event, done[0])
 
 
 def _reason(call: Call, because: str) -> Text:

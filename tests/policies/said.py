@@ -7,10 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+from policies import codec
+from policies.actions import Action
 from policies.decide import drafted
-from policies.decision import Decision
-from policies.events import Actor, Content, Event, Message, Names, message_event
+from policies.decision import Decision, outgoing
+from policies.draft import moment
+from policies.events import Actor, Content, Event, Message, Names, Settled, message_event
 from policies.file.load import load
 from policies.policy import Policy
 from policies.state import Page, Value, View
@@ -121,6 +125,23 @@ class Life:
                 self._set(subject, name, value)
         self.decisions.append(draft.done())
         return self.decisions[-1]
+
+    def settles(self, decision: Decision, outcome: Any = "done", error: str = "") -> list[Action]:
+        """All that was decided ends like this; what follows from that."""
+        events = [
+            Settled(
+                id=f"{action.id}/settled",
+                place=action.place,
+                community="acme",
+                at=moment(self.now),
+                action=codec.encode(action),
+                outcome=outcome,
+                error=error,
+                member=getattr(action, "member", ""),
+            )
+            for action in outgoing(decision)
+        ]
+        return [action for event in events for action in self.meets(event).actions]
 
     def meets_all(self, events: Iterable[Event]) -> list[Decision]:
         """Decide events in order."""

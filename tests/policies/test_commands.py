@@ -204,7 +204,7 @@ def test_who_has_left_holds_a_role_nowhere() -> None:
     here.policy = policy(TEAM, places=(PLACE, OTHER))
     plain = Actor(id=MO.id)
     there = replace(orders("warn", "@ann", actor=plain), place=OTHER)
-    assert len(here.meets(there).actions) == 2
+    assert of(here.meets(there), Warn)
     here.meets(Left(id="l", place=PLACE, at=START, actor=MO))
     assert "Only admin / moderator" in words(here.meets(there))
     assert not here.meets(Left(id="l2", place=PLACE, at=START, actor=MO)).writes

@@ -28,11 +28,11 @@ def test_a_kick_is_more_severe_than_any_timeout() -> None:
     assert [type(a) for a in done(rules, "red blue")] == [Kick]
 
 
-def test_who_is_sanctioned_is_told_the_reason_of_that_before_it_happens() -> None:
+def test_who_is_removed_is_told_the_reason_of_that_before_it_happens() -> None:
     quiet = rule("a", "red", '["delete"]', 'tell = "private"')
-    loud = rule("b", "blue", '[{ do = "timeout", for = "1h" }]', 'tell = "private"')
-    _, notice, timeout = done(quiet + loud, "red blue")
-    assert isinstance(timeout, Timeout)
+    loud = rule("b", "blue", '["kick"]', 'tell = "private"')
+    _, notice, kick = done(quiet + loud, "red blue")
+    assert isinstance(kick, Kick)
     assert "b is not wanted" in words(notice)
     assert "a is not wanted" not in words(notice)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.actions import Alert, Ban, Delete, Kick, Mention, Notice, Strike, Timeout
+from policies.actions import Alert, Ban, Delete, Kick, Mention, Strike, Timeout
 from tests.policies.said import LADDER, STAFF, WORDS, Life, policy, rule, says
 
 
@@ -27,7 +27,7 @@ for = "1h"
 
 def test_an_alert_on_the_ladder_tells_the_team_whom_and_how_many() -> None:
     decision = Life(policy(WORDS + ALERTING)).meets(says("casino"))
-    assert [type(a) for a in decision.actions] == [Delete, Strike, Alert, Notice]
+    assert [type(a) for a in decision.actions] == [Delete, Strike, Alert]
     (alert,) = [a for a in decision.actions if isinstance(a, Alert)]
     assert (alert.because, alert.channel) == ("escalation", STAFF)
     assert alert.text[0] == Mention("test:member:ann")

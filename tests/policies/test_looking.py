@@ -126,11 +126,12 @@ actions = [{ do = "timeout", for = "1h" }]
 because = "green is not wanted"
 """
     rules = policy(TEAM + LADDER + second)
-    decision = Life(rules).meets(says("casino green"))
+    life = Life(rules)
+    decision = life.meets(says("casino green"))
     assert "Reason: green is not wanted." in plain(
         told(rules, row(*map(deed, decision.actions)), "ann")
     )
-    (notice,) = [a for a in decision.actions if getattr(a, "fallback", None)]
+    (notice,) = [a for a in life.settles(decision) if getattr(a, "fallback", None)]
     assert "Reason: green is not wanted." in plain(notice.text)  # type: ignore[union-attr]
 
 

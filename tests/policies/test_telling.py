@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from msgspec.structs import replace
 
-from policies.actions import Alert, Delete, Excerpt, Notice, Send, Warn
+from policies.actions import Action, Alert, Delete, Excerpt, Notice, Send, Warn
 from policies.decision import Decision
 from policies.events import Content, Names, Part
 from tests.policies.said import LADDER, STAFF, WORDS, Life, policy, rule, says
@@ -13,8 +15,10 @@ from tests.policies.said import LADDER, STAFF, WORDS, Life, policy, rule, says
 
 @pytest.mark.parametrize(("tell", "kind"), [("private", Notice), ("here", Send), ("nobody", None)])
 def test_tell(tell: str, kind: type | None) -> None:
-    decision = Life(policy(rule("a", "red", '["delete"]', f'tell = "{tell}"'))).meets(says("red"))
-    told = [type(a) for a in decision.actions if isinstance(a, Notice | Send)]
+    life = Life(policy(rule("a", "red", '["delete"]', f'tell = "{tell}"')))
+    decision = life.meets(says("red"))
+    every = (*decision.actions, *life.settles(decision))
+    told = [type(a) for a in every if isinstance(a, Notice | Send)]
     assert told == ([kind] if kind else [])
 
 
@@ -27,18 +31,19 @@ def test_a_warning_is_the_notice_itself() -> None:
 
 def told(decision: Decision) -> str:
     """The words that a member reads."""
-    (text,) = [a.text for a in decision.actions if isinstance(a, Notice | Warn)]
+    return read(decision.actions)
+
+
+def read(actions: Iterable[Action]) -> str:
+    """The words of the one among them that a member reads."""
+    (text,) = [a.text for a in actions if isinstance(a, Notice | Warn)]
     return "".join(piece if isinstance(piece, str) else "…" for piece in text)
 
 
-@pytest.mark.parametrize(
-    ("actions", "deleted"), [('["warn"]', False), ('["delete", "warn"]', True)]
-)
-def test_a_warning_says_that_a_message_was_taken_down_only_if_it_was(
-    actions: str, deleted: bool
-) -> None:
+@pytest.mark.parametrize("actions", ['["warn"]', '["delete", "warn"]'])
+def test_a_warning_says_nothing_of_what_the_platform_may_refuse(actions: str) -> None:
     words = told(Life(policy(rule("a", "red", actions))).meets(says("red")))
-    assert ("took your message down" in words) is deleted
+    assert "took your message down" not in words
     assert "Reason: a is not wanted." in words
 
 
@@ -109,6 +114,8 @@ def test_a_review_is_offered_only_where_somebody_could_do_it(actions: str) -> No
     for channel in (STAFF, ""):
         for language in ("en", "es", "zh-CN"):
             rules = policy(body, staff_channel=channel, language=language)
-            words = told(Life(rules).meets(says("red")))
+            life = Life(rules)
+            decision = life.meets(says("red"))
+            words = read((*decision.actions, *life.settles(decision)))
             offered = any(w in words for w in ("review", "revisión", "复核"))
             assert offered is bool(channel), words

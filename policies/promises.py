@@ -1,0 +1,138 @@
+"""Promises: what is to be said once something is done, and only if it is.
+
+They are remembered on a page of the action's own, and forgotten when it has ended. Whoever is
+removed cannot be told afterwards: those words are no promise, they go out before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from policies.actions import (
+    Action,
+    Ban,
+    Delete,
+    Kick,
+    Lift,
+    Mention,
+    Moment,
+    Notice,
+    Reply,
+    Text,
+    Timeout,
+    Warn,
+)
+from policies.draft import Draft
+from policies.events import Invoked
+from policies.messages import acting
+from policies.standing import display
+from policies.state import Drop, Scalar, Set
+from policies.telling import PROMISE_LIFE, reminder, review_button, timed_out
+from policies.wording import duration_words
+
+Ordered = Warn | Timeout | Kick | Ban | Lift
+"""What somebody can have asked for by hand."""
+
+
+def answer_when_done(draft: Draft, asked: Invoked, action: Ordered) -> None:
+    """Whoever asked reads that it is done, or that it is not."""
+    row: Mapping[str, Scalar] = {
+        "member": asked.actor.id,
+        "channel": asked.channel,
+        "message": asked.message,
+        "interaction": asked.interaction,
+        "at": draft.now,
+    }
+    draft.write(Set(action.id, "answer", row, draft.now + PROMISE_LIFE))
+
+
+def kept(draft: Draft, action: Action) -> None:
+    """It is done: say so."""
+    if isinstance(action, Delete | Timeout):
+        row = _due(draft, action, "tell")
+        told = acting(draft) == "act" or action.because == "command"
+        if row is not None and told:
+            _tell(draft, action, row)
+    if isinstance(action, Ordered) and (row := _due(draft, action, "answer")) is not None:
+        _answer(draft, action, row, _done(draft, action, row))
+
+
+def broken(draft: Draft, action: Action, words: Text) -> None:
+    """It was not done: whoever asked reads why, and nobody else anything."""
+    if isinstance(action, Delete | Timeout):
+        _due(draft, action, "tell")
+    if isinstance(action, Ordered) and (row := _due(draft, action, "answer")) is not None:
+        _answer(draft, action, row, words)
+
+
+def _due(draft: Draft, action: Action, name: str) -> Mapping[str, object] | None:
+    if name == "answer" and action.because != "command":
+        return None
+    row = draft.plain(action.id, name)
+    if not isinstance(row, Mapping):
+        return None
+    draft.write(Drop(action.id, name))
+    return row
+
+
+def _tell(draft: Draft, action: Delete | Timeout, row: Mapping[str, object]) -> None:
+    """The private word to whom it was done to."""
+    because: Text = (action.reason,) if action.reason else draft.say("no_reason")
+    if isinstance(action, Delete):
+        text = draft.say("notice_private", name=display(draft, action.member), because=because)
+    elif action.until <= draft.time():
+        return
+    else:
+        text = timed_out(draft, because, *_span(draft, action, row))
+    channel = str(row["channel"])
+    draft.act(
+        Notice,
+        place=action.place,
+        member=action.member,
+        text=text,
+        channel=channel,
+        fallback=reminder(draft) if channel else (),
+        buttons=review_button(draft) if isinstance(action, Timeout) else (),
+        because="notice",
+    )
+
+
+def _done(draft: Draft, action: Ordered, row: Mapping[str, object]) -> Text:
+    whom = Mention(action.member)
+    match action:
+        case Warn():
+            return draft.say("done_warned", member=whom)
+        case Timeout():
+            lasting, until = _span(draft, action, row)
+            return draft.say("done_timeout", member=whom, duration=lasting, until=until)
+        case Kick():
+            return draft.say("done_kicked", member=whom)
+        case Ban(until=until_at):
+            shown = Moment(until_at, draft.policy.timezone) if until_at else None
+            ends = draft.say("until_at", time=shown) if shown else draft.say("until_none")
+            return draft.say("done_banned", member=whom, until=ends)
+        case Lift():
+            return draft.say("done_lifted", member=whom)
+
+
+def _answer(draft: Draft, action: Action, row: Mapping[str, object], text: Text) -> None:
+    draft.act(
+        Reply,
+        place=action.place,
+        channel=row["channel"],
+        member=row["member"],
+        text=text,
+        to=row["message"],
+        interaction=row["interaction"],
+        private=True,
+        because="command",
+    )
+
+
+def _span(draft: Draft, action: Timeout, row: Mapping[str, object]) -> tuple[str, Moment]:
+    """How long from when it was decided, in words, and until when."""
+    policy, at = draft.policy, float(str(row["at"]))
+    lasting = timedelta(seconds=round(action.until.timestamp() - at))
+    words = duration_words(lasting, policy.language, policy.tone)
+    return words, Moment(action.until, policy.timezone)

@@ -1,0 +1,113 @@
+"""Promises: what is said once it has been done, and what is said where it was refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from policies.actions import Action, Alert, Kick, Moment, Notice, Reply, Timeout
+from policies.decision import Decision
+from tests.policies.said import CHANNEL, Life, policy, rule, says
+from tests.policies.test_commands import TEAM, life, orders
+
+DELETING = rule("a", "red", '["delete"]', 'tell = "private"')
+PAUSING = rule("a", "red", '[{ do = "timeout", for = "1h" }, "delete"]', 'tell = "private"')
+REMOVING = rule("a", "red", '["kick"]', 'tell = "private"')
+
+
+def plain(action: Action) -> str:
+    """What somebody reads."""
+    assert isinstance(action, Notice | Reply)
+    return "".join(piece if isinstance(piece, str) else "…" for piece in action.text)
+
+
+@pytest.mark.parametrize("outcome", ["done", "gone"])
+@pytest.mark.parametrize(
+    ("rules", "words"), [(DELETING, "took your message down"), (PAUSING, "timeout for 1 hour")]
+)
+def test_a_member_reads_what_was_done_once_it_has_been(
+    rules: str, words: str, outcome: str
+) -> None:
+    here = Life(policy(rules))
+    decision = here.meets(says("red"))
+    assert not [a for a in decision.actions if isinstance(a, Notice)]
+    (notice,) = here.settles(decision, outcome)
+    assert isinstance(notice, Notice)
+    assert words in plain(notice)
+    assert "Reason: a is not wanted." in plain(notice)
+    assert (notice.channel, bool(notice.fallback)) == (CHANNEL, True)
+    assert bool(notice.buttons) is (rules == PAUSING)
+
+
+@pytest.mark.parametrize("outcome", ["denied", "failed", "unknown"])
+@pytest.mark.parametrize("rules", [DELETING, PAUSING])
+def test_a_member_reads_nothing_of_what_was_not_done(rules: str, outcome: str) -> None:
+    here = Life(policy(rules))
+    decision = here.meets(says("red"))
+    assert {type(a) for a in here.settles(decision, outcome)} == {Alert}
+    assert not here.settles(decision), "and it is forgotten"
+
+
+def test_who_is_removed_is_told_before() -> None:
+    here = Life(policy(REMOVING))
+    decision = here.meets(says("red"))
+    assert [type(a) for a in decision.actions] == [Notice, Kick]
+    assert not here.settles(decision)
+
+
+def test_after_a_stop_nobody_is_told_anything() -> None:
+    here = Life(policy(TEAM + DELETING))
+    decision = here.meets(says("red"))
+    here.meets(orders("stop"))
+    assert not here.settles(decision)
+
+
+def test_a_timeout_that_came_to_nothing_in_time_is_not_told() -> None:
+    here = Life(policy(PAUSING))
+    decision = here.meets(says("red"))
+    here.meets(says("later", "bob", after=3_601, id="2"))
+    assert not [a for a in here.settles(decision) if "timeout" in plain(a)]
+
+
+ORDERS = [
+    ("timeout", "@ann 2h", "… cannot post for 2 hours, until …."),
+    ("kick", "@ann", "… was removed and may come back."),
+    ("ban", "@ann", "… was removed, no end date."),
+    ("ban", "@ann 2d", "… was removed, until …."),
+    ("warn", "@ann", "… was reminded."),
+    ("lift", "@ann ban", "Lifted for …."),
+]
+
+
+def ordered(here: Life, command: str, text: str) -> Decision:
+    decision = here.meets(orders(command, text, interaction="token", message="77"))
+    assert not [a for a in decision.actions if isinstance(a, Reply)]
+    return decision
+
+
+@pytest.mark.parametrize(("command", "text", "words"), ORDERS)
+def test_who_gave_an_order_reads_that_it_is_done(command: str, text: str, words: str) -> None:
+    here = life()
+    (reply,) = [a for a in here.settles(ordered(here, command, text)) if isinstance(a, Reply)]
+    assert plain(reply) == words
+    assert (reply.channel, reply.to, reply.interaction) == (CHANNEL, "77", "token")
+    assert (reply.member, reply.private) == ("test:member:mo", True)
+
+
+@pytest.mark.parametrize(("command", "text", "words"), ORDERS)
+def test_who_gave_an_order_reads_that_it_was_refused(command: str, text: str, words: str) -> None:
+    here = life()
+    after = here.settles(ordered(here, command, text), "denied", "outranks me")
+    (reply,) = [a for a in after if isinstance(a, Reply)]
+    assert plain(reply).startswith("The platform refused: ")
+    assert plain(reply).endswith("outranks me")
+    assert not [a for a in after if isinstance(a, Notice)]
+
+
+def test_whom_a_person_times_out_reads_it_once_it_is_done() -> None:
+    here = life()
+    decision = ordered(here, "timeout", "@ann 2h too loud")
+    (timeout,) = [a for a in decision.actions if isinstance(a, Timeout)]
+    (notice,) = [a for a in here.settles(decision) if isinstance(a, Notice)]
+    assert "Reason: too loud." in plain(notice)
+    assert Moment(timeout.until) in notice.text
+    assert (notice.channel, notice.fallback) == ("", ())
