@@ -116,9 +116,9 @@ async def test_under_a_timeout_a_member_asks_for_a_review_and_the_team_hears_it_
 ) -> None:
     async with town(tmp_path) as t:
         await t.says("ann", "hello")
-        decision = await t.invokes("mo", "timeout", "@ann 1h too loud")
-        assert decision
-        (notice,) = [a for a in decision.actions if isinstance(a, Notice)]
+        await t.invokes("mo", "timeout", "@ann 1h too loud")
+        done = await t.edge.until(lambda d: any(isinstance(a, Notice) for a in d))
+        (notice,) = [a for a in done if isinstance(a, Notice)]
         (review,) = notice.buttons
         assert review.label == "Ask for a review"
         first = await t.offers(pressed("ann", review.code, 1))

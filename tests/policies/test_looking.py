@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from policies import codec
-from policies.actions import Action, AnyAction, Excerpt, Fetch, Mention, Moment, Reply, Text
+from policies.actions import Action, AnyAction, Excerpt, Fetch, Mention, Moment, Notice, Reply, Text
 from policies.decision import Decision
 from policies.events import Actor, Found, Invoked
 from policies.figures import figures, spoken
@@ -132,7 +132,8 @@ because = "green is not wanted"
         told(rules, row(*map(deed, decision.actions)), "ann")
     )
     (notice,) = [a for a in life.settles(decision) if getattr(a, "fallback", None)]
-    assert "Reason: green is not wanted." in plain(notice.text)  # type: ignore[union-attr]
+    assert isinstance(notice, Notice)
+    assert "Reason: green is not wanted." in plain(notice.text)
 
 
 def test_a_member_reads_what_the_moderator_said() -> None:
