@@ -162,6 +162,7 @@ async def test_why_tells_the_team_of_what_ends_by_itself(tmp_path: Path) -> None
     async with town(tmp_path) as t:
         await t.says("ann", "hello")
         await t.invokes("ada", "ban", "@ann 2d spam")
+        await answered(t)
         await t.invokes("ada", "why", "@ann")
         words = await answered(t, 2)
         assert "removal, until " in words
