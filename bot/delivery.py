@@ -104,7 +104,7 @@ class Delivery:
             if row.action.id in self._in_hand:
                 continue
             if row.action.repeatable:
-                await self._postpone(row, 0.0, "interrupted")
+                await self._postpone(row, 0.0, "interrupted", tried=False)
                 self.wake((row.action.platform,))
             else:
                 lost = Unknown("interrupted before the platform's answer was noted")

@@ -177,6 +177,29 @@ async def test_an_alert_that_somebody_died_over_is_shown_again(tmp_path: Path) -
         assert set((await settled(t)).values()) == {"done"}
 
 
+async def test_a_death_is_no_attempt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.delivery, "ATTEMPTS", 2)
+    async with town(tmp_path) as t:
+        never, calls = asyncio.Event(), 0
+
+        async def perform(action: Action) -> Outcome:
+            nonlocal calls
+            calls += 1
+            if calls == 1:
+                await never.wait()
+            return Later(0.0, "503") if calls == 2 else Done("m1")
+
+        t.edge.perform = perform  # type: ignore[method-assign]
+        await t.offers(Refused(id="bad", place=PLACE, at=datetime.now(UTC), reasons=("line 3",)))
+        await until(lambda: calls == 1)
+        t.app.delivery._in_hand.clear()
+        await t.app.delivery.recover(datetime.now(UTC) + timedelta(hours=1))
+        await until(lambda: calls == 3)
+        never.set()
+        await closed(t)
+        assert not await t.app.store.outbox.dead()
+
+
 async def test_a_ban_that_is_lifted_by_hand_meanwhile_is_not_made(tmp_path: Path) -> None:
     async with gated(tmp_path) as (t, gate):
         await t.says("ann", "hello")

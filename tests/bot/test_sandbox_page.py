@@ -44,7 +44,7 @@ async def test_a_day_in_the_sandbox(tmp_path: Path) -> None:
         await removed.hover()
         await removed.get_by_label("Reply").click()
         await write(page, "/why")
-        await sees(private.last, "easy-money (enforce): Guaranteed profit")
+        await sees(private.last, "easy-money (active): Guaranteed profit")
         await sees(private.last, "delete a message (easy-money): done")
         await write(page, "/stop")
         await sees(banner, "The bot only observes.")
