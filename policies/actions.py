@@ -246,21 +246,3 @@ class Fetch(Action, frozen=True, array_like=True, kw_only=True, tag="fetch", gc=
     @property
     def lane(self) -> str:
         return self.id
-
-
-AnyAction = (
-    Delete
-    | Warn
-    | Notice
-    | Strike
-    | Timeout
-    | Kick
-    | Ban
-    | Lift
-    | Send
-    | Alert
-    | Reply
-    | Edit
-    | Wake
-    | Fetch
-)

@@ -14,8 +14,8 @@ from typing import Any, TypeVar, cast
 import msgspec
 from msgspec.structs import replace
 
-from policies.actions import Action, AnyAction
-from policies.decision import Decision
+from policies.actions import Action
+from policies.decision import AnyAction, Decision
 from policies.errors import HallwardenError
 from policies.events import (
     AnyEvent,

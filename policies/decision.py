@@ -6,11 +6,66 @@ from typing import Literal
 
 from msgspec import Struct
 
-from policies.actions import Action, Alert, AnyAction, Delete, Sanction, Strike
+from policies.actions import (
+    Action,
+    Alert,
+    Ban,
+    Delete,
+    Edit,
+    Fetch,
+    Kick,
+    Lift,
+    Notice,
+    Reply,
+    Sanction,
+    Send,
+    Strike,
+    Timeout,
+    Wake,
+    Warn,
+)
+from policies.measures import (
+    Hold,
+    Lock,
+    Pause,
+    Release,
+    Rename,
+    RoleAdd,
+    RoleRemove,
+    Slowmode,
+    Unlock,
+)
 from policies.state import AnyWrite
 
 Mode = Literal["off", "shadow", "canary", "enforce"]
 Verdict = Literal["allow", "review", "enforce"]
+
+AnyAction = (
+    Delete
+    | Warn
+    | Notice
+    | Strike
+    | Timeout
+    | Kick
+    | Ban
+    | Lift
+    | Send
+    | Alert
+    | Reply
+    | Edit
+    | Wake
+    | Fetch
+    | Hold
+    | Release
+    | RoleAdd
+    | RoleRemove
+    | Rename
+    | Slowmode
+    | Lock
+    | Unlock
+    | Pause
+)
+"""Every action there is, as the wire knows them."""
 
 
 OBSERVED = "observe"
@@ -47,17 +102,17 @@ class Decision(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
 
     @property
     def verdict(self) -> Verdict:
-        """*enforce* if a finding not in shadow has an action on message or member, *review* if
+        """*enforce* if a finding not in shadow has an action on message or members, *review* if
         only alert, case, hold or an error, else *allow*."""
         if not self.findings:
             return "allow"
         names = {f.rule for f in self.findings if f.mode != "shadow"} | {"escalation"}
-        touching = (Delete, Sanction)
+        touching = (Delete, Sanction, Slowmode, Lock)
         if any(isinstance(a, touching) and a.because in names for a in self.actions):
             return "enforce"
-        if any(f.error for f in self.findings) or any(isinstance(a, Alert) for a in self.actions):
+        if any(isinstance(a, Alert | Hold) for a in self.actions):
             return "review"
-        return "allow"
+        return "review" if any(f.error for f in self.findings) else "allow"
 
     @property
     def filed(self) -> str:

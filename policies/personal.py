@@ -6,8 +6,7 @@ from typing import Any
 
 from msgspec import structs
 
-from policies.actions import AnyAction
-from policies.decision import Decision
+from policies.decision import AnyAction, Decision
 from policies.standing import NAME_PAGE, name_pages
 from policies.state import AnyWrite, Held, Page
 

@@ -10,16 +10,49 @@ from typing import Literal
 from policies.decision import Mode
 
 Tell = Literal["private", "here", "nobody"]
-Doing = Literal["delete", "strike", "warn", "timeout", "kick", "ban", "alert"]
+Doing = Literal[
+    "delete",
+    "hold",
+    "strike",
+    "warn",
+    "timeout",
+    "quarantine",
+    "kick",
+    "ban",
+    "role_add",
+    "role_remove",
+    "rename",
+    "slowmode",
+    "lock",
+    "posture",
+    "pause",
+    "reply",
+    "send",
+    "case",
+    "alert",
+]
+REPORTING = frozenset({"case", "alert"})
+"""What is only told to the people who run the community."""
 
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """One action that a rule or the ladder asks for."""
+    """One action that a rule or the ladder asks for.
+
+    ``role`` is given or taken, ``name`` is the new one, ``every`` how often members may write,
+    ``to`` a posture, ``text`` said (in ``channel``, or where it happened), ``department`` told.
+    """
 
     do: Doing
     duration: timedelta | None = None
     times: int = 1
+    role: str = ""
+    name: str = ""
+    every: timedelta | None = None
+    to: str = ""
+    text: str = ""
+    channel: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import count
+from types import MappingProxyType
 
+from policies.file.actionchecks import LONGEST
 from policies.file.composition import CheckPiece, TestPiece
 from policies.file.document import ActionTable, ExampleTable, RungTable, WhenTable, sentence
 from policies.file.gather import Piece, RulePiece, Whole
@@ -20,8 +22,17 @@ from policies.policy import Example, Policy, Role, Rung
 from policies.rule import AllOf, AnyOf, Check, Condition, Consequence, NoneOf, Rule, Test
 
 _IMMUNE = frozenset({"timeout", "kick", "ban"})
-_SILENCE = timedelta(minutes=10)
-"""A timeout for which the admin gives no length."""
+_LASTING = MappingProxyType(
+    {
+        "timeout": timedelta(minutes=10),
+        "slowmode": timedelta(minutes=10),
+        "posture": timedelta(minutes=10),
+        "lock": LONGEST["lock"],
+        "pause": timedelta(hours=1),
+    }
+)
+"""How long something lasts for which the admin gives no length."""
+_EVERY = timedelta(seconds=30)
 MEMBERS = ("member", "role", "status")
 CHANNELS = ("channel",)
 CATEGORIES = ("category",)
@@ -47,7 +58,7 @@ def assembled(whole: Whole) -> Policy:
         signed_by=document.signed_by,
         roles=_roles(whole),
         rules=rules,
-        ladder=tuple(_rung(piece.table) for piece in whole.ladder),
+        ladder=tuple(_rung(whole, piece.table) for piece in whole.ladder),
         strikes_expire=whole.escalation.expire,
         examples=tuple(_example(whole, piece) for piece in whole.examples),
         wording={key: piece.table for key, piece in whole.wording.items()},
@@ -110,7 +121,7 @@ def _rule(whole: Whole, index: int, piece: RulePiece, numbers: Iterator[int]) ->
         name=table.name,
         index=index,
         test=_test(piece.test, table.name, "", numbers),
-        actions=tuple(_consequence(action) for action in table.actions),
+        actions=tuple(_consequence(whole, action) for action in table.actions),
         because=sentence(table.because, whole.document.language),
         tell=table.tell,
         mode=table.mode,
@@ -193,16 +204,26 @@ def channel_ids(whole: Whole, names: Iterable[str]) -> Iterable[str]:
                 yield _id(id_, CHANNELS)
 
 
-def _consequence(action: ActionTable | RungTable) -> Consequence:
-    times = action.times if isinstance(action, ActionTable) else 1
-    lasting = action.lasting
-    if action.do == "timeout" and lasting is None:
-        lasting = _SILENCE
-    return Consequence(action.do, lasting, times)
+def _consequence(whole: Whole, action: ActionTable | RungTable) -> Consequence:
+    lasting = action.lasting or _LASTING.get(action.do)
+    if isinstance(action, RungTable):
+        return Consequence(action.do, lasting)
+    return Consequence(
+        action.do,
+        lasting,
+        action.times,
+        role=_id(action.role, ("role",)),
+        name=action.name,
+        every=action.every or (_EVERY if action.do == "slowmode" else None),
+        to=action.to or "",
+        text=action.text,
+        channel=next(iter(channel_ids(whole, [action.channel])), "") if action.channel else "",
+        department=action.department,
+    )
 
 
-def _rung(table: RungTable) -> Rung:
-    return Rung(table.at, _consequence(table))
+def _rung(whole: Whole, table: RungTable) -> Rung:
+    return Rung(table.at, _consequence(whole, table))
 
 
 def _example(whole: Whole, piece: Piece[ExampleTable]) -> Example:

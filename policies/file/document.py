@@ -22,6 +22,7 @@ Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s\x00-\x1
 List = Annotated[tuple[T, ...], Field(strict=False)]
 Variable = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Posture = Literal["normal", "guarded", "locked"]
 Span = Annotated[Duration, Field(ge=timedelta(seconds=1), le=timedelta(days=3650))]
 
 
@@ -79,6 +80,13 @@ class ActionTable(Table):
     do: Doing
     lasting: Span | None = Field(None, alias="for")
     times: int = Field(1, ge=1, le=100)
+    role: str = ""
+    name: str = Field("", max_length=32)
+    every: Span | None = None
+    to: Posture | None = None
+    text: str = Field("", max_length=1000)
+    channel: str = ""
+    department: str = Field("", max_length=80)
 
 
 class WhenTable(Table):
@@ -109,7 +117,7 @@ class WhenTable(Table):
     hours: Annotated[str, BeforeValidator(_hours, json_schema_input_type=str)] | None = None
     days: List[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = ()
     languages: List[Literal["en", "es", "ru", "zh"]] = ()
-    posture: List[Literal["normal", "guarded", "locked"]] = ()
+    posture: List[Posture] = ()
 
 
 class RuleTable(Table):
@@ -151,7 +159,7 @@ class RungTable(Table):
     """``[[ladder]]``: what follows on reaching ``at`` strikes."""
 
     at: int = Field(ge=1, le=1000)
-    do: Literal["warn", "timeout", "kick", "ban", "alert"]
+    do: Literal["warn", "timeout", "quarantine", "kick", "ban", "alert"]
     lasting: Span | None = Field(None, alias="for")
 
 

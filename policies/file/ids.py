@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from policies.policy import Policy
-from policies.rule import Condition, Rule
+from policies.rule import Condition, Consequence, Rule
 
 _FULL = re.compile(r"([a-z][a-z0-9_-]*):([a-z_]+):(\S(?:.*\S)?)")
 _SHORT = re.compile(r"([a-z][a-z0-9_-]*):([^:\s](?:.*\S)?)")
@@ -47,6 +47,7 @@ def names_in(policy: Policy) -> tuple[str, ...]:
         *(_channels(condition) for rule in policy.rules for condition in rule.when),
         policy.channel_names,
         (policy.staff_channel,),
+        *((c.role, c.channel) for rule in policy.rules for c in rule.actions),
     )
     return tuple(sorted({id_ for group in groups for id_ in group if is_name(id_)}))
 
@@ -65,14 +66,23 @@ def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
     def real(group: Iterable[str]) -> frozenset[str]:
         return frozenset(id_ for name in group for id_ in ids.get(name, (name,)))
 
-    staff = ids.get(policy.staff_channel, (policy.staff_channel,))
+    def one(id_: str) -> str:
+        return next(iter(ids.get(id_, (id_,))), "")
 
     def asked(condition: Condition) -> Condition:
         channels = _channels(condition)
         return replace(condition, value=real(channels)) if channels else condition
 
+    def done(action: Consequence) -> Consequence:
+        return replace(action, role=one(action.role), channel=one(action.channel))
+
     def ruled(rule: Rule) -> Rule:
-        return replace(rule, channels=real(rule.channels), when=tuple(map(asked, rule.when)))
+        return replace(
+            rule,
+            channels=real(rule.channels),
+            when=tuple(map(asked, rule.when)),
+            actions=tuple(map(done, rule.actions)),
+        )
 
     return replace(
         policy,
@@ -81,5 +91,5 @@ def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
         channel_names={
             id_: name for key, name in policy.channel_names.items() for id_ in ids.get(key, (key,))
         },
-        staff_channel=staff[0] if staff else "",
+        staff_channel=one(policy.staff_channel),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from policies.file.actionchecks import check_action
 from policies.file.assemble import CHANNELS, channel_ids
 from policies.file.composition import CheckPiece
 from policies.file.document import sentence
@@ -28,7 +29,10 @@ _ADDRESS = re.compile(r"(?:\w+://)?(?=[^/]*\w)[\w.*-]+(?:/\S*)?")
 _ACCOUNT = re.compile(r"@\w+")
 _EITHER = re.compile(r"\bno\b", re.IGNORECASE)
 """Says nothing of whether a text is English or Spanish."""
-_TOUCHING = {"delete", "strike", "timeout", "kick", "ban", "warn"}
+_TOUCHING = {
+    *("delete", "hold", "strike", "timeout", "quarantine", "kick", "ban", "warn"),
+    *("role_add", "role_remove", "rename"),
+}
 
 
 def check_rule(piece: RulePiece, whole: Whole, report: Report) -> None:
@@ -84,10 +88,9 @@ def _actions(piece: RulePiece, whole: Whole, report: Report) -> None:
     for path, action in piece.source.each((*piece.path, "actions"), piece.table.actions):
         if action.do == "strike" and not whole.ladder and "ladder" not in whole.main.data:
             report.add(piece.source, path, "strike.ladder")
-        if action.lasting and action.do not in ("timeout", "ban"):
-            report.add(piece.source, (*path, "for"), "for.needless", do=action.do)
-        if action.times > 1 and action.do != "strike":
-            report.add(piece.source, (*path, "times"), "times.needless", do=action.do)
+        check_action(action, path, piece.source, report)
+        if action.channel:
+            _channels((action.channel,), path, piece, whole, report)
 
 
 def _because(piece: RulePiece, whole: Whole, report: Report) -> None:

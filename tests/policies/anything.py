@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from policies import codec
-from policies.actions import AnyAction
 from policies.commands import COMMANDS
+from policies.decision import AnyAction
 from policies.events import AnyEvent, Event
 from tests.policies import golden
 from tests.policies.said import CHANNEL, PLACE, STAFF

@@ -18,8 +18,7 @@ import msgspec
 from msgspec import inspect
 
 from policies import codec
-from policies.actions import AnyAction
-from policies.decision import Decision
+from policies.decision import AnyAction, Decision
 from policies.events import AnyEvent
 from policies.state import Page
 

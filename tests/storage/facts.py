@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from policies.actions import AnyAction, Ban, Delete, Send, Strike, Timeout
-from policies.decision import Decision, Finding
+from policies.actions import Ban, Delete, Send, Strike, Timeout
+from policies.decision import AnyAction, Decision, Finding
 from policies.events import Actor, Content, Message, Names
 from policies.state import AnyWrite
 from storage.commit import Batch, Row

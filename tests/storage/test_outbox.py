@@ -6,7 +6,8 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from policies.actions import AnyAction, Notice, Wake
+from policies.actions import Notice, Wake
+from policies.decision import AnyAction
 from policies.events import Message
 from storage.commit import Outcome
 from storage.store import Store

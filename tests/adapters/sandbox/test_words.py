@@ -11,8 +11,7 @@ import pytest
 
 from adapters.sandbox.pages import PAGE
 from adapters.sandbox.posts import Reason
-from policies.actions import AnyAction
-from policies.decision import Mode, Verdict
+from policies.decision import AnyAction, Mode, Verdict
 from policies.policy import PERMISSIONS
 
 WORDS = {path.stem: json.loads(path.read_text("utf-8")) for path in PAGE.glob("words/*.json")}
