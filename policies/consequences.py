@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from policies.actions import Ban, Delete, Kick, Timeout, Warn
+from policies.asking import ask, confined, hold
 from policies.draft import Draft
 from policies.escalation import RENEW, Sentence, in_force, resting, sentenced, struck
 from policies.events import Edited, Message
 from policies.lifecycle import braked
-from policies.rule import Rule
+from policies.restraint import GRACE, begin
+from policies.rule import TOUCHING, Rule
 from policies.state import Drop, Set
 from policies.telling import reminded, reminder, report, report_strikes, tell
-
-GRACE = 86_400.0
 
 
 def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
@@ -23,16 +23,22 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     ``even_immune`` found is removed, outside the staff channel.
     """
     deleted = remove(draft, rules, protected)
+    if deleted is None and not protected:
+        hold(draft, rules)
     if not protected and not draft.late:
         able = [rule for rule in rules if not resting(draft, rule) and not _halted(draft, rule)]
         counted = struck(draft, able)
         if counted and counted.alerting:
             report_strikes(draft, counted)
-        sentence = sentenced(able, counted)
+        asked = sentenced(able, counted)
+        sentence = confined(asked)
         if sentence is None:
             tell(draft, rules, deleted, counted, None, deleted)
         elif not in_force(draft, sentence):
             _sanction(draft, rules, sentence)
+            if asked is not None and asked is not sentence:
+                ask(draft, asked)
+        begin(draft, able)
     elif draft.late:
         draft.note = "late"
     else:
@@ -42,7 +48,8 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
 
 def _halted(draft: Draft, rule: Rule) -> bool:
     """Whether a rule that would strike or sanction the member has been braked."""
-    return any(c.do not in ("delete", "alert") for c in rule.actions) and braked(draft, rule)
+    harming = TOUCHING - {"delete", "hold"}
+    return any(c.do in harming for c in rule.actions) and braked(draft, rule)
 
 
 def deletes(draft: Draft, rule: Rule, protected: bool) -> bool:

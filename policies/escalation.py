@@ -8,12 +8,14 @@ from datetime import timedelta
 from policies.actions import Strike
 from policies.draft import Draft
 from policies.policy import Rung
-from policies.rule import Consequence, Rule
+from policies.rule import REPORTING, Consequence, Rule
 from policies.standing import strikes
 from policies.state import EXACT, Mark, Set
 
-_SEVERITY = {"warn": 1, "timeout": 2, "kick": 3, "ban": 4}
+_SEVERITY = {"warn": 1, "timeout": 2, "quarantine": 3, "kick": 4, "ban": 5}
 _FOREVER = timedelta.max
+_EVEN_RESTING = frozenset({"delete", "hold", *REPORTING})
+"""What is done however lately the rule has acted on the member."""
 _ABOUT = 60.0
 """Seconds that a timeout in force may end earlier than another that is not worth a second notice:
 the rest of a burst comes that late at most."""
@@ -48,7 +50,7 @@ def in_force(draft: Draft, sentence: Sentence) -> bool:
 def resting(draft: Draft, rule: Rule) -> bool:
     """Whether a rule with a ``cooldown`` has acted on this member lately; else it does now."""
     span, member = rule.cooldown.total_seconds(), draft.event.actor.id
-    if not span or not any(c.do in _SEVERITY or c.do == "strike" for c in rule.actions):
+    if not span or all(c.do in _EVEN_RESTING for c in rule.actions):
         return False
     name, until = f"rests:{rule.name}", draft.now + span
     resting = draft.plain(member, name)

@@ -9,16 +9,30 @@ from types import MappingProxyType
 from typing import Literal
 
 from policies.policy import Policy
-from policies.rule import Consequence, Rule
+from policies.rule import REPORTING, Consequence, Rule
 
 WEAKER: Mapping[str, str] = MappingProxyType(
-    {"ban": "kick", "kick": "timeout", "timeout": "alert", "delete": "alert", "warn": "alert"}
+    {
+        "ban": "kick",
+        "kick": "timeout",
+        "timeout": "alert",
+        "quarantine": "alert",
+        "delete": "hold",
+        "hold": "alert",
+        "warn": "alert",
+        "lock": "slowmode",
+        "slowmode": "alert",
+        "role_add": "alert",
+        "role_remove": "alert",
+        "rename": "alert",
+        "pause": "alert",
+    }
 )
 """What is done instead of what a platform refuses or cannot do: one rung weaker, never harsher.
 What is not in it has nothing below it."""
 
-OURS = "strike"
-"""The one action that no platform takes part in: it is only written down."""
+OURS = frozenset({"strike", "posture"})
+"""What no platform takes part in: it is only written down."""
 
 Standing = Literal["enforced", "degraded", "impossible"]
 Limit = Literal["", "age", "renewed", "lifted"]
@@ -105,7 +119,7 @@ def unmet(found: Iterable[Prospect]) -> Iterator[Prospect]:
 def asked(policy: Policy, rule: Rule) -> Iterator[Consequence]:
     """What a rule may lead to: its own actions, and the ladder's if it strikes; each once."""
     seen: set[tuple[str, timedelta | None]] = set()
-    striking = any(c.do == OURS for c in rule.actions)
+    striking = any(c.do == "strike" for c in rule.actions)
     ladder = (rung.consequence for rung in policy.ladder) if striking else ()
     for consequence in (*rule.actions, *ladder):
         if (key := (consequence.do, consequence.duration)) not in seen:
@@ -117,7 +131,7 @@ def _step(asked_for: Consequence, able: Capabilities | None, *, heard: bool) -> 
     """``heard``: an alert reaches the people who run the community."""
     if able is None:
         return Step(asked_for.do, "impossible")
-    can = able.can | {OURS} | ({"alert"} if heard else set())
+    can = able.can | OURS | (REPORTING if heard else set())
     if asked_for.do in can:
         limit, span = _limit(asked_for, able)
         return Step(asked_for.do, "enforced", "", limit, span)

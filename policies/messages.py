@@ -9,7 +9,7 @@ from policies.events import Edited, Message
 from policies.finding import found
 from policies.lifecycle import counted
 from policies.policy import Acting
-from policies.rule import Rule
+from policies.rule import REPORTING, TOUCHING, Rule
 from policies.standing import acted_on, count_message, immune, note_acted_on, prove, remember, roles
 from policies.state import Set
 from policies.telling import report
@@ -55,7 +55,7 @@ def _act(draft: Draft, rules: list[Rule], protected: bool) -> None:
     """One message is acted on once: an edit of it is only removed again, though one of a message
     that was merely reported is acted on by the rules that do more."""
     before, observing = acted_on(draft), acting(draft) == "observe"
-    grave = [rule for rule in rules if any(c.do != "alert" for c in rule.actions)]
+    grave = [rule for rule in rules if any(c.do not in REPORTING for c in rule.actions)]
     if before:
         if not observing:
             remove(draft, grave, protected)
@@ -70,7 +70,8 @@ def _act(draft: Draft, rules: list[Rule], protected: bool) -> None:
             if _objects(rule):
                 counted(draft, rule)
         return
-    if any(not protected or deletes(draft, rule, protected) for rule in grave):
+    touching = [rule for rule in grave if any(c.do in TOUCHING for c in rule.actions)]
+    if any(not protected or deletes(draft, rule, protected) for rule in touching):
         draft.note = OBSERVED
     report(draft, news)
 
@@ -78,7 +79,7 @@ def _act(draft: Draft, rules: list[Rule], protected: bool) -> None:
 def _objects(rule: Rule) -> bool:
     """Whether a rule found more than that somebody is new, and does something about it."""
     others = any(check.filter != "newcomer" for check in rule.checks)
-    return others and any(c.do != "alert" for c in rule.actions)
+    return others and any(c.do in TOUCHING for c in rule.actions)
 
 
 def acting(draft: Draft) -> Acting:

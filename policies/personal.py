@@ -10,11 +10,11 @@ from policies.decision import AnyAction, Decision
 from policies.standing import NAME_PAGE, name_pages
 from policies.state import AnyWrite, Held, Page
 
-_WORDS: dict[str, Any] = {"text": (), "fallback": (), "reason": ""}
+_WORDS: dict[str, Any] = {"text": (), "fallback": (), "reason": "", "name": ""}
 """Fields of actions that hold words, and what stands there when they are gone."""
 _BY_HAND = "command"
 """The reason of what was done by hand is somebody's words; every other one is the policy's own."""
-_IN_FORCE = ("ban@", "timeout@")
+_IN_FORCE = ("ban@", "timeout@", "role_add@", "role_remove@", "rename@")
 
 
 def wordless(decision: Decision) -> Decision:

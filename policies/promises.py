@@ -23,6 +23,7 @@ from policies.actions import (
     Timeout,
     Warn,
 )
+from policies.asking import QUARANTINE
 from policies.draft import Draft
 from policies.events import Invoked
 from policies.messages import acting
@@ -83,6 +84,9 @@ def _tell(draft: Draft, action: Delete | Timeout, row: Mapping[str, object]) -> 
         text = draft.say("notice_private", name=display(draft, action.member), because=because)
     elif action.until <= draft.time():
         return
+    elif action.until - draft.time() > QUARANTINE / 2:
+        name = display(draft, action.member)
+        text = draft.say("quarantined", name=name, because=because)
     else:
         text = timed_out(draft, because, *_span(draft, action, row))
     channel = str(row["channel"])

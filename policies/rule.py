@@ -33,6 +33,13 @@ Doing = Literal[
 ]
 REPORTING = frozenset({"case", "alert"})
 """What is only told to the people who run the community."""
+TOUCHING = frozenset(
+    {
+        *("delete", "hold", "strike", "warn", "timeout", "quarantine", "kick", "ban"),
+        *("role_add", "role_remove", "rename"),
+    }
+)
+"""What is done to a message or a member."""
 
 
 @dataclass(frozen=True, slots=True)

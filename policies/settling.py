@@ -26,6 +26,7 @@ from policies.feasible import WEAKER
 from policies.lifecycle import taken_back
 from policies.messages import acting
 from policies.promises import broken, kept
+from policies.relief import ENDS, end, settled, weaker
 from policies.standing import remember
 from policies.state import Drop, Set
 from policies.telling import alert
@@ -51,6 +52,11 @@ def settle(draft: Draft) -> None:
     except codec.Unreadable:
         draft.note = "unreadable"
         return
+    slowed = event.outcome == "denied" and acting(draft) == "act" and weaker(draft, action)
+    settled(draft, action)
+    if slowed:
+        _report_weaker(draft, action, "slowmode")
+        return
     if event.outcome in ("done", "gone"):
         kept(draft, action)
         return
@@ -71,8 +77,8 @@ def settle(draft: Draft) -> None:
 
 
 def kind(action: Action) -> str:
-    """An action's short name: ``delete``, ``timeout`` …"""
-    return type(action).__name__.lower()
+    """An action's short name: ``delete``, ``role_add`` …"""
+    return str(type(action).__struct_config__.tag)
 
 
 def _whom(draft: Draft, action: Action) -> Text:
@@ -110,14 +116,19 @@ def _weaker(draft: Draft, action: Action) -> bool:
         until = draft.time(FALLBACK.total_seconds())
         instead = draft.act(Timeout, until=until, **fields)
         remember_sanction(draft, "timeout", action.member, until, action.place)
+    _report_weaker(draft, action, kind(instead))
+    return True
+
+
+def _report_weaker(draft: Draft, action: Action, instead: str) -> None:
+    """Tell the team what was done because the platform refused something."""
     text = draft.say(
         "staff_weaker",
         action=draft.say(f"actions.{kind(action)}"),
-        member=Mention(action.member),
-        what=draft.say(f"actions.{kind(instead)}"),
+        member=_whom(draft, action),
+        what=draft.say(f"actions.{instead}"),
     )
     alert(draft, text, "denied")
-    return True
 
 
 def due(draft: Draft) -> None:
@@ -128,6 +139,8 @@ def due(draft: Draft) -> None:
         report_observed(draft, event.args)
     elif event.what == "away_report":
         report_away(draft)
+    elif event.what in ENDS:
+        end(draft, event.what, event.args)
     else:
         end_sanction(draft, event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from policies.actions import (
     Alert,
@@ -183,6 +183,8 @@ def signed(draft: Draft) -> str:
 
 def report(draft: Draft, rules: list[Rule]) -> None:
     """Alert the people in charge, for rules that ask for it; done even while only observing."""
+    for rule, department in _cases(rules):
+        _case(draft, rule, department)
     alerting = [rule for rule in rules if any(c.do == "alert" for c in rule.actions)]
     if not alerting or not draft.policy.staff_channel:
         return
@@ -195,6 +197,31 @@ def report(draft: Draft, rules: list[Rule]) -> None:
         excerpt=shown,
     )
     alert(draft, text, alerting[0].name)
+
+
+def _cases(rules: list[Rule]) -> Iterator[tuple[Rule, str]]:
+    """Each department that a rule turns to, once."""
+    seen: set[str] = set()
+    for rule in rules:
+        for asked in rule.actions:
+            if asked.do == "case" and asked.department not in seen:
+                seen.add(asked.department)
+                yield rule, asked.department
+
+
+def _case(draft: Draft, rule: Rule, department: str) -> None:
+    """Tell a department what waits for it."""
+    event = draft.event
+    text = draft.say(
+        "staff_case",
+        department=department,
+        rule=rule.name,
+        member=Mention(event.actor.id),
+        channel=channel_name(draft),
+        excerpt=evidence(draft, rule),
+    )
+    look = draft.button(str(draft.say("button.look")[0]), "why", member=event.actor.id)
+    alert(draft, text, rule.name, (look,))
 
 
 def report_strikes(draft: Draft, counted: Struck) -> None:
@@ -219,15 +246,15 @@ def evidence(draft: Draft, rule: Rule) -> Excerpt:
     return Excerpt(draft.event.id, part=finding.part, span=finding.span)
 
 
-def channel_name(draft: Draft) -> str:
-    """The event's channel as the policy calls it, or its bare id."""
-    channel = draft.event.channel
+def channel_name(draft: Draft, channel: str = "") -> str:
+    """A channel (the event's where none is given) as the policy calls it, or its bare id."""
+    channel = channel or draft.event.channel
     return draft.policy.channel_names.get(channel, channel.rpartition(":")[2])
 
 
-def staff_place(draft: Draft) -> str:
-    """The place whose adapter reaches the staff channel (any place of its platform)."""
-    platform = draft.policy.staff_channel.partition(":")[0]
+def place_of(draft: Draft, channel: str) -> str:
+    """The place whose adapter reaches a channel (any place of its platform)."""
+    platform = channel.partition(":")[0]
     if draft.event.place.startswith(f"{platform}:"):
         return draft.event.place
     own = (p for p in draft.policy.places if p.startswith(f"{platform}:"))
@@ -237,7 +264,7 @@ def staff_place(draft: Draft) -> str:
 def alert(draft: Draft, text: Text, because: str, buttons: tuple[Button, ...] = ()) -> None:
     """Tell the people who run the community; without a channel of theirs, who runs the program."""
     channel = draft.policy.staff_channel
-    place = staff_place(draft)
+    place = place_of(draft, channel)
     if not channel:
         channel = place = f"console:community:{draft.policy.community}"
     draft.act(Alert, place=place, channel=channel, text=text, buttons=buttons, because=because)

@@ -17,6 +17,8 @@ from policies import codec
 from policies.actions import Action, Ban, Delete, Kick, Notice, Sanction, Timeout, Wake, Warn
 from policies.decision import Decision, outgoing
 from policies.events import AnyEvent, Event, Invoked, Moderated, Settled
+from policies.measures import Hold, Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode
+from policies.restraint import ENDED
 from storage.database import Database
 from storage.errors import Known
 from storage.leases import fence
@@ -30,7 +32,10 @@ _ABOUT = (Invoked, Moderated, Settled)
 """Events that concern another than their actor; the others say whom by what was decided."""
 
 
-_HALTED = (Delete, Notice, Timeout, Kick, Ban, Warn)
+_HALTED = (
+    *(Delete, Notice, Timeout, Kick, Ban, Warn),
+    *(Hold, RoleAdd, RoleRemove, Rename, Slowmode, Lock, Pause),
+)
 
 
 class Row(Struct, frozen=True, kw_only=True, gc=False):
@@ -139,6 +144,7 @@ async def _halt(connection: AsyncConnection, community: str, now: datetime) -> N
         row.number
         for row, action in found
         if row.event_id not in ordered
+        and action.because != ENDED
         and (isinstance(action, _HALTED) or action.because == "notice")
     ]
     if numbers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policies.commands.contract import Call, Command, Parameter, command
+from policies.commands.deciding import DECIDING
 from policies.commands.looking import details, help_lines, strikes, whois, why
 from policies.commands.moderation import ban, kick, lift, timeout, warn
 from policies.commands.private import greet, which
@@ -31,7 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     start,
 )
 
-BEHIND_BUTTONS: tuple[Command, ...] = (details, review, which, greet)
+BEHIND_BUTTONS: tuple[Command, ...] = (details, review, which, greet, *DECIDING)
 """Commands that no menu shows; the program itself gives them."""
 
 __all__ = ["BEHIND_BUTTONS", "COMMANDS", "Call", "Command", "Parameter", "command"]

@@ -83,7 +83,7 @@ class ActionTable(Table):
     role: str = ""
     name: str = Field("", max_length=32)
     every: Span | None = None
-    to: Posture | None = None
+    to: Literal["guarded", "locked"] | None = None
     text: str = Field("", max_length=1000)
     channel: str = ""
     department: str = Field("", max_length=80)

@@ -20,6 +20,7 @@ from policies.matching.language import language_of
 from policies.matching.lookalikes import EVERYBODY
 from policies.matching.patterns import problem
 from policies.matching.terms import Terms
+from policies.rule import TOUCHING
 
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
@@ -29,10 +30,6 @@ _ADDRESS = re.compile(r"(?:\w+://)?(?=[^/]*\w)[\w.*-]+(?:/\S*)?")
 _ACCOUNT = re.compile(r"@\w+")
 _EITHER = re.compile(r"\bno\b", re.IGNORECASE)
 """Says nothing of whether a text is English or Spanish."""
-_TOUCHING = {
-    *("delete", "hold", "strike", "timeout", "quarantine", "kick", "ban", "warn"),
-    *("role_add", "role_remove", "rename"),
-}
 
 
 def check_rule(piece: RulePiece, whole: Whole, report: Report) -> None:
@@ -105,7 +102,7 @@ def _because(piece: RulePiece, whole: Whole, report: Report) -> None:
             )
     doing = {action.do for action in table.actions}
     told = table.tell != "nobody" or "warn" in doing
-    if table.mode == "off" or not (told or doing & _TOUCHING):
+    if table.mode == "off" or not (told or doing & TOUCHING):
         return
     text = sentence(table.because, language).strip()
     if not text:

@@ -49,7 +49,7 @@ def test_the_rule_says_who_is_told(tell: str, kinds: list[type[Action]]) -> None
 
 
 def test_who_is_removed_has_a_fortnight_to_object() -> None:
-    notice, _ = done(rule("a", "red", '["ban"]', 'tell = "private"'), "red")
+    notice, *_ = done(rule("a", "red", '["ban"]', 'tell = "private"'), "red")
     assert isinstance(notice, Notice)
     times = [piece for piece in notice.text if isinstance(piece, Moment)]
     assert times[-1].at == START + timedelta(days=14)

@@ -30,7 +30,28 @@ def test_the_most_severe_sanction_is_done_once() -> None:
 def test_a_longer_timeout_beats_a_shorter_one_and_forever_beats_both() -> None:
     rules = rule("a", "red", '[{ do = "ban", for = "1d" }]') + rule("b", "blue", '["ban"]')
     (ban,) = [a for a in Life(policy(rules)).meets(says("red blue")).actions if isinstance(a, Ban)]
-    assert ban.until is None
+    assert ban.because == "b"
+
+
+@pytest.mark.parametrize(
+    ("asked", "hours", "confirmed"),
+    [
+        ('"ban"', 24, False),
+        ('{ do = "ban", for = "7d" }', 24, False),
+        ('{ do = "ban", for = "24h" }', 24, True),
+        ('{ do = "ban", for = "2h" }', 2, True),
+    ],
+)
+def test_nothing_automatic_bans_for_longer_than_a_day(
+    asked: str, hours: int, confirmed: bool
+) -> None:
+    actions = Life(policy(rule("a", "red", f"[{asked}]"))).meets(says("red")).actions
+    (ban,) = [a for a in actions if isinstance(a, Ban)]
+    assert ban.until == START + timedelta(hours=hours)
+    alerts = [a for a in actions if isinstance(a, Alert)]
+    assert [[b.label for b in a.buttons] for a in alerts] == (
+        [] if confirmed else [["Keep it so", "Lift it"]]
+    )
 
 
 def test_timeouts_end_at_a_time_not_after_one() -> None:

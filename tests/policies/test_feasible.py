@@ -15,8 +15,14 @@ from policies.policy import Policy
 from policies.state import Held
 from tests.policies.said import PLACE, START, Life, policy
 
-ALL = frozenset({"delete", "warn", "timeout", "kick", "ban"})
-SEVERITY = ("alert", "warn", "delete", "timeout", "kick", "ban")
+ALL = frozenset(
+    "delete hold warn timeout quarantine kick ban role_add role_remove rename slowmode lock pause"
+    " reply send".split()
+)
+SEVERITY = (
+    *("alert", "pause", "rename", "role_remove", "role_add", "warn", "hold", "delete"),
+    *("slowmode", "lock", "timeout", "quarantine", "kick", "ban"),
+)
 
 
 def able(*without: str, **limits: object) -> Capabilities:
@@ -51,7 +57,15 @@ def steps(asked: Policy, platform: Capabilities) -> tuple[Step, ...]:
         ("ban", ("ban", "kick", "timeout"), "degraded", "alert"),
         ("kick", ("kick", "ban"), "degraded", "timeout"),
         ("timeout", ("timeout",), "degraded", "alert"),
-        ("delete", ("delete",), "degraded", "alert"),
+        ("delete", ("delete",), "degraded", "hold"),
+        ("delete", ("delete", "hold"), "degraded", "alert"),
+        ("hold", ("hold",), "degraded", "alert"),
+        ("quarantine", ("quarantine",), "degraded", "alert"),
+        ('{ do = "lock" }', ("lock",), "degraded", "slowmode"),
+        ('{ do = "lock" }', ("lock", "slowmode"), "degraded", "alert"),
+        ('{ do = "role_add", role = "x:role:1" }', ("role_add",), "degraded", "alert"),
+        ('{ do = "posture", to = "guarded" }', tuple(ALL), "enforced", ""),
+        ('{ do = "case", department = "support" }', tuple(ALL), "enforced", ""),
         ("warn", ("warn",), "degraded", "alert"),
         ("alert", tuple(ALL), "enforced", ""),
     ],
@@ -59,7 +73,7 @@ def steps(asked: Policy, platform: Capabilities) -> tuple[Step, ...]:
 def test_what_cannot_be_done_lands_on_the_next_rung(
     do: str, without: tuple[str, ...], standing: str, instead: str
 ) -> None:
-    (step,) = steps(rule(f'"{do}"'), able(*without))
+    (step,) = steps(rule(do if do.startswith("{") else f'"{do}"'), able(*without))
     assert (step.standing, step.instead) == (standing, instead)
 
 
@@ -70,7 +84,7 @@ def test_nothing_weaker_is_harsher() -> None:
 
 def test_where_nobody_hears_an_alert_there_is_no_last_rung() -> None:
     asked = rule('"delete"')
-    elsewhere = {"test": able("delete"), "discord": able()}
+    elsewhere = {"test": able("delete", "hold"), "discord": able()}
     for channel in ("", "telegram:channel:7"):
         (found,) = prospects(_staff(asked, channel), [PLACE], elsewhere)
         assert found.standing == "impossible"

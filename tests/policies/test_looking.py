@@ -8,8 +8,8 @@ from typing import Any, get_args
 import pytest
 
 from policies import codec
-from policies.actions import Action, AnyAction, Excerpt, Fetch, Mention, Moment, Notice, Reply, Text
-from policies.decision import Decision
+from policies.actions import Action, Excerpt, Fetch, Mention, Moment, Notice, Reply, Text
+from policies.decision import AnyAction, Decision
 from policies.events import Actor, Found, Invoked
 from policies.figures import figures, spoken
 from policies.policy import Language, Policy
