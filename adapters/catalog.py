@@ -39,6 +39,11 @@ class Row:
     join_requests: bool
     names: bool
     roles: bool
+    nicknames: bool
+    holds: bool
+    slowmode: bool
+    locks: bool
+    pauses: bool
     catches_up: timedelta | None
     text_length: int
     button_text_length: int
@@ -66,7 +71,12 @@ SANDBOX = Row(
     sees_reactions=True,
     join_requests=False,
     names=True,
-    roles=False,
+    roles=True,
+    nicknames=True,
+    holds=True,
+    slowmode=True,
+    locks=True,
+    pauses=False,
     catches_up=None,
     text_length=4096,
     button_text_length=64,
@@ -94,6 +104,11 @@ TELEGRAM = Row(
     join_requests=True,
     names=True,
     roles=False,
+    nicknames=False,
+    holds=False,
+    slowmode=False,
+    locks=True,
+    pauses=False,
     catches_up=timedelta(hours=24),
     text_length=4096,
     button_text_length=64,
@@ -121,6 +136,11 @@ DISCORD = Row(
     join_requests=False,
     names=True,
     roles=True,
+    nicknames=True,
+    holds=False,
+    slowmode=True,
+    locks=True,
+    pauses=True,
     catches_up=timedelta(hours=24),
     text_length=2000,
     button_text_length=80,
@@ -146,11 +166,21 @@ def capabilities(platforms: Iterable[str]) -> Mapping[str, Capabilities]:
 
 
 def _capabilities(entry: Row) -> Capabilities:
-    """A warning takes words alone, and every platform here carries words."""
+    """A warning or an answer takes words alone, and every platform here carries words."""
     able = {
         "delete": entry.deletes_others,
+        "hold": entry.holds,
         "warn": True,
+        "reply": True,
+        "send": True,
         "timeout": entry.timeouts,
+        "quarantine": entry.timeouts,
+        "role_add": entry.roles,
+        "role_remove": entry.roles,
+        "rename": entry.nicknames,
+        "slowmode": entry.slowmode,
+        "lock": entry.locks,
+        "pause": entry.pauses,
         "kick": entry.kicks,
         "ban": entry.bans,
     }
@@ -214,6 +244,11 @@ _LINES: tuple[tuple[str, Callable[[Row], str]], ...] = (
     ("sees reactions", lambda r: _yes(r.sees_reactions)),
     ("join requests", lambda r: _yes(r.join_requests)),
     ("platform roles", lambda r: _yes(r.roles)),
+    ("gives a member another name", lambda r: _yes(r.nicknames)),
+    ("hides a message until it is reviewed", lambda r: _yes(r.holds)),
+    ("slow mode", lambda r: _yes(r.slowmode)),
+    ("locks a channel", lambda r: _yes(r.locks)),
+    ("pauses invitations and private messages", lambda r: _yes(r.pauses)),
     ("reads what was posted while it was away", _catches_up),
     ("longest message (characters)", lambda r: f"{r.text_length:,}"),
 )

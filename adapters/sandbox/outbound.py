@@ -31,6 +31,16 @@ from policies.actions import (
     Timeout,
     Warn,
 )
+from policies.measures import (
+    Hold,
+    Lock,
+    Release,
+    Rename,
+    RoleAdd,
+    RoleRemove,
+    Slowmode,
+    Unlock,
+)
 
 SENT = "sent:"
 
@@ -47,7 +57,7 @@ async def prepare(action: Action, host: Host) -> Prepared:
     """Find the message that ``sent:`` stands for, and put excerpts into the text."""
     message = ""
     match action:
-        case Delete() | Edit():
+        case Delete() | Edit() | Hold():
             message = action.message
         case Reply():
             message = action.to
@@ -111,6 +121,13 @@ def carry_out(world: World, action: Action, ready: Prepared, now: datetime) -> O
                 return Done(world.rewrite(ready.message, ready.text, action.buttons).id)
             case Warn() | Notice():
                 return _told(world, action, ready, now)
+            case RoleAdd() | RoleRemove() | Rename():
+                return _called(world, action)
+            case Hold():
+                held = world.hold(ready.message, not isinstance(action, Release))
+                return Done() if held else Gone("there is nothing to hide or show")
+            case Slowmode() | Lock() | Unlock():
+                return _order(world, action)
             case Sanction():
                 return _sanction(world, action, ready, now)
             case _:
@@ -155,6 +172,30 @@ def _sanction(world: World, action: Sanction, ready: Prepared, now: datetime) ->
         case _:
             return Denied(f"the sandbox cannot do {type(action).__name__.lower()}")
     return Done() if done else Gone(f"there was nothing left to do to {who.handle}")
+
+
+def _called(world: World, action: RoleAdd | RoleRemove | Rename) -> Outcome:
+    """Roles are those of the community: ``sandbox:role:NAME``."""
+    who = world.members.get(action.member)
+    if who is None:
+        return Gone(f"there is no member {action.member}")
+    if who.owner:
+        return Denied(f"{who.handle} owns the room and is what they like")
+    if isinstance(action, Rename):
+        world.call(who.id, action.name)
+        return Done("named")
+    platform, _, role = action.role.rpartition(":")
+    if platform != "sandbox:role":
+        return Denied(f"{action.role} is no role of the sandbox")
+    done = world.appoint(who.id, role, isinstance(action, RoleAdd))
+    return Done() if done else Gone(f"{who.handle}'s roles are like that already")
+
+
+def _order(world: World, action: Slowmode | Lock | Unlock) -> Outcome:
+    if isinstance(action, Slowmode):
+        return Done(str(world.slow(action.channel, action.seconds)))
+    done = world.lock(action.channel, isinstance(action, Lock))
+    return Done() if done else Gone("members write there as they are meant to")
 
 
 def _told(world: World, action: Warn | Notice, ready: Prepared, now: datetime) -> Outcome:

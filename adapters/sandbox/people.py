@@ -14,12 +14,15 @@ STAFF_ROLES = frozenset({"moderator", "admin"})
 
 
 class Channel(Struct, frozen=True, kw_only=True):
-    """A channel. ``staff_reads`` hides it from other members, ``staff_writes`` only their pen."""
+    """A channel. ``staff_reads`` hides it from other members, ``staff_writes`` only their pen, as
+    does ``locked`` for a time; when ``slow``, they write once in so many seconds."""
 
     id: str
     name: str
     staff_reads: bool = False
     staff_writes: bool = False
+    locked: bool = False
+    slow: int = 0
 
 
 class Member(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -12,7 +12,17 @@ from policies.errors import HallwardenError
 from policies.events import Attachment
 
 Reason = Literal[
-    "timeout", "banned", "absent", "present", "read-only", "nothing", "not-yours", "gone", "taken"
+    "timeout",
+    "banned",
+    "absent",
+    "present",
+    "read-only",
+    "locked",
+    "slow",
+    "nothing",
+    "not-yours",
+    "gone",
+    "taken",
 ]
 Kind = Literal["say", "command", "join", "leave", "refused", "bot"]
 
@@ -28,7 +38,8 @@ class Refused(HallwardenError):
 class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of a channel. Members write ``text``; the bot's posts have ``pieces`` instead.
 
-    ``only_for`` is the one member who sees it; ``removed`` says who took it away.
+    ``only_for`` is the one member who sees it; ``removed`` says who took it away; ``held`` is
+    hidden from all but staff until it is reviewed.
     """
 
     id: str
@@ -43,6 +54,7 @@ class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reply_to: str = ""
     edits: int = 0
     removed: Literal["", "author", "bot"] = ""
+    held: bool = False
     because: str = ""
     only_for: str = ""
     buttons: tuple[Button, ...] = ()

@@ -187,9 +187,8 @@ class Room:
 
     def publish(self) -> None:
         """Show the pages what the world's last acts have changed."""
-        posts, members = self.world.drain()
-        if posts or members:
-            self.feed.publish({"posts": posts, "members": members})
+        if changed := self.world.drain():
+            self.feed.publish(changed)
 
     def snapshot(self) -> Patch:
         """Everything a page needs that has just been opened."""

@@ -84,7 +84,7 @@ class Rulings:
         outcome, reason = self._ended(action)
         about: dict[str, Any] = {
             "id": action.id,
-            "type": type(action).__name__.lower(),
+            "type": str(type(action).__struct_config__.tag),
             "because": action.because,
             "outcome": outcome,
             "reason": reason,

@@ -8,30 +8,20 @@ from typing import Any, Literal
 
 import msgspec
 
-from adapters.sandbox.people import BOT, CHANNELS, LOBBY, Channel, Member, member_id
+from adapters.sandbox.people import BOT, CHANNELS, LOBBY, Channel, Member
 from adapters.sandbox.posts import Post, Reason, Refused
+from adapters.sandbox.register import Register
 from policies.actions import Button
 from policies.events import Attachment
 
-HISTORY = 1_000
-"""Posts kept; older ones are forgotten, as a page would not show them anyway."""
 
-
-class World:
-    """What is so in the sandbox. Every act either changes it or raises ``Refused``.
-
-    ``run`` begins every post's id, so that ids of two runs never meet in one journal.
-    """
+class World(Register):
+    """What is so in the sandbox. Every act either changes it or raises ``Refused``."""
 
     def __init__(
         self, run: str, members: Iterable[Member] = (), channels: Iterable[Channel] = CHANNELS
     ) -> None:
-        self.run = run
-        self.members = {member.id: member for member in members}
-        self.channels = {channel.id: channel for channel in channels}
-        self.posts: dict[str, Post] = {}
-        self._count = 0
-        self._changed: dict[str, Post | Member] = {}
+        super().__init__(run, members, channels)
 
     # What members do.
 
@@ -197,77 +187,41 @@ class World:
             if post.member == member and post.kind == "say" and post.at >= since:
                 self.remove(post.id, because)
 
-    # Looking.
-
-    def member(self, member: str) -> Member:
-        """The member of this id. Raises ``Refused``."""
-        who = self.members.get(member_id(member))
-        if who is None:
-            raise Refused("absent", f"there is no member {member}; add a persona first")
-        return who
-
-    def channel(self, channel: str) -> Channel:
-        """The channel of this id. Raises ``Refused``."""
-        if channel not in self.channels:
-            raise Refused("gone", f"there is no channel {channel}")
-        return self.channels[channel]
-
-    def present(self, member: str, at: datetime) -> Member:
-        """The member, if they are inside. Raises ``Refused``."""
-        who = self.member(member)
-        if who.shut_out(at):
-            raise Refused("banned", f"{who.handle} is banned")
-        if who.joined is None:
-            raise Refused("absent", f"{who.handle} is not in the room; let them join first")
-        return who
-
-    def writer(self, member: str, channel: str, at: datetime) -> Member:
-        """The member, if they may write there now. Raises ``Refused``."""
-        who, where = self.present(member, at), self.channel(channel)
-        if who.silent(at):
-            raise Refused("timeout", f"{who.handle} is on a timeout")
-        if where.staff_writes and not who.staff:
-            raise Refused("read-only", f"only staff may write in #{where.name}")
-        return who
-
-    def last_channel(self, member: str) -> str:
-        """Where a member wrote last, or the lobby."""
-        for post in reversed(self.posts.values()):
-            if post.member == member:
-                return post.channel
-        return LOBBY
-
-    def drain(self) -> tuple[list[Post], list[Member]]:
-        """What has changed since the last call."""
-        changed, self._changed = self._changed, {}
-        posts = [one for one in changed.values() if isinstance(one, Post)]
-        return posts, [one for one in changed.values() if isinstance(one, Member)]
-
-    def _own(self, member: str, post: str) -> Post:
-        old = self._standing(post)
-        if old.member != member_id(member) or old.kind not in ("say", "bot"):
-            raise Refused("not-yours", "only one's own messages can be changed")
-        return old
-
-    def _standing(self, post: str) -> Post:
+    def hold(self, post: str, held: bool) -> bool:
+        """Hide a message from all but staff, or show it again."""
         old = self.posts.get(post)
-        if old is None or old.removed:
-            raise Refused("gone", "this message is no longer there")
-        return old
+        if old is None or old.removed or old.held == held:
+            return False
+        self._replace(old, held=held)
+        return True
 
-    def _add(self, **fields: Any) -> Post:
-        self._count += 1
-        post = Post(id=f"{self.run}-{self._count}", **fields)
-        self.posts[post.id] = self._changed[post.id] = post
-        while len(self.posts) > HISTORY:
-            self.posts.pop(next(iter(self.posts)))
-        return post
+    def appoint(self, member: str, role: str, has: bool) -> bool:
+        """Give a member a role of the community, or take it."""
+        who = self.members.get(member)
+        if who is None or (role in who.roles) == has:
+            return False
+        roles = (*who.roles, role) if has else tuple(r for r in who.roles if r != role)
+        self._put(msgspec.structs.replace(who, roles=roles))
+        return True
 
-    def _replace(self, old: Post, **fields: Any) -> Post:
-        post = msgspec.structs.replace(old, **fields)
-        self.posts[post.id] = self._changed[post.id] = post
-        return post
+    def call(self, member: str, name: str) -> bool:
+        """Call a member something else; their handle where the name is empty."""
+        who = self.members.get(member)
+        if who is None:
+            return False
+        self._put(msgspec.structs.replace(who, name=name or who.handle))
+        return True
 
-    def _put(self, member: Member) -> Member:
-        self.members[member.id] = self._changed[member.id] = member
-        return member
+    def slow(self, channel: str, seconds: int) -> int:
+        """Let members write once in so many seconds; answers what held before."""
+        old = self.channel(channel)
+        self._rule(msgspec.structs.replace(old, slow=seconds))
+        return old.slow
+
+    def lock(self, channel: str, locked: bool) -> bool:
+        """Let only staff write in a channel, or everybody again."""
+        old = self.channel(channel)
+        if old.staff_writes or old.locked == locked:
+            return False
+        self._rule(msgspec.structs.replace(old, locked=locked))
+        return True

@@ -35,6 +35,7 @@ function state() {
   if (!who.joined) return "absent";
   if (who.silent_until && new Date(who.silent_until) > now) return "timeout";
   if (channel.staff_writes && !staff(who)) return "read-only";
+  if (channel.locked && !staff(who)) return "locked";
   return "free";
 }
 

@@ -30,7 +30,7 @@ export function apply(patch) {
     topics.add("fresh");
   }
   for (const key of ["place", "bot", "lobby", "commands", "scenes"]) if (key in patch) room[key] = patch[key];
-  for (const channel of patch.channels ?? []) room.channels.set(channel.id, channel);
+  for (const channel of patch.channels ?? []) { room.channels.set(channel.id, channel); topics.add("members"); topics.add("compose"); }
   for (const member of patch.members ?? []) { room.members.set(member.id, member); topics.add("members"); }
   for (const gone of patch.gone ?? []) { room.members.delete(gone); topics.add("members"); }
   const posts = (patch.posts ?? []).map((post) => settle(post, patch.fresh));
@@ -71,7 +71,7 @@ export const me = () => room.members.get(view.member);
 export const may = (permission) => !permission || (room.live.may[view.member] ?? []).includes(permission);
 export const staff = (member) => (member?.roles ?? []).some((role) => role === "moderator" || role === "admin");
 export const mayRead = (channel, member) => !channel?.staff_reads || staff(member);
-export const sees = (post) => post.channel === view.channel && (!post.only_for || post.only_for === view.member);
+export const sees = (post) => post.channel === view.channel && (!post.only_for || post.only_for === view.member) && (!post.held || staff(me()));
 export const rulingsOf = (post) => (room.byPost.get(post) ?? []).map((event) => room.rulings.get(event));
 
 export function become(member, aloud = true) {

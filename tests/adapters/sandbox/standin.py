@@ -12,7 +12,6 @@ from adapters.sandbox import PLACE, Sandbox
 from policies.actions import (
     Action,
     Alert,
-    AnyAction,
     Button,
     Delete,
     Excerpt,
@@ -24,7 +23,7 @@ from policies.actions import (
     Strong,
     Timeout,
 )
-from policies.decision import Decision, Finding, outgoing
+from policies.decision import AnyAction, Decision, Finding, outgoing
 from policies.events import Checked, Edited, Event, Invoked, Message
 
 WORDS = {

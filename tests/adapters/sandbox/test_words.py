@@ -33,7 +33,7 @@ def test_names_to_fill_in_agree() -> None:
 def test_what_the_program_says_has_a_label() -> None:
     wanted = {
         *(f"refused.{reason}" for reason in get_args(Reason)),
-        *(f"action.{kind.__name__.lower()}" for kind in get_args(AnyAction)),
+        *(f"action.{kind.__struct_config__.tag}" for kind in get_args(AnyAction)),
         *(f"mode.{mode}" for mode in get_args(Mode)),
         *(f"verdict.{verdict}" for verdict in get_args(Verdict)),
         *(f"may.{permission}" for permission in PERMISSIONS),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from adapters.sandbox.people import BOT, LOBBY, channel_id, member_id, residents
 from adapters.sandbox.posts import Refused
-from adapters.sandbox.world import HISTORY, World
+from adapters.sandbox.register import HISTORY
+from adapters.sandbox.world import World
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NEWBIE, REGULAR, MODERATOR = (member_id(one) for one in ("newbie", "regular", "moderator"))
@@ -125,10 +126,11 @@ def test_drain_tells_each_change_once(world: World) -> None:
     post = world.say(NEWBIE, LOBBY, "hi", NOW)
     world.edit(NEWBIE, post.id, "ho", NOW)
     world.silence(REGULAR, NOW)
-    posts, members = world.drain()
+    changed = world.drain()
+    posts, members = changed["posts"], changed["members"]
     assert [p.text for p in posts] == ["ho"]
     assert [m.id for m in members] == [REGULAR]
-    assert world.drain() == ([], [])
+    assert world.drain() == {}
 
 
 ACTS = st.lists(
