@@ -15,6 +15,7 @@ from adapters.discord.answers import Answers
 from adapters.discord.failures import CANNOT_DM, FAILURES, outcome
 from adapters.discord.flight import flight
 from adapters.discord.interactions import handle
+from adapters.discord.measures import Measures
 from adapters.discord.payload import flake, whole
 from adapters.discord.people import number_of
 from adapters.discord.render import render
@@ -36,6 +37,7 @@ from policies.actions import (
     Timeout,
     Warn,
 )
+from policies.measures import Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode, Unlock
 
 LONGEST_TIMEOUT = timedelta(days=28)
 """https://docs.discord.com/developers/resources/guild#modify-guild-member"""
@@ -65,6 +67,7 @@ class Outbound:
         self._client = client
         self._answers = answers
         self._host = host
+        self._measures = Measures(client)
         self._private: dict[str, str] = {}
         self._closing = False
         self._busy = 0
@@ -103,6 +106,9 @@ class Outbound:
                 return await self._delete(action)
             case Warn() | Notice():
                 return await self._tell(action)
+            case RoleAdd() | RoleRemove() | Rename() | Slowmode() | Lock() | Unlock() | Pause():
+                words = getattr(action, "reason", "") or action.because
+                return await self._measures.take(action, _reason(words))
             case Sanction():
                 return await self._sanction(action)
             case Send():

@@ -16,6 +16,7 @@ from telegram.error import ChatMigrated, InvalidToken, TelegramError
 from adapters.port import Denied, Gone, Host, Later, Outcome
 from adapters.telegram import outbound, outcomes
 from adapters.telegram.address import Call
+from adapters.telegram.locks import Locks
 from adapters.telegram.receiving import Receiver
 from adapters.telegram.render import Known
 from adapters.telegram.settings import Patience, Settings
@@ -23,6 +24,7 @@ from adapters.telegram.wire import Api, connected, reached
 from policies.actions import Action, Delete, Edit, Excerpt, Notice, Reply, Send, Warn
 from policies.commands.shown import Shown
 from policies.errors import TokenRefused
+from policies.measures import Lock, Unlock
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +56,7 @@ class Telegram:
         self._host: Host | None = None
         self._receiver: Receiver | None = None
         self._unseen = False
+        self._locks = Locks()
 
     async def run(self, host: Host) -> None:
         """Receive until cancelled; a lost connection is made again, after ever longer waits.
@@ -114,6 +117,8 @@ class Telegram:
             return Later(1.0, "not connected", whole_connection=True)
         if action.platform != self.platform:
             return Denied(f"{action.place} is not a place on Telegram")
+        if isinstance(action, Lock | Unlock):
+            return await self._locked(self._api, action)
         ready = await self._resolved(action, self._host)
         known = await self._known(ready, self._host)
         try:
@@ -130,6 +135,14 @@ class Telegram:
             if not isinstance(outcome, Denied | Gone):
                 break
         return outcome
+
+    async def _locked(self, api: Api, action: Lock | Unlock) -> Outcome:
+        try:
+            return await self._locks.take(action, lambda call: self._followed(api, call))
+        except TelegramError as error:
+            return outcomes.refused(action, error, sent=reached(error))
+        except ValueError:
+            return Denied("an id in it is none of Telegram's")
 
     async def _called(self, api: Api, action: Action, way: Call) -> Outcome:
         try:

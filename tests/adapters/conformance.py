@@ -10,12 +10,13 @@ import pytest
 
 from adapters.catalog import Row, row
 from tests.adapters.hearing import Hearing
+from tests.adapters.ordering import Ordering
 from tests.adapters.sanctioning import Sanctioning
 from tests.adapters.speaking import Speaking
 from tests.adapters.world import World
 
 
-class Conformance(Hearing, Sanctioning, Speaking):
+class Conformance(Hearing, Sanctioning, Speaking, Ordering):
     """The whole suite."""
 
     @pytest.fixture

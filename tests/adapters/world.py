@@ -29,6 +29,8 @@ class World(Protocol):
     """An ordinary member whom the bot cannot write to in private."""
     admin: str
     """Whom the platform does not let the bot sanction."""
+    role: str
+    """A role that the bot can give; ``""`` where there are none."""
     host: RecordingHost
 
     @property
@@ -110,6 +112,30 @@ class World(Protocol):
 
     def standing(self, member: str) -> Standing:
         """What a member may do now."""
+        ...
+
+    async def closes(self) -> None:
+        """A person sees to it that members do not write in the channel."""
+        ...
+
+    def writes(self, member: str) -> bool:
+        """Whether the channel lets a member write."""
+        ...
+
+    def seen(self, message: str) -> bool:
+        """Whether members see a message of the channel."""
+        ...
+
+    def roles(self, member: str) -> Sequence[str]:
+        """The full ids of a member's roles."""
+        ...
+
+    def called(self, member: str) -> str:
+        """What a member is called in the place."""
+        ...
+
+    def slow(self) -> int:
+        """Once in how many seconds a member may write in the channel; 0: as they like."""
         ...
 
     def until(self, member: str) -> datetime | None:

@@ -9,13 +9,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from discord import Permissions
 from pydantic import SecretStr
 
 from adapters.discord import Discord, Settings
 from tests.adapters.recording import RecordingHost
 from tests.adapters.world import Standing
 from tests.counterparts.discord.server import TOKEN, Counterpart, Fault
-from tests.counterparts.discord.state import Message
+from tests.counterparts.discord.state import Channel, Message, Overwrite
 
 
 class DiscordWorld:
@@ -33,6 +34,7 @@ class DiscordWorld:
         self.member = f"discord:member:{state.enter('ann').user}"
         self.shy = f"discord:member:{state.enter('shy', takes_private=False).user}"
         self.admin = f"discord:member:{state.enter('boss', moderators.id).user}"
+        self.role = f"discord:role:{state.role('Muted', 1).id}"
         self.host = RecordingHost([self.place])
         self.adapter = self.made()
         self._running: asyncio.Task[None] | None = None
@@ -137,6 +139,30 @@ class DiscordWorld:
         if user not in state.members:
             return "gone"
         return "silenced" if state.members[user].silenced else "member"
+
+    async def closes(self) -> None:
+        writing = Permissions(send_messages=True).value
+        guild = self.server.state.guild
+        self._channel().overwrites[guild] = Overwrite(guild, 0, deny=writing)
+
+    def writes(self, member: str) -> bool:
+        return self.server.state.writes(_id(member), self._channel())
+
+    def seen(self, message: str) -> bool:
+        return int(message) in self._kept()
+
+    def roles(self, member: str) -> Sequence[str]:
+        return [f"discord:role:{role}" for role in self.server.state.members[_id(member)].roles]
+
+    def called(self, member: str) -> str:
+        state, user = self.server.state, _id(member)
+        return state.members[user].nick or state.users[user].username
+
+    def slow(self) -> int:
+        return self._channel().slow
+
+    def _channel(self) -> Channel:
+        return self.server.state.channels[self.channel_id]
 
     def until(self, member: str) -> datetime | None:
         found = self.server.state.members.get(_id(member))

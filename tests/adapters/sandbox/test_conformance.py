@@ -14,7 +14,7 @@ import pytest
 from adapters.port import Adapter
 from adapters.sandbox import PLACE, Sandbox
 from adapters.sandbox.people import BOT, LOBBY, member_id
-from adapters.sandbox.posts import Post
+from adapters.sandbox.posts import Post, Refused
 from tests.adapters.conformance import Conformance
 from tests.adapters.recording import RecordingHost
 from tests.adapters.world import Standing, World
@@ -29,6 +29,7 @@ class SandboxWorld:
     member = member_id("newbie")
     shy = member_id("regular")
     admin = member_id("admin")
+    role = "sandbox:role:trusted"
 
     def __init__(self) -> None:
         self.host = RecordingHost([PLACE])
@@ -111,6 +112,28 @@ class SandboxWorld:
         if who.joined is None:
             return "gone"
         return "silenced" if who.silent(now) else "member"
+
+    async def closes(self) -> None:
+        self.box.world.lock(LOBBY, True)
+
+    def writes(self, member: str) -> bool:
+        try:
+            self.box.world.writer(member, LOBBY, self.box.now())
+        except Refused:
+            return False
+        return True
+
+    def seen(self, message: str) -> bool:
+        return not self._post(message).held
+
+    def roles(self, member: str) -> Sequence[str]:
+        return [f"sandbox:role:{role}" for role in self.box.world.member(member).roles]
+
+    def called(self, member: str) -> str:
+        return self.box.world.member(member).name
+
+    def slow(self) -> int:
+        return self.box.world.channel(LOBBY).slow
 
     def until(self, member: str) -> datetime | None:
         who = self.box.world.member(member)

@@ -28,6 +28,7 @@ class TelegramWorld:
     member = f"telegram:member:{MEMBER}"
     shy = f"telegram:member:{SHY}"
     admin = f"telegram:member:{ADMIN}"
+    role = ""
 
     def __init__(self, telegram: Telegram) -> None:
         self.telegram = telegram
@@ -129,6 +130,28 @@ class TelegramWorld:
             case "left":
                 return "gone"
         return "member"
+
+    async def closes(self) -> None:
+        self.chat.permissions["can_send_messages"] = False
+
+    def writes(self, member: str) -> bool:
+        seat = self.chat.seat(number(member))
+        own = seat is not None and seat.status in ("creator", "administrator")
+        return own or self.chat.permissions["can_send_messages"]
+
+    def seen(self, message: str) -> bool:
+        return int(message) in self.chat.posts
+
+    def roles(self, member: str) -> Sequence[str]:
+        """Telegram has none."""
+        return ()
+
+    def called(self, member: str) -> str:
+        return self.people.state.people[number(member)].first_name
+
+    def slow(self) -> int:
+        """A bot can do nothing about it."""
+        return 0
 
     def until(self, member: str) -> datetime | None:
         seat = self.chat.seats[number(member)]

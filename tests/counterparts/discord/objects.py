@@ -86,10 +86,13 @@ def channel(state: State, of: Channel) -> dict[str, Any]:
         "guild_id": str(state.guild),
         "name": of.name,
         "position": 0,
-        "permission_overwrites": [],
+        "permission_overwrites": [
+            {"id": str(o.id), "type": o.kind, "allow": str(o.allow), "deny": str(o.deny)}
+            for o in of.overwrites.values()
+        ],
         "nsfw": False,
         "topic": None,
-        "rate_limit_per_user": 0,
+        "rate_limit_per_user": of.slow,
     }
     return {**made, "last_message_id": str(of.last)} if of.last else made
 

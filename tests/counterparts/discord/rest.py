@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.counterparts.discord import objects
-from tests.counterparts.discord.members import Call, Members
+from tests.counterparts.discord.members import Call
+from tests.counterparts.discord.order import Order
 from tests.counterparts.discord.rules import Refusal
 from tests.counterparts.discord.sockets import Gateway
 from tests.counterparts.discord.state import Asked, Channel, Message, State
@@ -23,7 +24,7 @@ Handler = Callable[[Call], Awaitable[Any]]
 """Answers the JSON body of a 200, or ``None`` for a 204."""
 
 
-class Rest(Members):
+class Rest(Order):
     """Handlers over the state; what they change is dispatched over the gateway."""
 
     def __init__(self, state: State, gateway: Gateway) -> None:
@@ -39,7 +40,13 @@ class Rest(Members):
             ("POST", r"/channels/(\d+)/messages", self._create),
             ("PATCH", r"/channels/(\d+)/messages/(\d+)", self._edit),
             ("DELETE", r"/channels/(\d+)/messages/(\d+)", self._delete),
-            ("PATCH", rf"{guild}/members/(\d+)", self.silence),
+            ("GET", r"/channels/(\d+)", self._shown),
+            ("PATCH", r"/channels/(\d+)", self.order),
+            ("PUT", rf"{guild}/incident-actions", self.pause),
+            ("GET", rf"{guild}/members/(\d+)", self.seen),
+            ("PATCH", rf"{guild}/members/(\d+)", self.change),
+            ("PUT", rf"{guild}/members/(\d+)/roles/(\d+)", self.appoint),
+            ("DELETE", rf"{guild}/members/(\d+)/roles/(\d+)", self.dismiss),
             ("DELETE", rf"{guild}/members/(\d+)", self.kick),
             ("PUT", rf"{guild}/bans/(\d+)", self.ban),
             ("DELETE", rf"{guild}/bans/(\d+)", self.unban),
@@ -72,6 +79,9 @@ class Rest(Members):
         self.state.commands = [objects.command(self.state, wanted) for wanted in call.body]
         return self.state.commands
 
+    async def _shown(self, call: Call) -> Any:
+        return objects.channel(self.state, self._channel(call.ids[0]))
+
     async def _private(self, call: Call) -> Any:
         user = int(call.body["recipient_id"])
         if user not in self.state.users:
@@ -94,7 +104,7 @@ class Rest(Members):
     async def _create(self, call: Call) -> Any:
         channel = self._channel(call.ids[0])
         if channel.recipient is None:
-            if not self.state.granted(self.state.bot).send_messages:
+            if not self.state.writes(self.state.bot, channel):
                 raise Refusal("right")
         elif not self.state.users[channel.recipient].takes_private:
             raise Refusal("cannot write to this user")

@@ -31,6 +31,21 @@ RULES: dict[str, Rule] = {
         "Missing Permissions",
         f"{DOCS}/topics/permissions#permissions-bitwise-permission-flags",
     ),
+    "slower than six hours": Rule(
+        400, 50035, "Invalid Form Body", f"{DOCS}/resources/channel#modify-channel"
+    ),
+    "permission the bot has not": Rule(
+        403,
+        50013,
+        "Missing Permissions",
+        f"{DOCS}/resources/channel#edit-channel-permissions",
+    ),
+    "pause longer than a day": Rule(
+        400, 50035, "Invalid Form Body", f"{DOCS}/resources/guild#modify-guild-incident-actions"
+    ),
+    "unknown role": Rule(
+        404, 10011, "Unknown Role", f"{DOCS}/topics/opcodes-and-status-codes#json"
+    ),
     "timeout of an administrator": Rule(
         403,
         50013,

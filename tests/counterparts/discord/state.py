@@ -22,6 +22,10 @@ BOT = (
         kick_members=True,
         ban_members=True,
         view_audit_log=True,
+        manage_roles=True,
+        manage_channels=True,
+        manage_nicknames=True,
+        manage_guild=True,
     ).value
 )
 
@@ -70,12 +74,22 @@ class Message:
 
 
 @dataclass
+class Overwrite:
+    id: int
+    kind: int
+    allow: int = 0
+    deny: int = 0
+
+
+@dataclass
 class Channel:
     id: int
     name: str
     kind: int = 0
     recipient: int | None = None
     messages: dict[int, Message] = field(default_factory=dict)
+    slow: int = 0
+    overwrites: dict[int, Overwrite] = field(default_factory=dict)
 
     @property
     def last(self) -> int | None:
@@ -110,6 +124,7 @@ class State:
         self.private: dict[int, int] = {}
         self.asked: dict[int, Asked] = {}
         self.commands: list[dict[str, Any]] = []
+        self.paused: dict[str, Any] = {}
         self.guild = self.snowflake()
         self.roles[self.guild] = Role(self.guild, "@everyone", 0, ORDINARY)
         self.owner = self.enter("owner").user
@@ -164,6 +179,26 @@ class State:
             value |= self.roles[role].permissions
         found = Permissions(value)
         return Permissions.all() if found.administrator else found
+
+    def writes(self, user: int, channel: Channel) -> bool:
+        """Whether a member may write there: the guild's word, then everybody's overwrite, then
+        those of their roles, then their own.
+
+        https://docs.discord.com/developers/topics/permissions#permission-overwrites
+        """
+        granted, writing = self.granted(user), Permissions(send_messages=True).value
+        if granted.administrator:
+            return True
+        value, over = granted.value, channel.overwrites
+        roles = [over[r] for r in self.members[user].roles if r in over]
+        everybody = [over[self.guild]] if self.guild in over else []
+        own = [over[user]] if user in over else []
+        for group in (everybody, roles, own):
+            for each in group:
+                value &= ~each.deny
+            for each in group:
+                value |= each.allow
+        return bool(value & writing)
 
     def rank(self, user: int) -> float:
         if user == self.owner:

@@ -35,6 +35,8 @@ async def get_chat(state: State, given: Json) -> Json:
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys((*kinds, "gifts_from_channels"), False),
     }
+    if chat.type in {"group", "supergroup"}:
+        full["permissions"] = dict(chat.permissions)
     if chat.linked:
         full["linked_chat_id"] = chat.linked
     return full
@@ -252,6 +254,7 @@ METHODS: dict[str, Method] = {
     "editEphemeralMessageText": edit_ephemeral_message_text,
     "deleteMessage": delete_message,
     "restrictChatMember": sanctions.restrict_chat_member,
+    "setChatPermissions": sanctions.set_chat_permissions,
     "banChatMember": sanctions.ban_chat_member,
     "unbanChatMember": sanctions.unban_chat_member,
     "banChatSenderChat": sanctions.ban_chat_sender_chat,

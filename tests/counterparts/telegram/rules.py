@@ -94,6 +94,11 @@ RULES: dict[str, Rule] = {
         "Bad Request: not enough rights to restrict/unrestrict chat member",
         "api#restrictchatmember, can_restrict_members",
     ),
+    "permissions-right": Rule(
+        400,
+        "Bad Request: not enough rights to change chat permissions",
+        "api#setchatpermissions, can_restrict_members",
+    ),
     "outranked": Rule(
         400,
         "Bad Request: user is an administrator of the chat",

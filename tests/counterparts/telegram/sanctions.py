@@ -67,6 +67,15 @@ async def restrict_chat_member(state: State, given: Json) -> bool:
     return True
 
 
+async def set_chat_permissions(state: State, given: Json) -> bool:
+    """setChatPermissions: what is not named is not allowed."""
+    chat = state.chat(given["chat_id"])
+    if not state.right(chat, "can_restrict_members"):
+        raise Refusal("permissions-right")
+    chat.permissions = {name: bool(given["permissions"].get(name)) for name in PERMISSIONS}
+    return True
+
+
 async def ban_chat_member(state: State, given: Json) -> bool:
     """banChatMember; in supergroups the member's messages go too."""
     chat = state.chat(given["chat_id"])

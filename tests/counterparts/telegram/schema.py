@@ -49,6 +49,7 @@ RESULTS = {
     "editEphemeralMessageText": "True",
     "deleteMessage": "True",
     "restrictChatMember": "True",
+    "setChatPermissions": "True",
     "banChatMember": "True",
     "unbanChatMember": "True",
     "banChatSenderChat": "True",
