@@ -10,7 +10,19 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from policies import codec
-from policies.actions import Action, Alert, Ban, Delete, Sanction, Timeout
+from policies.actions import (
+    Action,
+    Alert,
+    Ban,
+    Edit,
+    Fetch,
+    Notice,
+    Reply,
+    Sanction,
+    Send,
+    Timeout,
+    Wake,
+)
 from policies.decision import Decision, Finding
 from policies.errors import HallwardenError
 from policies.events import (
@@ -254,8 +266,11 @@ def _found(event: Event, finding: Finding) -> FoundLine:
 
 
 def _shown(action: Action) -> bool:
-    """What is done to messages and members, and alerts; not the words that go with it."""
-    return isinstance(action, Delete | Sanction | Alert)
+    """What is done to messages, members and channels, what the rules say themselves, and alerts;
+    not the words that go with it."""
+    if isinstance(action, Send | Reply) and not isinstance(action, Alert):
+        return action.because != "notice"
+    return not isinstance(action, Notice | Wake | Fetch | Edit)
 
 
 def _done(action: Action) -> DoneLine:

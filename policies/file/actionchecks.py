@@ -11,6 +11,7 @@ from policies.file.ids import full
 from policies.file.locate import Path
 from policies.file.report import Report
 from policies.file.source import Source
+from policies.forms import written
 from policies.wording.sentences import NAME
 
 _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -56,10 +57,11 @@ def check_action(action: ActionTable, path: Path, source: Source, report: Report
             report.add(source, path, "key.needed", do=do, name=key)
     longest = LONGEST.get(do)
     if longest and action.lasting and action.lasting > longest:
-        limit = f"{longest.total_seconds() / 60:g}m"
-        report.add(source, (*path, "for"), "range.most", given=do, limit=limit)
+        length, limit = written(action.lasting), written(longest)
+        report.add(source, (*path, "for"), "range.most", given=length, limit=limit)
     if action.every and action.every > _SLOWEST:
-        report.add(source, (*path, "every"), "range.most", given="every", limit="6h")
+        length, limit = written(action.every), written(_SLOWEST)
+        report.add(source, (*path, "every"), "range.most", given=length, limit=limit)
     if action.role and full(action.role, ("role",)) is None:
         report.add(source, (*path, "role"), "id.role", given=action.role)
     for name in NAME.findall(action.text):

@@ -101,6 +101,25 @@ def test_a_role_that_was_not_given_is_not_taken(outcome: str) -> None:
     assert not rung(life, first).actions
 
 
+def test_the_end_of_what_was_refused_does_not_end_what_came_later() -> None:
+    life, first = begun(f'{{ do = "role_add", role = "{ROLE}", for = "7d" }}')
+    ended(life, one(first, RoleAdd), "denied")
+    second = life.meets(says("red", after=60, id="2"))
+    ended(life, one(second, RoleAdd))
+    assert not rung(life, first).actions
+    assert one(rung(life, second), RoleRemove).role == ROLE
+
+
+def test_the_end_of_a_lock_that_was_opened_does_not_open_a_later_one() -> None:
+    life, first = begun('"lock"')
+    shut = ended(life, one(first, Lock), ref="7/0")
+    pressed(life, shut, "Open")
+    second = life.meets(says("red", after=60, id="2"))
+    ended(life, one(second, Lock), ref="8/0")
+    assert not rung(life, first).actions
+    assert one(rung(life, second), Unlock).before == "8/0"
+
+
 def test_a_role_is_taken_from_who_was_erased() -> None:
     life, first = begun(f'{{ do = "role_add", role = "{ROLE}", for = "7d" }}')
     ended(life, one(first, RoleAdd))

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from policies.actions import Notice, Wake
 from policies.decision import AnyAction
 from policies.events import Message
+from policies.measures import RoleAdd, RoleRemove
+from policies.restraint import ENDED
 from storage.commit import Outcome
 from storage.store import Store
 from tests.storage.facts import (
@@ -158,3 +160,13 @@ async def test_dead_letters_are_listed_the_newest_first(store: Store) -> None:
     letters = [letter["action_id"] for letter in await store.outbox.dead()]
     assert letters == [delete(message(2)).id, delete(message(1)).id]
     assert len(await store.outbox.dead(1)) == 1
+
+
+async def test_a_halt_lets_end_what_was_for_a_time(store: Store) -> None:
+    epochs, event = await hold(store), message(1)
+    about = {"place": PLACE, "member": ANN, "role": "telegram:role:1"}
+    begins = RoleAdd(id=f"{event.id}#0", because="words", **about)
+    ends = RoleRemove(id=f"{event.id}#1", because=ENDED, **about)
+    await store.commit(batch(epochs, row(event, begins, ends)))
+    await store.commit(batch(epochs, row(message(9)), halted=("acme",)))
+    assert await claimed(store, epochs) == [ends.id]
