@@ -11,6 +11,7 @@ from policies.actions import Delete, Lift, Mention, Moment
 from policies.commands.contract import Call, Unusable, command
 from policies.consequences import impose
 from policies.events import Actor
+from policies.lifecycle import taken_back
 from policies.measures import Release
 from policies.relief import unlock as open_again
 from policies.restraint import LONGEST_LOCK
@@ -52,6 +53,7 @@ def free(call: Call, member: str = "", what: str = "", at: str = "") -> None:
     """End what was done automatically."""
     draft, place = call.draft, _place(call, at)
     draft.act(Lift, place=place, member=member, what=what, because="command")
+    taken_back(draft, member, f"{what}@{place}", call.caller)
     draft.write(Drop(member, f"{what}@{place}"))
     call.answer("done_lifted", member=Mention(member))
 

@@ -35,6 +35,7 @@ _LASTING = MappingProxyType(
 _EVERY = timedelta(seconds=30)
 MEMBERS = ("member", "role", "status")
 CHANNELS = ("channel",)
+ROLES = ("role",)
 CATEGORIES = ("category",)
 
 
@@ -186,6 +187,12 @@ def ids_at(whole: Whole) -> dict[str, tuple[Source, Path]]:
         if when := rule.table.when:
             note(rule.source, (*rule.path, "when", "channels"), when.channels, CHANNELS)
             note(rule.source, (*rule.path, "when", "not_channels"), when.not_channels, CHANNELS)
+        for path, action in rule.source.each((*rule.path, "actions"), rule.table.actions):
+            for key, id_, kinds in (
+                ("role", action.role, ROLES),
+                ("channel", action.channel, CHANNELS),
+            ):
+                found.setdefault(_id(id_, kinds), (rule.source, (*path, key)))
     for id_, channel in whole.channels.items():
         found.setdefault(_id(id_, CHANNELS), (channel.source, channel.path))
     staff = _id(whole.document.staff_channel, CHANNELS)
@@ -212,7 +219,7 @@ def _consequence(whole: Whole, action: ActionTable | RungTable) -> Consequence:
         action.do,
         lasting,
         action.times,
-        role=_id(action.role, ("role",)),
+        role=_id(action.role, ROLES),
         name=action.name,
         every=action.every or (_EVERY if action.do == "slowmode" else None),
         to=action.to or "",

@@ -61,7 +61,7 @@ def test_windows_are_remembered_for_each_member(fold: Fold) -> None:
 def test_strikes_climb_the_ladder(fold: Fold) -> None:
     decisions = [fold.decide(said(n, "a", 60 * n, "a bad word")) for n in range(2)]
     kinds = [[type(action).__name__ for action in d.actions] for d in decisions]
-    assert kinds == [["Strike"], ["Strike", "Ban", "Wake"]]
+    assert kinds == [["Strike"], ["Strike", "Ban", "Wake", "Alert"]]
 
 
 def test_what_has_expired_is_forgotten(fold: Fold) -> None:

@@ -1,83 +1,17 @@
-"""How what holds for a time ends: its time is over, the platform refuses, a human decides."""
+"""How what holds for a time ends: its time is over, or the platform refuses."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from policies import codec
-from policies.actions import Action, Alert, Ban, Delete, Edit, Lift, Reply, Send, Wake
-from policies.decision import Decision
-from policies.events import Actor, Due, Invoked, Names, Renamed, Settled
-from policies.measures import Lock, Release, Rename, RoleAdd, RoleRemove, Slowmode, Unlock
+from policies.actions import Action, Alert, Delete, Edit, Reply, Send, Wake
+from policies.events import Actor, Names, Renamed
+from policies.measures import Lock, Rename, RoleAdd, RoleRemove, Slowmode, Unlock
 from policies.personal import erased
-from tests.policies.said import CHANNEL, PLACE, STAFF, START, Life, policy, rule, says
-
-ROLE = "test:role:9"
-TEAM = (
-    '[roles.admin]\nmembers = ["test:member:ada"]\n'
-    'may = ["ban", "timeout", "lift", "delete", "case"]\n'
-)
-
-
-def begun(asked: str) -> tuple[Life, Decision]:
-    """A community in which a rule has just done something for a time."""
-    life = Life(policy(TEAM + rule("a", "red", f"[{asked}]")))
-    return life, life.meets(says("red"))
-
-
-def one(decision: Decision, kind: type[Any]) -> Any:
-    (found,) = [a for a in decision.actions if type(a) is kind]
-    return found
-
-
-def ended(life: Life, action: Action, outcome: Any = "done", ref: str = "") -> Decision:
-    at = START + timedelta(seconds=1)
-    settled = Settled(
-        id=f"{action.id}/settled",
-        place=action.place,
-        at=at,
-        received=at,
-        action=codec.encode(action),
-        outcome=outcome,
-        ref=ref,
-    )
-    return life.meets(settled)
-
-
-def rung(life: Life, decision: Decision) -> Decision:
-    """The clock rings for what was asked for."""
-    wake = one(decision, Wake)
-    due = Due(
-        id=f"{wake.id}/due",
-        place="clock:",
-        at=wake.at,
-        received=wake.at,
-        what=wake.what,
-        args=wake.args,
-    )
-    return life.meets(due)
-
-
-def pressed(life: Life, alert: Decision, label: str, by: str = "ada") -> Decision:
-    """Somebody of the team presses a button under the last alert of a decision."""
-    shown = [a for a in alert.actions if isinstance(a, Alert)][-1]
-    (code,) = [b.code for b in shown.buttons if b.label == label]
-    at = START + timedelta(seconds=30)
-    return life.meets(
-        Invoked(
-            id=f"press:{label}",
-            place=PLACE,
-            channel=STAFF,
-            at=at,
-            received=at,
-            actor=Actor(id=f"test:member:{by}"),
-            command=code,
-            via="button",
-        )
-    )
+from tests.policies.said import CHANNEL, PLACE, START, Life, says
+from tests.policies.timed import ROLE, begun, ended, one, pressed, rung
 
 
 @pytest.mark.parametrize(
@@ -245,71 +179,3 @@ def test_an_answer_is_taken_away_again() -> None:
     ended(life, reply, ref="99")
     delete = one(rung(life, first), Delete)
     assert (delete.channel, delete.message) == (CHANNEL, f"sent:{reply.id}")
-
-
-def test_what_is_held_is_shown_or_taken_down() -> None:
-    life, first = begun('"hold"')
-    about = (CHANNEL, "1", PLACE, "command")
-    for label, kind in (("Show it", Release), ("Take it down", Delete)):
-        action = one(pressed(life, first, label), kind)
-        assert (action.channel, action.message, action.place, action.because) == about
-    refused = pressed(life, first, "Show it", by="ann")
-    assert [type(a) for a in refused.actions] == [Reply], "only the team decides"
-
-
-@pytest.mark.parametrize(("asked", "days"), [('"ban"', None), ('{ do = "ban", for = "7d" }', 7)])
-def test_a_ban_is_longer_than_a_day_once_somebody_says_so(asked: str, days: int | None) -> None:
-    life, first = begun(asked)
-    longer = one(pressed(life, first, "Keep it so"), Ban)
-    assert longer.until == (START + timedelta(days=days) if days else None)
-    assert longer.because == "command"
-    assert not [a for a in rung(life, first).actions if isinstance(a, Lift)], "the day is over"
-
-
-def test_a_ban_that_nobody_confirms_ends_after_a_day() -> None:
-    life, first = begun('"ban"')
-    over = rung(life, first)
-    assert one(over, Lift).what == "ban"
-
-
-def test_a_ban_is_lifted_by_button() -> None:
-    life, first = begun('"ban"')
-    assert one(pressed(life, first, "Lift it"), Lift).what == "ban"
-    assert not rung(life, first).actions
-
-
-@pytest.mark.parametrize(("label", "kind"), [("Let them post", Lift), ("Remove the member", Ban)])
-def test_a_quarantine_waits_for_a_human(label: str, kind: type[Action]) -> None:
-    life, first = begun('"quarantine"')
-    assert one(pressed(life, first, label), kind).member == "test:member:ann"
-
-
-def test_nobody_confirms_a_ban_of_the_immune() -> None:
-    life, first = begun('"ban"')
-    boss = Actor(id="test:member:ann", status="admin")
-    life.meets(says("hello", after=5, id="9", actor=boss))
-    assert [type(a) for a in pressed(life, first, "Keep it so").actions] == [Reply]
-
-
-def test_back_to_normal_by_button() -> None:
-    life, first = begun('{ do = "posture", to = "locked" }')
-    assert life.view().plain("", "posture") == "locked"
-    pressed(life, first, "Back to normal")
-    assert life.view().plain("", "posture") is None
-
-
-@pytest.mark.parametrize("command", ["release", "remove", "free", "confirm", "lock", "unlock"])
-def test_no_button_reaches_another_communitys_place(command: str) -> None:
-    life, _ = begun('"hold"')
-    args = {"channel": CHANNEL, "message": "1", "member": "test:member:ann", "what": "ban"}
-    event = Invoked(
-        id="x",
-        place=PLACE,
-        channel=STAFF,
-        at=START,
-        received=START,
-        actor=Actor(id="test:member:ada"),
-        command=command,
-        args={**args, "at": "test:room:foreign"},
-    )
-    assert [type(a) for a in life.meets(event).actions] == [Reply]

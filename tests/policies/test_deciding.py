@@ -1,0 +1,81 @@
+"""What the team decides by button: what is held, kept away, locked or on guard."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from policies.actions import Action, Ban, Delete, Lift, Reply
+from policies.events import Actor, Invoked
+from policies.measures import Release
+from tests.policies.said import CHANNEL, PLACE, STAFF, START, says
+from tests.policies.timed import begun, one, pressed, rung
+
+
+def test_what_is_held_is_shown_or_taken_down() -> None:
+    life, first = begun('"hold"')
+    about = (CHANNEL, "1", PLACE, "command")
+    for label, kind in (("Show it", Release), ("Take it down", Delete)):
+        action = one(pressed(life, first, label), kind)
+        assert (action.channel, action.message, action.place, action.because) == about
+    refused = pressed(life, first, "Show it", by="ann")
+    assert [type(a) for a in refused.actions] == [Reply], "only the team decides"
+
+
+@pytest.mark.parametrize(("asked", "days"), [('"ban"', None), ('{ do = "ban", for = "7d" }', 7)])
+def test_a_ban_is_longer_than_a_day_once_somebody_says_so(asked: str, days: int | None) -> None:
+    life, first = begun(asked)
+    longer = one(pressed(life, first, "Keep it so"), Ban)
+    assert longer.until == (START + timedelta(days=days) if days else None)
+    assert longer.because == "command"
+    assert not [a for a in rung(life, first).actions if isinstance(a, Lift)], "the day is over"
+
+
+def test_a_ban_that_nobody_confirms_ends_after_a_day() -> None:
+    life, first = begun('"ban"')
+    over = rung(life, first)
+    assert one(over, Lift).what == "ban"
+
+
+def test_a_ban_is_lifted_by_button() -> None:
+    life, first = begun('"ban"')
+    assert one(pressed(life, first, "Lift it"), Lift).what == "ban"
+    assert not rung(life, first).actions
+
+
+@pytest.mark.parametrize(("label", "kind"), [("Let them post", Lift), ("Remove the member", Ban)])
+def test_a_quarantine_waits_for_a_human(label: str, kind: type[Action]) -> None:
+    life, first = begun('"quarantine"')
+    assert one(pressed(life, first, label), kind).member == "test:member:ann"
+
+
+def test_nobody_confirms_a_ban_of_the_immune() -> None:
+    life, first = begun('"ban"')
+    boss = Actor(id="test:member:ann", status="admin")
+    life.meets(says("hello", after=5, id="9", actor=boss))
+    assert [type(a) for a in pressed(life, first, "Keep it so").actions] == [Reply]
+
+
+def test_back_to_normal_by_button() -> None:
+    life, first = begun('{ do = "posture", to = "locked" }')
+    assert life.view().plain("", "posture") == "locked"
+    pressed(life, first, "Back to normal")
+    assert life.view().plain("", "posture") is None
+
+
+@pytest.mark.parametrize("command", ["release", "remove", "free", "confirm", "lock", "unlock"])
+def test_no_button_reaches_another_communitys_place(command: str) -> None:
+    life, _ = begun('"hold"')
+    args = {"channel": CHANNEL, "message": "1", "member": "test:member:ann", "what": "ban"}
+    event = Invoked(
+        id="x",
+        place=PLACE,
+        channel=STAFF,
+        at=START,
+        received=START,
+        actor=Actor(id="test:member:ada"),
+        command=command,
+        args={**args, "at": "test:room:foreign"},
+    )
+    assert [type(a) for a in life.meets(event).actions] == [Reply]
