@@ -14,7 +14,7 @@ from policies.file.source import Source
 from policies.forms import written
 from policies.wording.sentences import NAME
 
-_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "strike": ("times",),
         "timeout": ("for",),
@@ -48,7 +48,7 @@ TEXT_NAMES = frozenset({"name", "channel", "because"})
 
 def check_action(action: ActionTable, path: Path, source: Source, report: Report) -> None:
     """Report everything that is wrong with one entry of ``actions``."""
-    do, known = action.do, _KEYS.get(action.do, ())
+    do, known = action.do, KEYS.get(action.do, ())
     given = {"for" if key == "lasting" else key for key in action.model_fields_set} - {"do"}
     for key in sorted(given - {*known}):
         report.add(source, (*path, key), _WHY.get(key, "key.needless"), do=do, name=key)

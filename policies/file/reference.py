@@ -6,15 +6,17 @@ import inspect
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from policies.file.document import RuleTable, WhenTable
+from policies.file.actionchecks import KEYS
+from policies.file.document import ActionTable, RuleTable, WhenTable
 from policies.file.schema import LENGTH, schema_of
 from policies.filters import FILTERS
 from policies.filters.contract import Filter
 from policies.forms import written
+from policies.rule import Doing
 
 _HEAD = """\
 # What a rule can look for
@@ -54,7 +56,8 @@ limit = 5
 
 def reference() -> str:
     """The whole reference as Markdown."""
-    return "\n".join([_HEAD, *map(_filter, FILTERS.values()), _TAIL, _rule(), _when()])
+    parts = [_HEAD, *map(_filter, FILTERS.values()), _TAIL, _rule(), _actions(), _when()]
+    return "\n".join(parts)
 
 
 def _filter(kind: Filter) -> str:
@@ -81,6 +84,15 @@ def _module(kind: Filter) -> str:
 
 def _rule() -> str:
     return "## Keys of every rule\n\n" + _keys(RuleTable) + "\n"
+
+
+def _actions() -> str:
+    rows = [
+        f"| `{do}` | " + (", ".join(f"`{key}`" for key in KEYS.get(do, ())) or "–") + " |"
+        for do in get_args(Doing)
+    ]
+    goes = "\n".join(["| `do` | goes with |", "| --- | --- |", *rows])
+    return f"## `actions = [{{…}}]`\n\n{_keys(ActionTable)}\n\n{goes}\n"
 
 
 def _when() -> str:
