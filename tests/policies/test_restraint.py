@@ -13,6 +13,7 @@ from policies.events import Actor, Joined
 from policies.measures import Hold, Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode
 from policies.state import Held
 from tests.policies.said import CHANNEL, PLACE, START, Life, policy, rule, says
+from tests.policies.timed import ended
 
 ROLE = "test:role:9"
 
@@ -189,11 +190,18 @@ def test_a_case_names_its_department_even_while_only_observing() -> None:
 
 
 def test_a_quarantine_strikes_nobody_and_is_told() -> None:
-    decision = lives('"quarantine"', more='tell = "private"').meets(says("red"))
-    notice, timeout = did(decision)
-    assert isinstance(notice, Notice)
+    life = lives('"quarantine"', more='tell = "private"')
+    (timeout,) = did(life.meets(says("red")))
     assert isinstance(timeout, Timeout)
+    (notice,) = ended(life, timeout).actions
+    assert isinstance(notice, Notice)
     assert "until someone from the team" in "".join(map(str, notice.text))
+
+
+def test_a_quarantine_in_force_is_not_begun_again() -> None:
+    life = lives('"quarantine"')
+    decisions = [life.meets(says("red", after=n, id=str(n))) for n in range(3)]
+    assert [len(d.actions) for d in decisions] == [3, 0, 0]
 
 
 def test_a_kick_is_more_severe_than_a_quarantine_and_a_timeout_less() -> None:
