@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from policies.actions import Action, Alert, Ban, Delete, Notice, Strike
+from policies.actions import Action, Alert, Delete, Kick, Notice, Strike
 from policies.events import Content, Edited, Part
 from tests.policies.said import CHANNEL, LADDER, PLACE, START, Life, policy, rule, says
 
@@ -57,10 +57,10 @@ def test_another_message_counts() -> None:
 
 
 def test_what_only_alerted_is_acted_on_when_it_turns_worse() -> None:
-    life = Life(policy(rule("a", "red", '["alert"]') + rule("b", "blue", '["ban", "alert"]')))
+    life = Life(policy(rule("a", "red", '["alert"]') + rule("b", "blue", '["kick", "alert"]')))
     life.meets(says("red"))
     assert kinds(life, edited("red", 1)) == []
-    assert kinds(life, edited("red blue", 2)) == [Ban, Alert]
+    assert kinds(life, edited("red blue", 2)) == [Kick, Alert]
 
 
 def test_the_last_messages_are_known_and_nothing_is_written_of_clean_ones() -> None:
