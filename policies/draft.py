@@ -11,7 +11,7 @@ from policies.decision import Decision, Finding
 from policies.events import Edited, Event, Message
 from policies.matching.folding import Folded
 from policies.policy import Policy
-from policies.state import ACTOR, AnyWrite, Plain, Set, Value, View, Window, applied
+from policies.state import ACTOR, AnyWrite, Held, Plain, Set, Value, View, Window, applied
 from policies.wording import say
 
 A = TypeVar("A", bound=Action)
@@ -112,6 +112,13 @@ class Draft:
         """A window of marks, this draft's own writes included."""
         value = self.value(subject, name)
         return value if isinstance(value, Window) else None
+
+    def remembered(self, subject: str, name: str) -> Plain:
+        """A remembered plain value, this draft's own writes included, or ``None``."""
+        value = self.value(subject, name)
+        if isinstance(value, Held):
+            return value.value
+        return value if isinstance(value, int) else None
 
     def say(self, key: str, **names: Piece | Text) -> Text:
         """A sentence in the community's language and tone."""

@@ -18,6 +18,7 @@ from policies.filters.newcomer import NEWCOMER
 from policies.filters.odd_characters import ODD_CHARACTERS
 from policies.filters.patterns import PATTERNS
 from policies.filters.personal_data import PERSONAL_DATA
+from policies.filters.raid import RAID
 from policies.filters.repeats import REPEATS
 from policies.filters.script import SCRIPT
 from policies.filters.shouting import SHOUTING
@@ -45,5 +46,6 @@ FILTERS: dict[str, Filter] = {
         INACTIVITY,
         FLOOD,
         REPEATS,
+        RAID,
     )
 }

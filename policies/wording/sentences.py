@@ -19,9 +19,9 @@ TONES: tuple[Tone, ...] = get_args(Tone)
 
 NAMES = frozenset(
     "acting action author auto_or_team because bundle case channel command community count"
-    " deadline department detail due duration event excerpt help joined late limit line member"
-    " messages minutes mode name open people place reason removed right role roles rule"
-    " signed_by since strikes text time title to topic until verdict wait what".split()
+    " deadline department detail due duration event excerpt help incident joined late limit line"
+    " member messages minutes mode name normal open people place reason removed right role roles"
+    " rule signed_by since strikes text time title to topic until verdict wait what".split()
 )
 """Every ``{name}`` that a sentence may hold."""
 

@@ -1,0 +1,178 @@
+"""Arrivals: who came lately, how many come normally, and whether those of now are one wave.
+
+There are two streams, of members who join and of members who speak for the first time. Each is
+kept in a ring of the last 64 arrivals and in two windows, the last quarter of an hour exactly and
+the last day in pieces of 25 minutes. Rates are per second; times seconds since 1970, UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+from typing import NamedTuple
+
+from policies.draft import Draft
+from policies.state import EXACT, Add, Drop, Mark, Plain, Set, Window
+
+RECENT = 900.0
+"""Seconds for which arrivals are remembered one by one."""
+_DAY = 90_000.0
+"""Seconds of the long window: a day and an hour, so that this hour of yesterday is still in it."""
+_SAME_HOUR = 4_500.0
+"""Seconds at the beginning of the long window: about this hour of yesterday."""
+_SPANS = (90.0, 300.0, 900.0)
+"""Seconds before a wave over which the normal rate is looked at: it may just have risen."""
+_UNSURE = 0.3
+"""Arrivals that may always be one more than expected: people come in small groups."""
+_MOST = 16
+"""Arrivals of a wave that are looked at: what these do not show, more will not either."""
+
+
+class Arrival(NamedTuple):
+    """One arrival. ``odds`` is how much likelier it is in a raid than normally, as a logarithm;
+    ``sketch`` of what was said, ``stem`` of the name (see the raid filter)."""
+
+    at: float
+    member: str
+    channel: str
+    message: str
+    odds: float
+    sketch: str
+    stem: int
+
+
+class Start(NamedTuple):
+    """What is assumed of a stream when nothing is known: so many arrivals in so many seconds."""
+
+    arrivals: float
+    seconds: float
+
+
+class Wave(NamedTuple):
+    """The arrivals that look most like one wave. ``score`` is the logarithm of how much likelier
+    they are in a raid; ``rate`` is theirs, ``normal`` the usual one."""
+
+    score: float
+    arrivals: Sequence[Arrival]
+    rate: float
+    normal: float
+
+    def carries(self, arrival: Arrival) -> bool:
+        """Whether its last arrival came with the wave, rather than by chance at that time."""
+        before = self.arrivals[-2].at if len(self.arrivals) > 1 else arrival.at
+        rate, gap = max(self.rate, self.normal * 1.01), max(0.0, arrival.at - before)
+        return log(rate / self.normal) - (rate - self.normal) * gap + arrival.odds > 0
+
+
+class Stream:
+    """One stream of arrivals, on one page of a community's state."""
+
+    __slots__ = ("_draft", "_name", "_page", "_start")
+
+    def __init__(self, draft: Draft, page: str, name: str, start: Start) -> None:
+        self._draft = draft
+        self._page = page
+        self._name = name
+        self._start = start
+
+    def recent(self, within: float) -> list[Arrival]:
+        """The arrivals of the last ``within`` seconds that are still in the ring, by time."""
+        last = self._draft.remembered(self._page, f"{self._name}#")
+        window = self._draft.window(self._page, self._name)
+        if not isinstance(last, int) or window is None:
+            return []
+        since = self._draft.at - within
+        count = min(sum(at > since for at in window.times), EXACT)
+        found = [self.at(number % EXACT) for number in range(last - count, last)]
+        return sorted(one for one in found if one is not None and one.at > since)
+
+    def at(self, slot: int) -> Arrival | None:
+        """What is kept in that place of the ring."""
+        return _arrival(self._draft.remembered(self._page, f"{self._name}{slot}"))
+
+    def add(self, arrival: Arrival) -> int:
+        """Remember an arrival; answers its place in the ring."""
+        draft, page, name = self._draft, self._page, self._name
+        count = draft.write(Add(page, f"{name}#"))
+        assert isinstance(count, int)
+        slot = (count - 1) % EXACT
+        draft.write(Set(page, f"{name}{slot}", tuple(arrival), arrival.at + RECENT))
+        draft.write(Mark(page, name, RECENT, EXACT))
+        draft.write(Mark(page, f"{name}:day", _DAY, 1_000_000))
+        if draft.remembered(page, "since") is None:
+            draft.write(Set(page, "since", arrival.at))
+        return slot
+
+    def acquit(self, slot: int) -> None:
+        """Who arrived there turned out to be an ordinary newcomer."""
+        self._draft.write(Drop(self._page, f"{self._name}{slot}"))
+
+    def normal(self, before: float) -> float:
+        """How many a second came normally before that time: the highest of several answers, and
+        the less is known, the higher."""
+        exact = self._draft.window(self._page, self._name)
+        day = self._draft.window(self._page, f"{self._name}:day")
+        since = self._draft.remembered(self._page, "since")
+        times = exact.times if exact else ()
+        passed = min(max(0.0, before - since), _DAY) if isinstance(since, float) else 0.0
+        newer = sum(at >= before for at in times)
+        counted = max(0, (sum(day.notes) if day else 0) - newer)
+        arrivals, seconds = self._start
+        rates = [(counted + arrivals) / (passed + seconds)]
+        for span in _SPANS:
+            among = [at for at in times if before - span <= at < before]
+            full = len(times) > EXACT - 1 and len(among) + newer == len(times)
+            covered = max(before - among[0], 1.0) if full and among else span
+            rates.append((len(among) + 0.5) / covered)
+        if day is not None and passed > _DAY - _SAME_HOUR:
+            rates.append(_yesterday(day, before) / _SAME_HOUR)
+        return max(rates)
+
+    def wave(self, fewest: int, within: float) -> Wave | None:
+        """The newest arrivals, ``fewest`` or more, that are most likely one wave."""
+        recent = self.recent(within)[-_MOST:]
+        best: Wave | None = None
+        odds = sum(one.odds for one in recent[len(recent) - fewest + 1 :])
+        for count in range(fewest, len(recent) + 1):
+            arrivals = recent[-count:]
+            odds += arrivals[0].odds
+            span = self._draft.at - arrivals[0].at
+            normal = self.normal(arrivals[0].at)
+            expected = normal * span + _UNSURE
+            more = count * log(count / expected) - count + expected if count > expected else 0.0
+            if best is None or more + odds > best.score:
+                rate = (count - 1) / max(span, 1.0)
+                best = Wave(more + odds, arrivals, rate, normal)
+        return best
+
+
+def chance(found: int, of: int, usual: float, raid: float) -> tuple[float, float]:
+    """What a mark says about a raid, as logarithms, where it is there and where it is not.
+
+    ``found`` of so many arrivals had it so far; ``usual`` is what is assumed before anything is
+    known, ``raid`` the share of a raid's arrivals that have it.
+    """
+    normally = min(max((found + 10 * usual) / (of + 10), 0.01), 0.95)
+    return log(raid / normally), log((1 - raid) / (1 - normally))
+
+
+def _yesterday(day: Window, before: float) -> int:
+    """Arrivals in the hour of yesterday that the clock shows now."""
+    first = before - _DAY
+    pairs = zip(day.times, day.notes, strict=True)
+    return sum(count for at, count in pairs if first <= at < first + _SAME_HOUR)
+
+
+def _arrival(value: Plain) -> Arrival | None:
+    match value:
+        case (
+            float(at),
+            str(member),
+            str(channel),
+            str(message),
+            float(odds),
+            str(sketch),
+            int(stem),
+        ):
+            return Arrival(at, member, channel, message, odds, sketch, stem)
+    return None

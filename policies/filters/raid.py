@@ -1,0 +1,201 @@
+"""raid: a wave of newcomers against the normal rate, alike in what they say and are called."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import Field
+
+from policies import incidents
+from policies.arrivals import Arrival, Start, Stream, Wave
+from policies.conditions import since_joined
+from policies.draft import Draft
+from policies.events import Event, Joined, Message
+from policies.figures import figures
+from policies.filters.contract import Filter, Sample, Settings
+from policies.forms import Duration
+from policies.incidents import Entry, Incident
+from policies.matching.terms import Hit
+from policies.newcomers import accused, junk, named_alike, pattern
+from policies.rule import Check
+from policies.state import ACTOR, Mark, Set, Window
+
+_SURE = 6.5
+"""How much likelier a raid must be than chance, as a logarithm, for a wave to be one; half of it
+for more of the same wave. At this, ordinary joins of 120 channel-days look like a raid once."""
+_QUIET = 300.0
+"""Seconds without anything that belongs to it after which a raid is over."""
+_NEW = 20
+"""Messages during which a member's own flood is looked at."""
+_ALIKE = 120.0
+"""Seconds during which newcomers are compared with one another."""
+_KNOWN = timedelta(days=7)
+"""Who joined so long ago is no newcomer, although they speak for the first time."""
+_START = Start(30, 300)
+"""In a community that is seen for the first time everybody speaks for the first time."""
+
+
+class Raid(Settings):
+    """``members`` newcomers or more within the window that come far faster than normal, or say
+    much the same, are a raid; so is one newcomer who repeats themself as often. What is normal is
+    learned for each place, each channel, or the whole community."""
+
+    members: int = Field(default=5, ge=3, le=15)
+    within: Duration = Field(
+        default=timedelta(minutes=1), ge=timedelta(seconds=10), le=timedelta(minutes=10)
+    )
+    per: Literal["place", "channel", "community"] = "place"
+
+
+def look(draft: Draft, check: Check, settings: Raid) -> tuple[Hit, ...]:
+    """Look at who joins, at first messages, and at what new members say after that."""
+    event = draft.event
+    page = f"{check.memory}@{_scope(event, settings.per)}"
+    if not isinstance(event, Message):
+        return _joins(draft, page, check, settings)
+    spoken = draft.remembered(event.actor.id, "messages")
+    if not isinstance(spoken, int) or spoken > _NEW or _settled(draft):
+        return ()
+    if hits := _floods(draft, page, check, settings):
+        return hits
+    if spoken == 1:
+        return _speaks(draft, page, check, settings)
+    return _goes_on(draft, page)
+
+
+def _scope(event: Event, per: str) -> str:
+    if per == "place":
+        return event.place
+    return (event.channel or event.place) if per == "channel" else ""
+
+
+def _settled(draft: Draft) -> bool:
+    since = since_joined(draft)
+    return since is not None and since > _KNOWN
+
+
+def _joins(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, ...]:
+    event, stream = draft.event, Stream(draft, page, "join", _START)
+    recent = stream.recent(_ALIKE)
+    if any(one.member == event.actor.id for one in recent):
+        return ()
+    odds, stem = named_alike(draft, page, recent)
+    arrival = Arrival(draft.at, event.actor.id, event.channel, "", odds, "", stem)
+    slot = stream.add(arrival)
+    draft.write(Set(ACTOR, check.memory, slot, draft.at + _ALIKE))
+    wave = stream.wave(settings.members, settings.within.total_seconds())
+    return _found(draft, page, "raid_joins", wave, arrival)
+
+
+def _speaks(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, ...]:
+    event, stream = draft.event, Stream(draft, page, "speak", _START)
+    assert isinstance(event, Message)
+    recent = stream.recent(_ALIKE)
+    odds, sketch = accused(draft, page, recent)
+    named, stem = named_alike(draft, page, recent)
+    arrival = Arrival(
+        draft.at, event.actor.id, event.channel, event.message, odds + named, sketch, stem
+    )
+    stream.add(arrival)
+    joined = draft.remembered(event.actor.id, check.memory)
+    if odds < 0 and isinstance(joined, int):
+        joins = Stream(draft, page, "join", _START)
+        there = joins.at(joined)
+        if there is not None and there.member == event.actor.id:
+            joins.acquit(joined)
+    wave = stream.wave(settings.members, settings.within.total_seconds())
+    return _found(draft, page, "raid_messages", wave, arrival)
+
+
+def _found(
+    draft: Draft, page: str, how: str, wave: Wave | None, arrival: Arrival
+) -> tuple[Hit, ...]:
+    """The newest arrival, if there is a wave and it is part of it."""
+    if wave is None:
+        return ()
+    incident = _running(draft, page)
+    if wave.score < (_SURE if incident is None else _SURE / 2):
+        return ()
+    # A wave that says the same must not take along who happens to come with it.
+    marked = 2 * sum(one.odds > 0 for one in wave.arrivals) > len(wave.arrivals)
+    if not wave.carries(arrival) or (marked and arrival.odds <= 0):
+        return ()
+    part = wave.arrivals if incident is None else (arrival,)
+    entries = [
+        Entry(one.at, one.member, one.channel, one.message)
+        for one in part
+        if one.odds > 0 or not marked
+    ]
+    incident = _joined(draft, page, incident, entries)
+    normal = round(3_600 * wave.normal)
+    return _hit(draft, figures(how, count=incident.size, normal=normal, incident=incident.number))
+
+
+def _floods(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, ...]:
+    """Whether this newcomer says the same again and again, or nothing at all at length."""
+    event = draft.event
+    assert isinstance(event, Message)
+    note, within = pattern(draft), settings.within.total_seconds()
+    window = draft.write(Mark(ACTOR, f"{check.memory}:said", within, 63, note))
+    assert isinstance(window, Window)
+    if not window.notes or window.count(draft.at) < settings.members:
+        return ()
+    counts = {one: window.count(draft.at, one) for one in set(window.notes) if one}
+    same = sum(count for one, count in counts.items() if count > 1 or junk(one))
+    if same < settings.members - 1 or not note:
+        return ()
+    entry = Entry(draft.at, event.actor.id, event.channel, event.message)
+    incident = _joined(draft, page, _running(draft, page), [entry])
+    return _hit(draft, figures("raid_flood", count=same, incident=incident.number, duration=within))
+
+
+def _goes_on(draft: Draft, page: str) -> tuple[Hit, ...]:
+    """Whether somebody of a raid that is going on says more of what raids say."""
+    event, incident = draft.event, _running(draft, page)
+    if incident is None or not incidents.belongs(draft, incident, event.actor.id):
+        return ()
+    assert isinstance(event, Message)
+    odds, _ = accused(draft, page, Stream(draft, page, "speak", _START).recent(_ALIKE))
+    if odds <= 0:
+        return ()
+    entry = Entry(draft.at, event.actor.id, event.channel, event.message)
+    incident = _joined(draft, page, incident, [entry])
+    return _hit(draft, figures("raid_more", count=incident.size, incident=incident.number))
+
+
+def _running(draft: Draft, page: str) -> Incident | None:
+    incident = incidents.known(draft, draft.remembered(page, "incident"))
+    return incident if incident is not None and incident.open(draft.now) else None
+
+
+def _joined(draft: Draft, page: str, incident: Incident | None, entries: list[Entry]) -> Incident:
+    if incident is None:
+        incident = incidents.begun(draft, "raid", _QUIET)
+        draft.write(Set(page, "incident", incident.number, draft.now + incidents.KEPT))
+    return incidents.joined(draft, incident, entries)
+
+
+def _hit(draft: Draft, detail: str) -> tuple[Hit, ...]:
+    event = draft.event
+    end = len(event.content.text) if isinstance(event, Message) else 0
+    return (Hit(span=(0, end), detail=detail),)
+
+
+RAID = Filter(
+    name="raid",
+    settings=Raid,
+    sample=Sample(
+        rule="members = 5",
+        finds=tuple(
+            f'{{"event": "join", "member": "m{n}", "at": "2026-01-01T12:00:0{n}Z"}}'
+            for n in range(5)
+        ),
+        leaves=tuple(
+            f'{{"event": "join", "member": "m{n}", "at": "2026-01-01T12:{5 * n:02}:00Z"}}'
+            for n in range(5)
+        ),
+    ),
+    look=look,
+    of=(Message, Joined),
+)

@@ -1,0 +1,136 @@
+"""Incidents: what happened together and is one thing to a human, as a raid or a campaign is.
+
+An incident has a number within its community. It is open until it has been quiet for a while;
+what is known of it is kept for a day, so that people can still act on all of it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from policies.draft import Draft
+from policies.state import Add, Plain, Set
+
+PAGE = 64
+"""Entries on one page."""
+MOST = 64 * PAGE
+"""Entries that are kept of one incident; more are only counted."""
+KEPT = 86_400.0
+"""Seconds for which an incident is remembered after the last that happened in it."""
+_COUNTED = "incidents"
+
+
+class Entry(NamedTuple):
+    """One thing that belongs to an incident: an arrival, or a message if ``message`` is given."""
+
+    at: float
+    member: str
+    channel: str
+    message: str = ""
+
+
+class Incident(NamedTuple):
+    """``size`` entries of so many ``members``, the first by the event ``event``.
+
+    Times are seconds since 1970, UTC; it ends by itself ``quiet`` seconds after ``last``.
+    """
+
+    number: int
+    kind: str
+    event: str
+    began: float
+    last: float
+    quiet: float
+    size: int = 0
+    members: int = 0
+
+    def open(self, now: float) -> bool:
+        """Whether what happens now may still belong to it."""
+        return now < self.last + self.quiet
+
+
+def begun(draft: Draft, kind: str, quiet: float) -> Incident:
+    """A new incident that begins with the draft's event; ``joined`` writes it down."""
+    number = draft.write(Add("", _COUNTED))
+    assert isinstance(number, int)
+    return Incident(number, kind, draft.event.id, draft.at, draft.at, quiet)
+
+
+def known(draft: Draft, number: object) -> Incident | None:
+    """The incident of that number, open or not, while it is remembered."""
+    if not isinstance(number, int):
+        return None
+    match draft.remembered("", _name(number)):
+        case (
+            str(kind),
+            str(event),
+            float(began),
+            float(last),
+            float(quiet),
+            int(size),
+            int(members),
+        ):
+            return Incident(number, kind, event, began, last, quiet, size, members)
+    return None
+
+
+def joined(draft: Draft, incident: Incident, entries: Iterable[Entry]) -> Incident:
+    """The incident with these entries, written down."""
+    size, members = incident.size, incident.members
+    began, last = incident.began, incident.last
+    until = max(last, draft.at) + KEPT
+    name = _name(incident.number)
+    for entry in entries:
+        if size < MOST:
+            page = _page(incident.number, size)
+            draft.write(Set(page, str(size % PAGE), tuple(entry), until))
+        if draft.remembered(entry.member, name) is None:
+            draft.write(Set(entry.member, name, True, until))
+            members += 1
+        began, last, size = min(began, entry.at), max(last, entry.at), size + 1
+    changed = incident._replace(began=began, last=last, size=size, members=members)
+    draft.write(Set("", name, tuple(changed[1:]), until))
+    return changed
+
+
+def belongs(draft: Draft, incident: Incident, member: str) -> bool:
+    """Whether anything of this member is among the entries."""
+    return draft.remembered(member, _name(incident.number)) is not None
+
+
+def entries(draft: Draft, incident: Incident) -> tuple[Entry, ...]:
+    """All entries that were kept, oldest first: whom it was about, and every copy of a message.
+
+    Raises ``Missing`` when one of their pages is not in memory.
+    """
+    found = []
+    for number in range(min(incident.size, MOST)):
+        entry = _entry(draft.remembered(_page(incident.number, number), str(number % PAGE)))
+        if entry is not None:
+            found.append(entry)
+    return tuple(found)
+
+
+def named(detail: str) -> int | None:
+    """The number of the incident that a finding's detail names, if it names one."""
+    for pair in detail.split(" "):
+        key, _, value = pair.partition("=")
+        if key == "incident" and value.isdecimal():
+            return int(value)
+    return None
+
+
+def _name(number: int) -> str:
+    return f"incident:{number}"
+
+
+def _page(number: int, entry: int) -> str:
+    return f"incident:{number}:{entry // PAGE}"
+
+
+def _entry(value: Plain) -> Entry | None:
+    match value:
+        case (float(at), str(member), str(channel), str(message)):
+            return Entry(at, member, channel, message)
+    return None

@@ -1,0 +1,73 @@
+"""Likeness: how much of two texts is the same, told from short sketches of them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from operator import eq
+
+from rensa import RMinHash
+
+from policies.matching.boundaries import UNSPACED
+
+FEWEST = 4
+"""Different pieces that a text must have before its likeness to another says anything."""
+LONGEST = 4_000
+"""Characters that are looked at."""
+
+_PERMUTATIONS = 24
+"""The likeness is exact to about ±10 % with so many; one byte is kept of each."""
+_SEED = 1
+_PLAIN = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalpha()})
+_UNSPACED = re.compile(f"[{UNSPACED}]+")
+_WORDS = re.compile(rf"[^\W\d_{UNSPACED}]{{3,}}")
+_SHORT = 2
+"""Words of so few letters are in every text; digits and marks are changed from copy to copy."""
+_LONG = 16
+"""Where words are this long on average, spaces part no words."""
+
+
+def pieces(canonical: str) -> list[str]:
+    """What a canonical text is made of: its words, pairs of letters in scripts that part no words.
+
+    Numbers, marks and emoji are left out: they are what differs between copies of a text.
+    """
+    text = canonical[:LONGEST]
+    if text.isascii():
+        found = [word for word in text.translate(_PLAIN).split() if len(word) > _SHORT]
+    else:
+        found = _WORDS.findall(text)
+        if run := "".join(_UNSPACED.findall(text)):
+            return [*found, *map("".join, pairwise(run))]
+    letters = sum(map(len, found))
+    if letters > _LONG * len(found):
+        run = "".join(found)
+        return [run[n : n + 4] for n in range(len(run) - 3)]
+    return found
+
+
+def digest(found: list[str]) -> list[int]:
+    """The least hash of the pieces under each permutation; equal texts have equal ones."""
+    hashed = RMinHash(_PERMUTATIONS, _SEED)
+    hashed.update(found)
+    least: list[int] = hashed.digest()
+    return least
+
+
+def sketch(least: list[int]) -> str:
+    """What is kept of a digest, as hexadecimal digits."""
+    return bytes([number & 255 for number in least]).hex()
+
+
+def sketched(canonical: str) -> str:
+    """The sketch of a canonical text; empty for one with too few pieces to be compared."""
+    found = pieces(canonical)
+    if len(found) < FEWEST or len(set(found)) < FEWEST:
+        return ""
+    return sketch(digest(found))
+
+
+def likeness(one: str, other: str) -> float:
+    """Of the pieces of two sketched texts, the share that both have, from 0 to 1."""
+    same: int = sum(map(eq, bytes.fromhex(one), bytes.fromhex(other)))
+    return 2 * same / (_PERMUTATIONS + same)
