@@ -18,6 +18,9 @@ MOST = 64 * PAGE
 """Entries that are kept of one incident; more are only counted."""
 KEPT = 86_400.0
 """Seconds for which an incident is remembered after the last that happened in it."""
+BY_RATE = "raid_joins"
+"""What the detail begins with of a finding that rests on the rate of joins alone. An ordinary
+newcomer may come in the same second, so such a finding is no ground for a sanction."""
 _COUNTED = "incidents"
 
 

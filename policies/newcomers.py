@@ -75,8 +75,10 @@ def named_alike(draft: Draft, page: str, recent: Sequence[Arrival]) -> tuple[flo
 
 def pattern(draft: Draft) -> int:
     """What a message is compared by with others of its author: 0 for nothing."""
-    letters = "".join(_LETTERS.findall(draft.folded.canonical[:_LONGEST]))
-    if len(letters) < _SHORTEST:
+    said = draft.folded.canonical[:_LONGEST]
+    letters = "".join(_LETTERS.findall(said))
+    # Lines of a log are alike but for their figures, and are asked about by newcomers.
+    if len(letters) < _SHORTEST or 2 * sum(map(str.isdecimal, said)) > len(letters):
         return 0
     if len(set(letters)) < 3:
         return _JUNK

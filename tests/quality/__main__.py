@@ -15,12 +15,14 @@ from tests.quality.figures import Figures
 from tests.quality.keywords import keywords
 from tests.quality.links import links
 from tests.quality.personal import personal_data
+from tests.quality.raids import raids
 from tests.shared import SHARED
 
 MEASURES: dict[str, Callable[[Path], Iterable[Figures]]] = {
     "keywords": keywords,
     "links": links,
     "personal": personal_data,
+    "raids": raids,
 }
 
 
