@@ -38,7 +38,10 @@ class Arrival(NamedTuple):
     message: str
     odds: float
     sketch: str
-    stem: int
+    stem: str
+
+
+_FIELDS = len(Arrival._fields)
 
 
 class Start(NamedTuple):
@@ -146,7 +149,7 @@ class Stream:
         return best
 
 
-def chance(found: int, of: int, usual: float, raid: float) -> tuple[float, float]:
+def chance(found: float, of: float, usual: float, raid: float) -> tuple[float, float]:
     """What a mark says about a raid, as logarithms, where it is there and where it is not.
 
     ``found`` of so many arrivals had it so far; ``usual`` is what is assumed before anything is
@@ -164,15 +167,4 @@ def _yesterday(day: Window, before: float) -> int:
 
 
 def _arrival(value: Plain) -> Arrival | None:
-    match value:
-        case (
-            float(at),
-            str(member),
-            str(channel),
-            str(message),
-            float(odds),
-            str(sketch),
-            int(stem),
-        ):
-            return Arrival(at, member, channel, message, odds, sketch, stem)
-    return None
+    return Arrival._make(value) if isinstance(value, tuple) and len(value) == _FIELDS else None

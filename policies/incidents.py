@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from policies.draft import Draft
-from policies.state import Add, Plain, Set
+from policies.state import Add, Set
 
 PAGE = 64
 """Entries on one page."""
@@ -84,14 +84,14 @@ def joined(draft: Draft, incident: Incident, entries: Iterable[Entry]) -> Incide
     began, last = incident.began, incident.last
     until = max(last, draft.at) + KEPT
     name = _name(incident.number)
-    for entry in entries:
+    for one in entries:
         if size < MOST:
             page = _page(incident.number, size)
-            draft.write(Set(page, str(size % PAGE), tuple(entry), until))
-        if draft.remembered(entry.member, name) is None:
-            draft.write(Set(entry.member, name, True, until))
+            draft.write(Set(page, str(size % PAGE), tuple(one), until))
+        if draft.remembered(one.member, name) is None:
+            draft.write(Set(one.member, name, True, until))
             members += 1
-        began, last, size = min(began, entry.at), max(last, entry.at), size + 1
+        began, last, size = min(began, one.at), max(last, one.at), size + 1
     changed = incident._replace(began=began, last=last, size=size, members=members)
     draft.write(Set("", name, tuple(changed[1:]), until))
     return changed
@@ -109,9 +109,9 @@ def entries(draft: Draft, incident: Incident) -> tuple[Entry, ...]:
     """
     found = []
     for number in range(min(incident.size, MOST)):
-        entry = _entry(draft.remembered(_page(incident.number, number), str(number % PAGE)))
-        if entry is not None:
-            found.append(entry)
+        one = entry(draft.remembered(_page(incident.number, number), str(number % PAGE)))
+        if one is not None:
+            found.append(one)
     return tuple(found)
 
 
@@ -132,7 +132,8 @@ def _page(number: int, entry: int) -> str:
     return f"incident:{number}:{entry // PAGE}"
 
 
-def _entry(value: Plain) -> Entry | None:
+def entry(value: object) -> Entry | None:
+    """An entry as it was remembered."""
     match value:
         case (float(at), str(member), str(channel), str(message)):
             return Entry(at, member, channel, message)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log
+from typing import NamedTuple
 from zlib import crc32
 
 from policies.arrivals import Arrival, chance
@@ -13,10 +14,15 @@ from policies.events import Message
 from policies.matching.hints import hints
 from policies.matching.likeness import likeness, sketched
 from policies.matching.scripts import counted
-from policies.state import Mark
+from policies.state import Set
 
-_WEEK = 7 * 86_400.0
-"""Seconds over which is learned what newcomers usually are like."""
+Usual = Mapping[str, float]
+"""Counts by mark; ``said`` and ``named`` count all who said something, and who had a name."""
+_USUAL = "usual"
+_MEMORY = 0.995
+"""What a count is worth one newcomer later: about the last two hundred are remembered."""
+_NAMED = 3
+"""Letters that a name needs to be compared."""
 _ALIKE = 0.5
 """Likeness from which two first messages are taken for one; disguises leave not much more."""
 _SAME, _OTHER = log(0.5 / 0.03), log(0.5 / 0.97)
@@ -29,6 +35,7 @@ _FRESH, _OLD = 3 * 86_400.0, 365 * 86_400.0
 """Ages of an account, in seconds, that speak against and for it; both as strongly as a number e."""
 _JUNK = 1
 _LETTERS = re.compile(r"[^\W\d_]+")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SHORTEST = 6
 """Letters under which a message says nothing about who repeats themself."""
 _BEGINNING = 24
@@ -37,50 +44,77 @@ longer ones, as lines of a log are, all have to be the same."""
 _LONGEST = 400
 
 
-def accused(draft: Draft, page: str, recent: Sequence[Arrival]) -> tuple[float, str]:
-    """The odds of a newcomer's message (see ``Arrival``), and its sketch.
+class Seen(NamedTuple):
+    """What one newcomer shows: the odds of it (see ``Arrival``), what of it is compared with
+    others, and which marks it has, of those whose usual share is learned."""
 
-    What newcomers usually write here is learned on that page of the state.
-    """
+    odds: float
+    compared: str
+    marks: tuple[str, ...] = ()
+
+
+def usual(draft: Draft, page: str) -> Usual:
+    """How many newcomers there were lately, and how many of them had each mark."""
+    known = draft.remembered(page, _USUAL)
+    return known if isinstance(known, dict) else {}
+
+
+def learn(draft: Draft, page: str, before: Usual, marks: tuple[str, ...]) -> None:
+    """One newcomer more, with these marks; those of long ago count less and less."""
+    counts = {mark: _MEMORY * count for mark, count in before.items()}
+    for mark in marks:
+        counts[mark] = counts.get(mark, 0.0) + 1.0
+    draft.write(Set(page, _USUAL, counts))
+
+
+def message_of(draft: Draft, before: Usual, recent: Sequence[Arrival]) -> Seen:
+    """What a newcomer's message shows, beside what other newcomers just said."""
     event = draft.event
     assert isinstance(event, Message)
-    sketch = sketched(draft.folded.canonical) or _short(draft.folded.canonical)
+    text = event.content.text
+    if not text:
+        return Seen(age_of(draft), "")
+    canonical = draft.folded.canonical
+    sketch = sketched(canonical) or _short(canonical)
     others = [one.sketch for one in recent if one.member != event.actor.id]
     odds = _OTHER
     if sketch.startswith(_EXACT):
         odds = _SHORT if sketch in others else _OTHER
     elif sketch and any(_alike(sketch, other) for other in others):
         odds = _SAME
-    odds += _age(draft)
-    spoke = _learn(draft, page, "spoke", there=True)
-    points = _points(draft)
-    there, absent = chance(_learn(draft, page, "spoke:address", there=points), spoke, 0.1, 0.4)
-    odds += there if points else absent
-    script = _script(event.content.text)
-    usual = (_learn(draft, page, f"spoke:{script}", there=True) + 0.5) / (spoke + 2)
-    return odds + min(max(log(0.25 / usual), -0.2), 3.0), sketch
+    script, points = _script(text), _points(draft)
+    said = before.get("said", 0.0)
+    there, absent = chance(before.get("address", 0.0), said, 0.1, 0.4)
+    odds += age_of(draft) + (there if points else absent)
+    share = (before.get(script, 0.0) + 0.5) / (said + 2)
+    odds += min(max(log(0.25 / share), -0.2), 3.0)
+    return Seen(odds, sketch, ("said", script, "address") if points else ("said", script))
 
 
-def named_alike(draft: Draft, page: str, recent: Sequence[Arrival]) -> tuple[float, int]:
-    """The odds of a newcomer's name beside those of the others, and what of it is compared:
-    its letters, without numbers and marks. Names that a platform makes up say nothing."""
-    stem = _stem(draft)
-    if not stem:
-        return _age(draft), 0
-    named = _learn(draft, page, "named", there=True)
+def name_of(draft: Draft, before: Usual, recent: Sequence[Arrival]) -> Seen:
+    """What a newcomer's name shows beside those of the others. Its letters are compared, without
+    numbers and marks; where a platform makes up such names, that they are alike is usual."""
+    names = draft.event.names
+    given = (names.username or names.display) if names is not None else ""
+    letters = "".join(_LETTERS.findall(given.casefold()))
+    if len(letters) < _NAMED:
+        return Seen(0.0, "")
+    stem = f"{crc32(letters.encode('utf-8', 'replace')):08x}"
     alike = any(one.stem == stem for one in recent)
-    there, absent = chance(_learn(draft, page, "named:alike", there=alike), named, 0.05, 0.3)
-    return _age(draft) + (there if alike else absent), stem
+    there, absent = chance(before.get("alike", 0.0), before.get("named", 0.0), 0.05, 0.3)
+    return Seen(there if alike else absent, stem, ("named", "alike") if alike else ("named",))
 
 
 def pattern(draft: Draft) -> int:
     """What a message is compared by with others of its author: 0 for nothing."""
     said = draft.folded.canonical[:_LONGEST]
-    letters = "".join(_LETTERS.findall(said))
-    # Lines of a log are alike but for their figures, and are asked about by newcomers.
-    if len(letters) < _SHORTEST or 2 * sum(map(str.isdecimal, said)) > len(letters):
+    if len(said) < _SHORTEST:
         return 0
-    if len(set(letters)) < 3:
+    letters = _letters(said)
+    # Lines of a log are alike but for their figures, and are asked about by newcomers.
+    if len(letters) < _SHORTEST or 3 * len(letters) < 2 * len(said) - 2 * said.count(" "):
+        return 0
+    if len(set(letters[:_BEGINNING])) < 3:
         return _JUNK
     compared = letters[:_BEGINNING] if len(letters) <= 2 * _BEGINNING else letters
     return crc32(compared.encode("utf-8", "replace")) | 2
@@ -91,22 +125,19 @@ def junk(note: int) -> bool:
     return note == _JUNK
 
 
+def _letters(text: str) -> str:
+    if text.isascii():
+        return text.encode("ascii").translate(None, _NO_LETTERS).decode("ascii")
+    return "".join(_LETTERS.findall(text))
+
+
 def _short(canonical: str) -> str:
-    letters = "".join(_LETTERS.findall(canonical[:_LONGEST]))
+    letters = _letters(canonical[:_LONGEST])
     return f"{_EXACT}{crc32(letters.encode('utf-8', 'replace')):08x}" if letters else ""
 
 
 def _alike(sketch: str, other: str) -> bool:
     return bool(other) and not other.startswith(_EXACT) and likeness(sketch, other) >= _ALIKE
-
-
-def _learn(draft: Draft, page: str, name: str, *, there: bool) -> int:
-    """How many newcomers of the last week were like this, before this one."""
-    window = draft.window(page, name)
-    count = sum(window.notes) if window else 0
-    if there:
-        draft.write(Mark(page, name, _WEEK, 1_000_000))
-    return count
 
 
 def _points(draft: Draft) -> bool:
@@ -128,18 +159,10 @@ def _script(text: str) -> str:
     return max(scripts, key=lambda name: (scripts[name], name)) if scripts else ""
 
 
-def _age(draft: Draft) -> float:
-    """The odds of an account of that age."""
+def age_of(draft: Draft) -> float:
+    """The odds of an account of that age; none where the platform does not tell."""
     created = draft.event.actor.created
     if created is None:
         return 0.0
     age = (draft.event.at - created).total_seconds()
     return 1.0 if age < _FRESH else -1.0 if age > _OLD else 0.0
-
-
-def _stem(draft: Draft) -> int:
-    names = draft.event.names
-    if names is None:
-        return 0
-    letters = "".join(_LETTERS.findall((names.username or names.display).casefold()))
-    return crc32(letters.encode("utf-8", "replace")) if len(letters) > 2 else 0

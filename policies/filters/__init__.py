@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policies.filters.campaign import CAMPAIGN
 from policies.filters.contract import Filter
 from policies.filters.edits import EDITS
 from policies.filters.emoji import EMOJI_FILTER
@@ -47,5 +48,6 @@ FILTERS: dict[str, Filter] = {
         FLOOD,
         REPEATS,
         RAID,
+        CAMPAIGN,
     )
 }

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from policies import incidents
 from policies.arrivals import Arrival, Start, Stream, Wave
-from policies.conditions import since_joined
 from policies.draft import Draft
 from policies.events import Event, Joined, Message
 from policies.figures import figures
@@ -17,7 +16,7 @@ from policies.filters.contract import Filter, Sample, Settings
 from policies.forms import Duration
 from policies.incidents import Entry, Incident
 from policies.matching.terms import Hit
-from policies.newcomers import accused, junk, named_alike, pattern
+from policies.newcomers import age_of, junk, learn, message_of, name_of, pattern, usual
 from policies.rule import Check
 from policies.state import ACTOR, Mark, Set, Window
 
@@ -33,6 +32,8 @@ _ALIKE = 120.0
 """Seconds during which newcomers are compared with one another."""
 _KNOWN = timedelta(days=7)
 """Who joined so long ago is no newcomer, although they speak for the first time."""
+_HERE = 3_600.0
+"""Seconds after somebody was first seen during which they may be part of a raid."""
 _START = Start(30, 300)
 """In a community that is seen for the first time everybody speaks for the first time."""
 
@@ -52,11 +53,13 @@ class Raid(Settings):
 def look(draft: Draft, check: Check, settings: Raid) -> tuple[Hit, ...]:
     """Look at who joins, at first messages, and at what new members say after that."""
     event = draft.event
+    spoken = draft.value(event.actor.id, "messages") if isinstance(event, Message) else 0
+    if not isinstance(spoken, int) or spoken > _NEW:
+        return ()
     page = f"{check.memory}@{_scope(event, settings.per)}"
     if not isinstance(event, Message):
         return _joins(draft, page, check, settings)
-    spoken = draft.remembered(event.actor.id, "messages")
-    if not isinstance(spoken, int) or spoken > _NEW or _settled(draft):
+    if _settled(draft):
         return ()
     if hits := _floods(draft, page, check, settings):
         return hits
@@ -72,8 +75,12 @@ def _scope(event: Event, per: str) -> str:
 
 
 def _settled(draft: Draft) -> bool:
-    since = since_joined(draft)
-    return since is not None and since > _KNOWN
+    """Whether somebody has been here for too long to come with a wave."""
+    joined = draft.event.actor.joined
+    if joined is not None and draft.event.at - joined > _KNOWN:
+        return True
+    first = draft.remembered(draft.event.actor.id, "first")
+    return isinstance(first, float) and draft.at - first > _HERE
 
 
 def _joins(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, ...]:
@@ -81,8 +88,12 @@ def _joins(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, 
     recent = stream.recent(_ALIKE)
     if any(one.member == event.actor.id for one in recent):
         return ()
-    odds, stem = named_alike(draft, page, recent)
-    arrival = Arrival(draft.at, event.actor.id, event.channel, "", odds, "", stem)
+    before = usual(draft, page)
+    named = name_of(draft, before, recent)
+    if named.marks:
+        learn(draft, page, before, named.marks)
+    odds = age_of(draft) + named.odds
+    arrival = Arrival(draft.at, event.actor.id, event.channel, "", odds, "", named.compared)
     slot = stream.add(arrival)
     draft.write(Set(ACTOR, check.memory, slot, draft.at + _ALIKE))
     wave = stream.wave(settings.members, settings.within.total_seconds())
@@ -92,15 +103,15 @@ def _joins(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, 
 def _speaks(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, ...]:
     event, stream = draft.event, Stream(draft, page, "speak", _START)
     assert isinstance(event, Message)
-    recent = stream.recent(_ALIKE)
-    odds, sketch = accused(draft, page, recent)
-    named, stem = named_alike(draft, page, recent)
-    arrival = Arrival(
-        draft.at, event.actor.id, event.channel, event.message, odds + named, sketch, stem
-    )
+    recent, before = stream.recent(_ALIKE), usual(draft, page)
+    said = message_of(draft, before, recent)
+    named = name_of(draft, before, recent)
+    learn(draft, page, before, said.marks + named.marks)
+    where = (draft.at, event.actor.id, event.channel, event.message)
+    arrival = Arrival(*where, said.odds + named.odds, said.compared, named.compared)
     stream.add(arrival)
     joined = draft.remembered(event.actor.id, check.memory)
-    if odds < 0 and isinstance(joined, int):
+    if said.odds < 0 and isinstance(joined, int):
         joins = Stream(draft, page, "join", _START)
         there = joins.at(joined)
         if there is not None and there.member == event.actor.id:
@@ -157,8 +168,8 @@ def _goes_on(draft: Draft, page: str) -> tuple[Hit, ...]:
     if incident is None or not incidents.belongs(draft, incident, event.actor.id):
         return ()
     assert isinstance(event, Message)
-    odds, _ = accused(draft, page, Stream(draft, page, "speak", _START).recent(_ALIKE))
-    if odds <= 0:
+    recent = Stream(draft, page, "speak", _START).recent(_ALIKE)
+    if message_of(draft, usual(draft, page), recent).odds <= 0:
         return ()
     entry = Entry(draft.at, event.actor.id, event.channel, event.message)
     incident = _joined(draft, page, incident, [entry])

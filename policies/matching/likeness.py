@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from operator import eq
+from struct import Struct
 
 from rensa import RMinHash
 
@@ -18,11 +18,14 @@ LONGEST = 4_000
 _PERMUTATIONS = 24
 """The likeness is exact to about ±10 % with so many; one byte is kept of each."""
 _SEED = 1
-_PLAIN = str.maketrans({chr(n): " " for n in range(128) if not chr(n).isalpha()})
+_WHOLE = Struct(f"<{_PERMUTATIONS}I")
+_PLAIN = bytes(code if chr(code).isalpha() else 32 for code in range(128)) + b" " * 128
 _UNSPACED = re.compile(f"[{UNSPACED}]+")
 _WORDS = re.compile(rf"[^\W\d_{UNSPACED}]{{3,}}")
 _SHORT = 2
 """Words of so few letters are in every text; digits and marks are changed from copy to copy."""
+_LINK = frozenset("http https www com org net".split())
+"""What all links have: two people who post one have said nothing alike yet."""
 _LONG = 16
 """Where words are this long on average, spaces part no words."""
 
@@ -34,11 +37,12 @@ def pieces(canonical: str) -> list[str]:
     """
     text = canonical[:LONGEST]
     if text.isascii():
-        found = [word for word in text.translate(_PLAIN).split() if len(word) > _SHORT]
+        words = text.encode("ascii").translate(_PLAIN).decode("ascii").split()
+        found = [word for word in words if len(word) > _SHORT and word not in _LINK]
     else:
-        found = _WORDS.findall(text)
+        found = [word for word in _WORDS.findall(text) if word not in _LINK]
         if run := "".join(_UNSPACED.findall(text)):
-            return [*found, *map("".join, pairwise(run))]
+            return [*found, *[run[n : n + 2] for n in range(len(run) - 1)]]
     letters = sum(map(len, found))
     if letters > _LONG * len(found):
         run = "".join(found)
@@ -56,7 +60,7 @@ def digest(found: list[str]) -> list[int]:
 
 def sketch(least: list[int]) -> str:
     """What is kept of a digest, as hexadecimal digits."""
-    return bytes([number & 255 for number in least]).hex()
+    return _WHOLE.pack(*least)[::4].hex()
 
 
 def sketched(canonical: str) -> str:

@@ -1,0 +1,189 @@
+"""campaign: much the same text from several accounts within minutes, in whichever channels."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from pydantic import Field
+
+from policies import incidents
+from policies.draft import Draft
+from policies.events import Message
+from policies.figures import figures
+from policies.filters.contract import Filter, Sample, Settings
+from policies.forms import Duration, Share
+from policies.incidents import Entry, Incident, entry
+from policies.matching.folding import Folded
+from policies.matching.likeness import FEWEST, LONGEST, digest, likeness, pieces, sketch
+from policies.matching.terms import Hit
+from policies.matching.views import oversize
+from policies.rule import Check
+from policies.state import Plain, Set
+
+BUCKETS = 4_096
+"""Texts of a community that are remembered at a time, by the least hashes of their pieces."""
+_DENSE = 3
+"""A letter of a script without spaces says as much as about three of others."""
+_LAST_SPACED = "\u2e7f"
+"""The last letter before those of China, Japan and Korea."""
+_COPIES = 8
+"""Copies of a text that are remembered before it is a campaign."""
+_OPEN = 8
+"""Campaigns that may run at the same time; of more, the oldest are no longer recognised."""
+
+
+class Campaign(Settings):
+    """The same from ``accounts`` members or more within the window, if their texts are ``alike``
+    to that share. Texts under ``shortest`` letters (Chinese counts threefold) are never compared:
+    people thank and greet alike all day."""
+
+    accounts: int = Field(default=3, ge=2, le=8)
+    within: Duration = Field(
+        default=timedelta(minutes=10), ge=timedelta(seconds=10), le=timedelta(hours=1)
+    )
+    alike: Share = Field(default=0.8, ge=0.5)
+    shortest: int = Field(default=30, ge=12, le=4_000)
+
+
+class Told(NamedTuple):
+    """A text in a bucket: what is compared of it, when it came last, and its latest copies."""
+
+    text: str
+    at: float
+    copies: tuple[Entry, ...]
+
+
+def look(draft: Draft, check: Check, settings: Campaign) -> tuple[Hit, ...]:
+    """Compare a message with those of its bucket and with the campaigns that are running."""
+    event = draft.event
+    text = event.content.text if isinstance(event, Message) else ""
+    size = len(text)
+    if size < settings.shortest and (size * _DENSE < settings.shortest or text.isascii()):
+        return ()
+    least = _digest(draft, text, settings.shortest)
+    if least is None:
+        return ()
+    assert isinstance(event, Message)
+    told = sketch(least)
+    copies = [Entry(draft.at, event.actor.id, event.channel, event.message)]
+    incident = _running(draft, check, told, settings)
+    if incident is None:
+        copies = _copies(draft, check, least[0] ^ least[1], told, copies[0], settings)
+        if len({one.member for one in copies}) < settings.accounts:
+            return ()
+        incident = incidents.begun(draft, "campaign", settings.within.total_seconds())
+    incident = incidents.joined(draft, incident, copies)
+    _remember(draft, check, incident, told)
+    detail = figures(
+        "campaign", count=incident.size, people=incident.members, incident=incident.number
+    )
+    return (Hit(span=(0, size), detail=detail),)
+
+
+def _digest(draft: Draft, text: str, shortest: int) -> list[int] | None:
+    """The digest of a text that says enough to be compared."""
+    if len(text) < shortest and not _dense(text, shortest):
+        return None
+    canonical = Folded(text[:LONGEST]).canonical if oversize(text) else draft.folded.canonical
+    found = pieces(canonical)
+    if len(found) < FEWEST or len(set(found)) < FEWEST:
+        return None
+    return digest(found)
+
+
+def _dense(text: str, shortest: int) -> bool:
+    """Whether a short text says enough, because it is written without spaces."""
+    if len(text.encode("utf-8", "replace")) < shortest:
+        return False
+    dense = sum(letter > _LAST_SPACED for letter in text)
+    return len(text) + (_DENSE - 1) * dense >= shortest
+
+
+def _copies(
+    draft: Draft, check: Check, key: int, text: str, copy: Entry, settings: Campaign
+) -> list[Entry]:
+    """All copies of a text that its bucket knows, this one included, which is put there: beside
+    those it is like, or instead of another text, unless several members have written that."""
+    page, within = f"campaign:{key % BUCKETS:03x}", settings.within.total_seconds()
+    since, copies = draft.at - within, [copy]
+    told = _told(draft.remembered(page, check.memory))
+    if told is not None and told.at > since:
+        if likeness(told.text, text) >= settings.alike:
+            copies = _latest([*(one for one in told.copies if one.at > since), copy])
+        elif len({one.member for one in told.copies}) > 1:
+            return copies
+    kept: Plain = (
+        text,
+        copy.at,
+        *[(one.at, one.member, one.channel, one.message) for one in copies],
+    )
+    draft.write(Set(page, check.memory, kept, copy.at + within))
+    return copies
+
+
+def _latest(copies: list[Entry]) -> list[Entry]:
+    """As many as are remembered; who says it again and again pushes nobody else out."""
+    if len(copies) > _COPIES:
+        members = [one.member for one in copies]
+        again = (n for n, member in enumerate(members) if members.count(member) > 1)
+        del copies[next(again, 0)]
+    return copies
+
+
+def _running(draft: Draft, check: Check, told: str, settings: Campaign) -> Incident | None:
+    """The campaign that is running and that this is a copy of."""
+    for number, text in _open(draft, check):
+        if likeness(text, told) >= settings.alike:
+            incident = incidents.known(draft, number)
+            if incident is not None and incident.open(draft.now):
+                return incident
+    return None
+
+
+def _open(draft: Draft, check: Check) -> list[tuple[int, str]]:
+    """Numbers of the latest campaigns, each with what is compared of its text."""
+    kept = draft.remembered("", check.memory)
+    found: list[tuple[int, str]] = []
+    for pair in kept if isinstance(kept, tuple) else ():
+        match pair:
+            case (int(number), str(text)):
+                found.append((number, text))
+    return found
+
+
+def _remember(draft: Draft, check: Check, incident: Incident, told: str) -> None:
+    """Have the next copies recognised wherever their bucket is."""
+    others = [pair for pair in _open(draft, check) if pair[0] != incident.number]
+    kept = (*others[1 - _OPEN :], (incident.number, told))
+    draft.write(Set("", check.memory, kept, draft.now + incident.quiet))
+
+
+def _told(value: Plain) -> Told | None:
+    match value:
+        case (str(text), float(at), *copies):
+            entries = [entry(one) for one in copies]
+            return Told(text, at, tuple(one for one in entries if one is not None))
+    return None
+
+
+CAMPAIGN = Filter(
+    name="campaign",
+    settings=Campaign,
+    sample=Sample(
+        rule="accounts = 3",
+        finds=(
+            '{"text": "Earn 500 a day from home, write to our manager", "member": "m1"}',
+            '{"text": "Earn 700 a day from home, write to our manager!", "member": "m2"}',
+            '{"text": "🔥 earn 900 a day from home, write to our manager", "member": "m3",'
+            ' "channel": "c2"}',
+        ),
+        leaves=(
+            '{"text": "thanks a lot, that was it", "member": "m1"}',
+            '{"text": "thanks a lot, it works", "member": "m2"}',
+            '{"text": "thanks a lot for the release", "member": "m3"}',
+        ),
+    ),
+    look=look,
+    of=(Message,),
+)
