@@ -60,6 +60,12 @@ class Wave(NamedTuple):
     rate: float
     normal: float
 
+    @property
+    def chances(self) -> float:
+        """By how much a score must be higher because so many come: each is another chance for
+        some to come together. As a logarithm, nothing for up to sixty an hour."""
+        return log(max(1.0, 60 * self.normal))
+
     def carries(self, arrival: Arrival) -> bool:
         """Whether its last arrival came with the wave, rather than by chance at that time."""
         before = self.arrivals[-2].at if len(self.arrivals) > 1 else arrival.at
@@ -139,7 +145,7 @@ class Stream:
         for count in range(fewest, len(recent) + 1):
             arrivals = recent[-count:]
             odds += arrivals[0].odds
-            span = self._draft.at - arrivals[0].at
+            span = max(0.0, self._draft.at - arrivals[0].at)
             normal = self.normal(arrivals[0].at)
             expected = normal * span + _UNSURE
             more = count * log(count / expected) - count + expected if count > expected else 0.0

@@ -14,7 +14,7 @@ from policies.events import Message
 from policies.matching.hints import hints
 from policies.matching.likeness import likeness, sketched
 from policies.matching.scripts import counted
-from policies.state import Set
+from policies.state import Set, Window
 
 Usual = Mapping[str, float]
 """Counts by mark; ``said`` and ``named`` count all who said something, and who had a name."""
@@ -33,7 +33,8 @@ _EXACT = "="
 """What the sketch of a text begins with that is too short for any likeness but sameness."""
 _FRESH, _OLD = 3 * 86_400.0, 365 * 86_400.0
 """Ages of an account, in seconds, that speak against and for it; both as strongly as a number e."""
-_JUNK = 1
+_NOTHING, _JUNK = 1, 2
+"""Patterns of a message too short to say anything, and of keys held down; others are higher."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SHORTEST = 6
@@ -106,23 +107,24 @@ def name_of(draft: Draft, before: Usual, recent: Sequence[Arrival]) -> Seen:
 
 
 def pattern(draft: Draft) -> int:
-    """What a message is compared by with others of its author: 0 for nothing."""
+    """What a message is compared by with others of its author."""
     said = draft.folded.canonical[:_LONGEST]
     if len(said) < _SHORTEST:
-        return 0
+        return _NOTHING
     letters = _letters(said)
     # Lines of a log are alike but for their figures, and are asked about by newcomers.
     if len(letters) < _SHORTEST or 3 * len(letters) < 2 * len(said) - 2 * said.count(" "):
-        return 0
+        return _NOTHING
     if len(set(letters[:_BEGINNING])) < 3:
         return _JUNK
     compared = letters[:_BEGINNING] if len(letters) <= 2 * _BEGINNING else letters
-    return crc32(compared.encode("utf-8", "replace")) | 2
+    return crc32(compared.encode("utf-8", "replace")) | 4
 
 
-def junk(note: int) -> bool:
-    """Whether a pattern is that of keys held down."""
-    return note == _JUNK
+def repeated(window: Window, at: float) -> int:
+    """How many messages of a window of patterns say what another says, or nothing at length."""
+    counts = {note: window.count(at, note) for note in set(window.notes) - {_NOTHING}}
+    return sum(count for note, count in counts.items() if count > 1 or note == _JUNK)
 
 
 def _letters(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import NamedTuple
 
 from pydantic import Field
 
@@ -44,14 +43,6 @@ class Campaign(Settings):
     )
     alike: Share = Field(default=0.8, ge=0.5)
     shortest: int = Field(default=30, ge=12, le=4_000)
-
-
-class Told(NamedTuple):
-    """A text in a bucket: what is compared of it, when it came last, and its latest copies."""
-
-    text: str
-    at: float
-    copies: tuple[Entry, ...]
 
 
 def look(draft: Draft, check: Check, settings: Campaign) -> tuple[Hit, ...]:
@@ -107,11 +98,12 @@ def _copies(
     those it is like, or instead of another text, unless several members have written that."""
     page, within = f"campaign:{key % BUCKETS:03x}", settings.within.total_seconds()
     since, copies = draft.at - within, [copy]
-    told = _told(draft.remembered(page, check.memory))
-    if told is not None and told.at > since:
-        if likeness(told.text, text) >= settings.alike:
-            copies = _latest([*(one for one in told.copies if one.at > since), copy])
-        elif len({one.member for one in told.copies}) > 1:
+    told = draft.remembered(page, check.memory)
+    if isinstance(told, tuple) and float(str(told[1])) > since:
+        earlier = [one for one in map(entry, told[2:]) if one is not None and one.at > since]
+        if likeness(str(told[0]), text) >= settings.alike:
+            copies = _latest([*earlier, copy])
+        elif len({one.member for one in earlier}) > 1:
             return copies
     kept: Plain = (
         text,
@@ -157,14 +149,6 @@ def _remember(draft: Draft, check: Check, incident: Incident, told: str) -> None
     others = [pair for pair in _open(draft, check) if pair[0] != incident.number]
     kept = (*others[1 - _OPEN :], (incident.number, told))
     draft.write(Set("", check.memory, kept, draft.now + incident.quiet))
-
-
-def _told(value: Plain) -> Told | None:
-    match value:
-        case (str(text), float(at), *copies):
-            entries = [entry(one) for one in copies]
-            return Told(text, at, tuple(one for one in entries if one is not None))
-    return None
 
 
 CAMPAIGN = Filter(

@@ -16,7 +16,7 @@ from policies.filters.contract import Filter, Sample, Settings
 from policies.forms import Duration
 from policies.incidents import Entry, Incident
 from policies.matching.terms import Hit
-from policies.newcomers import age_of, junk, learn, message_of, name_of, pattern, usual
+from policies.newcomers import age_of, learn, message_of, name_of, pattern, repeated, usual
 from policies.rule import Check
 from policies.state import ACTOR, Mark, Set, Window
 
@@ -127,7 +127,7 @@ def _found(
     if wave is None:
         return ()
     incident = _running(draft, page)
-    if wave.score < (_SURE if incident is None else _SURE / 2):
+    if wave.score < (_SURE + wave.chances if incident is None else _SURE / 2):
         return ()
     # A wave that says the same must not take along who happens to come with it.
     marked = 2 * sum(one.odds > 0 for one in wave.arrivals) > len(wave.arrivals)
@@ -151,11 +151,10 @@ def _floods(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit,
     note, within = pattern(draft), settings.within.total_seconds()
     window = draft.write(Mark(ACTOR, f"{check.memory}:said", within, 63, note))
     assert isinstance(window, Window)
-    if not window.notes or window.count(draft.at) < settings.members:
+    if window.count(draft.at) < settings.members:
         return ()
-    counts = {one: window.count(draft.at, one) for one in set(window.notes) if one}
-    same = sum(count for one, count in counts.items() if count > 1 or junk(one))
-    if same < settings.members - 1 or not note:
+    same = repeated(window, draft.at)
+    if same < settings.members - 1:
         return ()
     entry = Entry(draft.at, event.actor.id, event.channel, event.message)
     incident = _joined(draft, page, _running(draft, page), [entry])

@@ -1,0 +1,193 @@
+"""A raid is found by how fast newcomers come and by what they have in common, and soon is over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+
+from policies.events import Event, Joined
+from policies.incidents import BY_RATE, named
+from tests.policies.filters.crowds import (
+    EVENTS,
+    SPAM,
+    Drawn,
+    bounded,
+    decided_again,
+    found,
+    happened,
+    joins,
+    ordinary,
+    rebuilt,
+    ruled,
+)
+from tests.policies.said import START, Life, says
+
+HOUR = 3_600.0
+RAID = ruled("raid")
+QUESTIONS = (
+    "hello, how do I install this on my old laptop?",
+    "is the new release out already for everybody",
+    "buenas, alguien me ayuda con la instalación",
+    "I get an error when it starts, where is the log",
+    "congratulations on the release, great work",
+    "does anyone know when the talk begins today",
+    "my sound is gone since the update this morning",
+)
+
+
+def wave(count: int, gap: float, after: float = HOUR) -> list[Event]:
+    """So many join one after the other."""
+    return [joins(after + n * gap, f"r{n}") for n in range(count)]
+
+
+def speak(texts: list[str], gap: float, after: float = HOUR) -> list[Event]:
+    """So many newcomers write, each a first message."""
+    return [says(text, f"r{n}", after=after + n * gap, id=f"r{n}") for n, text in enumerate(texts)]
+
+
+def lived(per_hour: float = 20) -> Life:
+    """A community after an hour of ordinary joins and talk."""
+    life = Life(RAID)
+    quiet = ordinary(1, 0, HOUR - 120, per_hour)
+    assert not any(found(life, quiet))
+    return life
+
+
+@pytest.mark.parametrize(("count", "gap"), [(8, 1.0), (12, 2.0), (20, 4.0), (40, 0.2)])
+def test_a_wave_of_joins_is_found_against_the_normal_rate(count: int, gap: float) -> None:
+    details = found(lived(), wave(count, gap))
+    first = next(n for n, detail in enumerate(details) if detail)
+    assert first < 8 and all(details[first:])
+    assert {named(detail) for detail in details[first:]} == {1}
+    assert details[-1].startswith(BY_RATE) and f"count={count} " in details[-1]
+
+
+def test_the_same_pace_is_normal_where_so_many_always_come() -> None:
+    calm, busy = lived(20), Life(RAID)
+    assert not any(found(busy, ordinary(3, 0, HOUR, 900)))
+    assert any(found(calm, wave(12, 4.0))) and not any(found(busy, wave(12, 4.0)))
+
+
+def test_at_this_hour_yesterday_as_many_came() -> None:
+    class_begins = [joins(24 * HOUR + n * 8.0, f"a{n}") for n in range(30)]
+    first_day = [joins(n * 8.0, f"b{n}") for n in range(200)]
+    calm, used = lived(), Life(RAID)
+    found(used, first_day)
+    assert any(found(calm, class_begins)) and not any(found(used, class_begins))
+
+
+@pytest.mark.parametrize("text", SPAM)
+def test_newcomers_who_say_the_same(text: str) -> None:
+    life = Life(RAID)
+    found(life, [says(q, f"o{n}", after=n * 200, id=f"o{n}") for n, q in enumerate(QUESTIONS)])
+    details = found(life, speak([f"{text} {n}" for n in range(8)], 7.0))
+    first = next(n for n, detail in enumerate(details) if detail)
+    assert first < 5 and all(details[first:]) and "raid_messages" in details[first]
+
+
+def test_newcomers_who_say_different_things_on_a_release_day() -> None:
+    life = lived()
+    events: list[Event] = [joins(HOUR + n * 12.0, f"r{n}") for n in range(21)]
+    events += speak([QUESTIONS[n % 7] + f" {n}" * (n // 7) for n in range(7)], 12.0, HOUR + 5)
+    assert not any(found(life, sorted(events, key=lambda event: event.at)))
+
+
+def test_one_newcomer_who_repeats_themself() -> None:
+    texts = ["Free money for all of you", "gggggggggggggg", "Free money for all of you7"] * 3
+    events = [says(t, "x", after=HOUR + 2 * n, id=f"x{n}") for n, t in enumerate(texts)]
+    details = found(lived(), events)
+    assert not any(details[:4]) and all(details[4:]) and details[4].startswith("raid_flood")
+
+
+def test_a_newcomer_who_pastes_a_log_or_chats_is_left() -> None:
+    lines = [f"Mar 18 12:22:{n} desktop kernel: [ 3152.53{n}565] #" for n in range(10, 18)]
+    lines += ["oh", "ok", "ok", "thanks", "thanks!", "ok", "it works now", "great"]
+    events = [says(t, "x", after=HOUR + n, id=f"x{n}") for n, t in enumerate(lines)]
+    assert not any(found(lived(), events))
+
+
+def test_old_members_never_count() -> None:
+    life = lived()
+    for n in range(9):
+        talk = [
+            says(f"{QUESTIONS[0]} {m}", f"o{n}", after=m * 60, id=f"{n}.{m}") for m in range(25)
+        ]
+        found(life, talk)
+    crowd = [says(SPAM[0], f"o{n}", after=HOUR + n, id=f"late{n}") for n in range(9)]
+    assert not any(found(life, crowd))
+
+
+def test_old_accounts_speak_against_a_raid_and_fresh_ones_for_it() -> None:
+    def crowd(age: timedelta) -> list[Event]:
+        return [joins(HOUR + 9 * n, f"r{n}", created=START - age) for n in range(9)]
+
+    assert any(found(lived(), crowd(timedelta(days=1))))
+    assert not any(found(lived(), crowd(timedelta(days=900))))
+
+
+def test_names_alike_speak_for_a_raid_unless_all_are_called_so() -> None:
+    def crowd(life: Life, gap: float) -> bool:
+        return any(found(life, [joins(2 * HOUR + gap * n, f"r{n}", f"guest{n}") for n in range(6)]))
+
+    guests = Life(RAID)
+    found(guests, [joins(n * 60, f"g{n}", f"guest{900 + n}") for n in range(110)])
+    named_otherwise = Life(RAID)
+    found(
+        named_otherwise,
+        [joins(n * 60, f"g{n}", f"{chr(97 + n % 26)}nna{'xyz'[n % 3]}") for n in range(110)],
+    )
+    assert crowd(named_otherwise, 7.0) and not crowd(guests, 7.0)
+
+
+def test_who_joins_after_a_raid_is_not_of_it_and_the_next_is_another() -> None:
+    life = lived()
+    found(life, wave(12, 1.0))
+    later = [joins(HOUR + 12 + gap, f"late{gap}") for gap in (30, 90, 200)]
+    assert not any(found(life, later))
+    second = [joins(2 * HOUR + n, f"second{n}") for n in range(12)]
+    assert {named(detail) for detail in found(life, second) if detail} == {2}
+
+
+def test_an_ordinary_newcomer_in_a_raid_of_the_same_text_is_left() -> None:
+    life = lived()
+    found(
+        life,
+        [says(q, f"o{n}", after=HOUR - 100 + n, id=f"o{n}") for n, q in enumerate(QUESTIONS[:2])],
+    )
+    raid = speak([SPAM[2]] * 8, 2.0)
+    ham = says("hello, my printer does not print any more", "ham", after=HOUR + 15, id="ham")
+    details = found(life, [*raid[:7], ham, *raid[7:]])
+    assert details[6] and not details[7] and details[8]
+
+
+@pytest.mark.parametrize("per", ["channel", "community"])
+def test_scopes(per: str) -> None:
+    life = Life(ruled("raid", f'per = "{per}"'))
+    assert not any(found(life, ordinary(2, 0, HOUR, 20)))
+    assert all(found(life, wave(14, 0.5))[8:])
+
+
+def test_a_kill_in_the_middle_of_a_raid_changes_nothing() -> None:
+    life = lived()
+    events = [*ordinary(1, 0, HOUR - 120, 20), *wave(9, 1.0)]
+    found(life, events[-9:])
+    after = Life(RAID)
+    after.pages, after.now = rebuilt(life, events), life.now
+    assert after.pages == life.pages
+    more = [joins(HOUR + 9 + n, f"more{n}") for n in range(5)]
+    assert found(after, more) == found(life, more) and after.pages == life.pages
+
+
+@settings(max_examples=25, deadline=None)
+@given(EVENTS)
+def test_any_crowd(drawn: list[Drawn]) -> None:
+    life, events = Life(RAID), happened(drawn)
+    for event in events:
+        assert decided_again(life, event)
+        for finding in life.meets(event).findings:
+            assert not finding.error
+            assert isinstance(event, Joined) or finding.span[1] <= len(event.content.text)  # type: ignore[attr-defined]
+    assert all(bounded(value) for page in life.pages.values() for value in page.values())
+    assert rebuilt(life, events) == life.pages
