@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from tests.quality.campaigns import campaigns
 from tests.quality.figures import Figures
 from tests.quality.keywords import keywords
 from tests.quality.links import links
@@ -23,6 +24,7 @@ MEASURES: dict[str, Callable[[Path], Iterable[Figures]]] = {
     "links": links,
     "personal": personal_data,
     "raids": raids,
+    "campaign": campaigns,
 }
 
 
