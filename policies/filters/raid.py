@@ -34,6 +34,8 @@ _KNOWN = timedelta(days=7)
 """Who joined so long ago is no newcomer, although they speak for the first time."""
 _HERE = 3_600.0
 """Seconds after somebody was first seen during which they may be part of a raid."""
+_SAID, _CAME = "raid", "joins"
+"""Kinds of incident: by what newcomers say, or so far only by how many join."""
 _START = Start(30, 300)
 """In a community that is seen for the first time everybody speaks for the first time."""
 
@@ -126,8 +128,10 @@ def _found(
     """The newest arrival, if there is a wave and it is part of it."""
     if wave is None:
         return ()
-    incident = _running(draft, page)
-    if wave.score < (_SURE + wave.chances if incident is None else _SURE / 2):
+    incident, by_rate = _running(draft, page), how == incidents.BY_RATE
+    # That many join, as they do on a release day too, says nothing about what they write.
+    goes_on = incident is not None and (by_rate or incident.kind == _SAID)
+    if wave.score < (_SURE / 2 if goes_on else _SURE + wave.chances):
         return ()
     # A wave that says the same must not take along who happens to come with it.
     marked = 2 * sum(one.odds > 0 for one in wave.arrivals) > len(wave.arrivals)
@@ -139,7 +143,7 @@ def _found(
         for one in part
         if one.odds > 0 or not marked
     ]
-    incident = _joined(draft, page, incident, entries)
+    incident = _joined(draft, page, incident, entries, _CAME if by_rate else _SAID)
     normal = round(3_600 * wave.normal)
     return _hit(draft, figures(how, count=incident.size, normal=normal, incident=incident.number))
 
@@ -157,7 +161,7 @@ def _floods(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit,
     if same < settings.members - 1:
         return ()
     entry = Entry(draft.at, event.actor.id, event.channel, event.message)
-    incident = _joined(draft, page, _running(draft, page), [entry])
+    incident = _joined(draft, page, _running(draft, page), [entry], _SAID)
     return _hit(draft, figures("raid_flood", count=same, incident=incident.number, duration=within))
 
 
@@ -171,7 +175,7 @@ def _goes_on(draft: Draft, page: str) -> tuple[Hit, ...]:
     if message_of(draft, usual(draft, page), recent).odds <= 0:
         return ()
     entry = Entry(draft.at, event.actor.id, event.channel, event.message)
-    incident = _joined(draft, page, incident, [entry])
+    incident = _joined(draft, page, incident, [entry], _SAID)
     return _hit(draft, figures("raid_more", count=incident.size, incident=incident.number))
 
 
@@ -180,10 +184,14 @@ def _running(draft: Draft, page: str) -> Incident | None:
     return incident if incident is not None and incident.open(draft.now) else None
 
 
-def _joined(draft: Draft, page: str, incident: Incident | None, entries: list[Entry]) -> Incident:
+def _joined(
+    draft: Draft, page: str, incident: Incident | None, entries: list[Entry], kind: str
+) -> Incident:
     if incident is None:
-        incident = incidents.begun(draft, "raid", _QUIET)
+        incident = incidents.begun(draft, kind, _QUIET)
         draft.write(Set(page, "incident", incident.number, draft.now + incidents.KEPT))
+    elif kind == _SAID:
+        incident = incident._replace(kind=kind)
     return incidents.joined(draft, incident, entries)
 
 

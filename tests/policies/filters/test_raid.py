@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 
+from policies import incidents
+from policies.draft import Draft
 from policies.events import Event, Joined
 from policies.incidents import BY_RATE, named
 from tests.policies.filters.crowds import (
@@ -92,6 +94,21 @@ def test_newcomers_who_say_different_things_on_a_release_day() -> None:
     events: list[Event] = [joins(HOUR + n * 12.0, f"r{n}") for n in range(21)]
     events += speak([QUESTIONS[n % 7] + f" {n}" * (n // 7) for n in range(7)], 12.0, HOUR + 5)
     assert not any(found(life, sorted(events, key=lambda event: event.at)))
+
+
+def test_a_rush_of_joins_makes_no_raiders_of_those_who_ask() -> None:
+    life = lived()
+    assert any(found(life, wave(12, 1.0)))
+    asked = speak(list(QUESTIONS), 6.0, HOUR + 12)
+    assert not any(found(life, asked))
+    draft = Draft(asked[0], life.view(), RAID)
+    incident = incidents.known(draft, 1)
+    assert incident is not None and incident.kind == "joins"
+    assert any(
+        found(life, [says(SPAM[0], f"s{n}", after=HOUR + 70 + n, id=f"s{n}") for n in range(8)])
+    )
+    incident = incidents.known(Draft(asked[0], life.view(), RAID), 1)
+    assert incident is not None and incident.kind == "raid"
 
 
 def test_one_newcomer_who_repeats_themself() -> None:
