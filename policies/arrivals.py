@@ -63,8 +63,8 @@ class Wave(NamedTuple):
     @property
     def chances(self) -> float:
         """By how much a score must be higher because so many come: each is another chance for
-        some to come together. As a logarithm, nothing for up to sixty an hour."""
-        return log(max(1.0, 60 * self.normal))
+        some to come together. As a logarithm, nothing for up to 120 an hour."""
+        return log(max(1.0, 30 * self.normal))
 
     def carries(self, arrival: Arrival) -> bool:
         """Whether its last arrival came with the wave, rather than by chance at that time."""
