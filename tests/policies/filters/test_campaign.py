@@ -120,6 +120,21 @@ def test_all_copies_are_one_incident_and_are_listed() -> None:
     assert copies[0] == Entry(crowd[0].at.timestamp(), crowd[0].actor.id, "test:channel:0", "0")
 
 
+def test_who_says_it_most_pushes_nobody_out() -> None:
+    text = COPIES["ru"][0]
+    members = "a" * 9 + "b" * 9 + "c"
+    events = [says(text, who, after=5 * n, id=f"{n}") for n, who in enumerate(members)]
+    details = found(Life(CAMPAIGN), events)
+    assert details[-1] and not any(details[:-1])
+
+
+def test_talk_does_not_push_out_what_two_have_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policies.filters.campaign.BUCKETS", 1)
+    copies = written(COPIES["es"])
+    talk = says("and now something completely different from me", after=30, id="talk")
+    assert found(Life(CAMPAIGN), [*copies[:2], talk, copies[2]])[-1]
+
+
 def test_two_campaigns_at_once_are_two_and_end_by_themselves() -> None:
     life = Life(CAMPAIGN)
     english, russian = written(COPIES["en"]), written(COPIES["ru"], gap=21)

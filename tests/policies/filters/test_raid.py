@@ -11,6 +11,7 @@ from policies import incidents
 from policies.draft import Draft
 from policies.events import Event, Joined
 from policies.incidents import BY_RATE, named
+from policies.state import Held
 from tests.policies.filters.crowds import (
     EVENTS,
     SPAM,
@@ -177,6 +178,34 @@ def test_an_ordinary_newcomer_in_a_raid_of_the_same_text_is_left() -> None:
     ham = says("hello, my printer does not print any more", "ham", after=HOUR + 15, id="ham")
     details = found(life, [*raid[:7], ham, *raid[7:]])
     assert details[6] and not details[7] and details[8]
+
+
+def test_joiners_who_ask_ordinary_things_are_acquitted() -> None:
+    came = [joins(HOUR + 3 * n, f"r{n}") for n in range(7)]
+    asked = speak(list(QUESTIONS), 3.0, HOUR + 1)
+    assert any(found(lived(), came))
+    assert not any(found(lived(), sorted([*came, *asked], key=lambda event: event.at)))
+
+
+def test_one_who_joins_again_and_again_is_one() -> None:
+    assert not any(found(lived(), [joins(HOUR + n, "same") for n in range(15)]))
+
+
+def test_who_was_seen_hours_ago_is_no_newcomer() -> None:
+    def flood(after: float) -> list[str]:
+        life = lived()
+        found(life, [says("good morning everybody", "x", after=after)])
+        return found(life, [says(SPAM[0], "x", after=HOUR + n, id=f"{n}") for n in range(8)])
+
+    assert any(flood(HOUR - 60)) and not any(flood(-60))
+
+
+def test_what_is_usual_is_forgotten_newcomer_by_newcomer() -> None:
+    life = Life(RAID)
+    found(life, [joins(60.0 * n, f"g{n}", f"somebody{n}") for n in range(600)])
+    usual = next(v for p in life.pages.values() for n, v in p.items() if n == "usual")
+    assert isinstance(usual, Held) and isinstance(usual.value, dict)
+    assert 100 < usual.value["named"] <= 200
 
 
 @pytest.mark.parametrize("per", ["channel", "community"])
