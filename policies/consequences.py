@@ -9,6 +9,7 @@ from policies.asking import ask, confined, hold
 from policies.draft import Draft
 from policies.escalation import RENEW, Sentence, in_force, resting, sentenced, struck
 from policies.events import Edited, Message
+from policies.gathering import remove_earlier
 from policies.lifecycle import braked
 from policies.restraint import GRACE, begin
 from policies.rule import TOUCHING, Rule
@@ -23,6 +24,9 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     ``even_immune`` found is removed, outside the staff channel.
     """
     deleted = remove(draft, rules, protected)
+    for rule in rules:
+        if deletes(draft, rule, protected):
+            remove_earlier(draft, rule)
     if deleted is None and not protected:
         hold(draft, rules)
     if not protected and not draft.late:

@@ -7,6 +7,7 @@ from policies.decision import OBSERVED
 from policies.draft import Draft
 from policies.events import Edited, Message
 from policies.finding import found
+from policies.gathering import restrained
 from policies.lifecycle import counted
 from policies.policy import Acting
 from policies.rule import REPORTING, TOUCHING, Rule
@@ -45,7 +46,7 @@ def _follow(draft: Draft) -> bool:
     if not finding:
         return False
     protected = immune(draft.policy, draft.event.actor, held)
-    acting_rules = [rule for rule, mode in finding if mode != "shadow"]
+    acting_rules = [restrained(draft, rule) for rule, mode in finding if mode != "shadow"]
     if acting_rules:
         _act(draft, acting_rules, protected)
     return any(_objects(rule) for rule in acting_rules)
