@@ -27,6 +27,7 @@ READS_THE_BUNDLE = frozenset(
         "policies/file/bundle.py",
         "policies/file/load.py",
         "policies/file/phrases.py",
+        "policies/matching/hanzi.py",
         "policies/wording/sentences.py",
     }
 )

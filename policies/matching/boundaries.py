@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import groupby
 from unicodedata import category
 
@@ -74,13 +75,22 @@ def really_joined(text: str, start: int, end: int) -> bool:
     piece = text[start:end]
     if not _UNSPACED.search(piece):
         return True
-    gaps = [_gap(g) for g in re.split(r"[^\W_]", piece)[1:-1]]
+    between = re.split(r"[^\W_]", piece)[1:-1]
+    open_before = not text[start - 1 : start].isalnum()
+    open_after = not text[end : end + 1].isalnum()
+    gaps = [_gap(g) for g in between]
     if "weak" not in gaps:
         return "strong" in gaps
     if "" in gaps:
+        return gaps.count("weak") == 1 and _astray(between, open_before, open_after)
+    return len(gaps) > 1 or (open_before and open_after)
+
+
+def _astray(between: Sequence[str], open_before: bool, open_after: bool) -> bool:
+    """Whether the first or the last of three letters or more stands on a line of its own."""
+    if len(between) < 2:
         return False
-    alone = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
-    return len(gaps) > 1 or alone
+    return (open_before and between[0].isspace()) or (open_after and between[-1].isspace())
 
 
 def _gap(between: str) -> str:
@@ -90,13 +100,15 @@ def _gap(between: str) -> str:
 
 
 def really_squeezed(piece: str, word: str) -> bool:
-    """Whether ``piece`` is ``word`` with letters held down: none missing, one there thrice."""
+    """Whether ``piece`` is ``word`` with letters held down: none missing, and one there thrice or
+    several of them twice."""
     written = [(c, len(list(run))) for c, run in groupby(piece)]
     meant = [(c, len(list(run))) for c, run in groupby(word)]
     if len(written) != len(meant):
         return False
     pairs = [(n, m) for (_, n), (_, m) in zip(written, meant, strict=True)]
-    return all(n >= m for n, m in pairs) and any(n > m and n >= 3 for n, m in pairs)
+    held = [n for n, m in pairs if n > m]
+    return all(n >= m for n, m in pairs) and (len(held) > 1 or any(n >= 3 for n in held))
 
 
 def counts(piece: str, word: str, around: str) -> bool:

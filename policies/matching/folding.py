@@ -32,7 +32,13 @@ _REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
 
 _SPELLED = {0x1F1E6 + n: 97 + n for n in range(26)}
 _BADGES = {base + n: chr(97 + n) for base in (0x1F150, 0x1F170) for n in range(26)}
-"""White letters on a dark disc or square, which have no compatibility form."""
+_BADGES |= {base + n: chr(49 + n) for base in (0x2776, 0x2780, 0x278A) for n in range(9)}
+_BADGES |= dict(
+    zip(range(0x1F191, 0x1F19B), "cl cool free id new ng ok sos up vs".split(), strict=True)
+)
+_BADGES |= {0x1F18E: "ab", 0x1D455: "h"}
+"""Letters, digits and words on a disc or square, which have no compatibility form; U+1D455 is the
+gap among the italic letters where some converters put their h."""
 
 _ODD = re.compile(f"[{''.join(sorted(ODD))}]")
 _BESIDE = re.compile("[a-z](?:(?=[\u0370-\u052f])|(?<=[\u0370-\u052f].))")

@@ -21,7 +21,7 @@ _APART = (
     rf"{_HAN}{_SEP}{{1,3}}{_HAN}(?:{_SEP}|$)",
 )
 _HELD = (range(0x61, 0x7B), range(0xDF, 0x100), range(0x3B1, 0x3CA), range(0x430, 0x530))
-"""Letters of which three in a row are looked for: Latin, Greek and Cyrillic."""
+"""Letters of which several in a row are looked for: Latin, Greek and Cyrillic."""
 
 _TOCHKA = Folded("точка").canonical
 _ADDRESS = (
@@ -34,17 +34,51 @@ _ADDRESS = (
 """What every address has, and the number of a QQ group; in canonical form."""
 
 
+_SPACED = r"[\p{Latin}\p{Cyrillic}\p{Greek}]"
+_SIGN = r"[0-9@$|!(+€£¥⭕❌]"
+_LEET = (
+    rf"{_SPACED}{_SIGN}+{_SPACED}",
+    rf"(?:^|[^\pL\pN])[0-9@$|!€£¥]{_SIGN}*{_SPACED}",
+    rf"{_SPACED}{_SIGN}*[0-9@$|€](?:[^\pL\pN]|$)",
+    rf"{_SPACED}[-.*_~|\s][0-9@$][-.*_~|\s]{_SPACED}[-.*_~|\s]",
+)
+_CODED = (
+    r"%[0-9a-f]{2}|&#|&[a-z]+;|\\[ux][0-9a-f{]",
+    r"\pL(?:\|\||\*\*|~~|__|`|</?[a-z][^<>]*>|\\)+\pL",
+)
+_BASE64 = (r"[a-z][0-9][a-z]|[0-9][a-z][0-9]|[a-z0-9]=",)
+_BROKEN = (
+    rf"{_SPACED}[-.*_|~•·^]{{1,3}}{_SPACED}",
+    rf"(?:^|[^\pL]){_SPACED}{{1,2}}[^\pL\pN]{{1,3}}{_SPACED}{{1,2}}[^\pL\pN]{{1,3}}"
+    rf"{_SPACED}{{1,2}}(?:[^\pL]|$)",
+)
+
+
+_CONTACT = r"[0-9]{5}|https?:|www\.|t\.me/|[a-z_-][0-9]+[a-z0-9_-]*|[a-z]@[a-z]"
+
+
 class Hint(NamedTuple):
-    """Whether single letters may stand apart, there be much space, a letter be held down, an
-    address be named."""
+    """What there may be: single letters apart, much space, a letter held down, an address, signs
+    for letters, coded text, a word in pieces, Chinese, somebody to be reached."""
 
     apart: bool
     spaced: bool
     held: bool
     address: bool
+    leet: bool
+    coded: bool
+    base64: bool
+    broken: bool
+    han: bool
+    contact: bool
+
+    @property
+    def disguised(self) -> bool:
+        """Whether any view of letters could show more than the canonical one."""
+        return self.apart or self.spaced or self.held or self.leet or self.broken
 
 
-_NONE = Hint(apart=False, spaced=False, held=False, address=False)
+_NONE = Hint(*[False] * 10)
 
 
 class Hints:
@@ -53,21 +87,34 @@ class Hints:
     The same for every policy; see ``hints``.
     """
 
-    __slots__ = ("_set",)
+    __slots__ = ("_known", "_set")
 
     def __init__(self) -> None:
+        self._known: dict[tuple[int, ...], Hint] = {}
         options = re2.Options()
         options.never_capture = True
         self._set = re2.Set.SearchSet(options)
-        held = "|".join(re2.escape(chr(code)) + "{3}" for letters in _HELD for code in letters)
-        for pattern in ("|".join(_APART), r"\s\s", held, "|".join(_ADDRESS)):
+        letters = [chr(code) for block in _HELD for code in block]
+        thrice = "|".join(f"{letter}{{3}}" for letter in letters)
+        twice = "|".join(f"{letter}{{2}}" for letter in letters)
+        held = rf"{thrice}|(?:{twice})\pL?(?:{twice})"
+        for pattern in (
+            "|".join(_APART), r"\s\s", held, "|".join(_ADDRESS), "|".join(_LEET), "|".join(_CODED),
+            "|".join(_BASE64), "|".join(_BROKEN), r"\p{Han}", _CONTACT,
+        ):  # fmt: skip
             self._set.Add(pattern)
         self._set.Compile()
 
     def of(self, canonical: str) -> Hint:
         """What may be in this text."""
         found = self._set.Match(canonical)
-        return Hint(0 in found, 1 in found, 2 in found, 3 in found) if found else _NONE
+        if not found:
+            return _NONE
+        key = tuple(found)
+        hint = self._known.get(key)
+        if hint is None:
+            hint = self._known[key] = Hint(*[number in found for number in range(10)])
+        return hint
 
 
 @cache

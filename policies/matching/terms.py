@@ -7,13 +7,23 @@ from typing import Literal
 
 from policies.matching.hostlist import HostList
 
+Disguise = Literal["none", "usual", "bold"]
+"""Which disguises are looked through: none; those that are sure, and bold ones if something else
+in the message speaks for them; all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A keyword: found as a word, as the beginning of one, or only as the whole message."""
+    """A keyword: found as a word, as the beginning of one, or only as the whole message.
+
+    What is ``allowed`` is not found itself but frees what the same rule finds inside it.
+    ``near``: one letter more, less or changed is still the word.
+    """
 
     text: str
-    how: Literal["word", "beginning", "exact"] = "word"
+    how: Literal["word", "beginning", "exact", "allowed"] = "word"
+    disguise: Disguise = "usual"
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

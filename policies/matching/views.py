@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policies.matching.boundaries import CLAUSE, UNSPACED
+from policies.matching.corroboration import Sure
 from policies.matching.folding import Folded
 
-View = Literal["written", "canonical", "joined", "squeezed"]
+View = Literal[
+    "written", "canonical", "joined", "squeezed", "simplified", "leet", "broken", "pinyin", "slang",
+    "bold", "syllables", "contact",
+    "initials", "reversed", "parts", "decoded", "near", "allowed",
+]  # fmt: skip
+"""How a keyword may show itself; ``written`` and ``canonical`` are no disguise."""
 
 HEAD, TAIL = 24 * 1024, 8 * 1024
 """Code points at the beginning and at the end that are looked at in a longer text."""
@@ -32,6 +38,16 @@ _GAP = (
 )
 """Between letters that need no spaces: a mark that parts no clauses, or the side of a letter that
 stands alone."""
+
+_PIECES = re.compile(
+    rf"(?<!{_LETTER})(?:{_LETTER}++(?:[-.*_|~•·^]{{1,3}}{_LETTER}++)+"
+    rf"|{_LETTER}{{1,2}}(?:[\W_]{{1,3}}{_LETTER}{{1,2}}(?!{_LETTER})){{2,}})"
+)
+_LONE_BEFORE = re.compile(r"(?:^|[\W_])[^\W_][\W_]{1,3}$")
+_LONE_AFTER = re.compile(r"[\W_]{1,3}[^\W_](?:[\W_]|$)")
+"""A single letter beside a chain of them, which then is a longer word."""
+_JOINTS = frozenset("-.")
+"""Marks that stand inside ordinary words and names."""
 
 _SPACES = re.compile(r"(?P<spaces>\s{2,})")
 _APART = re.compile(rf"(?P<chain>{_CHAIN})|(?P<gap>{_GAP})|{_SPACES.pattern}")
@@ -82,6 +98,38 @@ def joined(text: str, *, apart: bool = True) -> Derived:
         done = end
     starts.extend(range(done, len(text)))
     return Derived("".join([text[n] for n in starts]), starts, [n + 1 for n in starts])
+
+
+def broken(text: str) -> Derived:
+    """The words of a canonical text that are in pieces, put together, one a line."""
+    starts: list[int] = []
+    letters: list[str] = []
+    for found in _PIECES.finditer(text):
+        inside = [n for n in range(*found.span()) if text[n].isalnum()]
+        letters += [*(text[n] for n in inside), "\n"]
+        starts += [*inside, found.end() - 1]
+    return Derived("".join(letters), starts, [n + 1 for n in starts])
+
+
+def really_broken(text: str, start: int, end: int) -> Sure:
+    """Whether ``text[start:end]`` of the canonical view is a word in pieces, and no words that
+    together look like one: whole pieces, and either a mark that joins no words, or many pieces."""
+    if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
+        return "no"
+    pieces = re.findall(r"[^\W_]+", text[start:end])
+    letters = sum(map(len, pieces))
+    marks = {c for c in text[start:end] if not c.isalnum()}
+    if letters < 5 or len(pieces) < 2:
+        return "no"
+    if any(c.isspace() for c in marks):
+        if min(map(len, pieces)) == 1 and (
+            _LONE_BEFORE.search(text[max(0, start - 5) : start]) or _LONE_AFTER.match(text, end)
+        ):
+            return "no"
+        return "yes" if letters > 5 and len(pieces) > 2 and max(map(len, pieces)) < 3 else "no"
+    if marks - _JOINTS:
+        return "yes"
+    return "yes" if len(pieces) > 2 and max(map(len, pieces)) < 4 else "bold"
 
 
 def squeezed(text: str) -> Derived:

@@ -4,147 +4,216 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ahocorasick_rs import AhoCorasick
-from msgspec import Struct
-
-from policies.matching.boundaries import (
-    begins,
-    counts,
-    ends,
-    really_joined,
-    really_squeezed,
-    worth_joining,
-    worth_squeezing,
-)
+from policies.matching.boundaries import begins, ends
+from policies.matching.corroboration import corroborated, turned
+from policies.matching.decoding import Decoded, base64, decoded
 from policies.matching.folding import Folded
-from policies.matching.hints import Hint
+from policies.matching.hanzi import simple
+from policies.matching.hints import Hint, hints
+from policies.matching.index import Index, Places
+from policies.matching.leet import leet
+from policies.matching.lexicon import Lexicon
+from policies.matching.shapes import BOLD, Form, Spoken
+from policies.matching.sightings import Look, Sighting, meant, sure
+from policies.matching.sounds import really_heard, sounds
 from policies.matching.terms import Word
-from policies.matching.views import Derived, View, joined, squeeze, squeezed
+from policies.matching.views import Derived, View, broken, joined, squeeze, squeezed
 
 Found = tuple[int, int, int, View]
 """Rule index, span in the text as written, and the view that showed it."""
 
-_AROUND = 200
-"""Code points before and after a word that tell which alphabet is used there."""
+_SHORT = 16
+"""Code points up to which a message may be nothing but one word, however that is disguised."""
 
+_BOLD: tuple[View, ...] = ("bold", "reversed", "pinyin")
 
-class _Form(Struct, frozen=True, gc=False):
-    """One shape of a keyword, as one view shows it."""
+_FEW = 3
+"""Spaces that such a message has fewer than."""
 
-    rule: int
-    word: Folded
-    view: View
-    whole: bool
+_IN: dict[View, frozenset[View]] = {
+    "canonical": frozenset(("canonical", "simplified", "slang", "allowed")),
+    "joined": frozenset(("joined",)),
+    "squeezed": frozenset(("squeezed",)),
+    "broken": frozenset(("joined",)),
+    "leet": frozenset(("leet",)),
+    "parts": frozenset(("canonical", "simplified")),
+}
+"""The forms that are looked for in each view."""
 
 
 class Words:
     """All keywords of all rules; the cost of a look does not depend on how many there are."""
 
-    __slots__ = ("_automaton", "_exact", "_forms")
+    __slots__ = ("lexicon",)
 
     def __init__(self, words: Sequence[tuple[int, Word]]) -> None:
-        # Tuples of forms, and forms themselves, are nothing that the collector has to look through.
-        forms: dict[str, tuple[_Form, ...]] = {}
-        self._exact: dict[str, tuple[_Form, ...]] = {}
-        for rule, word in words:
-            folded = Folded(" ".join(word.text.split()))
-            shape = folded.canonical.strip()
-            if not shape:
-                continue
-            if word.how == "exact":
-                form = _Form(rule, folded, "canonical", True)
-                self._exact[shape] = (*self._exact.get(shape, ()), form)
-                continue
-            for view, text in _shapes(shape):
-                form = _Form(rule, folded, view, word.how == "word")
-                forms[text] = (*forms.get(text, ()), form)
-        self._forms = tuple(forms.values())
-        self._automaton = AhoCorasick(forms, store_patterns=False) if forms else None
+        self.lexicon = Lexicon(words)
 
     def find(self, text: Folded, hint: Hint) -> Sequence[Found]:
         """Where keywords stand in the text; the same place may come from several views."""
-        found = self._whole(text) if self._exact else []
-        if self._automaton is None:
+        lexicon = self.lexicon
+        found = self._whole(text) if lexicon.exact else []
+        if not lexicon.letters:
             return found
-        if places := self._automaton.find_matches_as_indexes(text.canonical, overlapping=True):
-            found += self._confirmed(text, "canonical", None, places)
-        if hint.apart or hint.spaced:
-            apart = joined(text.canonical, apart=hint.apart)
-            found += self._derived(self._automaton, text, "joined", apart)
-        if hint.held:
-            found += self._derived(self._automaton, text, "squeezed", squeezed(text.canonical))
-        return found
+        found += self._plainly(text, hint)
+        if hint.coded and (plain := decoded(text.written)):
+            found += self._coded(plain)
+        if hint.base64 and (plain := base64(text.written)):
+            found += self._coded(plain)
+        return _freed(found) if lexicon.allows and found else found
 
     def _whole(self, text: Folded) -> list[Found]:
         said = text.canonical.strip()
         start = text.canonical.find(said)
         end = start + len(said)
-        forms = self._exact.get(said, ())
-        return [_found(text, f, start, end) for f in forms if _meant(text, f, start, end)]
+        forms = self.lexicon.exact.get(said, ())
+        return [
+            _found(text, Sighting(f, start, end, "canonical", False))
+            for f in forms
+            if meant(text, f, start, end)
+        ]
 
-    def _derived(
-        self, automaton: AhoCorasick, text: Folded, view: View, derived: Derived
-    ) -> list[Found]:
-        if len(derived.text) == len(text.canonical):
+    def _coded(self, plain: Decoded) -> Iterator[Found]:
+        """What stands in decoded text, and needed decoding."""
+        text = Folded(plain.text)
+        for rule, start, end, view in self._plainly(text, hints().of(text.canonical)):
+            if view == "allowed":
+                continue
+            if original := plain.original(start, end):
+                yield rule, *original, "decoded"
+
+    def _plainly(self, text: Folded, hint: Hint) -> list[Found]:
+        """What every view but the decoded ones shows."""
+        lexicon, canonical = self.lexicon, text.canonical
+        sightings: list[Sighting] = []
+        main = lexicon.letters["canonical"]
+        if places := main.places(canonical):
+            look = Look("canonical", canonical, _IN["canonical"])
+            self._see(text, look, main, places, sightings)
+        if hint.han and lexicon.parts and (places := lexicon.parts.places(canonical)):
+            derived = _composed(canonical, lexicon.parts, places)
+            look = Look("parts", derived.text, _IN["parts"], lambda: derived)
+            self._see(text, look, main, main.places(look.text), sightings)
+        alone = len(canonical) < _SHORT and canonical.count(" ") < _FEW
+        bold = alone or hint.contact or lexicon.bold or turned(text)
+        if hint.disguised or bold:
+            for look in _looks(canonical, hint, bold=bold):
+                index = lexicon.letters.get(look.view, main)
+                if places := index.places(look.text):
+                    self._see(text, look, index, places, sightings)
+        if lexicon.said and hint.han:
+            self._hear(text, lexicon.said, sightings)
+        if lexicon.near:
+            sightings += lexicon.near.sightings(text)
+        if not sightings:
             return []
-        places = automaton.find_matches_as_indexes(derived.text, overlapping=True)
-        return self._confirmed(text, view, derived, places)
+        return [
+            _found(text, seen)
+            for seen in sightings
+            if not seen.bold or corroborated(text, seen.start, seen.end)
+        ]
 
-    def _confirmed(
+    def _see(
         self,
         text: Folded,
-        view: View,
-        derived: Derived | None,
-        places: Sequence[tuple[int, int, int]],
-    ) -> list[Found]:
-        found: list[Found] = []
-        shown = text.canonical if derived is None else derived.text
+        look: Look,
+        index: Index[Form],
+        places: Places,
+        sightings: list[Sighting],
+    ) -> None:
+        """Keywords in the letters of one view."""
+        shown = look.text
         for number, start, end in places:
-            if not begins(shown, start):
+            forms = index.entries[number]
+            if not forms or not (look.dense or begins(shown, start)):
                 continue
-            whole = ends(shown, end)
-            first, last = (start, end) if derived is None else derived.canonical(start, end)
-            for form in self._forms[number]:
-                if form.view != view or (form.whole and not whole):
+            whole = look.dense or ends(shown, end)
+            for form in forms:
+                if form.view not in look.forms or (form.whole and not whole):
                     continue
-                if _really(text, form, first, last, end - start):
-                    found.append(_found(text, form, first, last))
-        return found
+                answer = sure(text, look, form, start, end)
+                if answer != "no":
+                    view = look.view if look.derived() or look.view == "leet" else form.view
+                    bold = answer == "bold" and form.disguise != "bold"
+                    sightings.append(Sighting(form, *look.span(start, end), view, bold))
+
+    def _hear(self, text: Folded, spoken: Index[Spoken], sightings: list[Sighting]) -> None:
+        """Chinese words by their sound."""
+        canonical = text.canonical
+        heard = sounds().heard(canonical)
+        places = spoken.places(heard.text)
+        plain = simple(canonical) if places else ""
+        for number, start, end in places:
+            pieces = heard.spans(start, end)
+            first, last = pieces[0][0], pieces[-1][1]
+            for one in spoken.entries[number]:
+                answer = really_heard(plain, pieces, one.syllables)
+                if answer == "no":
+                    continue
+                if answer == "same" or one.form.disguise != "none":
+                    bold = answer == "bold" and one.form.disguise != "bold"
+                    view: View = "simplified" if answer == "same" else "pinyin"
+                    sightings.append(Sighting(one.form, first, last, view, bold))
 
 
-def _shapes(canonical: str) -> Iterator[tuple[View, str]]:
-    """What a keyword looks like in each view in which it is looked for."""
-    yield "canonical", canonical
-    if worth_joining(canonical):
-        yield "joined", canonical
-        if " " in canonical:
-            yield "joined", canonical.replace(" ", "")
-    if worth_squeezing(canonical):
-        yield "squeezed", squeeze(canonical)
+def _looks(canonical: str, hint: Hint, *, bold: bool) -> Iterator[Look]:
+    """The views, besides the canonical one, that could show anything in letters."""
+    if hint.apart or hint.spaced:
+        yield from _derived("joined", canonical, joined(canonical, apart=hint.apart))
+    if hint.held:
+        shown = squeeze(canonical)
+        yield Look("squeezed", shown, _IN["squeezed"], lambda: squeezed(canonical))
+    if hint.broken:
+        pieces = broken(canonical)
+        yield Look("broken", pieces.text, _IN["broken"], lambda: pieces)
+    if hint.leet:
+        merged = leet(canonical)
+        yield Look("leet", merged, _IN["leet"])
+        if hints().of(merged).apart:
+            yield from _derived("leet", merged, joined(merged))
+    if bold:
+        for view in _BOLD:
+            yield Look(view, canonical, BOLD)
 
 
-def _really(text: Folded, form: _Form, start: int, end: int, shown: int) -> bool:
-    """Whether this piece of the canonical view is the keyword, and not an ordinary word that a
-    view happened to make look like it."""
-    if form.view == "joined" and (
-        shown == end - start or not really_joined(text.canonical, start, end)
-    ):
-        return False
-    if form.view == "squeezed" and not really_squeezed(
-        text.canonical[start:end], form.word.canonical
-    ):
-        return False
-    return _meant(text, form, start, end)
+def _derived(view: View, source: str, derived: Derived) -> Iterator[Look]:
+    if derived.text and len(derived.text) != len(source):
+        yield Look(view, derived.text, _IN[view], lambda: derived)
 
 
-def _meant(text: Folded, form: _Form, start: int, end: int) -> bool:
-    if text.clean is text.canonical and form.word.clean is form.word.canonical:
-        return True
-    around = text.clean[max(0, start - _AROUND) : start] + text.clean[end : end + _AROUND]
-    return counts(text.clean[start:end], form.word.clean, around)
+def _composed(text: str, parts: Index[str], places: Places) -> Derived:
+    """A text with characters for their parts, from the left the longest first."""
+    letters: list[str] = []
+    starts: list[int] = []
+    stops: list[int] = []
+    done = 0
+    for number, start, end in sorted(places, key=lambda one: (one[1], -one[2])):
+        if start < done:
+            continue
+        letters += [text[done:start], *parts.entries[number]]
+        starts += [*range(done, start), start]
+        stops += [*range(done + 1, start + 1), end]
+        done = end
+    letters.append(text[done:])
+    starts += range(done, len(text))
+    stops += range(done + 1, len(text) + 1)
+    return Derived("".join(letters), starts, stops)
 
 
-def _found(text: Folded, form: _Form, start: int, end: int) -> Found:
-    first, last = text.original(start, end)
-    plain = text.written[first:last].casefold() == form.word.written.casefold()
-    return form.rule, first, last, "written" if plain else form.view
+def _freed(found: list[Found]) -> list[Found]:
+    """What is left when an allowed phrase frees what it covers, for its own rule alone."""
+    allowed = [one for one in found if one[3] == "allowed"]
+    return [
+        one
+        for one in found
+        if one[3] != "allowed"
+        and not any(a[0] == one[0] and a[1] <= one[1] and one[2] <= a[2] for a in allowed)
+    ]
+
+
+def _found(text: Folded, seen: Sighting) -> Found:
+    first, last = text.original(seen.start, seen.end)
+    if seen.view == "allowed":
+        return seen.form.rule, first, last, "allowed"
+    plain = text.written[first:last].casefold() == seen.form.word.written.casefold()
+    return seen.form.rule, first, last, "written" if plain else seen.view

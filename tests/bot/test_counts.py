@@ -139,8 +139,8 @@ class Counting:
 def test_the_automaton_goes_over_each_view_once(text: str, views: int) -> None:
     rules, counted = policy(BANNED), Counter[str]()
     assert isinstance(rules.scanner, CompiledScanner)
-    words = rules.scanner.words
-    words._automaton = Counting(words._automaton, counted)  # type: ignore[assignment]
+    index = rules.scanner.words.lexicon.letters["canonical"]
+    index.automaton = Counting(index.automaton, counted)  # type: ignore[assignment]
     decide(said(text), View({}, 0.0), rules)
     assert set(counted.values()) == {1}
     assert len(counted) == views

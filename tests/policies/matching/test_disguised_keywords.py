@@ -14,8 +14,8 @@ from policies.matching.terms import Terms, Word
 from tests.shared import SHARED
 
 DATA = SHARED / "data"
-LEAST = {"en": 0.9, "es": 0.85, "ru": 0.85, "zh": 0.4}
-"""What the four views reach today; pinyin, leet and split characters are not among them."""
+LEAST = {"en": 0.97, "es": 0.97, "ru": 0.98, "zh": 0.93}
+"""A little less than what is reached."""
 
 
 @pytest.mark.skipif(not DATA.exists(), reason=f"LABELLED DATA IS ABSENT: no folder {DATA}")

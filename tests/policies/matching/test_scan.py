@@ -47,7 +47,7 @@ def found(text: str, *terms: Terms) -> list[tuple[str, str]]:
         ("ca\0sino", "ca\0sino", "canonical"),
         ("la heroina mata", "heroina", "canonical"),
         ("free\nnitro", "free\nnitro", "canonical"),
-        ("зapa6оток? зapaботок!", "зapaботок", "canonical"),
+        ("зapaботок!", "зapaботок", "canonical"),
         ("see c a s i n o here", "c a s i n o", "joined"),
         ("f.r.e.e n.i.t.r.o", "f.r.e.e n.i.t.r.o", "joined"),
         ("free  nitro", "free  nitro", "joined"),
@@ -235,14 +235,14 @@ class Counting:
     [
         ("hello there", 1),
         ("请问一下，这个怎么弄？", 1),
-        ("c a s i n o", 2),
-        ("nooo c a s i n o", 3),
+        ("c a s i n o", 3),
+        ("nooo f-r-e-e", 3),
     ],
 )
 def test_words_cost_one_pass_a_view_however_many_there_are(text: str, passes: int) -> None:
     scanner = compile_scanner(MANY)
-    assert scanner.words._automaton is not None
-    counting = Counting(scanner.words._automaton)
-    scanner.words._automaton = counting  # type: ignore[assignment]
+    index = scanner.words.lexicon.letters["canonical"]
+    counting = Counting(index.automaton)
+    index.automaton = counting  # type: ignore[assignment]
     scanner.scan(Content(text=text))
     assert counting.passes == passes

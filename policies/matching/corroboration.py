@@ -1,0 +1,31 @@
+"""What speaks for a bold sighting: somebody wants to be reached, or hides something for certain."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from policies.matching.folding import Folded
+
+Sure = Literal["yes", "bold", "no"]
+"""Whether something is meant: surely, only with something else that speaks for it, or not."""
+
+_CONTACT = re.compile(
+    r"[0-9]{5}|https?:|www\.|t\.me/|\b(?=[a-z_-]{1,19}[0-9])[a-z][a-z0-9_-]{5,19}\b|[a-z]@[a-z]"
+)
+_OVERRIDE = re.compile("[\u202a\u202b\u202d\u202e\u2066\u2067\u2068]")
+_WORDY = re.compile(r"[^\W_]")
+
+
+def turned(text: Folded) -> bool:
+    """Whether the direction of writing is turned anywhere in a text."""
+    return not text.written.isascii() and _OVERRIDE.search(text.written) is not None
+
+
+def corroborated(text: Folded, start: int, end: int) -> bool:
+    """Whether a message with a bold sighting at a span of the canonical text gives a contact
+    besides, turns the direction of writing, or says nothing else."""
+    canonical = text.canonical
+    if not (_WORDY.search(canonical, 0, start) or _WORDY.search(canonical, end)):
+        return True
+    return _CONTACT.search(canonical) is not None or turned(text)

@@ -1,0 +1,104 @@
+"""Decoding: escapes, markup inside words and base64 undone, and the way back to the source."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from base64 import b64decode
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
+
+_PERCENT = r"(?:%[0-9A-Fa-f]{2})+"
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});"
+_BACKSLASH = r"(?:\\u[0-9A-Fa-f]{4})+|\\x[0-9A-Fa-f]{2}|\\u\{[0-9A-Fa-f]{1,6}\}"
+_MARKUP = r"\|\||\*\*\*?|~~|__|`{1,3}|</?[A-Za-z][^<>]{0,60}>|\\(?=[*_~`|\\])"
+_CODED = re.compile(
+    f"(?P<percent>{_PERCENT})|(?P<entity>{_ENTITY})|(?P<backslash>{_BACKSLASH})|(?P<markup>{_MARKUP})"
+)
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{8,4096}={0,2}(?![A-Za-z0-9+/=_-])")
+_URL_SAFE = str.maketrans("-_", "+/")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text without its coding, and where each of its characters was written."""
+
+    text: str
+    starts: list[int]
+    stops: list[int]
+
+    def original(self, start: int, end: int) -> tuple[int, int] | None:
+        """What was written for this piece; ``None`` if nothing of it was coded."""
+        first, last = self.starts[start], self.stops[end - 1]
+        return None if self.text[start:end] == "" or last - first == end - start else (first, last)
+
+
+def decoded(written: str) -> Decoded | None:
+    """The text with escapes and markup undone; ``None`` if there are none. Never raises."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    stops: list[int] = []
+    done = 0
+    for found in _CODED.finditer(written):
+        start, end = found.span()
+        plain = _plain(found)
+        if plain is None:
+            continue
+        pieces.append(written[done:start])
+        starts.extend(range(done, start))
+        stops.extend(range(done + 1, start + 1))
+        pieces.append(plain)
+        starts.extend([start] * len(plain))
+        stops.extend([end] * len(plain))
+        done = end
+    if not done:
+        return None
+    pieces.append(written[done:])
+    starts.extend(range(done, len(written)))
+    stops.extend(range(done + 1, len(written) + 1))
+    return Decoded("".join(pieces), starts, stops)
+
+
+def base64(written: str) -> Decoded | None:
+    """The base64 in a text, decoded, one a line; ``None`` if nothing in it is readable text."""
+    lines: list[str] = []
+    starts: list[int] = []
+    stops: list[int] = []
+    for found in _BASE64.finditer(written):
+        plain = _readable(found.group())
+        if plain:
+            lines.append(plain)
+            starts.extend([found.start()] * (len(plain) + 1))
+            stops.extend([found.end()] * (len(plain) + 1))
+    return Decoded("\n".join(lines), starts, stops) if lines else None
+
+
+def _plain(found: re.Match[str]) -> str | None:
+    """What the coding stands for; ``None`` if it is none."""
+    coded = found.group()
+    if found.lastgroup == "markup":
+        return ""
+    if found.lastgroup == "percent":
+        return unquote(coded, errors="replace")
+    if found.lastgroup == "entity":
+        plain = unescape(coded)
+        return plain if plain != coded else None
+    digits = re.findall(r"[0-9A-Fa-f]{2,6}", coded)
+    try:
+        return "".join(chr(int(code, 16)) for code in digits)
+    except ValueError:
+        return None
+
+
+def _readable(token: str) -> str:
+    """The text that a piece of base64 holds; empty if it is a name, a number or a key."""
+    bare = token.rstrip("=").translate(_URL_SAFE)
+    if len(bare) % 4 == 1 or bare.islower() or bare.isdigit():
+        return ""
+    try:
+        text = b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+    letters = sum(c.isalnum() or c.isspace() or c in ".,:;!?/@+-" for c in text)
+    return text if letters >= 0.9 * len(text) and text.isprintable() else ""

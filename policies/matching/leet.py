@@ -1,0 +1,44 @@
+"""Leet: digits and signs that stand for letters (n1tr0, ca$ino)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_READ = {
+    "0": "o", "1": "il", "2": "z", "3": "eз", "4": "aч", "5": "s", "6": "bб", "7": "t",
+    "8": "b", "9": "gq", "@": "a", "$": "s", "!": "il", "|": "il", "+": "t", "(": "c",
+    "€": "e", "£": "l", "¥": "y", "⭕": "o", "❌": "x",
+}  # fmt: skip
+"""What each sign is read as, in letters of the canonical view."""
+
+_SAME = ("il1!|£", "eз3€", "aч4@", "s5$", "bб68", "gq9", "t7+", "o0⭕", "z2", "c(", "x❌", "y¥")
+_CLASS = {ord(sign): group[0] for group in _SAME for sign in group}
+
+_SHORTEST = 4
+"""Letters of a word below which only a sign that no number has (a$s) counts."""
+
+
+def leet(canonical: str) -> str:
+    """A canonical text or word with one letter for all that may be read as each other."""
+    return canonical.translate(_CLASS)
+
+
+def worth_leet(word: str) -> bool:
+    """Whether a canonical word is long enough to be looked for in leet."""
+    return sum(map(str.isalpha, word)) >= _SHORTEST - 1
+
+
+def really_leet(piece: Sequence[str], word: str) -> bool:
+    """Whether the canonical characters of ``piece`` are ``word`` with signs for some letters."""
+    if len(piece) != len(word):
+        return False
+    signs = 0
+    for written, meant in zip(piece, word, strict=True):
+        if written != meant:
+            if meant not in _READ.get(written, ""):
+                return False
+            signs += 1
+    letters = sum(c.isalpha() for c in piece)
+    if len(word) < _SHORTEST:
+        return signs == 1 and letters == len(word) - 1 and any(c in "@$" for c in piece)
+    return signs > 0 and letters > 0
