@@ -5,9 +5,10 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode
-from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
+
+from policies.matching.derived import Derived, Rewriting
 
 _PERCENT = r"(?:%[0-9A-Fa-f]{2})+"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});"
@@ -20,58 +21,30 @@ _BASE64 = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{8,4096}={0,2}(?![A-Z
 _URL_SAFE = str.maketrans("-_", "+/")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A text without its coding, and where each of its characters was written."""
-
-    text: str
-    starts: list[int]
-    stops: list[int]
-
-    def original(self, start: int, end: int) -> tuple[int, int] | None:
-        """What was written for this piece; ``None`` if nothing of it was coded."""
-        first, last = self.starts[start], self.stops[end - 1]
-        return None if self.text[start:end] == "" or last - first == end - start else (first, last)
-
-
-def decoded(written: str) -> Decoded | None:
+def decoded(written: str) -> Derived | None:
     """The text with escapes and markup undone; ``None`` if there are none. Never raises."""
-    pieces: list[str] = []
-    starts: list[int] = []
-    stops: list[int] = []
-    done = 0
+    made = Rewriting(written)
+    undone = False
     for found in _CODED.finditer(written):
-        start, end = found.span()
         plain = _plain(found)
-        if plain is None:
-            continue
-        pieces.append(written[done:start])
-        starts.extend(range(done, start))
-        stops.extend(range(done + 1, start + 1))
-        pieces.append(plain)
-        starts.extend([start] * len(plain))
-        stops.extend([end] * len(plain))
-        done = end
-    if not done:
-        return None
-    pieces.append(written[done:])
-    starts.extend(range(done, len(written)))
-    stops.extend(range(done + 1, len(written) + 1))
-    return Decoded("".join(pieces), starts, stops)
+        if plain is not None:
+            made.put(*found.span(), plain)
+            undone = True
+    return made.derived() if undone else None
 
 
-def base64(written: str) -> Decoded | None:
+def base64(written: str) -> Derived | None:
     """The base64 in a text, decoded, one a line; ``None`` if nothing in it is readable text."""
-    lines: list[str] = []
-    starts: list[int] = []
-    stops: list[int] = []
+    made = Rewriting(written)
+    undone = False
     for found in _BASE64.finditer(written):
-        plain = _readable(found.group())
-        if plain:
-            lines.append(plain)
-            starts.extend([found.start()] * (len(plain) + 1))
-            stops.extend([found.end()] * (len(plain) + 1))
-    return Decoded("\n".join(lines), starts, stops) if lines else None
+        if plain := _readable(found.group()):
+            made.leave(found.start())
+            made.put(*found.span(), plain)
+            made.put(found.end(), found.end(), "\n")
+            undone = True
+    made.leave(len(written))
+    return made.derived() if undone else None
 
 
 def _plain(found: re.Match[str]) -> str | None:

@@ -7,9 +7,7 @@ from itertools import chain, repeat
 from unicodedata import category, normalize
 
 from policies.matching.confusables import ALIKE, FOLD, ODD
-
-_REMEMBERED = 16_384
-"""Code points whose folding is kept; keeping all would let hostile texts fill the memory."""
+from policies.matching.tables import REMEMBERED, Table
 
 _NOISE = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
@@ -49,7 +47,7 @@ class _Clean(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         clean = _clean(chr(code))
-        if len(self) < _REMEMBERED:
+        if len(self) < REMEMBERED:
             self[code] = clean
         return clean
 
@@ -80,18 +78,8 @@ def _bare(letter: str) -> str:
     return normalize("NFC", _NOISE.sub("", normalize("NFD", letter)))
 
 
-class _Canonical(dict[int, str]):
-    """Look-alikes, and all else as it is: known characters cost less than unknown ones."""
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        if len(self) < _REMEMBERED:
-            self[code] = letter
-        return letter
-
-
 _CLEAN = _Clean()
-_CANONICAL = _Canonical(FOLD)
+_CANONICAL = Table(FOLD)
 
 
 class Folded:

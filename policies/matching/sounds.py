@@ -6,15 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, product
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from policies.matching.corroboration import Sure
+from policies.matching.derived import Derived, Rewriting
 from policies.matching.hanzi import ordinary, prepare, rare, readings
+from policies.matching.tables import Table
 
 _FIRST = 0xE000
 """Where the signs for syllables begin: among private characters, which texts have no use for."""
 
-_RUN = re.compile("[a-z]{1,24}")
+_RUN = re.compile(
+    "(?<![a-z])(?:[aeiouvnrg]|[bpmfdtlkjqxywh](?=[aeiouv])|[zcs](?=[aeiouvh])){1,24}+(?![a-z])"
+    "|(?<![a-z])(?:vx|wx|qq)(?![a-z])"
+)
+"""Letters that may be syllables, which few words of other languages are."""
+
 _LONGEST = 6
 _ALIASES = {"v": ("wei",), "vx": ("wei", "xin"), "wx": ("wei", "xin"), "qq": ("kou", "kou")}
 """Letters that are read as Chinese words although they are no syllables, one letter for each."""
@@ -41,21 +48,6 @@ _EVERYDAY = frozenset(
 """Characters that are words of their own in most sentences."""
 
 
-class Heard(NamedTuple):
-    """A text as it sounds; ``starts`` and ``stops`` lead to the text that it was made of, where
-    they are not the same offsets."""
-
-    text: str
-    starts: list[int] | None = None
-    stops: list[int] | None = None
-
-    def spans(self, start: int, end: int) -> list[tuple[int, int]]:
-        """What was written for each syllable of this piece."""
-        if self.starts is None or self.stops is None:
-            return [(n, n + 1) for n in range(start, end)]
-        return list(zip(self.starts[start:end], self.stops[start:end], strict=True))
-
-
 class Sounds:
     """Turns texts and words into signs for syllables; see ``sounds``."""
 
@@ -67,34 +59,32 @@ class Sounds:
         self._signs = {name: chr(_FIRST + n) for n, name in enumerate(sorted(names))}
         self._names = {sign: name for name, sign in self._signs.items()}
         # A sign that stands in a text is none.
-        self._table = {ord(sign): " " for sign in self._signs.values()}
-        self._table |= {ord(c): self._signs[name] for c, name in read.items()}
-        for digit, name in _DIGITS.items():
-            self._table[ord(digit)] = self._signs[name]
+        table = {ord(sign): " " for sign in self._signs.values()}
+        table |= {ord(c): self._signs[name] for c, name in (read | _DIGITS).items()}
+        self._table = Table(table)
         for name, alias in (("nv", "nu"), ("lv", "lu"), ("nve", "nue"), ("lve", "lue")):
             self._signs[name] = self._signs[alias]
 
-    def heard(self, canonical: str) -> Heard:
+    def heard(self, canonical: str) -> Derived:
         """A canonical text as it sounds. Letters that are no syllables stay as they are, and
         spaces beside those that are get dropped."""
-        if not _RUN.search(canonical):
-            return Heard(canonical.translate(self._table))
-        pieces: list[str] = []
-        starts: list[int] = []
-        stops: list[int] = []
+        text = canonical.translate(self._table)
+        made = Rewriting(text)
         done = 0
         for run in _RUN.finditer(canonical):
             if syllables := self._spelled(run.group()):
-                self._rest(canonical, done, run.start(), pieces, starts, stops)
-                place = run.start()
+                place, end = run.span()
+                before = place - 1
+                if before >= done and text[before] == " ":
+                    made.put(before, place, "")
                 for sign, size in syllables:
-                    pieces.append(sign)
-                    starts.append(place)
+                    made.put(place, place + size, sign)
                     place += size
-                    stops.append(place)
-                done = run.end()
-        self._rest(canonical, done, len(canonical), pieces, starts, stops)
-        return Heard("".join(pieces), starts, stops)
+                if text[end : end + 1] == " ":
+                    end += 1
+                    made.put(end - 1, end, "")
+                done = end
+        return made.derived()
 
     def spellings(self, word: str) -> Iterator[str]:
         """How a canonical word may sound; nothing if part of it has no sound."""
@@ -117,24 +107,6 @@ class Sounds:
             if all(sign in self._names for sign in signs)
             else []
         )
-
-    def _rest(
-        self,
-        text: str,
-        start: int,
-        end: int,
-        pieces: list[str],
-        starts: list[int],
-        stops: list[int],
-    ) -> None:
-        """What stands between two runs of syllables, without the spaces beside them."""
-        if start and text[start : start + 1] == " ":
-            start += 1
-        if end < len(text) and end > start and text[end - 1] == " ":
-            end -= 1
-        pieces.append(text[start:end].translate(self._table))
-        starts.extend(range(start, end))
-        stops.extend(range(start + 1, end + 1))
 
     def _spelled(self, run: str) -> list[tuple[str, int]]:
         """The signs of a run of letters with how many letters each has, if it is all syllables."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from policies.matching.boundaries import CLAUSE, UNSPACED
 from policies.matching.corroboration import Sure
+from policies.matching.derived import Derived, Rewriting
 from policies.matching.folding import Folded
 
 View = Literal[
@@ -51,20 +51,8 @@ _JOINTS = frozenset("-.")
 
 _SPACES = re.compile(r"(?P<spaces>\s{2,})")
 _APART = re.compile(rf"(?P<chain>{_CHAIN})|(?P<gap>{_GAP})|{_SPACES.pattern}")
+_MARKS = re.compile(r"[\W_]+")
 _RUN = re.compile(rf"({_LETTER})\1+")
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """A view made from the canonical one: its text, and what each character was made of there."""
-
-    text: str
-    starts: list[int]
-    stops: list[int]
-
-    def canonical(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the canonical view that this span was made of."""
-        return self.starts[start], self.stops[end - 1]
 
 
 def canonical(text: str) -> str:
@@ -86,29 +74,31 @@ def joined(text: str, *, apart: bool = True) -> Derived:
 
     Without ``apart`` it is known that no letters stand apart.
     """
-    starts: list[int] = []
-    done = 0
+    made = Rewriting(text)
     for found in (_APART if apart else _SPACES).finditer(text):
-        start, end = found.span()
-        starts.extend(range(done, start))
         if found.lastgroup == "chain":
-            starts.extend(n for n in range(start, end) if text[n].isalnum())
-        elif found.lastgroup == "spaces":
-            starts.append(start)
-        done = end
-    starts.extend(range(done, len(text)))
-    return Derived("".join([text[n] for n in starts]), starts, [n + 1 for n in starts])
+            _close(made, text, *found.span())
+        else:
+            made.put(*found.span(), " " if found.lastgroup == "spaces" else "")
+    return made.derived()
 
 
 def broken(text: str) -> Derived:
     """The words of a canonical text that are in pieces, put together, one a line."""
-    starts: list[int] = []
-    letters: list[str] = []
+    made = Rewriting(text)
     for found in _PIECES.finditer(text):
-        inside = [n for n in range(*found.span()) if text[n].isalnum()]
-        letters += [*(text[n] for n in inside), "\n"]
-        starts += [*inside, found.end() - 1]
-    return Derived("".join(letters), starts, [n + 1 for n in starts])
+        start, end = found.span()
+        made.leave(start)
+        _close(made, text, start, end)
+        made.put(end, end, "\n")
+    made.leave(len(text))
+    return made.derived()
+
+
+def _close(made: Rewriting, text: str, start: int, end: int) -> None:
+    """Leave out what parts the letters here."""
+    for mark in _MARKS.finditer(text, start, end):
+        made.put(*mark.span(), "")
 
 
 def really_broken(text: str, start: int, end: int) -> Sure:
@@ -137,17 +127,10 @@ def squeezed(text: str) -> Derived:
 
     Letters of scripts without spaces are not squeezed: 妈妈 is a word.
     """
-    starts: list[int] = []
-    stops: list[int] = []
-    done = 0
+    made = Rewriting(text)
     for run in _RUN.finditer(text):
-        starts.extend(range(done, run.start() + 1))
-        stops.extend(range(done + 1, run.start() + 1))
-        stops.append(run.end())
-        done = run.end()
-    starts.extend(range(done, len(text)))
-    stops.extend(range(done + 1, len(text) + 1))
-    return Derived("".join([text[n] for n in starts]), starts, stops)
+        made.put(*run.span(), run[1])
+    return made.derived()
 
 
 def squeeze(word: str) -> str:

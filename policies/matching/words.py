@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from policies.matching.boundaries import begins, ends
 from policies.matching.corroboration import corroborated, turned
-from policies.matching.decoding import Decoded, base64, decoded
+from policies.matching.decoding import base64, decoded
+from policies.matching.derived import Derived, Rewriting
 from policies.matching.folding import Folded
 from policies.matching.hanzi import simple
 from policies.matching.hints import Hint, hints
@@ -17,7 +18,7 @@ from policies.matching.shapes import BOLD, Form, Spoken
 from policies.matching.sightings import Look, Sighting, meant, sure
 from policies.matching.sounds import really_heard, sounds
 from policies.matching.terms import Word
-from policies.matching.views import Derived, View, broken, joined, squeeze, squeezed
+from policies.matching.views import View, broken, joined, squeeze, squeezed
 
 Found = tuple[int, int, int, View]
 """Rule index, span in the text as written, and the view that showed it."""
@@ -73,14 +74,15 @@ class Words:
             if meant(text, f, start, end)
         ]
 
-    def _coded(self, plain: Decoded) -> Iterator[Found]:
+    def _coded(self, plain: Derived) -> Iterator[Found]:
         """What stands in decoded text, and needed decoding."""
         text = Folded(plain.text)
         for rule, start, end, view in self._plainly(text, hints().of(text.canonical)):
             if view == "allowed":
                 continue
-            if original := plain.original(start, end):
-                yield rule, *original, "decoded"
+            first, last = plain.span(start, end)
+            if last - first != end - start:
+                yield rule, first, last, "decoded"
 
     def _plainly(self, text: Folded, hint: Hint) -> list[Found]:
         """What every view but the decoded ones shows."""
@@ -183,21 +185,13 @@ def _derived(view: View, source: str, derived: Derived) -> Iterator[Look]:
 
 def _composed(text: str, parts: Index[str], places: Places) -> Derived:
     """A text with characters for their parts, from the left the longest first."""
-    letters: list[str] = []
-    starts: list[int] = []
-    stops: list[int] = []
+    made = Rewriting(text)
     done = 0
     for number, start, end in sorted(places, key=lambda one: (one[1], -one[2])):
-        if start < done:
-            continue
-        letters += [text[done:start], *parts.entries[number]]
-        starts += [*range(done, start), start]
-        stops += [*range(done + 1, start + 1), end]
-        done = end
-    letters.append(text[done:])
-    starts += range(done, len(text))
-    stops += range(done + 1, len(text) + 1)
-    return Derived("".join(letters), starts, stops)
+        if start >= done:
+            made.put(start, end, parts.entries[number][0])
+            done = end
+    return made.derived()
 
 
 def _freed(found: list[Found]) -> list[Found]:

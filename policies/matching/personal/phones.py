@@ -10,8 +10,8 @@ from itertools import pairwise
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber
 
+from policies.matching.personal.reading import Reading
 from policies.matching.personal.shapes import CLOSED, candidates, digits, named, shaped
-from policies.matching.views import Derived
 
 _S = r"[^\w+:]{0,3}"
 _G = r"[^\w+:]{1,3}"
@@ -63,7 +63,7 @@ _WORDS = re.compile(
 )
 
 
-def phones(text: Derived, regions: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def phones(text: Reading, regions: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Spans of phone numbers: international ones, and those of the regions (ISO 3166 codes).
 
     A number without any mark of a phone's counts only beside a word for one, or when it was

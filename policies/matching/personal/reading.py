@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 from string import ascii_lowercase
 from unicodedata import numeric
 
 from policies.matching.boundaries import UNSPACED
-from policies.matching.views import Derived
 
 WORDS = {
     word: str(value)
@@ -81,7 +81,20 @@ class _Digits(dict[int, str]):
 _DIGITS = _Digits()
 
 
-def reading(clean: str, *, spelled: bool) -> Derived:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as it may be read, and where each of its characters began and ended."""
+
+    text: str
+    starts: list[int]
+    stops: list[int]
+
+    def canonical(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the clean text that this span was made of."""
+        return self.starts[start], self.stops[end - 1]
+
+
+def reading(clean: str, *, spelled: bool) -> Reading:
     """A clean text (see ``folding``) for who looks for numbers: digits of any script and kind as
     0 to 9, spelled ones too if ``spelled``, and without what was put between single characters.
 
@@ -92,7 +105,7 @@ def reading(clean: str, *, spelled: bool) -> Derived:
         plain = _LINK.sub(lambda link: "ß" * len(link.group()), plain)
     plain = _ALIKE.sub(lambda alike: alike.group().translate(_AS_DIGITS), plain)
     places = range(len(plain))
-    text = Derived(plain, list(places), [n + 1 for n in places])
+    text = Reading(plain, list(places), [n + 1 for n in places])
     if spelled:
         text = _rewritten(text, _spelled(text.text))
     return _rewritten(text, _unwoven(text.text))
@@ -137,7 +150,7 @@ def _core(whole: str) -> tuple[int, int]:
     return first, last
 
 
-def _rewritten(text: Derived, pieces: Iterator[tuple[int, int, list[_Made]]]) -> Derived:
+def _rewritten(text: Reading, pieces: Iterator[tuple[int, int, list[_Made]]]) -> Reading:
     """The text with these pieces put in the place of what they were made of."""
     found = list(pieces)
     if not found:
@@ -155,4 +168,4 @@ def _rewritten(text: Derived, pieces: Iterator[tuple[int, int, list[_Made]]]) ->
             starts += [text.starts[first]] * len(piece)
             stops += [text.stops[last - 1]] * len(piece)
         done = end
-    return Derived("".join(parts), starts, stops)
+    return Reading("".join(parts), starts, stops)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -56,7 +54,8 @@ def test_apart(text: str) -> None:
 @given(TEXTS)
 def test_held(text: str) -> None:
     folded = Folded(text)
-    runs = [b - a for a, b in pairwise([*squeezed(folded.canonical).starts, len(folded.canonical)])]
+    shown = squeezed(folded.canonical)
+    runs = [b - a for a, b in shown.spans(0, len(shown.text))]
     if any(n > 2 for n in runs):
         assert HINTS.of(folded.canonical).held
 
