@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 
 class Derived:
@@ -10,27 +11,35 @@ class Derived:
 
     It is kept as pieces, each with its span of the source: a piece as long as its span stands for
     it character by character, any other as a whole. So a long text with few changes costs little.
+    No pieces: every character has the offset that it has in the source.
     """
 
     __slots__ = ("_at", "_spans", "text")
 
-    def __init__(self, text: str, at: list[int], spans: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, text: str, at: Sequence[int] = (), spans: Sequence[tuple[int, int]] = ()
+    ) -> None:
         self.text = text
-        self._at = [*at, len(text)]
+        self._at = at
         self._spans = spans
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the source that this span, which is not empty, was made of."""
+        if not self._spans:
+            return start, end
         return self._of(start)[0], self._of(end - 1)[1]
 
     def spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """The same for each character of this span."""
+        if not self._spans:
+            return [(place, place + 1) for place in range(start, end)]
         return [self._of(place) for place in range(start, end)]
 
     def _of(self, place: int) -> tuple[int, int]:
         number = bisect_right(self._at, place) - 1
         start, stop = self._spans[number]
-        if stop - start == self._at[number + 1] - self._at[number]:
+        after = self._at[number + 1] if number + 1 < len(self._at) else len(self.text)
+        if stop - start == after - self._at[number]:
             start += place - self._at[number]
             return start, start + 1
         return start, stop

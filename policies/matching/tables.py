@@ -1,4 +1,4 @@
-"""Tables for ``str.translate`` that learn the characters which they leave alone."""
+"""Tables for ``str.translate`` that are quick with the characters which they leave alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ from collections.abc import Mapping
 
 REMEMBERED = 16_384
 """Code points that a table learns; learning all would let hostile texts fill the memory."""
+
+
+def table(entries: Mapping[int, str], end: int) -> str:
+    """The same as a string, for many entries below the code point ``end``: it is read at the code
+    point and takes two bytes for each, so that a text needs little of it in the processor's cache.
+    """
+    letters = [chr(code) for code in range(end)]
+    for code, letter in entries.items():
+        letters[code] = letter
+    return "".join(letters)
 
 
 class Table(dict[int, str]):

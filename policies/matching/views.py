@@ -52,7 +52,7 @@ _JOINTS = frozenset("-.")
 _SPACES = re.compile(r"(?P<spaces>\s{2,})")
 _APART = re.compile(rf"(?P<chain>{_CHAIN})|(?P<gap>{_GAP})|{_SPACES.pattern}")
 _MARKS = re.compile(r"[\W_]+")
-_RUN = re.compile(rf"({_LETTER})\1+")
+_RUN = re.compile("([a-z\u00df-\u00ff\u03b1-\u03c9\u0430-\u052f])\\1+")
 
 
 def canonical(text: str) -> str:

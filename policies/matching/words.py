@@ -26,8 +26,6 @@ Found = tuple[int, int, int, View]
 _SHORT = 16
 """Code points up to which a message may be nothing but one word, however that is disguised."""
 
-_BOLD: tuple[View, ...] = ("bold", "reversed", "pinyin")
-
 _FEW = 3
 """Spaces that such a message has fewer than."""
 
@@ -141,10 +139,9 @@ class Words:
 
     def _hear(self, text: Folded, spoken: Index[Spoken], sightings: list[Sighting]) -> None:
         """Chinese words by their sound."""
-        canonical = text.canonical
-        heard = sounds().heard(canonical)
+        heard = sounds().heard(text.canonical)
         places = spoken.places(heard.text)
-        plain = simple(canonical) if places else ""
+        plain = simple(text.canonical) if places else ""
         for number, start, end in places:
             pieces = heard.spans(start, end)
             first, last = pieces[0][0], pieces[-1][1]
@@ -174,8 +171,7 @@ def _looks(canonical: str, hint: Hint, *, bold: bool) -> Iterator[Look]:
         if hints().of(merged).apart:
             yield from _derived("leet", merged, joined(merged))
     if bold:
-        for view in _BOLD:
-            yield Look(view, canonical, BOLD)
+        yield Look("bold", canonical, BOLD)
 
 
 def _derived(view: View, source: str, derived: Derived) -> Iterator[Look]:
