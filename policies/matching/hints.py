@@ -14,11 +14,11 @@ from policies.matching.folding import Folded
 _HAN = f"[{UNSPACED}]"
 _SEP = r"[^\pL\pN]"
 _APART = (
-    rf"(?:^|[^\pL])\pL{_SEP}{{1,5}}\pL{_SEP}{{1,5}}\pL(?:[^\pL]|{_HAN}|$)",
-    rf"{_HAN}\pL{_SEP}{{1,5}}\pL{_SEP}{{1,5}}\pL",
-    rf"{_HAN}[^\pL\pN\s{re2.escape(CLAUSE)}]{{1,3}}{_HAN}",
-    rf"(?:^|{_SEP}){_HAN}{_SEP}{{1,3}}{_HAN}",
-    rf"{_HAN}{_SEP}{{1,3}}{_HAN}(?:{_SEP}|$)",
+    rf"(?:^|[^\pL])\pL{_SEP}+\pL{_SEP}+\pL(?:[^\pL]|{_HAN}|$)",
+    rf"{_HAN}\pL{_SEP}+\pL{_SEP}+\pL",
+    rf"{_HAN}[^\pL\pN\s{re2.escape(CLAUSE)}]+{_HAN}",
+    rf"(?:^|{_SEP}){_HAN}{_SEP}+{_HAN}",
+    rf"{_HAN}{_SEP}+{_HAN}(?:{_SEP}|$)",
 )
 _HELD = (range(0x61, 0x7B), range(0xDF, 0x100), range(0x3B1, 0x3CA), range(0x430, 0x530))
 """Letters of which several in a row are looked for: Latin, Greek and Cyrillic."""
@@ -40,26 +40,31 @@ _LEET = (
     rf"{_SPACED}{_SIGN}+{_SPACED}",
     rf"(?:^|[^\pL\pN])[0-9@$|!€£¥]{_SIGN}*{_SPACED}",
     rf"{_SPACED}{_SIGN}*[0-9@$|€](?:[^\pL\pN]|$)",
-    rf"{_SPACED}[-.*_~|\s][0-9@$][-.*_~|\s]{_SPACED}[-.*_~|\s]",
 )
+_LEET_APART = rf"{_SPACED}[-.*_~|\s][0-9@$][-.*_~|\s]{_SPACED}[-.*_~|\s]"
 _CODED = (
     r"%[0-9a-f]{2}|&#|&[a-z]+;|\\[ux][0-9a-f{]",
     r"\pL(?:\|\||\*\*|~~|__|`|</?[a-z][^<>]*>|\\)+\pL",
 )
 _BASE64 = (r"[a-z][0-9][a-z]|[0-9][a-z][0-9]|[a-z0-9]=",)
 _BROKEN = (
-    rf"{_SPACED}[-.*_|~•·^]{{1,3}}{_SPACED}",
-    rf"(?:^|[^\pL]){_SPACED}{{1,2}}[^\pL\pN]{{1,3}}{_SPACED}{{1,2}}[^\pL\pN]{{1,3}}"
+    rf"{_SPACED}[-.]*[*_|~•·^][-.*_|~•·^]*{_SPACED}",
+    rf"(?:^|[^\pL])(?:{_SPACED}{{1,3}}[-.]+){{2}}{_SPACED}{{1,3}}(?:[^\pL]|$)",
+    rf"(?:^|[^\pL]){_SPACED}{{1,2}}[^\pL\pN]+{_SPACED}{{1,2}}[^\pL\pN]+"
     rf"{_SPACED}{{1,2}}(?:[^\pL]|$)",
 )
 
 
-_CONTACT = r"[0-9]{5}|https?:|www\.|t\.me/|[a-z_-][0-9]+[a-z0-9_-]*|[a-z]@[a-z]"
+_JOINTS = rf"{_SPACED}[-.]+{_SPACED}"
+"""What ordinary words have inside as well (e-mail, example.com)."""
+
+_CONTACT = r"[0-9]{5}|https?:|www\.|t\.me/|[a-z_-][0-9]|[a-z]@[a-z]"
 
 
 class Hint(NamedTuple):
     """What there may be: single letters apart, much space, a letter held down, an address, signs
-    for letters, coded text, a word in pieces, Chinese, somebody to be reached."""
+    for letters, coded text, a word in pieces, Chinese, somebody to be reached, letters and signs
+    for them apart, words joined by marks."""
 
     apart: bool
     spaced: bool
@@ -71,14 +76,19 @@ class Hint(NamedTuple):
     broken: bool
     han: bool
     contact: bool
+    leet_apart: bool
+    joints: bool
+    disguised: bool
+    """Any of those for which a view of letters could show more than the canonical one."""
 
-    @property
-    def disguised(self) -> bool:
-        """Whether any view of letters could show more than the canonical one."""
-        return self.apart or self.spaced or self.held or self.leet or self.broken
+
+_DISGUISED = frozenset((0, 1, 2, 4, 7, 10))
+_NONE = Hint(*[False] * 13)
 
 
-_NONE = Hint(*[False] * 10)
+_MEMORY = 16 << 20
+"""Bytes that RE2 may use. When it needs more it forgets all it has made of the patterns, and is ten
+times slower until it has made that again; chat in many scripts at once comes near 8 MB."""
 
 
 class Hints:
@@ -93,6 +103,7 @@ class Hints:
         self._known: dict[tuple[int, ...], Hint] = {}
         options = re2.Options()
         options.never_capture = True
+        options.max_mem = _MEMORY
         self._set = re2.Set.SearchSet(options)
         letters = [chr(code) for block in _HELD for code in block]
         thrice = "|".join(f"{letter}{{3}}" for letter in letters)
@@ -101,6 +112,7 @@ class Hints:
         for pattern in (
             "|".join(_APART), r"\s\s", held, "|".join(_ADDRESS), "|".join(_LEET), "|".join(_CODED),
             "|".join(_BASE64), "|".join(_BROKEN), r"\p{Han}", _CONTACT,
+            _LEET_APART, _JOINTS,
         ):  # fmt: skip
             self._set.Add(pattern)
         self._set.Compile()
@@ -113,7 +125,8 @@ class Hints:
         key = tuple(found)
         hint = self._known.get(key)
         if hint is None:
-            hint = self._known[key] = Hint(*[number in found for number in range(10)])
+            said = [number in found for number in range(12)]
+            hint = self._known[key] = Hint(*said + [not _DISGUISED.isdisjoint(found)])
         return hint
 
 

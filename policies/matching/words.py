@@ -162,13 +162,13 @@ def _looks(canonical: str, hint: Hint, *, bold: bool) -> Iterator[Look]:
     if hint.held:
         shown = squeeze(canonical)
         yield Look("squeezed", shown, _IN["squeezed"], lambda: squeezed(canonical))
-    if hint.broken:
+    if hint.broken or (hint.joints and bold):
         pieces = broken(canonical)
         yield Look("broken", pieces.text, _IN["broken"], lambda: pieces)
-    if hint.leet:
+    if hint.leet or hint.leet_apart:
         merged = leet(canonical)
         yield Look("leet", merged, _IN["leet"])
-        if hints().of(merged).apart:
+        if hint.leet_apart:
             yield from _derived("leet", merged, joined(merged))
     if bold:
         yield Look("bold", canonical, BOLD)
