@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, repeat
 from unicodedata import category, normalize
 
 from policies.matching.confusables import ALIKE, FOLD, ODD
+from policies.matching.derived import Derived, Rewriting
 from policies.matching.tables import REMEMBERED, Table
 
 _NOISE = re.compile(
@@ -43,10 +43,19 @@ _BESIDE = re.compile("[a-z](?:(?=[\u0370-\u052f])|(?<=[\u0370-\u052f].))")
 
 
 class _Clean(dict[int, str]):
-    """The clean form of each code point, worked out when it is first seen."""
+    """The clean form of each code point, worked out when it is first seen; ``uneven`` are those
+    seen so far that are not one character there."""
+
+    __slots__ = ("uneven",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         clean = _clean(chr(code))
+        if len(clean) != 1:
+            self.uneven.add(chr(code))
         if len(self) < REMEMBERED:
             self[code] = clean
         return clean
@@ -89,11 +98,11 @@ class Folded:
     Both have the same length, so offsets in one are offsets in the other.
     """
 
-    __slots__ = ("_composing", "_places", "_plain", "canonical", "clean", "written")
+    __slots__ = ("_composing", "_plain", "_source", "_starts", "canonical", "clean", "written")
 
     def __init__(self, written: str) -> None:
         self.written = written
-        self._places: list[int] | None = None
+        self._source: Derived | None = None
         self._plain = written.isascii() and written.isprintable()
         if self._plain:
             self.clean = self.canonical = written.lower()
@@ -117,18 +126,31 @@ class Folded:
         """The span as written, with the marks that were dropped up to the next character."""
         if self._plain:
             return start, end
-        if self._places is None:
-            self._places = self._way_back()
-        first, last, after = self._places[start], self._places[end - 1] + 1, self._places[end]
+        if self._source is None:
+            self._source, self._starts = self._way_back()
+        source, starts = self._source, self._starts
+        first, last = source.span(start, end)
+        after = source.span(end, end + 1)[0] if end < len(self.clean) else None
+        if starts:
+            first, last = starts[first], starts[last - 1] + 1
+            after = after and starts[after]
+        if after is None:
+            after = len(self.written)
         while after > last and category(self.written[after - 1]) in _UNSEEN:
             after -= 1
         return first, max(last, after)
 
-    def _way_back(self) -> list[int]:
-        written = self.written
-        source, starts = _composed(written) if self._composing else (written, range(len(written)))
-        lengths = map(len, map(_CLEAN.__getitem__, map(ord, source)))
-        return [*chain.from_iterable(map(repeat, starts, lengths)), len(written)]
+    def _way_back(self) -> tuple[Derived, list[int]]:
+        """How the clean text was made of the written one, or of that with split letters put
+        together, and then where each of its characters began."""
+        source, starts = _composed(self.written) if self._composing else (self.written, [])
+        if _CLEAN.uneven.isdisjoint(source):
+            return Derived(self.clean), starts
+        made = Rewriting(source)
+        for place, letter in enumerate(source):
+            if letter in _CLEAN.uneven:
+                made.put(place, place + 1, _CLEAN[ord(letter)])
+        return made.derived(), starts
 
 
 def _composed(text: str) -> tuple[str, list[int]]:

@@ -126,7 +126,7 @@ class Hints:
         hint = self._known.get(key)
         if hint is None:
             said = [number in found for number in range(12)]
-            hint = self._known[key] = Hint(*said + [not _DISGUISED.isdisjoint(found)])
+            hint = self._known[key] = Hint(*[*said, not _DISGUISED.isdisjoint(found)])
         return hint
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Literal
 
@@ -30,6 +30,8 @@ _DIGITS = dict(
     zip("0123456789+➕", "ling yi er san si wu liu qi ba jiu jia jia".split(), strict=True)
 )
 _MOST_READINGS = 4
+_REMEMBERED = 4096
+"""Runs of letters whose syllables are kept: chat says the same words again and again."""
 _ALSO = dict(
     zip(
         "行长重乐还都调传藏弹朝率得觉薄血了着",
@@ -52,11 +54,12 @@ _EVERYDAY = frozenset(
 class Sounds:
     """Turns texts and words into signs for syllables; see ``sounds``."""
 
-    __slots__ = ("_names", "_signs", "_table")
+    __slots__ = ("_names", "_signs", "_spelled", "_table")
 
     def __init__(self) -> None:
         read = readings()
         names = {*read.values(), *_ALSO.values()}
+        self._spelled = lru_cache(_REMEMBERED)(self._parsed)
         self._signs = {name: chr(_FIRST + n) for n, name in enumerate(sorted(names))}
         self._names = {sign: name for name, sign in self._signs.items()}
         # A sign that stands in a text is none.
@@ -111,7 +114,7 @@ class Sounds:
             else []
         )
 
-    def _spelled(self, run: str) -> list[tuple[str, int]]:
+    def _parsed(self, run: str) -> list[tuple[str, int]]:
         """The signs of a run of letters with how many letters each has, if it is all syllables."""
         if run in _ALIASES:
             return [(self._signs[name], 1) for name in _ALIASES[run]]

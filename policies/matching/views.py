@@ -21,9 +21,11 @@ HEAD, TAIL = 24 * 1024, 8 * 1024
 """Code points at the beginning and at the end that are looked at in a longer text."""
 
 _LETTER = rf"[^\W\d_{UNSPACED}]"
+_FIRST = rf"(?<![a-z])(?<!{_LETTER})"
+"""Said twice, because most places of most texts fail the first, which is quick."""
 _MARK = r"(?:[^\w\s]|_)"
 _CHAIN = (
-    rf"{_LETTER}(?!{_LETTER})(?<!{_LETTER}.)(?:(?:\s?{_MARK}{{1,3}}\s?{_LETTER}){{2,}}"
+    rf"{_FIRST}{_LETTER}(?!{_LETTER})(?:(?:\s?{_MARK}{{1,3}}\s?{_LETTER}){{2,}}"
     rf"|(?P<by>\s{{1,3}}){_LETTER}(?:(?P=by){_LETTER})+)(?!{_LETTER})"
 )
 """Three or more single letters, kept apart by marks or by the same white space."""
@@ -32,15 +34,15 @@ _HAN = f"[{UNSPACED}]"
 _ANY = r"[\W_]{1,3}"
 _STRONG = rf"(?:[^\w\s{re.escape(CLAUSE)}]|_){{1,3}}"
 _GAP = (
-    rf"(?<={_HAN}){_STRONG}(?={_HAN})"
+    rf"(?=[\W_])(?<={_HAN})(?:{_STRONG}(?={_HAN})"
     rf"|(?:(?<=[\W_]{_HAN})|(?<=^{_HAN})){_ANY}(?={_HAN})"
-    rf"|(?<={_HAN}){_ANY}(?={_HAN}(?:[\W_]|$))"
+    rf"|{_ANY}(?={_HAN}(?:[\W_]|$)))"
 )
 """Between letters that need no spaces: a mark that parts no clauses, or the side of a letter that
 stands alone."""
 
 _PIECES = re.compile(
-    rf"(?<!{_LETTER})(?:{_LETTER}++(?:[-.*_|~•·^]{{1,3}}{_LETTER}++)+"
+    rf"{_FIRST}(?:{_LETTER}++(?:[-.*_|~•·^]{{1,3}}{_LETTER}++)+"
     rf"|{_LETTER}{{1,2}}(?:[\W_]{{1,3}}{_LETTER}{{1,2}}(?!{_LETTER})){{2,}})"
 )
 _LONE_BEFORE = re.compile(r"(?:^|[\W_])[^\W_][\W_]{1,3}$")
