@@ -38,7 +38,7 @@ def _kind(letter: str) -> str:
 
 def begins(text: str, start: int) -> bool:
     """Whether a word may begin at this offset."""
-    if not start:
+    if not start or text[start - 1] == " ":
         return True
     kind = _kind(text[start])
     return not kind or kind != _kind(text[start - 1])
@@ -46,7 +46,7 @@ def begins(text: str, start: int) -> bool:
 
 def ends(text: str, end: int) -> bool:
     """Whether a word may end before this offset."""
-    if end == len(text):
+    if end == len(text) or text[end] == " ":
         return True
     kind = _kind(text[end])
     return not kind or kind != _kind(text[end - 1])

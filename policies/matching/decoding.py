@@ -8,7 +8,7 @@ from base64 import b64decode
 from html import unescape
 from urllib.parse import unquote
 
-from policies.matching.derived import Derived, Rewriting
+from policies.matching.derived import Change, Derived
 
 _PERCENT = r"(?:%[0-9A-Fa-f]{2})+"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});"
@@ -23,28 +23,23 @@ _URL_SAFE = str.maketrans("-_", "+/")
 
 def decoded(written: str) -> Derived | None:
     """The text with escapes and markup undone; ``None`` if there are none. Never raises."""
-    made = Rewriting(written)
-    undone = False
+    changes: list[Change] = []
     for found in _CODED.finditer(written):
         plain = _plain(found)
         if plain is not None:
-            made.put(*found.span(), plain)
-            undone = True
-    return made.derived() if undone else None
+            changes.append((*found.span(), plain))
+    return Derived(written, changes) if changes else None
 
 
 def base64(written: str) -> Derived | None:
     """The base64 in a text, decoded, one a line; ``None`` if nothing in it is readable text."""
-    made = Rewriting(written)
-    undone = False
+    changes: list[Change] = []
+    done = 0
     for found in _BASE64.finditer(written):
         if plain := _readable(found.group()):
-            made.leave(found.start())
-            made.put(*found.span(), plain)
-            made.put(found.end(), found.end(), "\n")
-            undone = True
-    made.leave(len(written))
-    return made.derived() if undone else None
+            changes += ((done, found.start(), "\n"), (*found.span(), plain))
+            done = found.end()
+    return Derived(written, [*changes, (done, len(written), "")]) if changes else None
 
 
 def _plain(found: re.Match[str]) -> str | None:

@@ -6,7 +6,7 @@ import re
 from unicodedata import category, normalize
 
 from policies.matching.confusables import ALIKE, FOLD, ODD
-from policies.matching.derived import Derived, Rewriting
+from policies.matching.derived import Derived
 from policies.matching.tables import REMEMBERED, Table
 
 _NOISE = re.compile(
@@ -146,11 +146,12 @@ class Folded:
         source, starts = _composed(self.written) if self._composing else (self.written, [])
         if _CLEAN.uneven.isdisjoint(source):
             return Derived(self.clean), starts
-        made = Rewriting(source)
-        for place, letter in enumerate(source):
-            if letter in _CLEAN.uneven:
-                made.put(place, place + 1, _CLEAN[ord(letter)])
-        return made.derived(), starts
+        uneven = [
+            (place, place + 1, _CLEAN[ord(letter)])
+            for place, letter in enumerate(source)
+            if letter in _CLEAN.uneven
+        ]
+        return Derived(source, uneven), starts
 
 
 def _composed(text: str) -> tuple[str, list[int]]:

@@ -9,7 +9,7 @@ from itertools import islice, product
 from typing import Literal
 
 from policies.matching.corroboration import Sure
-from policies.matching.derived import Derived, Rewriting
+from policies.matching.derived import Change, Derived
 from policies.matching.hanzi import ordinary, prepare, rare, readings
 from policies.matching.tables import table
 
@@ -75,22 +75,19 @@ class Sounds:
         text = canonical.translate(self._table)
         if not _LATIN.search(canonical):
             return Derived(text)
-        made = Rewriting(text)
+        changes: list[Change] = []
         done = 0
         for run in _RUN.finditer(canonical):
             if syllables := self._spelled(run.group()):
                 place, end = run.span()
-                before = place - 1
-                if before >= done and text[before] == " ":
-                    made.put(before, place, "")
+                if place > done and text[place - 1] == " ":
+                    changes.append((place - 1, place, ""))
                 for sign, size in syllables:
-                    made.put(place, place + size, sign)
+                    changes.append((place, place + size, sign))
                     place += size
-                if text[end : end + 1] == " ":
-                    end += 1
-                    made.put(end - 1, end, "")
-                done = end
-        return made.derived()
+                done = end + (text[end : end + 1] == " ")
+                changes.append((end, done, ""))
+        return Derived(text, changes)
 
     def spellings(self, word: str) -> Iterator[str]:
         """How a canonical word may sound; nothing if part of it has no sound."""

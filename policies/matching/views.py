@@ -7,7 +7,7 @@ from typing import Literal
 
 from policies.matching.boundaries import CLAUSE, UNSPACED
 from policies.matching.corroboration import Sure
-from policies.matching.derived import Derived, Rewriting
+from policies.matching.derived import Change, Derived
 from policies.matching.folding import Folded
 
 View = Literal[
@@ -76,31 +76,29 @@ def joined(text: str, *, apart: bool = True) -> Derived:
 
     Without ``apart`` it is known that no letters stand apart.
     """
-    made = Rewriting(text)
+    changes: list[Change] = []
     for found in (_APART if apart else _SPACES).finditer(text):
         if found.lastgroup == "chain":
-            _close(made, text, *found.span())
+            changes += _closed(text, *found.span())
         else:
-            made.put(*found.span(), " " if found.lastgroup == "spaces" else "")
-    return made.derived()
+            changes.append((*found.span(), " " if found.lastgroup == "spaces" else ""))
+    return Derived(text, changes)
 
 
 def broken(text: str) -> Derived:
     """The words of a canonical text that are in pieces, put together, one a line."""
-    made = Rewriting(text)
+    changes: list[Change] = []
+    done = 0
     for found in _PIECES.finditer(text):
-        start, end = found.span()
-        made.leave(start)
-        _close(made, text, start, end)
-        made.put(end, end, "\n")
-    made.leave(len(text))
-    return made.derived()
+        changes.append((done, found.start(), "\n"))
+        changes += _closed(text, *found.span())
+        done = found.end()
+    return Derived(text, [*changes, (done, len(text), "\n")])
 
 
-def _close(made: Rewriting, text: str, start: int, end: int) -> None:
-    """Leave out what parts the letters here."""
-    for mark in _MARKS.finditer(text, start, end):
-        made.put(*mark.span(), "")
+def _closed(text: str, start: int, end: int) -> list[Change]:
+    """Without what parts the letters here."""
+    return [(*mark.span(), "") for mark in _MARKS.finditer(text, start, end)]
 
 
 def really_broken(text: str, start: int, end: int) -> Sure:
@@ -129,10 +127,7 @@ def squeezed(text: str) -> Derived:
 
     Letters of scripts without spaces are not squeezed: 妈妈 is a word.
     """
-    made = Rewriting(text)
-    for run in _RUN.finditer(text):
-        made.put(*run.span(), run[1])
-    return made.derived()
+    return Derived(text, [(*run.span(), run[1]) for run in _RUN.finditer(text)])
 
 
 def squeeze(word: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from policies.matching.boundaries import begins, ends
 from policies.matching.corroboration import corroborated, turned
 from policies.matching.decoding import base64, decoded
-from policies.matching.derived import Derived, Rewriting
+from policies.matching.derived import Change, Derived
 from policies.matching.folding import Folded
 from policies.matching.hanzi import simple
 from policies.matching.hints import Hint, hints
@@ -181,13 +181,13 @@ def _derived(view: View, source: str, derived: Derived) -> Iterator[Look]:
 
 def _composed(text: str, parts: Index[str], places: Places) -> Derived:
     """A text with characters for their parts, from the left the longest first."""
-    made = Rewriting(text)
+    changes: list[Change] = []
     done = 0
     for number, start, end in sorted(places, key=lambda one: (one[1], -one[2])):
         if start >= done:
-            made.put(start, end, parts.entries[number][0])
+            changes.append((start, end, parts.entries[number][0]))
             done = end
-    return made.derived()
+    return Derived(text, changes)
 
 
 def _freed(found: list[Found]) -> list[Found]:
