@@ -22,10 +22,12 @@ def turned(text: Folded) -> bool:
     return not text.written.isascii() and _OVERRIDE.search(text.written) is not None
 
 
-def corroborated(text: Folded, start: int, end: int) -> bool:
-    """Whether a message with a bold sighting at a span of the canonical text gives a contact
-    besides, turns the direction of writing, or says nothing else."""
+def corroborated(text: Folded) -> bool:
+    """Whether a message gives a contact or turns the direction of writing."""
+    return _CONTACT.search(text.canonical) is not None or turned(text)
+
+
+def alone(text: Folded, start: int, end: int) -> bool:
+    """Whether a message says nothing besides what is at a span of the canonical text."""
     canonical = text.canonical
-    if not (_WORDY.search(canonical, 0, start) or _WORDY.search(canonical, end)):
-        return True
-    return _CONTACT.search(canonical) is not None or turned(text)
+    return not (_WORDY.search(canonical, 0, start) or _WORDY.search(canonical, end))

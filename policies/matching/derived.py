@@ -8,6 +8,12 @@ from collections.abc import Sequence
 Change = tuple[int, int, str]
 """A span of a text, and what stands there instead."""
 
+LONG = 256
+"""Code points from which on it is worth the while to look for the places to look at first."""
+
+_REACH = 64
+"""Code points that a keyword may go on before and after what a view changes."""
+
 
 class Derived:
     """A text made of another one, its source, by changes in the order of the text.
@@ -65,3 +71,18 @@ class Derived:
             done = end
         self._at += (at, len(self.text))
         self._spans.append((done, done + len(self.text) - at))
+
+
+def near(length: int, changes: Sequence[Change]) -> list[Change]:
+    """These changes of a text of this length, and a line break for all that is far from them: a
+    view has nothing to show there, and a look at little costs little."""
+    kept: list[Change] = []
+    done = -_REACH
+    for change in changes:
+        if change[0] - done > 2 * _REACH:
+            kept.append((done + _REACH, change[0] - _REACH, "\n"))
+        kept.append(change)
+        done = change[1]
+    if changes and length - done > _REACH:
+        kept.append((done + _REACH, length, "\n"))
+    return kept

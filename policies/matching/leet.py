@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from policies.matching.derived import LONG, Derived, near
 from policies.matching.tables import Table
 
 _READ = {
@@ -16,6 +18,8 @@ _READ = {
 _SAME = ("il1!|£", "eз3€", "aч4@", "s5$", "bб68", "gq9", "t7+", "o0⭕", "z2", "c(", "x❌", "y¥")
 _CLASS = Table({ord(sign): group[0] for group in _SAME for sign in group})
 
+_SIGN = re.compile(f"[{re.escape(''.join(_READ))}]+")
+
 _SHORTEST = 4
 """Letters of a word below which only a sign that no number has (a$s) counts."""
 
@@ -23,6 +27,17 @@ _SHORTEST = 4
 def leet(canonical: str) -> str:
     """A canonical text or word with one letter for all that may be read as each other."""
     return canonical.translate(_CLASS)
+
+
+def signed(canonical: str) -> Derived:
+    """What is near the signs in a canonical text, with one letter for all read as each other."""
+    if len(canonical) < LONG:
+        return Derived(leet(canonical))
+    signs = [(*sign.span(), sign.group()) for sign in _SIGN.finditer(canonical)]
+    shown = Derived(canonical, near(len(canonical), signs))
+    # Only now, since translating a long text costs more than all else.
+    shown.text = leet(shown.text)
+    return shown
 
 
 def worth_leet(word: str) -> bool:

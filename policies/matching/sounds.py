@@ -9,13 +9,14 @@ from itertools import islice, product
 from typing import Literal
 
 from policies.matching.corroboration import Sure
-from policies.matching.derived import Change, Derived
+from policies.matching.derived import LONG, Change, Derived, near
 from policies.matching.hanzi import ordinary, prepare, rare, readings
 from policies.matching.tables import table
 
 _FIRST = 0xE000
 """Where the signs for syllables begin: among private characters, which texts have no use for."""
 
+_HAN = re.compile("[\u3400-\u9fff]+")
 _LATIN = re.compile("[a-z]")
 _RUN = re.compile(
     "(?<![a-z])(?:[aeiouvnrg]|[bpmfdtlkjqxywh](?=[aeiouv])|[zcs](?=[aeiouvh])){1,24}+(?![a-z])"
@@ -124,6 +125,14 @@ class Sounds:
                     ways[start] = [(sign, size), *rest]
                     break
         return ways[0] or []
+
+
+def near_chinese(canonical: str) -> Derived:
+    """What is near Chinese characters in a canonical text."""
+    if len(canonical) < LONG:
+        return Derived(canonical)
+    runs = [(*run.span(), run.group()) for run in _HAN.finditer(canonical)]
+    return Derived(canonical, near(len(canonical), runs))
 
 
 @cache

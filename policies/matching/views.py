@@ -7,7 +7,7 @@ from typing import Literal
 
 from policies.matching.boundaries import CLAUSE, UNSPACED
 from policies.matching.corroboration import Sure
-from policies.matching.derived import Change, Derived
+from policies.matching.derived import Change, Derived, near
 from policies.matching.folding import Folded
 
 View = Literal[
@@ -72,7 +72,8 @@ def oversize(text: str) -> bool:
 
 
 def joined(text: str, *, apart: bool = True) -> Derived:
-    """A canonical text without what parts single letters, and with single spaces.
+    """A canonical text without what parts single letters, and with single spaces; of a long one
+    only what is near those.
 
     Without ``apart`` it is known that no letters stand apart.
     """
@@ -82,7 +83,7 @@ def joined(text: str, *, apart: bool = True) -> Derived:
             changes += _closed(text, *found.span())
         else:
             changes.append((*found.span(), " " if found.lastgroup == "spaces" else ""))
-    return Derived(text, changes)
+    return Derived(text, near(len(text), changes))
 
 
 def broken(text: str) -> Derived:
@@ -123,11 +124,12 @@ def really_broken(text: str, start: int, end: int) -> Sure:
 
 
 def squeezed(text: str) -> Derived:
-    """A canonical text with runs of a letter as one.
+    """A canonical text with runs of a letter as one; of a long one only what is near those.
 
     Letters of scripts without spaces are not squeezed: 妈妈 is a word.
     """
-    return Derived(text, [(*run.span(), run[1]) for run in _RUN.finditer(text)])
+    runs = [(*run.span(), run[1]) for run in _RUN.finditer(text)]
+    return Derived(text, near(len(text), runs))
 
 
 def squeeze(word: str) -> str:

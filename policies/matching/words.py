@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policies.matching.boundaries import begins, ends
-from policies.matching.corroboration import corroborated, turned
+from policies.matching.corroboration import alone, corroborated, turned
 from policies.matching.decoding import base64, decoded
 from policies.matching.derived import Change, Derived
 from policies.matching.folding import Folded
 from policies.matching.hanzi import simple
 from policies.matching.hints import Hint, hints
 from policies.matching.index import Index, Places
-from policies.matching.leet import leet
+from policies.matching.leet import leet, signed
 from policies.matching.lexicon import Lexicon
 from policies.matching.shapes import BOLD, Form, Spoken
 from policies.matching.sightings import Look, Sighting, meant, sure
-from policies.matching.sounds import really_heard, sounds
+from policies.matching.sounds import near_chinese, really_heard, sounds
 from policies.matching.terms import Word
-from policies.matching.views import View, broken, joined, squeeze, squeezed
+from policies.matching.views import View, broken, joined, squeezed
 
 Found = tuple[int, int, int, View]
 """Rule index, span in the text as written, and the view that showed it."""
@@ -94,8 +94,8 @@ class Words:
             derived = _composed(canonical, lexicon.parts, places)
             look = Look("parts", derived.text, _IN["parts"], lambda: derived)
             self._see(text, look, main, main.places(look.text), sightings)
-        alone = len(canonical) < _SHORT and canonical.count(" ") < _FEW
-        bold = alone or hint.contact or lexicon.bold or turned(text)
+        short = len(canonical) < _SHORT and canonical.count(" ") < _FEW
+        bold = short or hint.contact or lexicon.bold or turned(text)
         if hint.disguised or bold:
             for look in _looks(canonical, hint, bold=bold):
                 index = lexicon.letters.get(look.view, main)
@@ -107,10 +107,11 @@ class Words:
             sightings += lexicon.near.sightings(text)
         if not sightings:
             return []
+        spoken_for = any(seen.bold for seen in sightings) and corroborated(text)
         return [
             _found(text, seen)
             for seen in sightings
-            if not seen.bold or corroborated(text, seen.start, seen.end)
+            if spoken_for or not seen.bold or alone(text, seen.start, seen.end)
         ]
 
     def _see(
@@ -139,12 +140,13 @@ class Words:
 
     def _hear(self, text: Folded, spoken: Index[Spoken], sightings: list[Sighting]) -> None:
         """Chinese words by their sound."""
-        heard = sounds().heard(text.canonical)
+        beside = near_chinese(text.canonical)
+        heard = sounds().heard(beside.text)
         places = spoken.places(heard.text)
-        plain = simple(text.canonical) if places else ""
+        plain = simple(beside.text) if places else ""
         for number, start, end in places:
             pieces = heard.spans(start, end)
-            first, last = pieces[0][0], pieces[-1][1]
+            first, last = beside.span(pieces[0][0], pieces[-1][1])
             for one in spoken.entries[number]:
                 answer = really_heard(plain, pieces, one.syllables)
                 if answer == "no":
@@ -160,22 +162,22 @@ def _looks(canonical: str, hint: Hint, *, bold: bool) -> Iterator[Look]:
     if hint.apart or hint.spaced:
         yield from _derived("joined", canonical, joined(canonical, apart=hint.apart))
     if hint.held:
-        shown = squeeze(canonical)
-        yield Look("squeezed", shown, _IN["squeezed"], lambda: squeezed(canonical))
+        yield from _derived("squeezed", canonical, squeezed(canonical))
     if hint.broken or (hint.joints and bold):
         pieces = broken(canonical)
         yield Look("broken", pieces.text, _IN["broken"], lambda: pieces)
     if hint.leet or hint.leet_apart:
+        signs = signed(canonical)
+        yield Look("leet", signs.text, _IN["leet"], lambda: signs)
+    if hint.leet_apart:
         merged = leet(canonical)
-        yield Look("leet", merged, _IN["leet"])
-        if hint.leet_apart:
-            yield from _derived("leet", merged, joined(merged))
+        yield from _derived("leet", merged, joined(merged))
     if bold:
         yield Look("bold", canonical, BOLD)
 
 
 def _derived(view: View, source: str, derived: Derived) -> Iterator[Look]:
-    if derived.text and len(derived.text) != len(source):
+    if derived.text is not source:
         yield Look(view, derived.text, _IN[view], lambda: derived)
 
 
