@@ -73,6 +73,19 @@ class Derived:
         self._spans.append((done, done + len(self.text) - at))
 
 
+class Reversed(Derived):
+    """A text from its end to its beginning."""
+
+    __slots__ = ()
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source[::-1])
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the source that this span was made of."""
+        return len(self.text) - end, len(self.text) - start
+
+
 def near(length: int, changes: Sequence[Change]) -> list[Change]:
     """These changes of a text of this length, and a line break for all that is far from them: a
     view has nothing to show there, and a look at little costs little."""

@@ -18,11 +18,11 @@ from policies.matching.terms import Disguise, Word
 from policies.matching.views import View, squeeze
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_WORTH_REVERSING = 5
-"""Letters below which a word read backwards is another word too often."""
+_WORTH_REVERSING = (5, 3)
+"""Letters, and Chinese characters, below which a word read backwards is another word too often."""
 
 
-BOLD: frozenset[View] = frozenset(("pinyin", "syllables", "initials", "reversed", "contact"))
+BOLD: frozenset[View] = frozenset(("pinyin", "syllables", "initials", "contact"))
 """Forms that are looked for only where something in a message speaks for a bold disguise. Chinese
 in letters among Chinese characters is found by its sound anyway."""
 
@@ -55,6 +55,12 @@ class Shape(NamedTuple):
 def chinese(text: str) -> bool:
     """Whether there are Chinese characters in a text."""
     return not text.isascii() and _HAN.search(text) is not None
+
+
+def worth_reversing(word: str) -> bool:
+    """Whether a canonical word is long enough to be looked for in reversed text."""
+    shortest = _WORTH_REVERSING[chinese(word)]
+    return len(word) >= shortest and word != word[::-1]
 
 
 def shapes(rule: int, word: Word, folded: Folded, canonical: str) -> Iterator[Shape]:
@@ -97,8 +103,6 @@ def _shown(canonical: str, disguise: Disguise) -> Iterator[tuple[View, str]]:
         yield "squeezed", squeeze(canonical)
     if worth_leet(canonical):
         yield "leet", leet(canonical)
-    if len(canonical) >= _WORTH_REVERSING and canonical != canonical[::-1]:
-        yield "reversed", canonical[::-1]
 
 
 def _chinese(canonical: str) -> Iterator[tuple[View, str]]:
@@ -116,4 +120,3 @@ def _chinese(canonical: str) -> Iterator[tuple[View, str]]:
         yield view, " ".join(letters)
     if len(letters) > 2:
         yield "initials", "".join(name[0] for name in letters)
-        yield "reversed", plain[::-1]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from policies.matching.boundaries import counts, really_joined, really_squeezed
+from policies.matching.boundaries import counts, ends, really_joined, really_squeezed
 from policies.matching.corroboration import Sure
 from policies.matching.derived import Derived
 from policies.matching.folding import Folded
 from policies.matching.hanzi import ordinary, simple
 from policies.matching.leet import really_leet
-from policies.matching.shapes import BOLD, Form
+from policies.matching.shapes import BOLD, Form, worth_reversing
 from policies.matching.slang import really_slang
 from policies.matching.views import View, really_broken
 
@@ -82,6 +82,9 @@ def sure(text: Folded, look: Look, form: Form, start: int, end: int) -> Sure:
             answer = really_broken(text.canonical, first, last)
         case "leet":
             return "yes" if _leet(text, look, form, start, end) else "no"
+        case "reversed":
+            backwards = form.disguise != "none" and worth_reversing(look.text[start:end])
+            return "bold" if backwards and ends(look.text, end) else "no"
         case "parts":
             return _put_together(text, look, start, end)
         case _:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from policies.matching.boundaries import begins, ends
 from policies.matching.corroboration import alone, corroborated, turned
 from policies.matching.decoding import base64, decoded
-from policies.matching.derived import Change, Derived
+from policies.matching.derived import Change, Derived, Reversed
 from policies.matching.folding import Folded
 from policies.matching.hanzi import simple
 from policies.matching.hints import Hint, hints
@@ -36,6 +36,7 @@ _IN: dict[View, frozenset[View]] = {
     "broken": frozenset(("joined",)),
     "leet": frozenset(("leet",)),
     "parts": frozenset(("canonical", "simplified")),
+    "reversed": frozenset(("canonical", "simplified")),
 }
 """The forms that are looked for in each view."""
 
@@ -174,6 +175,8 @@ def _looks(canonical: str, hint: Hint, *, bold: bool) -> Iterator[Look]:
         yield from _derived("leet", merged, joined(merged))
     if bold:
         yield Look("bold", canonical, BOLD)
+        backwards = Reversed(canonical)
+        yield Look("reversed", backwards.text, _IN["reversed"], lambda: backwards)
 
 
 def _derived(view: View, source: str, derived: Derived) -> Iterator[Look]:
