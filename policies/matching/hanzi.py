@@ -21,7 +21,7 @@ _BLOCKS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
 _ENTRY = re.compile(r'"([\u4e00-\u9fff]{2,4})": \[')
 
 PAIRS = Path(__file__).with_name("pairs.json")
-"""By a character, those that follow it in ordinary writing; where it is from: PAIRS.md beside it."""
+"""By a character, those that follow it in ordinary writing; see PAIRS.md beside it."""
 
 
 def folded(sound: str) -> str:
