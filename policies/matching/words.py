@@ -170,7 +170,7 @@ def _looks(canonical: str, hint: Hint, *, bold: bool) -> Iterator[Look]:
     if hint.leet or hint.leet_apart:
         signs = signed(canonical)
         yield Look("leet", signs.text, _IN["leet"], lambda: signs)
-    if hint.leet_apart:
+    if hint.leet_apart or (hint.leet and hint.apart):
         merged = leet(canonical)
         yield from _derived("leet", merged, joined(merged))
     if bold:
