@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from policies.file.assemble import CHANNELS, MEMBERS
+from policies.file.bundle import PACKS
 from policies.file.document import top_keys
 from policies.file.gather import Whole
 from policies.file.ids import full, is_place
@@ -53,7 +54,9 @@ def _staff_channel(whole: Whole, report: Report) -> None:
     for piece in whole.rules:
         for path, action in piece.source.each((*piece.path, "actions"), piece.table.actions):
             if action.do == "alert":
-                report.add(piece.source, path, "alert.nowhere")
+                # A pack is ready for any group, and what else its rule does is done anyway.
+                packed = piece.source.name.startswith(PACKS)
+                report.add(piece.source, path, "alert.nowhere", advice=packed)
     for rung in whole.ladder:
         if rung.table.do == "alert":
             report.add(rung.source, rung.path, "alert.nowhere")

@@ -193,6 +193,7 @@ class Shared(Table):
     examples: List[ExampleTable] = ()
     wording: dict[str, str] = {}
     channels: dict[str, ChannelTable] = {}
+    variables: dict[Variable, str | List[str]] = {}
 
 
 class Document(Shared):
@@ -208,16 +209,12 @@ class Document(Shared):
     tone: Tone = "friendly"
     signed_by: str = ""
     include: List[str] = ()
-    variables: dict[Variable, str | List[str]] = {}
     overrides: dict[Name, dict[str, Any]] = {}
-
-
-_TABLES = {"variables", "overrides"}
 
 
 def top_keys() -> frozenset[str]:
     """The plain keys that stand above the first ``[ ]`` of a policy."""
-    return frozenset(Document.model_fields) - frozenset(Shared.model_fields) - _TABLES
+    return frozenset(Document.model_fields) - frozenset(Shared.model_fields) - {"overrides"}
 
 
 def sentence(because: Mapping[str, str], language: str) -> str:

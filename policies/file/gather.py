@@ -93,7 +93,10 @@ def _include(whole: Whole, name: str, at: Path, shelf: Shelf, report: Report) ->
 
 
 def _add(whole: Whole, source: Source, shared: Shared, shelf: Shelf, report: Report) -> None:
-    """Add one file's tables; what two files both say is taken from the first."""
+    """Add one file's tables; what two files both say is taken from the first.
+
+    What a file says of variables is for its own rules, where the main file says nothing of them.
+    """
     for name, role in shared.roles.items():
         if name in whole.roles:
             report.add(source, ("roles", name), "role.twice", name=name)
@@ -107,8 +110,9 @@ def _add(whole: Whole, source: Source, shared: Shared, shelf: Shelf, report: Rep
     if shared.escalation and (source is whole.main or not whole.document.escalation):
         whole.escalation = shared.escalation
     whole.examples += [Piece(source, *each) for each in source.each(("examples",), shared.examples)]
+    variables = {**shared.variables, **whole.document.variables}
     for at, raw in source.each(("rules",), shared.rules):
-        _rule(whole, source, at, raw, shelf, report)
+        _rule(whole, source, at, expanded(raw, variables), shelf, report)
     roles, rules = source.data.get("roles"), source.data.get("rules")
     whole.role_names.update(roles if isinstance(roles, dict) else ())
     for raw in rules if isinstance(rules, list) else ():
@@ -119,7 +123,6 @@ def _add(whole: Whole, source: Source, shared: Shared, shelf: Shelf, report: Rep
 def _rule(
     whole: Whole, source: Source, at: Path, raw: dict[str, Any], shelf: Shelf, report: Report
 ) -> None:
-    raw = expanded(raw, whole.document.variables)
     piece = _read(source, at, raw, shelf, report)
     over = whole.document.overrides.get(piece.table.name) if piece else None
     if piece and over is not None:

@@ -29,9 +29,9 @@ because = "$brand has no ads"
 """
 
 
-def loaded(folder: Path, main: str) -> Policy:
+def loaded(folder: Path, main: str, pack: str = PACK) -> Policy:
     (folder / "lists").mkdir(exist_ok=True)
-    (folder / "lists/pack.toml").write_text(PACK, encoding="utf-8")
+    (folder / "lists/pack.toml").write_text(pack, encoding="utf-8")
     (folder / "lists/words.txt").write_text("cheap pills\n", encoding="utf-8")
     head = 'community = "acme"\ninclude = ["lists/pack.toml"]\n'
     (folder / "acme.toml").write_text(head + main, encoding="utf-8")
@@ -83,3 +83,12 @@ def test_what_no_variable_is_called_stays(tmp_path: Path) -> None:
     ads = loaded(tmp_path, "").rules[1]
     words: tuple[str, ...] = getattr(ads.checks[0].settings, "words", ())
     assert words[0] == "$brand deals"
+
+
+def test_a_pack_brings_what_variables_stand_for_until_the_policy_says(tmp_path: Path) -> None:
+    defaults = '[variables]\nbrand = "our"\nrivals = []\n'
+    own = '[variables]\nrivals = ["worse"]\n'
+    for main, expected in (("", ("our deals",)), (own, ("our deals", "worse"))):
+        ads = loaded(tmp_path, main, PACK + defaults).rules[1]
+        words: tuple[str, ...] = getattr(ads.checks[0].settings, "words", ())
+        assert words == (*expected, "costs $5", "cheap pills")
