@@ -13,7 +13,10 @@ from policies.filters.contract import Filter, Sample, Settings, exceeded
 from policies.matching.terms import Hit
 from policies.rule import Check
 
-_EVERYONE = re.compile(r"@(?:everyone|here|all|channel)\b|@(?:所有人|全体成员)", re.IGNORECASE)
+_EVERYONE = re.compile(
+    r"(?<![\w.])@(?:everyone|here|all|channel)(?![\w/-]|\.\w)|@(?:所有人|全体成员)", re.IGNORECASE
+)
+"""Neither the host of an e-mail address nor the name of a package."""
 _HIDDEN = re.compile(r"\|\|[^|\n]{0,200}<@[!&]?\d{1,20}>[^|\n]{0,200}\|\|")
 """A mention inside of a Discord spoiler."""
 _MEMBER = "tg://user?id="

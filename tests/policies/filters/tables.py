@@ -18,6 +18,8 @@ MENTIONS: list[Case] = [
     ("", "@所有人 明天开会", True),
     ("everyone = false", "@everyone free stuff", False),
     ("", "write to me@everyonehome.example", False),
+    ("", "write to me@here.example or use @all/things", False),
+    ("", "Look here, @here: it works", True),
     ("", Content(text="hi", mentions=("discord:role:5",)), False),
     ("roles = true", Content(text="hi", mentions=("discord:role:5",)), True),
     ("", "see ||<@123456789>|| there", True),
