@@ -102,11 +102,11 @@ class LookAlikes:
         yield from self._same.get(look, ())
         if len(look) < _SHORTEST - 1 or len(look) > 40:
             return
-        seen: set[str] = set()
+        seen: set[tuple[str, bool]] = set()
         for near in _shortened(look):
             for known in self._near.get(near, ()):
-                if known.domain not in seen:
-                    seen.add(known.domain)
+                if (known.domain, known.popular) not in seen:
+                    seen.add((known.domain, known.popular))
                     if known.look != look and _one_apart(look, known.look):
                         yield known
 

@@ -15,6 +15,7 @@ from tests.quality.campaigns import campaigns
 from tests.quality.figures import Figures
 from tests.quality.keywords import keywords
 from tests.quality.links import links
+from tests.quality.packs import packs
 from tests.quality.personal import personal_data
 from tests.quality.raids import raids
 from tests.shared import SHARED
@@ -22,6 +23,7 @@ from tests.shared import SHARED
 MEASURES: dict[str, Callable[[Path], Iterable[Figures]]] = {
     "keywords": keywords,
     "links": links,
+    "packs": packs,
     "personal": personal_data,
     "raids": raids,
     "campaign": campaigns,

@@ -134,3 +134,10 @@ def test_the_costliest_text_is_looked_at_in_bounded_time(piece: str) -> None:
     begun = thread_time()
     ALL.meets(said)
     assert thread_time() - begun < 0.1
+
+
+def test_two_rules_that_protect_one_site_both_find_what_imitates_it() -> None:
+    other = RULE.replace('"r"', '"other"')
+    rules = f'{RULE}look_alikes = ["popular"]\n{other}look_alikes = ["paypal.com"]\n'
+    found = Life(policy(rules)).meets(says("https://paypall.com/")).findings
+    assert [finding.rule for finding in found] == ["r", "other"]
