@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from tests.bench import decisions, filled, latency, memory, reload, road, size
+from tests.bench import decisions, filled, latency, memory, reload, road, size, whole
 from tests.databases import postgresql
 
 LAST = Path(__file__).with_name("figures.json")
@@ -46,6 +46,7 @@ def measured(folder: Path, *, full: bool) -> dict[str, Callable[[], Figures]]:
     large = {"road, SQLite file of 1 GB, batches of 500": on_a_large_file} if full else {}
     return {
         "decide": decisions.bench,
+        "decide, whole policy": lambda: asyncio.run(whole.bench(folder)),
         **large,
         "road, SQLite, batches of 500": lambda: asyncio.run(
             road.road(sqlite("many"), folder, 40_000, 500)

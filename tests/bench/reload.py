@@ -34,8 +34,8 @@ async def bench(folder: Path) -> dict[str, float]:
     calm_the_collector()
     busy, idle = [], []
     for _ in range(ROUNDS):
-        busy.append(await _lag(asyncio.to_thread(examined, file)))
-        idle.append(await _lag(asyncio.sleep(busy[-1][0])))
+        busy.append(await lag(asyncio.to_thread(examined, file)))
+        idle.append(await lag(asyncio.sleep(busy[-1][0])))
     return {
         "s_until_ready": round(statistics.median(seconds for seconds, _ in busy), 2),
         "ms_longest_pause": round(statistics.median(pause for _, pause in busy), 1),
@@ -53,7 +53,7 @@ because = "not here"
 """
 
 
-async def _lag(work: object) -> tuple[float, float]:
+async def lag(work: object) -> tuple[float, float]:
     """Run something beside a loop that ticks; seconds it took, longest pause in milliseconds."""
     began, longest = time.perf_counter(), 0.0
     task = asyncio.ensure_future(work)  # type: ignore[call-overload]
