@@ -18,7 +18,7 @@ from policies.file.report import Report
 from policies.file.source import Source
 from policies.matching.language import language_of
 from policies.matching.lookalikes import EVERYBODY
-from policies.matching.patterns import problem
+from policies.matching.patterns import problems
 from policies.matching.terms import Terms
 from policies.rule import TOUCHING
 
@@ -143,9 +143,8 @@ def _terms(piece: CheckPiece, source: Source, backspaces: set[Path], report: Rep
         if word.how != "exact" and len(bare := word.text.strip()) < 2 and not _emoji(bare):
             han = bool(_HAN.fullmatch(bare))
             bad[word.text] = ("word.han" if han else "word.short", han, "")
-    for pattern in terms.patterns:
-        if wrong := problem(pattern):
-            bad[pattern] = ("pattern.invalid", False, reason(report.language, wrong))
+    for pattern, wrong in problems(terms.patterns).items():
+        bad[pattern] = ("pattern.invalid", False, reason(report.language, wrong))
     for host in (*terms.deny, *terms.allow):
         if _SCHEME.match(host):
             bad[host] = ("host.scheme", False, _SCHEME.sub("", host, count=1))

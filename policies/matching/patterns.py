@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import re2
@@ -84,6 +84,7 @@ _REASONS: tuple[tuple[str | tuple[str, ...], str], ...] = (
     ("pattern too large", "it is too large"),
 )
 """Beginnings of RE2's messages (re2.cc, ``RE2::ErrorCode`` and ``parse.cc``) in plain words."""
+_EVERYWHERE = "it is found in every text, even in an empty one"
 
 
 class PatternRefused(HallwardenError):
@@ -103,11 +104,14 @@ class Patterns:
         self._each: list[tuple[int, Any]] = []
         self._set = re2.Set.SearchSet(options)
         for rule, pattern in patterns:
-            if wrong := problem(pattern):
+            if wrong := _refused(pattern):
                 raise PatternRefused(f"the pattern {pattern[:80]!r} cannot be used: {wrong}")
             self._each.append((rule, re2.compile(_unicode(pattern, _EXACT), options)))
             self._set.Add(_unicode(pattern, _WIDE))
         self._set.Compile()
+        for number in self._set.Match(b"") or ():
+            said = patterns[number][1][:80]
+            raise PatternRefused(f"the pattern {said!r} cannot be used: {_EVERYWHERE}")
 
     def find(self, text: Folded) -> Sequence[tuple[int, int, int, View]]:
         """The first place of each pattern: rule index, span as written, and view."""
@@ -134,18 +138,42 @@ class Patterns:
 
 def problem(pattern: str) -> str | None:
     """Why a pattern cannot be used, in plain words that go on from "…cannot be used:"; or None."""
+    return problems((pattern,)).get(pattern)
+
+
+def problems(patterns: Iterable[str]) -> dict[str, str]:
+    """Of the patterns that cannot be used: why, as of ``problem``.
+
+    That each is tried alone on an empty text would keep other threads waiting: every match lets go
+    of the interpreter's lock, but too briefly for anybody else to take it.
+    """
+    wrong: dict[str, str] = {}
+    asked: list[str] = []
+    together = re2.Set.SearchSet(_options())
+    for pattern in patterns:
+        if refused := _refused(pattern):
+            wrong[pattern] = refused
+        else:
+            asked.append(pattern)
+            together.Add(_unicode(pattern, _WIDE))
+    together.Compile()
+    for number in together.Match(b"") or ():
+        wrong[asked[number]] = _EVERYWHERE
+    return wrong
+
+
+def _refused(pattern: str) -> str | None:
     if _BOUNDARY.search(pattern):
         return r"\b knows Latin letters only and never matches beside this one; leave it out"
     try:
-        compiled = re2.compile(_unicode(pattern, _EXACT), _options())
-        everything = compiled.search(b"") is not None
+        re2.compile(_unicode(pattern, _EXACT), _options())
     except UnicodeEncodeError:
         return "it holds a broken character"
     except re2.error as refused:
         said = refused.args[0]
         said = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
         return next((why for begin, why in _REASONS if said.startswith(begin)), said)
-    return "it is found in every text, even in an empty one" if everything else None
+    return None
 
 
 def _shown(text: Folded) -> list[tuple[str, View]]:
