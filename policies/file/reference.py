@@ -40,7 +40,8 @@ or one of these again.
 
 `[overrides.NAME]` replaces keys of the rule of that name, from a pack or a file of your own;
 `mode = "off"` switches it off. `$name` in a rule stands for a variable: in a text for its text, as
-an entry of a list for all of its texts.
+an entry of a list for all of its texts. What an included file says under `[variables]` is for its
+own rules, as long as the policy itself says nothing of them.
 
 ```toml
 include = ["pack:baseline"]
