@@ -69,11 +69,12 @@ function form(kept) {
     placeholder: say("write.as", { name: who.name, channel: channel.name }), "aria-label": say("write.as", { name: who.name, channel: channel.name }),
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "offers",
     oninput: () => { drafts.set(place, field.value); grow(); offers.update(); },
-    onkeydown: keys, onblur: () => setTimeout(() => offers.close(), 150),
+    onkeydown: keys, onblur: () => setTimeout(() => { if (document.activeElement !== own) completion.close(); }, 150),
   });
+  const own = field;
   field.value = editing ? editing.text : drafts.get(place) ?? (kept && drafts.has(place) ? kept : "");
   const list = el("div.offers", { id: "offers", role: "listbox", hidden: true });
-  offers = complete(field, list, grow);
+  const completion = offers = complete(field, list, grow);
   const picker = el("input", { type: "file", multiple: true, hidden: true, onchange: () => { files.push(...picker.files); picker.value = ""; drawFiles(); } });
   const chips = el("div.files", { id: "files" });
   const about = editing ? bar("edit", say("editing")) : replying ? bar("reply", say("replying", { name: replying.name })) : null;
