@@ -168,7 +168,7 @@ def _sanction(world: World, action: Sanction, ready: Prepared, now: datetime) ->
         case Lift(what="timeout"):
             done = world.silence(who.id, None)
         case Lift():
-            done = world.pardon(who.id)
+            done = world.unban(who.id)
         case _:
             return Denied(f"the sandbox cannot do {type(action).__name__.lower()}")
     return Done() if done else Gone(f"there was nothing left to do to {who.handle}")

@@ -173,7 +173,7 @@ class World(Register):
         self._put(msgspec.structs.replace(who, joined=None, banned=True, banned_until=until))
         return True
 
-    def pardon(self, member: str) -> bool:
+    def unban(self, member: str) -> bool:
         """End a ban; the member may join again."""
         who = self.members.get(member)
         if who is None or not who.banned:

@@ -6,6 +6,7 @@ import gc
 import random
 import statistics
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from policies.decide import decide
@@ -36,8 +37,8 @@ def policy(words: int, patterns: int) -> Policy:
     return Policy(community="bench", bundle="b", rules=rules, scanner=compiled)
 
 
-def messages() -> list[Event]:
-    """Mixed chat as events of two hundred members."""
+def said(texts: Sequence[str]) -> list[Message]:
+    """The texts as messages of two hundred members, one a second."""
     rng = random.Random(3)
     return [
         Message(
@@ -49,8 +50,13 @@ def messages() -> list[Event]:
             message=str(n),
             content=Content(text=text),
         )
-        for n, text in enumerate(chat(MESSAGES, rng))
+        for n, text in enumerate(texts)
     ]
+
+
+def messages() -> list[Event]:
+    """Mixed chat as events."""
+    return [*said(chat(MESSAGES, random.Random(3)))]
 
 
 def _round(policy: Policy, events: list[Event]) -> list[float]:

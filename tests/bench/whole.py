@@ -16,15 +16,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
 
 from bot.starting import calm_the_collector
 from policies.decide import decide
-from policies.events import Actor, Content, Message
+from policies.events import Message
 from policies.file.load import load
 from policies.policy import Policy
+from tests.bench.decisions import said
 from tests.bench.reload import lag
 from tests.bench.scan import banned, chat, vocabulary
 from tests.policies.said import Life
@@ -81,23 +82,6 @@ def written(folder: Path, words: int, patterns: int) -> Path:
     file_ = folder / "full.toml"
     file_.write_text(text, encoding="utf-8")
     return file_
-
-
-def said(texts: Sequence[str]) -> list[Message]:
-    """The texts as messages of two hundred members, one a second."""
-    rng = random.Random(4)
-    return [
-        Message(
-            id=f"c/{n}",
-            place="bench:place:1",
-            channel="bench:channel:1",
-            at=START + timedelta(seconds=n),
-            actor=Actor(id=f"bench:member:{rng.randint(1, 200)}"),
-            message=str(n),
-            content=Content(text=text),
-        )
-        for n, text in enumerate(texts)
-    ]
 
 
 def deciding(policy: Policy) -> Callable[[Sequence[Message]], list[float]]:
