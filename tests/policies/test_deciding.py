@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from policies.actions import Action, Ban, Delete, Lift, Reply
+from policies.commands.deciding import DECIDING
 from policies.events import Actor, Invoked
 from policies.measures import Release
 from tests.policies.said import CHANNEL, PLACE, STAFF, START, says
@@ -79,3 +80,24 @@ def test_no_button_reaches_another_communitys_place(command: str) -> None:
         args={**args, "at": "test:room:foreign"},
     )
     assert [type(a) for a in life.meets(event).actions] == [Reply]
+
+
+@pytest.mark.parametrize("command", [command.name for command in DECIDING])
+def test_a_button_is_only_for_whoever_has_its_permission(command: str) -> None:
+    life, _ = begun('"hold"')
+    args = {"channel": CHANNEL, "message": "1", "member": "test:member:bob", "what": "ban"}
+    press = Invoked(
+        id="x", place=PLACE, channel=STAFF, at=START, received=START, community="acme",
+        actor=Actor(id="test:member:ann"), command=command,
+        args={**args, "at": PLACE}, via="button",
+    )  # fmt: skip
+    assert [type(action) for action in life.meets(press).actions] == [Reply]
+    assert life.view().plain("test:member:bob", f"ban@{PLACE}") is None
+
+
+def test_each_decision_by_button_needs_a_permission() -> None:
+    needed = {command.name: command.permission for command in DECIDING}
+    assert needed == {
+        "release": "delete", "remove": "delete", "free": "lift", "confirm": "ban",
+        "lock": "timeout", "unlock": "lift", "calm": "timeout",
+    }  # fmt: skip
