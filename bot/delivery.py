@@ -31,8 +31,8 @@ ATTEMPTS = 10
 LONGEST_PAUSE = 300.0
 SWEEP_SECONDS = 5.0
 TROUBLE_SECONDS = 1.0
-REPORTS_BY_ITSELF = frozenset({"clock", "store"})
-"""Platforms whose own event (``Due``, ``Found``) says that an action is done."""
+REPORTS_BY_ITSELF = frozenset({"clock", "store", "inspect", "score"})
+"""Platforms whose own event (``Due``, ``Found``, ``Inspected`` …) says that an action is done."""
 
 
 class Alarm(Protocol):

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.port import Denied, Done, Host, Outcome
+from adapters.port import Denied, Done, Gone, Host, Outcome
 from policies import codec
-from policies.actions import Action, Fetch
-from policies.events import NOBODY, Event, Found
+from policies.actions import Action, Fetch, Recall
+from policies.again import Reported, again
+from policies.events import NOBODY, Edited, Event, Found, Message
 
 Query = Callable[[str, Mapping[str, str], int], Awaitable[list[dict[str, Any]]]]
 """Takes the community, the arguments and the greatest number of rows."""
@@ -22,7 +23,7 @@ Journalled = Callable[[str], Awaitable[Event | None]]
 
 
 class Lookups:
-    """An adapter to our own records: its only action is ``Fetch``."""
+    """An adapter to our own records: what it does is ``Fetch`` and ``Recall``."""
 
     platform = "store"
 
@@ -37,6 +38,8 @@ class Lookups:
 
     async def perform(self, action: Action) -> Outcome:
         """Run the query and report what was found."""
+        if isinstance(action, Recall) and self._host is not None:
+            return await self._recall(action, self._host)
         if not isinstance(action, Fetch) or self._host is None or action.query not in self._queries:
             return Denied(f"there is no query called {getattr(action, 'query', '')!r}")
         rows = await self._queries[action.query](action.community, action.args, MOST)
@@ -54,6 +57,15 @@ class Lookups:
             as_of=now,
         )
         await self._host.emit(found)
+        return Done()
+
+    async def _recall(self, action: Recall, host: Host) -> Outcome:
+        """Have the message judged once more, as far as it is still held."""
+        asked = await self._journalled(action.asked)
+        if not isinstance(asked, Message | Edited):
+            return Gone("the message is not held any more")
+        id = f"{action.id}/again"
+        await host.emit(again(Reported, asked, id, reports=action.reports))
         return Done()
 
     async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...]:

@@ -246,3 +246,32 @@ class Fetch(Action, frozen=True, array_like=True, kw_only=True, tag="fetch", gc=
     @property
     def lane(self) -> str:
         return self.id
+
+
+class _Asking(Action, frozen=True, array_like=True, kw_only=True, gc=False):
+    """Find something out about the message that the event ``asked`` brought, which the journal
+    holds, and report back with the message seen again (see ``policies.again``)."""
+
+    community: str
+    asked: str
+
+    @property
+    def lane(self) -> str:
+        return self.id
+
+
+class Inspect(_Asking, frozen=True, array_like=True, kw_only=True, tag="inspect", gc=False):
+    """Look into the message's files; its place is ``inspect:``, the answer ``Inspected``."""
+
+
+class Score(_Asking, frozen=True, array_like=True, kw_only=True, tag="score", gc=False):
+    """Ask a remote ``signal`` about the message; its place is ``score:``, the answer ``Scored``."""
+
+    signal: str
+
+
+class Recall(_Asking, frozen=True, array_like=True, kw_only=True, tag="recall", gc=False):
+    """Judge the message once more, now that ``reports`` trusted members have pointed at it; its
+    place is ``store:``, the answer ``Reported``."""
+
+    reports: int

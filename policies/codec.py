@@ -15,22 +15,58 @@ import msgspec
 from msgspec.structs import replace
 
 from policies.actions import Action
+from policies.again import Inspected, Reported, Scored
 from policies.decision import AnyAction, Decision
 from policies.errors import HallwardenError
 from policies.events import (
-    AnyEvent,
+    Applied,
+    CaughtUp,
+    Changed,
+    Checked,
     Content,
+    Deleted,
+    Due,
     Edited,
     Event,
     Found,
     Invoked,
+    Joined,
+    Left,
     Message,
     Moderated,
+    Moved,
     Names,
+    Reacted,
+    Refused,
     Renamed,
     Settled,
 )
 from policies.state import Page
+
+AnyEvent = (
+    Message
+    | Edited
+    | Deleted
+    | Joined
+    | Left
+    | Renamed
+    | Reacted
+    | Changed
+    | Moderated
+    | Invoked
+    | Due
+    | Settled
+    | Found
+    | Applied
+    | Refused
+    | CaughtUp
+    | Checked
+    | Moved
+    | Inspected
+    | Scored
+    | Reported
+)
+"""Every event there is, as the wire knows them."""
 
 E = TypeVar("E", bound=Event)
 R = TypeVar("R", bound=msgspec.Struct)
@@ -58,9 +94,9 @@ class Unreadable(HallwardenError):
 _encode = msgspec.msgpack.Encoder().encode
 _write = msgspec.json.Encoder().encode
 _NAMELESS: dict[str, Any] = {"names": None}
+_SAYING = (Message, Edited, Inspected, Scored, Reported)
 _BLANK: dict[type[Event], dict[str, Any]] = {
-    Message: {**_NAMELESS, "content": Content()},
-    Edited: {**_NAMELESS, "content": Content()},
+    **{kind: {**_NAMELESS, "content": Content()} for kind in _SAYING},
     Renamed: {**_NAMELESS, "before": None},
     Invoked: {**_NAMELESS, "args": {}},
     Moderated: {**_NAMELESS, "reason": ""},

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from policies.again import Again
 from policies.draft import Draft
 from policies.events import Content, Edited, Event, Message
 from policies.matching.language import language_of
@@ -66,6 +67,10 @@ def _content(event: Event) -> Content:
     return event.content if isinstance(event, (Message, Edited)) else Content()
 
 
+def _edited(event: Event) -> bool:
+    return event.edit if isinstance(event, Again) else isinstance(event, Edited)
+
+
 def _thread(event: Event) -> bool:
     return isinstance(event, (Message, Edited)) and bool(event.thread)
 
@@ -109,7 +114,7 @@ CONDITIONS: Mapping[str, Holds] = MappingProxyType(
         "messages_up_to": lambda d, _, most: messages(d) <= most,
         "messages_at_least": lambda d, _, least: messages(d) >= least,
         "strikes_at_least": lambda d, _, least: strikes(d, d.event.actor.id) >= least,
-        "edited": lambda d, _, yes: isinstance(d.event, Edited) == yes,
+        "edited": lambda d, _, yes: _edited(d.event) == yes,
         "reply": lambda d, _, yes: bool(getattr(d.event, "reply_to", "")) == yes,
         "forward": lambda d, _, yes: bool(_content(d.event).forwarded_from) == yes,
         "quote": lambda d, _, yes: ("quote" in _kinds(d.event)) == yes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from policies.again import Inspected, Reported, Scored
 from policies.decision import Decision
 from policies.draft import Draft
 from policies.events import (
@@ -27,7 +28,7 @@ from policies.events import (
     Renamed,
     Settled,
 )
-from policies.messages import judge, observe
+from policies.messages import judge, judge_again, observe
 from policies.obeying import found, invoked
 from policies.policy import Policy
 from policies.settling import applied, caught_up, checked, due, moderated, moved, refused, settle
@@ -38,6 +39,9 @@ HANDLERS: Mapping[type[Event], Callable[[Draft], None]] = MappingProxyType(
     {
         Message: judge,
         Edited: judge,
+        Inspected: judge_again,
+        Scored: judge_again,
+        Reported: judge_again,
         Joined: observe,
         Left: left,
         Renamed: observe,

@@ -13,11 +13,14 @@ from policies.actions import (
     Delete,
     Edit,
     Fetch,
+    Inspect,
     Kick,
     Lift,
     Notice,
+    Recall,
     Reply,
     Sanction,
+    Score,
     Send,
     Strike,
     Timeout,
@@ -64,6 +67,9 @@ AnyAction = (
     | Lock
     | Unlock
     | Pause
+    | Inspect
+    | Score
+    | Recall
 )
 """Every action there is, as the wire knows them."""
 
@@ -99,6 +105,8 @@ class Decision(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     writes: tuple[AnyWrite, ...] = ()
     note: str = ""
     """Why nothing was done although something was found: ``late``, ``observe``, ``immune`` …"""
+    pending: tuple[str, ...] = ()
+    """The rules that wait for what a look into a file or a remote signal will show."""
 
     @property
     def verdict(self) -> Verdict:

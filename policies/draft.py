@@ -43,9 +43,11 @@ class Draft:
         "findings",
         "note",
         "now",
+        "pending",
         "policy",
         "values",
         "view",
+        "wanted",
         "writes",
     )
 
@@ -59,6 +61,8 @@ class Draft:
         self.actions: list[Action] = []
         self.writes: list[AnyWrite] = []
         self.note = ""
+        self.wanted: list[str] = []
+        self.pending: list[str] = []
         self.values: dict[str, dict[str, Value | None]] = {}
         self._buttons = 0
         self._folded: Folded | None = None
@@ -120,6 +124,11 @@ class Draft:
             return value.value
         return value if isinstance(value, int) else None
 
+    def want(self, what: str) -> None:
+        """Say that a rule cannot be decided without knowing more of a message: ``files`` (what is
+        in them), or ``signal:NAME``. The message is seen again once that is known."""
+        self.wanted.append(what)
+
     def say(self, key: str, **names: Piece | Text) -> Text:
         """A sentence in the community's language and tone."""
         policy = self.policy
@@ -162,4 +171,5 @@ class Draft:
             actions=tuple(self.actions),  # type: ignore[arg-type]
             writes=tuple(self.writes),
             note=self.note,
+            pending=tuple(self.pending),
         )

@@ -55,13 +55,29 @@ class Link(Struct, frozen=True, array_like=True, gc=False):
     url: str
 
 
+class Facts(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
+    """What a look into a file has shown. ``kind`` is its type by content (``image/png``; ``""``:
+    unknown), ``image`` a perceptual hash of a picture (hex), ``entries`` the names in an archive,
+    of which there are ``count``. ``fault`` says why there is no more to tell."""
+
+    kind: str = ""
+    size: int = 0
+    sha256: str = ""
+    image: str = ""
+    entries: tuple[str, ...] = ()
+    count: int = 0
+    fault: Literal["", "gone", "refused", "too_large", "bomb", "broken", "locked", "slow"] = ""
+
+
 class Attachment(Struct, frozen=True, array_like=True, gc=False):
-    """A file as the platform announces it; ``ref`` is the platform's own handle."""
+    """A file as the platform announces it; ``ref`` is the platform's own handle, ``facts`` what
+    was found in it once somebody has looked."""
 
     ref: str
     name: str = ""
     type: str = ""
     size: int = 0
+    facts: Facts | None = None
 
 
 class Content(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
@@ -255,28 +271,6 @@ class Moved(Event, frozen=True, array_like=True, kw_only=True, tag="moved", gc=F
     """A place got a new id (a Telegram group became a supergroup)."""
 
     to: str
-
-
-AnyEvent = (
-    Message
-    | Edited
-    | Deleted
-    | Joined
-    | Left
-    | Renamed
-    | Reacted
-    | Changed
-    | Moderated
-    | Invoked
-    | Due
-    | Settled
-    | Found
-    | Applied
-    | Refused
-    | CaughtUp
-    | Checked
-    | Moved
-)
 
 
 DISPLAY, USERNAME = -1, -2

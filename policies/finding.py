@@ -45,6 +45,7 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
         rule = policy.rules[index]
         if not _applies(draft, rule, names, held):
             continue
+        waiting = len(draft.wanted)
         try:
             hits = _hits(draft, rule.test, scanned)
         except Missing:
@@ -53,6 +54,8 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
             mode = _mode(rule, policy, draft.event.channel, draft.event.actor)
             draft.findings.append(Finding(rule=rule.name, mode=mode, error=fault(error)))
             continue
+        if len(draft.wanted) > waiting and not hits:
+            draft.pending.append(rule.name)
         if hits:
             own = _mode(rule, policy, draft.event.channel, draft.event.actor)
             mode = stage(draft, rule, own)

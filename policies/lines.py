@@ -16,9 +16,12 @@ from policies.actions import (
     Ban,
     Edit,
     Fetch,
+    Inspect,
     Notice,
+    Recall,
     Reply,
     Sanction,
+    Score,
     Send,
     Timeout,
     Wake,
@@ -225,12 +228,13 @@ class DoneLine(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """One decision."""
+    """One decision; ``pending`` are rules that wait for a remote signal or a look into a file."""
 
     event: str
     verdict: str
     findings: list[FoundLine]
     actions: list[DoneLine]
+    pending: list[str] | UnsetType = UNSET
 
 
 class ErrorLine(Struct, frozen=True):
@@ -247,6 +251,7 @@ def written(event: Event, decision: Decision) -> bytes:
             decision.verdict,
             [_found(event, finding) for finding in decision.findings],
             [_done(action) for action in decision.actions if _shown(action)],
+            list(decision.pending) or UNSET,
         )
     )
 
@@ -265,12 +270,15 @@ def _found(event: Event, finding: Finding) -> FoundLine:
     )
 
 
+_UNSEEN = (Notice, Wake, Fetch, Edit, Inspect, Score, Recall)
+
+
 def _shown(action: Action) -> bool:
     """What is done to messages, members and channels, what the rules say themselves, and alerts;
     not the words that go with it."""
     if isinstance(action, Send | Reply) and not isinstance(action, Alert):
         return action.because != "notice"
-    return not isinstance(action, Notice | Wake | Fetch | Edit)
+    return not isinstance(action, _UNSEEN)
 
 
 def _done(action: Action) -> DoneLine:

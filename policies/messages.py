@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policies.actions import Delete, Inspect, Score
 from policies.consequences import deletes, enforce, remove
 from policies.decision import OBSERVED
 from policies.draft import Draft
@@ -30,6 +31,27 @@ def judge(draft: Draft) -> None:
     lost = _follow(draft)
     if lost or isinstance(event, Message):
         prove(draft, lost=lost)
+    if draft.wanted:
+        _ask(draft)
+
+
+def judge_again(draft: Draft) -> None:
+    """A message is seen again: what is known of its author by now is newer than what it says."""
+    if _follow(draft):
+        prove(draft, lost=True)
+
+
+def _ask(draft: Draft) -> None:
+    """Find out what the rules want to know, of what has not been removed anyway."""
+    if any(isinstance(action, Delete) for action in draft.actions):
+        return
+    community, asked = draft.policy.community, draft.event.id
+    for what in dict.fromkeys(draft.wanted):
+        kind, _, signal = what.partition(":")
+        if kind == "files":
+            draft.act(Inspect, place="inspect:", community=community, asked=asked)
+        else:
+            draft.act(Score, place="score:", community=community, asked=asked, signal=signal)
 
 
 def observe(draft: Draft) -> None:

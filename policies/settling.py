@@ -11,10 +11,13 @@ from policies.actions import (
     Alert,
     Ban,
     Fetch,
+    Inspect,
     Kick,
     Lift,
     Mention,
     Notice,
+    Recall,
+    Score,
     Text,
     Timeout,
     Wake,
@@ -60,7 +63,7 @@ def settle(draft: Draft) -> None:
     if event.outcome in ("done", "gone"):
         kept(draft, action)
         return
-    if isinstance(action, Alert | Wake | Fetch):
+    if isinstance(action, Alert | Wake | Fetch | Inspect | Score | Recall):
         draft.note = "nobody is left to tell"
         return
     if isinstance(action, Timeout):

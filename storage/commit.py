@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.actions import Action, Ban, Delete, Kick, Notice, Sanction, Timeout, Wake, Warn
+from policies.codec import AnyEvent
 from policies.decision import Decision, outgoing
-from policies.events import AnyEvent, Event, Invoked, Moderated, Settled
+from policies.events import Event, Invoked, Moderated, Settled
 from policies.measures import Hold, Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode
 from policies.restraint import ENDED
 from storage.database import Database

@@ -22,7 +22,7 @@ _NOT_DONE = ("denied", "failed", "cancelled")
 _LASTING = ("ban", "timeout")
 _WORDED = ("message", "edited")
 """Kinds of events in which a member says something."""
-_INWARD = ("wake", "fetch")
+_INWARD = ("wake", "fetch", "inspect", "score", "recall")
 """Types of actions that only bring something back to the core."""
 
 

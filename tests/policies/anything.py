@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from policies import codec
+from policies.codec import AnyEvent
 from policies.commands import COMMANDS
 from policies.decision import AnyAction
-from policies.events import AnyEvent, Event
+from policies.events import Event
 from tests.policies import golden
 from tests.policies.said import CHANNEL, PLACE, STAFF
 
@@ -89,6 +90,7 @@ def _of(info: inspect.Type, name: str) -> st.SearchStrategy[Any]:
 _SIMPLE: dict[type[inspect.Type], st.SearchStrategy[Any]] = {
     inspect.StrType: TEXTS,
     inspect.IntType: st.integers(-(2**31), 2**31),
+    inspect.FloatType: st.floats(),
     inspect.BoolType: st.booleans(),
     inspect.DateTimeType: TIMES,
     inspect.NoneType: st.none(),

@@ -18,8 +18,8 @@ import msgspec
 from msgspec import inspect
 
 from policies import codec
+from policies.codec import AnyEvent
 from policies.decision import AnyAction, Decision
-from policies.events import AnyEvent
 from policies.state import Page
 
 FILE = Path(__file__).with_name("golden.jsonl")

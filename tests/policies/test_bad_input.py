@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace as changed
 
 from policies import codec
+from policies.codec import AnyEvent
 from policies.decide import decide
-from policies.events import Actor, AnyEvent, Content, Due, Event, Found, Invoked, Part
+from policies.events import Actor, Content, Due, Event, Found, Invoked, Part
 from policies.filters import FILTERS
 from policies.policy import Policy
 from policies.state import Missing, View

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from policies import codec
 from policies.actions import Send
+from policies.codec import AnyEvent
 from policies.decision import Decision
-from policies.events import AnyEvent, Content, Deleted, Event, Message, Names
+from policies.events import Content, Deleted, Event, Message, Names
 from policies.state import Set
 from tests.policies import golden
 

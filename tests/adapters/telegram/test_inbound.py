@@ -20,7 +20,8 @@ from adapters.catalog import TELEGRAM
 from adapters.telegram.content import clean
 from adapters.telegram.inbound import Bearings, read
 from adapters.telegram.payloads import ALLOWED
-from policies.events import AnyEvent, Edited, Message
+from policies.codec import AnyEvent
+from policies.events import Edited, Message
 from tests.counterparts.telegram.schema import Schema, load
 
 BEARINGS = Bearings(
