@@ -13,11 +13,11 @@ export function startSide() {
 }
 
 function draw() {
-  if (byId("side").querySelector("form.adding")?.contains(document.activeElement)) return;
+  const adding = byId("side").querySelector("form.adding:not([hidden])");
+  if (adding?.contains(document.activeElement)) return;
   const scroll = byId("side").scrollTop;
-  const adding = Boolean(byId("side").querySelector("form.adding:not([hidden])"));
   byId("side").setAttribute("aria-label", say("side"));
-  fill(byId("side"), brand(), personas(adding), channels(), scenes(), foot());
+  fill(byId("side"), brand(), personas(Boolean(adding)), channels(), scenes(), foot());
   byId("side").scrollTop = scroll;
 }
 
@@ -55,7 +55,7 @@ function addForm(open) {
   const age = el("select", { "aria-label": say("add.age") }, AGES.map((one) => el("option", { value: one }, say(`age.${one || "now"}`))));
   const form = el("form.adding", { hidden: !open, onsubmit: (event) => {
     event.preventDefault();
-    if (name.value.trim() && ask("add", { name: name.value, age: age.value })) { form.hidden = true; name.blur(); draw(); }
+    if (name.value.trim() && ask("add", { name: name.value, age: age.value })) { form.hidden = true; draw(); }
   } }, name, age, el("button.primary", { type: "submit" }, say("add.do")));
   return form;
 }
