@@ -137,9 +137,12 @@ class Stream:
             rates.append(_yesterday(day, before) / _SAME_HOUR)
         return max(rates)
 
-    def wave(self, fewest: int, within: float) -> Wave | None:
-        """The newest arrivals, ``fewest`` or more, that are most likely one wave."""
-        recent = self.recent(within)[-_MOST:]
+    def wave(
+        self, fewest: int, within: float, *, since: float = 0.0, by_rate: bool = True
+    ) -> Wave | None:
+        """The newest arrivals after ``since``, ``fewest`` or more, that are most likely one wave;
+        by what they show alone unless ``by_rate``."""
+        recent = [one for one in self.recent(within) if one.at > since][-_MOST:]
         best: Wave | None = None
         odds = sum(one.odds for one in recent[len(recent) - fewest + 1 :])
         for count in range(fewest, len(recent) + 1):
@@ -148,7 +151,9 @@ class Stream:
             span = max(0.0, self._draft.at - arrivals[0].at)
             normal = self.normal(arrivals[0].at)
             expected = normal * span + _UNSURE
-            more = count * log(count / expected) - count + expected if count > expected else 0.0
+            more = 0.0
+            if by_rate and count > expected:
+                more = count * log(count / expected) - count + expected
             if best is None or more + odds > best.score:
                 rate = (count - 1) / max(span, 1.0)
                 best = Wave(more + odds, arrivals, rate, normal)

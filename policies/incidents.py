@@ -18,10 +18,17 @@ MOST = 64 * PAGE
 """Entries that are kept of one incident; more are only counted."""
 KEPT = 86_400.0
 """Seconds for which an incident is remembered after the last that happened in it."""
+RAID, JOINS, CAMPAIGN = "raid", "joins", "campaign"
+"""Kinds of incident: a raid by what newcomers say, one so far only by how many join, and the same
+from several accounts."""
 BY_RATE = "raid_joins"
 """What the detail begins with of a finding that rests on the rate of joins alone. An ordinary
 newcomer may come in the same second, so such a finding is no ground for a sanction."""
+OVER = "raids_over"
+"""When a human said last that the raids were over; who came before that is of none any more."""
 _COUNTED = "incidents"
+_LATEST = 30
+"""Incidents that are looked through for those that are open."""
 
 
 class Entry(NamedTuple):
@@ -95,6 +102,21 @@ def joined(draft: Draft, incident: Incident, entries: Iterable[Entry]) -> Incide
     changed = incident._replace(began=began, last=last, size=size, members=members)
     draft.write(Set("", name, tuple(changed[1:]), until))
     return changed
+
+
+def closed(draft: Draft, incident: Incident) -> None:
+    """A human says that it is over; what it was about is still remembered."""
+    over = incident._replace(quiet=0.0)
+    draft.write(Set("", _name(incident.number), tuple(over[1:]), draft.now + KEPT))
+    draft.write(Set("", OVER, draft.now, draft.now + KEPT))
+
+
+def running(draft: Draft) -> tuple[Incident, ...]:
+    """The incidents that are open, of the last ``_LATEST``, oldest first."""
+    last = draft.value("", _COUNTED)
+    count = last if isinstance(last, int) else 0
+    found = (known(draft, number) for number in range(max(0, count - _LATEST) + 1, count + 1))
+    return tuple(one for one in found if one is not None and one.open(draft.now))
 
 
 def belongs(draft: Draft, incident: Incident, member: str) -> bool:

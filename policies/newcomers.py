@@ -79,10 +79,8 @@ def message_of(draft: Draft, before: Usual, recent: Sequence[Arrival]) -> Seen:
     sketch = sketched(canonical) or _short(canonical)
     others = [one.sketch for one in recent if one.member != event.actor.id]
     odds = _OTHER
-    if sketch.startswith(_EXACT):
-        odds = _SHORT if sketch in others else _OTHER
-    elif sketch and any(_alike(sketch, other) for other in others):
-        odds = _SAME
+    if any(same(sketch, other) for other in others):
+        odds = _SHORT if sketch.startswith(_EXACT) else _SAME
     script, points = _script(text), _points(draft)
     said = before.get("said", 0.0)
     there, absent = chance(before.get("address", 0.0), said, 0.1, 0.4)
@@ -138,8 +136,11 @@ def _short(canonical: str) -> str:
     return f"{_EXACT}{crc32(letters.encode('utf-8', 'replace')):08x}" if letters else ""
 
 
-def _alike(sketch: str, other: str) -> bool:
-    return bool(other) and not other.startswith(_EXACT) and likeness(sketch, other) >= _ALIKE
+def same(sketch: str, other: str) -> bool:
+    """Whether two first messages, by what is compared of them, say the same."""
+    if not sketch or not other or sketch.startswith(_EXACT) or other.startswith(_EXACT):
+        return bool(sketch) and sketch == other
+    return likeness(sketch, other) >= _ALIKE
 
 
 def _points(draft: Draft) -> bool:

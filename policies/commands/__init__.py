@@ -7,6 +7,7 @@ from policies.commands.deciding import DECIDING
 from policies.commands.looking import details, help_lines, strikes, whois, why
 from policies.commands.moderation import ban, kick, lift, timeout, warn
 from policies.commands.private import greet, which
+from policies.commands.raiding import raid
 from policies.commands.review import review
 from policies.commands.running import policy, start, stop
 
@@ -27,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     lift,
     strikes,
     whois,
+    raid,
     policy,
     stop,
     start,

@@ -63,7 +63,7 @@ def look(draft: Draft, check: Check, settings: Campaign) -> tuple[Hit, ...]:
         copies = _copies(draft, check, least[0] ^ least[1], told, copies[0], settings)
         if len({one.member for one in copies}) < settings.accounts:
             return ()
-        incident = incidents.begun(draft, "campaign", settings.within.total_seconds())
+        incident = incidents.begun(draft, incidents.CAMPAIGN, settings.within.total_seconds())
     incident = incidents.joined(draft, incident, copies)
     _remember(draft, check, incident, told)
     detail = figures(

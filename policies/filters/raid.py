@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from policies import incidents
+from policies import expected, incidents
 from policies.arrivals import Arrival, Start, Stream, Wave
 from policies.draft import Draft
 from policies.events import Event, Joined, Message
@@ -16,7 +16,7 @@ from policies.filters.contract import Filter, Sample, Settings
 from policies.forms import Duration
 from policies.incidents import Entry, Incident
 from policies.matching.terms import Hit
-from policies.newcomers import age_of, learn, message_of, name_of, pattern, repeated, usual
+from policies.newcomers import age_of, learn, message_of, name_of, pattern, repeated, same, usual
 from policies.rule import Check
 from policies.state import ACTOR, Mark, Set, Window
 
@@ -34,8 +34,6 @@ _KNOWN = timedelta(days=7)
 """Who joined so long ago is no newcomer, although they speak for the first time."""
 _HERE = 3_600.0
 """Seconds after somebody was first seen during which they may be part of a raid."""
-_SAID, _CAME = "raid", "joins"
-"""Kinds of incident: by what newcomers say, or so far only by how many join."""
 _START = Start(30, 300)
 """In a community that is seen for the first time everybody speaks for the first time."""
 
@@ -43,7 +41,8 @@ _START = Start(30, 300)
 class Raid(Settings):
     """``members`` newcomers or more within the window that come far faster than normal, or say
     much the same, are a raid; so is one newcomer who repeats themself as often. What is normal is
-    learned for each place, each channel, or the whole community."""
+    learned for each place, each channel, or the whole community. With ``/raid expect 2000 until
+    20:00`` so many may join until then at any pace; what they say is looked at all the same."""
 
     members: int = Field(default=5, ge=3, le=15)
     within: Duration = Field(
@@ -97,9 +96,13 @@ def _joins(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, 
     odds = age_of(draft) + named.odds
     arrival = Arrival(draft.at, event.actor.id, event.channel, "", odds, "", named.compared)
     slot = stream.add(arrival)
+    again = draft.remembered(event.actor.id, check.memory) is not None
     draft.write(Set(ACTOR, check.memory, slot, draft.at + _ALIKE))
-    wave = stream.wave(settings.members, settings.within.total_seconds())
-    return _found(draft, page, incidents.BY_RATE, wave, arrival)
+    if expected.comes(draft, again=again):
+        stream.acquit(slot)
+        return ()
+    wave = _wave(draft, stream, settings, by_rate=True)
+    return _found(draft, page, incidents.BY_RATE, [*recent, arrival], wave)
 
 
 def _speaks(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, ...]:
@@ -118,34 +121,65 @@ def _speaks(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit,
         there = joins.at(joined)
         if there is not None and there.member == event.actor.id:
             joins.acquit(joined)
-    wave = stream.wave(settings.members, settings.within.total_seconds())
-    return _found(draft, page, "raid_messages", wave, arrival)
+    # Of those who are expected many speak at once; only what they say tells anything of them.
+    by_rate = expected.expectation(draft) is None
+    wave = _wave(draft, stream, settings, by_rate=by_rate)
+    return _found(draft, page, "raid_messages", [*recent, arrival], wave)
+
+
+def _wave(draft: Draft, stream: Stream, settings: Raid, *, by_rate: bool) -> Wave | None:
+    """The wave of now, without those who came before a human said that it was over."""
+    over = draft.remembered("", incidents.OVER)
+    since = over if isinstance(over, float) else 0.0
+    within = settings.within.total_seconds()
+    return stream.wave(settings.members, within, since=since, by_rate=by_rate)
 
 
 def _found(
-    draft: Draft, page: str, how: str, wave: Wave | None, arrival: Arrival
+    draft: Draft,
+    page: str,
+    how: str,
+    recent: list[Arrival],
+    wave: Wave | None,
 ) -> tuple[Hit, ...]:
-    """The newest arrival, if there is a wave and it is part of it."""
+    """The newest of the recent arrivals, if there is a wave and it is part of it."""
+    arrival = recent[-1]
     if wave is None:
         return ()
     incident, by_rate = _running(draft, page), how == incidents.BY_RATE
     # That many join, as they do on a release day too, says nothing about what they write.
-    goes_on = incident is not None and (by_rate or incident.kind == _SAID)
+    goes_on = incident is not None and (by_rate or incident.kind == incidents.RAID)
     if wave.score < (_SURE / 2 if goes_on else _SURE + wave.chances):
         return ()
     # A wave that says the same must not take along who happens to come with it.
-    marked = 2 * sum(one.odds > 0 for one in wave.arrivals) > len(wave.arrivals)
+    odd = sum(one.odds > 0 for one in wave.arrivals)
+    marked = 2 * odd > len(wave.arrivals) or expected.expectation(draft) is not None
     if not wave.carries(arrival) or (marked and arrival.odds <= 0):
         return ()
-    part = wave.arrivals if incident is None else (arrival,)
-    entries = [
-        Entry(one.at, one.member, one.channel, one.message)
-        for one in part
-        if one.odds > 0 or not marked
-    ]
-    incident = _joined(draft, page, incident, entries, _CAME if by_rate else _SAID)
+    kind = incidents.JOINS if by_rate else incidents.RAID
+    entries = [_entry(arrival)]
+    if incident is None or (incident.kind, kind) == (incidents.JOINS, incidents.RAID):
+        entries = _all(recent, wave, marked=marked)
+    incident = _joined(draft, page, incident, entries, kind)
     normal = round(3_600 * wave.normal)
     return _hit(draft, figures(how, count=incident.size, normal=normal, incident=incident.number))
+
+
+def _all(recent: list[Arrival], wave: Wave, *, marked: bool) -> list[Entry]:
+    """All of a wave that was just found. The first to say something had nobody to be like, and may
+    stand before it; who merely wrote at the same time may have asked a question."""
+    newest = recent[-1]
+    alike = [one for one in recent if one is newest or same(one.sketch, newest.sketch)]
+    others = [one for one in wave.arrivals if one not in alike]
+    odd = [_entry(one) for one in others if one.odds > 0]
+    if marked:
+        return [*map(_entry, alike), *odd]
+    beside = [_entry(one)._replace(message="") for one in others if one.odds <= 0]
+    return [*map(_entry, alike), *odd, *beside]
+
+
+def _entry(arrival: Arrival) -> Entry:
+    return Entry(arrival.at, arrival.member, arrival.channel, arrival.message)
 
 
 def _floods(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, ...]:
@@ -157,12 +191,14 @@ def _floods(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit,
     assert isinstance(window, Window)
     if window.count(draft.at) < settings.members:
         return ()
-    same = repeated(window, draft.at)
-    if same < settings.members - 1:
+    alike = repeated(window, draft.at)
+    if alike < settings.members - 1:
         return ()
     entry = Entry(draft.at, event.actor.id, event.channel, event.message)
-    incident = _joined(draft, page, _running(draft, page), [entry], _SAID)
-    return _hit(draft, figures("raid_flood", count=same, incident=incident.number, duration=within))
+    incident = _joined(draft, page, _running(draft, page), [entry], incidents.RAID)
+    return _hit(
+        draft, figures("raid_flood", count=alike, incident=incident.number, duration=within)
+    )
 
 
 def _goes_on(draft: Draft, page: str) -> tuple[Hit, ...]:
@@ -175,7 +211,7 @@ def _goes_on(draft: Draft, page: str) -> tuple[Hit, ...]:
     if message_of(draft, usual(draft, page), recent).odds <= 0:
         return ()
     entry = Entry(draft.at, event.actor.id, event.channel, event.message)
-    incident = _joined(draft, page, incident, [entry], _SAID)
+    incident = _joined(draft, page, incident, [entry], incidents.RAID)
     return _hit(draft, figures("raid_more", count=incident.size, incident=incident.number))
 
 
@@ -190,7 +226,7 @@ def _joined(
     if incident is None:
         incident = incidents.begun(draft, kind, _QUIET)
         draft.write(Set(page, "incident", incident.number, draft.now + incidents.KEPT))
-    elif kind == _SAID:
+    elif kind == incidents.RAID:
         incident = incident._replace(kind=kind)
     return incidents.joined(draft, incident, entries)
 

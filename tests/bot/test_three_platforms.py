@@ -12,12 +12,13 @@ from bot.app import App
 from bot.config import Config
 from bot.edges import Edges, edges
 from bot.upkeep import migrate
+from policies.actions import Reply
 from policies.decision import Decision
 from policies.events import Event, Message
 from storage.store import Store
 from tests.adapters.discord.conftest import checked, counterpart
 from tests.adapters.discord.world import DiscordWorld
-from tests.bot.test_telegram_road import ANA, GROUP, STAFF, telegram, there
+from tests.bot.test_telegram_road import ANA, GROUP, MOD, STAFF, telegram, there
 from tests.counterparts.discord.server import TOKEN as DISCORD_TOKEN
 from tests.counterparts.discord.server import Counterpart
 from tests.counterparts.telegram.server import TOKEN as TELEGRAM_TOKEN
@@ -31,6 +32,15 @@ community = "acme"
 places = ["{sandbox}", "telegram:chat:{group}", "telegram:chat:{staff}", "{guild}"]
 staff_channel = "telegram:channel:{staff}"
 language = "es"
+
+[roles.moderator]
+members = ["sandbox:member:moderator", "telegram:status:admin", "discord:role:Mods"]
+may = ["timeout", "delete"]
+
+[[rules]]
+name = "raid"
+filter = "raid"
+actions = ["alert"]
 
 [[rules]]
 name = "banned-words"
@@ -150,6 +160,37 @@ async def test_one_file_moderates_all_three_alike(
             await until(lambda g=guild, gone=gone: (world.text(g) is None) == gone)  # type: ignore[misc]
         await until(lambda: any("roba cuentas" in w for _, w in telegram.state.whispers))
         await until(lambda: any("roba cuentas" in w for w in world.private(world.member)))
+
+
+async def test_a_launch_day_is_announced_on_one_and_seen_on_all(
+    tmp_path: Path, telegram: Telegram, counterpart: Counterpart
+) -> None:
+    world = DiscordWorld(counterpart)
+    boss = int(world.admin.rpartition(":")[2])
+    async with running(tmp_path, telegram, world) as app:
+        await until(lambda: "discord:role:Mods" not in app.intake.policies["acme"].roles[0].members)
+        room = app.edges["sandbox"]
+        told = [await room.says("moderator", "lobby", "/asalto expect 2000 hasta 4h")]  # type: ignore[attr-defined]
+        assert "hasta 2000 personas" in answer(told[0])
+        await telegram.people.says(GROUP, MOD, "/raid")
+        await until(
+            lambda: any("se esperan 2000 personas" in w for _, w in telegram.state.whispers)
+        )
+        over = [{"name": "step", "type": 3, "value": "over"}]
+        await until(lambda: world.server.state.commands)
+        data = {"id": "1", "name": "raid", "type": 1, "options": over}
+        await world.server.asks(boss, world.channel_id, 2, data)
+        await until(lambda: any("Ya no se espera a nadie" in w for w in world.private(world.admin)))
+        shown = await room.says("moderator", "lobby", "/涌入")  # type: ignore[attr-defined]
+        assert "No hay ningún asalto en curso" in answer(shown) and "2000" not in answer(shown)
+        refused = await room.says("newbie", "lobby", "/raid over")  # type: ignore[attr-defined]
+        assert "moderator" in answer(refused)
+
+
+def answer(decision: Decision) -> str:
+    """The words of the one answer."""
+    (reply,) = [a for a in decision.actions if isinstance(a, Reply)]
+    return "".join(piece if isinstance(piece, str) else "…" for piece in reply.text)
 
 
 def all_decided(app: Watched, count: int) -> bool:

@@ -108,8 +108,11 @@ def test_a_rush_of_joins_makes_no_raiders_of_those_who_ask() -> None:
     assert any(
         found(life, [says(SPAM[0], f"s{n}", after=HOUR + 70 + n, id=f"s{n}") for n in range(8)])
     )
-    incident = incidents.known(Draft(asked[0], life.view(), RAID), 1)
+    draft = Draft(asked[0], life.view(), RAID)
+    incident = incidents.known(draft, 1)
     assert incident is not None and incident.kind == "raid"
+    said = {one.message for one in incidents.entries(draft, incident) if one.message}
+    assert said == {f"s{n}" for n in range(8)}
 
 
 def test_one_newcomer_who_repeats_themself() -> None:
