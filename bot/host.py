@@ -9,6 +9,7 @@ from bot.intake import Intake
 from policies.actions import Excerpt
 from policies.decision import Decision
 from policies.events import Event, said
+from policies.matching.defanged import defanged
 from policies.matching.personal.redaction import redacted
 from policies.policy import Language
 from storage.store import Store
@@ -49,10 +50,11 @@ class Host:
         return policy.language if policy else "en"
 
     async def excerpt(self, piece: Excerpt) -> str:
-        """The words that an excerpt stands for, redacted; empty when they are gone."""
+        """The words that an excerpt stands for, redacted and with dead links; empty when they are
+        gone. The limit is of what was written."""
         event = await self._store.journal.event(piece.event)
         text = redacted(said(event, piece.part), piece.span)
-        return text if len(text) <= piece.limit else text[: piece.limit - 1] + "…"
+        return defanged(text if len(text) <= piece.limit else text[: piece.limit - 1] + "…")
 
     async def sent(self, action: str) -> str:
         """The platform's id of the message that an earlier action made."""

@@ -1,4 +1,4 @@
-"""Alerts and answers quote members without the numbers and keys in their words."""
+"""Alerts and answers quote members without the numbers, keys and living links in their words."""
 
 from __future__ import annotations
 
@@ -58,3 +58,10 @@ async def test_why_names_the_kind_and_not_the_number(tmp_path: Path) -> None:
         words = await shown(t, next(a.text for a in done if isinstance(a, Reply)))
         assert "[card]" in words
         assert "1111" not in words
+
+
+async def test_an_alert_holds_no_living_link(tmp_path: Path) -> None:
+    async with town(tmp_path, RULES) as t:
+        await t.says("ann", "free nitro at https://evil.example/x or t.me/evil")
+        words = await shown(t, (await alert(t)).text)
+        assert "free nitro at hxxps://evil[.]example/x or t[.]me/evil" in words
