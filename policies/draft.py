@@ -10,6 +10,7 @@ from policies.actions import Action, Button, Fetch, Piece, Text, Wake
 from policies.decision import Decision, Finding
 from policies.events import Edited, Event, Message
 from policies.matching.folding import Folded
+from policies.matching.personal.search import Search
 from policies.policy import Policy
 from policies.state import ACTOR, AnyWrite, Held, Plain, Set, Value, View, Window, applied
 from policies.wording import say
@@ -37,6 +38,7 @@ class Draft:
     __slots__ = (
         "_buttons",
         "_folded",
+        "_searches",
         "actions",
         "at",
         "event",
@@ -66,6 +68,7 @@ class Draft:
         self.values: dict[str, dict[str, Value | None]] = {}
         self._buttons = 0
         self._folded: Folded | None = None
+        self._searches: list[Search] | None = None
 
     @property
     def folded(self) -> Folded:
@@ -74,6 +77,15 @@ class Draft:
             assert isinstance(self.event, (Message, Edited))
             self._folded = Folded(self.event.content.text)
         return self._folded
+
+    @property
+    def searches(self) -> list[Search]:
+        """The texts of a message, each searched once for all that look for personal data."""
+        if self._searches is None:
+            assert isinstance(self.event, (Message, Edited))
+            texts = self.event.content.texts()
+            self._searches = [Search(t, None if n else self.folded) for n, t in enumerate(texts)]
+        return self._searches
 
     def act(self, kind: type[A], **fields: Any) -> A:
         """Add an action at the event's place (unless ``place`` is given) with the next id."""

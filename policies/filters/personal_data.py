@@ -12,7 +12,7 @@ from policies.draft import Draft
 from policies.events import Edited, Message
 from policies.figures import figures
 from policies.filters.contract import Filter, Sample, Settings
-from policies.matching.personal.search import REGIONS, in_text
+from policies.matching.personal.search import REGIONS
 from policies.matching.terms import Hit
 from policies.rule import Check
 
@@ -45,9 +45,8 @@ def look(draft: Draft, check: Check, settings: PersonalData) -> tuple[Hit, ...]:
     event = draft.event
     assert isinstance(event, (Message, Edited))
     hits: list[Hit] = []
-    for part, text in enumerate(event.content.texts()):
-        folded = None if part else draft.folded
-        for datum in in_text(text, settings.kinds, settings.regions, folded):
+    for part, search in enumerate(draft.searches):
+        for datum in search.of(settings.kinds, settings.regions):
             hits.append(Hit(part, (datum.start, datum.end), detail=figures(datum.kind)))
     return tuple(hits[:MOST])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import category, normalize
 
-from policies.matching.confusables import ALIKE, FOLD, ODD
+from policies.matching.confusables import ALIKE, FOLD, ODD, RUSSIAN
 from policies.matching.derived import Derived
 from policies.matching.tables import REMEMBERED, Table
 
@@ -37,6 +37,18 @@ _BADGES |= dict(
 _BADGES |= {0x1F18E: "ab", 0x1D455: "h"}
 """Letters, digits and words on a disc or square, which have no compatibility form; U+1D455 is the
 gap among the italic letters where some converters put their h."""
+
+_QUIET = "\x20-\x7e\u0410-\u0418\u041a-\u0438\u043a-\u044f\u3001\u3002\u4e00-\u9fff"
+"""For a character class: what folds to itself in lower case (ASCII, the Russian letters without a
+mark, Chinese); most texts hold little else."""
+_UNQUIET = re.compile(f"[^{_QUIET}]")
+_FEW = 24
+"""Different characters that are quicker replaced one after the other, of which each costs a look
+at the text that is a hundred times quicker than to translate it."""
+
+_EVERYDAY = [(letter, FOLD[ord(letter)]) for letter in sorted(RUSSIAN) if ord(letter) in FOLD]
+"""Look-alikes that every Russian text is full of."""
+_RUSSIAN = re.compile(f"[{''.join(letter for letter, _ in _EVERYDAY)}]")
 
 _ODD = re.compile(f"[{''.join(sorted(ODD))}]")
 _BESIDE = re.compile("[a-z](?:(?=[\u0370-\u052f])|(?<=[\u0370-\u052f].))")
@@ -108,12 +120,10 @@ class Folded:
             self.clean = self.canonical = written.lower()
             return
         self._composing = _COMPOSING.search(written) is not None
-        clean = (_composed(written)[0] if self._composing else written).translate(_CLEAN)
+        clean = _cleaned(_composed(written)[0] if self._composing else written)
         # Only now, when nothing invisible parts them any more; one letter stays one letter.
         self.clean = _REGIONAL.sub(_spelled, clean) if _REGIONAL.search(clean) else clean
-        self.canonical = (
-            self.clean.translate(_CANONICAL) if ALIKE.search(self.clean) else self.clean
-        )
+        self.canonical = _looked_through(self.clean)
 
     @property
     def mixed(self) -> bool:
@@ -152,6 +162,29 @@ class Folded:
             if letter in _CLEAN.uneven
         ]
         return Derived(source, uneven), starts
+
+
+def _cleaned(text: str) -> str:
+    """The text in clean form."""
+    odd = set(_UNQUIET.findall(text))
+    if len(odd) > _FEW:
+        return text.translate(_CLEAN)
+    done = text
+    for letter in odd:
+        plain = _CLEAN[ord(letter)]
+        # What is folded here must not be folded again, by the next one or by lower().
+        if (plain != letter and _UNQUIET.search(plain)) or plain != plain.lower():
+            return text.translate(_CLEAN)
+        done = done.replace(letter, plain)
+    return done.lower()
+
+
+def _looked_through(clean: str) -> str:
+    """The clean text with the letters that look like others replaced by them."""
+    if _RUSSIAN.search(clean):
+        for letter, plain in _EVERYDAY:
+            clean = clean.replace(letter, plain)
+    return clean.translate(_CANONICAL) if ALIKE.search(clean) else clean
 
 
 def _composed(text: str) -> tuple[str, list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from string import ascii_lowercase
@@ -86,8 +86,8 @@ class Reading:
     """A text as it may be read, and where each of its characters began and ended."""
 
     text: str
-    starts: list[int]
-    stops: list[int]
+    starts: Sequence[int]
+    stops: Sequence[int]
 
     def canonical(self, start: int, end: int) -> tuple[int, int]:
         """The span of the clean text that this span was made of."""
@@ -104,8 +104,7 @@ def reading(clean: str, *, spelled: bool) -> Reading:
     if "://" in plain or "www." in plain or "<" in plain:
         plain = _LINK.sub(lambda link: "ß" * len(link.group()), plain)
     plain = _ALIKE.sub(lambda alike: alike.group().translate(_AS_DIGITS), plain)
-    places = range(len(plain))
-    text = Reading(plain, list(places), [n + 1 for n in places])
+    text = Reading(plain, range(len(plain)), range(1, len(plain) + 1))
     if spelled:
         text = _rewritten(text, _spelled(text.text))
     return _rewritten(text, _unwoven(text.text))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 
 import re2
 
@@ -13,7 +14,7 @@ from policies.matching.personal.emails import emails
 from policies.matching.personal.ibans import ibans
 from policies.matching.personal.identities import identities
 from policies.matching.personal.phones import phones
-from policies.matching.personal.reading import WORDS, reading
+from policies.matching.personal.reading import WORDS, Reading, reading
 from policies.matching.personal.secrets import secrets
 from policies.matching.personal.shapes import Datum
 from policies.matching.views import HEAD, TAIL, oversize
@@ -52,6 +53,12 @@ _HINTED = {
 """By kind the hints of which one must be there for anything to be found."""
 
 
+_LOOKS: Mapping[str, Callable[[str], Iterable[tuple[int, int]]]] = MappingProxyType(
+    {"card": cards, "iban": ibans, "identity": identities, "email": emails}
+)
+"""What finds each kind in a text that has been read; phones are asked for by region."""
+
+
 @cache
 def _hints() -> re2.Set:
     """Says what a clean text may hold; never no where there is something. Linear in the text."""
@@ -64,45 +71,72 @@ def _hints() -> re2.Set:
     return hints
 
 
-def personal(
-    text: Folded, kinds: Iterable[str] = KINDS, regions: tuple[str, ...] = REGIONS
-) -> tuple[Datum, ...]:
-    """What of these kinds stands in a text, in its order, spans in code points of what was
-    written; those that overlap are one, of the kind of the longest. Never raises.
+class Search:
+    """One text, searched for all who ask: each kind once, and what all kinds need once as well.
 
-    ``regions`` are the countries (ISO 3166) whose phone numbers are known without their code.
+    Of a text that is too long only the beginning and the end are looked at. ``folded`` is the text
+    folded, where that was done already.
     """
-    hints = _hints().Match(text.clean)
-    if not hints:
-        return ()
-    found = [
-        Datum(datum.kind, *text.original(datum.start, datum.end))
-        for datum in _looked(text, frozenset(hints), frozenset(kinds), regions)
-    ]
-    return _merged(found)
+
+    __slots__ = ("_pieces",)
+
+    def __init__(self, text: str, folded: Folded | None = None) -> None:
+        ends = ((0, HEAD), (len(text) - TAIL, len(text)))
+        self._pieces = (
+            [_Piece(Folded(text[first:last]), first) for first, last in ends]
+            if oversize(text)
+            else [_Piece(folded or Folded(text), 0)]
+        )
+
+    def of(
+        self, kinds: Iterable[str] = KINDS, regions: tuple[str, ...] = REGIONS
+    ) -> tuple[Datum, ...]:
+        """What of these kinds stands in the text, in its order, spans in code points of what was
+        written; those that overlap are one, of the kind of the longest. Never raises.
+
+        ``regions`` are the countries (ISO 3166) whose phone numbers are known without their code.
+        """
+        asked = frozenset(kinds)
+        return tuple(datum for piece in self._pieces for datum in piece.of(asked, regions))
 
 
-def _looked(
-    text: Folded, hints: frozenset[int], kinds: frozenset[str], regions: tuple[str, ...]
-) -> Iterator[Datum]:
-    """Spans in the clean text."""
-    asked = {kind for kind in kinds if not hints.isdisjoint(_HINTED[kind])}
-    if "secret" in asked:
-        yield from (Datum("secret", *span) for span in secrets(_cased(text)))
-        asked.remove("secret")
-    if not asked:
-        return
-    read = reading(text.clean, spelled=_SPELLED in hints)
-    finding: dict[str, Callable[[], Iterable[tuple[int, int]]]] = {
-        "card": lambda: cards(read.text),
-        "iban": lambda: ibans(read.text),
-        "identity": lambda: identities(read.text),
-        "phone": lambda: phones(read, regions),
-        "email": lambda: emails(read.text),
-    }
-    for kind in asked:
-        for start, end in finding[kind]():
-            yield Datum(kind, *read.canonical(start, end))
+class _Piece:
+    """A piece of a text, which begins at ``first``."""
+
+    __slots__ = ("_first", "_found", "_hints", "_read", "_text")
+
+    def __init__(self, text: Folded, first: int) -> None:
+        self._text = text
+        self._first = first
+        self._hints = frozenset(_hints().Match(text.clean) or ())
+        self._found: dict[tuple[str, tuple[str, ...]], list[Datum]] = {}
+        self._read: Reading | None = None
+
+    def of(self, kinds: frozenset[str], regions: tuple[str, ...]) -> list[Datum]:
+        """Of these kinds, spans in the whole text as written."""
+        found: list[Datum] = []
+        for kind in kinds if self._hints else ():
+            if not self._hints.isdisjoint(_HINTED[kind]):
+                key = (kind, regions)
+                if key not in self._found:
+                    self._found[key] = list(self._looked(kind, regions))
+                found += self._found[key]
+        return _merged(found)
+
+    def _looked(self, kind: str, regions: tuple[str, ...]) -> Iterator[Datum]:
+        text, first = self._text, self._first
+        if kind == "secret":
+            spans: Iterable[tuple[int, int]] = secrets(_cased(text))
+        else:
+            if self._read is None:
+                self._read = reading(text.clean, spelled=_SPELLED in self._hints)
+            read = self._read
+            look = _LOOKS.get(kind)
+            places = look(read.text) if look else phones(read, regions)
+            spans = (read.canonical(start, end) for start, end in places)
+        for span in spans:
+            start, end = text.original(*span)
+            yield Datum(kind, start + first, end + first)
 
 
 def _cased(text: Folded) -> str:
@@ -116,7 +150,7 @@ def _cased(text: Folded) -> str:
     )
 
 
-def _merged(found: list[Datum]) -> tuple[Datum, ...]:
+def _merged(found: list[Datum]) -> list[Datum]:
     kept: list[Datum] = []
     longest = 0
     for datum in sorted(found, key=lambda d: (d.start, -d.end)):
@@ -129,25 +163,9 @@ def _merged(found: list[Datum]) -> tuple[Datum, ...]:
         kind = datum.kind if length > longest else last.kind
         kept[-1] = Datum(kind, last.start, max(last.end, datum.end))
         longest = max(longest, length)
-    return tuple(kept)
+    return kept
 
 
-def in_text(
-    text: str,
-    kinds: Iterable[str] = KINDS,
-    regions: tuple[str, ...] = REGIONS,
-    folded: Folded | None = None,
-) -> tuple[Datum, ...]:
-    """As ``personal``; of a text that is too long only its beginning and its end are looked at.
-
-    ``folded`` is the text folded, where that was done already.
-    """
-    if not oversize(text):
-        return personal(folded or Folded(text), kinds, regions)
-    found: list[Datum] = []
-    for first, last in ((0, HEAD), (len(text) - TAIL, len(text))):
-        found += (
-            Datum(datum.kind, datum.start + first, datum.end + first)
-            for datum in personal(Folded(text[first:last]), kinds, regions)
-        )
-    return tuple(found)
+def in_text(text: str, kinds: Iterable[str] = KINDS) -> tuple[Datum, ...]:
+    """What of these kinds stands in a text."""
+    return Search(text).of(kinds)
