@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from policies.matching.authority import DOT, SPLIT, authority, unescaped
 from policies.matching.boundaries import UNSPACED
+from policies.matching.derived import EVERYWHERE, Span, within
 from policies.matching.endings import COMMON, SPOKEN, plausible
 from policies.matching.folding import Folded, visible
 from policies.matching.hostnames import punycode, suffixes
@@ -79,12 +80,18 @@ class Address(NamedTuple):
     inner: bool = False
 
 
-def addresses(text: Folded, *, national: bool, listed: Set[str] = frozenset()) -> Iterator[Address]:
-    """All that the text names, code and hidden targets included; ``national`` adds bare hosts
-    in other letters than ASCII, which only few lists need. ``listed`` are last labels that count
-    although the domain name system knows them not."""
+def addresses(
+    text: Folded,
+    pieces: Sequence[Span] = EVERYWHERE,
+    *,
+    national: bool,
+    listed: Set[str] = frozenset(),
+) -> Iterator[Address]:
+    """All that these pieces of a text name, code and hidden targets included; ``national`` adds
+    bare hosts in other letters than ASCII, which only few lists need. ``listed`` are last labels
+    that count although the domain name system knows them not."""
     clean = text.clean
-    for found in _ADDRESS.finditer(clean):
+    for found in within(_ADDRESS, clean, pieces):
         if found["scheme"]:
             yield from _schemed(text, found)
         elif found["short"]:
@@ -94,11 +101,11 @@ def addresses(text: Folded, *, national: bool, listed: Set[str] = frozenset()) -
             if address.path:
                 yield from _within(address, _written(text, address))
     if any(map(clean.__contains__, _SIGNS)):
-        for found in _APART.finditer(clean):
+        for found in within(_APART, clean, pieces):
             if _ANY_LOOSE.search(found["bare"]):
                 yield from _apart(text, found, listed)
     if national and not clean.isascii():
-        for found in _NATIONAL.finditer(clean):
+        for found in within(_NATIONAL, clean, pieces):
             if found["bare"].isascii() or _GLUED.search(found["bare"]):
                 continue
             if address := _bare(text, found, listed):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode
+from collections.abc import Sequence
 from html import unescape
 from urllib.parse import unquote
 
-from policies.matching.derived import Change, Derived
+from policies.matching.derived import EVERYWHERE, LONG, Change, Derived, Span, near, within
 
 _PERCENT = r"(?:%[0-9A-Fa-f]{2})+"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});"
@@ -18,24 +19,30 @@ _CODED = re.compile(
     f"(?P<percent>{_PERCENT})|(?P<entity>{_ENTITY})|(?P<backslash>{_BACKSLASH})|(?P<markup>{_MARKUP})"
 )
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{8,4096}={0,2}(?![A-Za-z0-9+/=_-])")
+_FAR = "\ufffd" * 5
+"""In the place of what is not looked at: nothing is read across so many marks."""
 _URL_SAFE = str.maketrans("-_", "+/")
 
 
-def decoded(written: str) -> Derived | None:
-    """The text with escapes and markup undone; ``None`` if there are none. Never raises."""
+def decoded(written: str, pieces: Sequence[Span] = EVERYWHERE) -> Derived | None:
+    """The text with escapes and markup in these pieces undone, of a long one only what is near
+    those; ``None`` if there are none. Never raises."""
     changes: list[Change] = []
-    for found in _CODED.finditer(written):
+    for found in within(_CODED, written, pieces):
         plain = _plain(found)
         if plain is not None:
             changes.append((*found.span(), plain))
+    if len(written) >= LONG:
+        changes = near(len(written), changes, _FAR)
     return Derived(written, changes) if changes else None
 
 
-def base64(written: str) -> Derived | None:
-    """The base64 in a text, decoded, one a line; ``None`` if nothing in it is readable text."""
+def base64(written: str, pieces: Sequence[Span] = EVERYWHERE) -> Derived | None:
+    """The base64 in these pieces of a text, decoded, one a line; ``None`` if nothing in it is
+    readable text."""
     changes: list[Change] = []
     done = 0
-    for found in _BASE64.finditer(written):
+    for found in within(_BASE64, written, pieces):
         if plain := _readable(found.group()):
             changes += ((done, found.start(), "\n"), (*found.span(), plain))
             done = found.end()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from sys import maxsize
 
 Change = tuple[int, int, str]
 """A span of a text, and what stands there instead."""
 
+Span = tuple[int, int]
+EVERYWHERE: Sequence[Span] = ((0, maxsize),)
+"""The one piece that every text is as a whole."""
+
 LONG = 256
 """Code points from which on it is worth the while to look for the places to look at first."""
 
-_REACH = 64
+REACH = 64
 """Code points that a keyword may go on before and after what a view changes."""
 
 
@@ -86,16 +92,22 @@ class Reversed(Derived):
         return len(self.text) - end, len(self.text) - start
 
 
-def near(length: int, changes: Sequence[Change]) -> list[Change]:
-    """These changes of a text of this length, and a line break for all that is far from them: a
-    view has nothing to show there, and a look at little costs little."""
+def within(pattern: re.Pattern[str], text: str, pieces: Sequence[Span]) -> Iterator[re.Match[str]]:
+    """What a pattern finds in these pieces of a text, in order."""
+    for start, end in pieces:
+        yield from pattern.finditer(text, start, end)
+
+
+def near(length: int, changes: Sequence[Change], gap: str = "\n") -> list[Change]:
+    """These changes of a text of this length, and ``gap`` for all that is far from them: a view has
+    nothing to show there, and a look at little costs little."""
     kept: list[Change] = []
-    done = -_REACH
+    done = -REACH
     for change in changes:
-        if change[0] - done > 2 * _REACH:
-            kept.append((done + _REACH, change[0] - _REACH, "\n"))
+        if change[0] - done > 2 * REACH:
+            kept.append((done + REACH, change[0] - REACH, gap))
         kept.append(change)
         done = change[1]
-    if changes and length - done > _REACH:
-        kept.append((done + _REACH, length, "\n"))
+    if changes and length - done > REACH:
+        kept.append((done + REACH, length, gap))
     return kept

@@ -6,7 +6,7 @@ import re
 from unicodedata import category, normalize
 
 from policies.matching.confusables import ALIKE, FOLD, ODD, RUSSIAN
-from policies.matching.derived import Derived
+from policies.matching.derived import Change, Derived
 from policies.matching.tables import REMEMBERED, Table
 
 _NOISE = re.compile(
@@ -99,7 +99,20 @@ def _bare(letter: str) -> str:
     return normalize("NFC", _NOISE.sub("", normalize("NFD", letter)))
 
 
+class _Cased(dict[int, str]):
+    """The same with the capitals of what becomes ASCII, worked out likewise."""
+
+    def __missing__(self, code: int) -> str:
+        clean = _CLEAN[code]
+        if chr(code).isupper():
+            clean = "".join(c.upper() if c.isascii() else c for c in clean)
+        if len(self) < REMEMBERED:
+            self[code] = clean
+        return clean
+
+
 _CLEAN = _Clean()
+_CASED = _Cased()
 _CANONICAL = Table(FOLD)
 
 
@@ -110,7 +123,7 @@ class Folded:
     Both have the same length, so offsets in one are offsets in the other.
     """
 
-    __slots__ = ("_composing", "_plain", "_source", "_starts", "canonical", "clean", "written")
+    __slots__ = ("_plain", "_source", "_whole", "canonical", "clean", "written")
 
     def __init__(self, written: str) -> None:
         self.written = written
@@ -119,8 +132,8 @@ class Folded:
         if self._plain:
             self.clean = self.canonical = written.lower()
             return
-        self._composing = _COMPOSING.search(written) is not None
-        clean = _cleaned(_composed(written)[0] if self._composing else written)
+        self._whole = _composed(written)
+        clean = _cleaned(self._whole.text)
         # Only now, when nothing invisible parts them any more; one letter stays one letter.
         self.clean = _REGIONAL.sub(_spelled, clean) if _REGIONAL.search(clean) else clean
         self.canonical = _looked_through(self.clean)
@@ -137,31 +150,37 @@ class Folded:
         if self._plain:
             return start, end
         if self._source is None:
-            self._source, self._starts = self._way_back()
-        source, starts = self._source, self._starts
-        first, last = source.span(start, end)
-        after = source.span(end, end + 1)[0] if end < len(self.clean) else None
-        if starts:
-            first, last = starts[first], starts[last - 1] + 1
-            after = after and starts[after]
-        if after is None:
-            after = len(self.written)
+            self._source = _way_back(self._whole.text)
+        source, whole = self._source, self._whole
+        first, last = whole.span(*source.span(start, end))
+        after = len(self.written)
+        if end < len(self.clean):
+            place = source.span(end, end + 1)[0]
+            after = whole.span(place, place + 1)[0]
         while after > last and category(self.written[after - 1]) in _UNSEEN:
             after -= 1
         return first, max(last, after)
 
-    def _way_back(self) -> tuple[Derived, list[int]]:
-        """How the clean text was made of the written one, or of that with split letters put
-        together, and then where each of its characters began."""
-        source, starts = _composed(self.written) if self._composing else (self.written, [])
-        if _CLEAN.uneven.isdisjoint(source):
-            return Derived(self.clean), starts
-        uneven = [
-            (place, place + 1, _CLEAN[ord(letter)])
-            for place, letter in enumerate(source)
-            if letter in _CLEAN.uneven
-        ]
-        return Derived(source, uneven), starts
+    @property
+    def cased(self) -> str:
+        """The clean text with the capitals that were written where its letters are ASCII; line
+        breaks are left to a text that is all ASCII."""
+        if self.written.isascii() and len(self.clean) == len(self.written):
+            return self.written
+        cased = self._whole.text.translate(_CASED)
+        return _REGIONAL.sub(_spelled, cased)
+
+
+def _way_back(whole: str) -> Derived:
+    """How the clean text is made of one with its letters put together."""
+    return Derived(
+        whole,
+        [
+            (*odd.span(), _CLEAN[ord(odd[0])])
+            for odd in _UNQUIET.finditer(whole)
+            if odd[0] in _CLEAN.uneven
+        ],
+    )
 
 
 def _cleaned(text: str) -> str:
@@ -187,22 +206,23 @@ def _looked_through(clean: str) -> str:
     return clean.translate(_CANONICAL) if ALIKE.search(clean) else clean
 
 
-def _composed(text: str) -> tuple[str, list[int]]:
-    """The text with split letters put together, and where each character began."""
-    letters: list[str] = []
-    starts: list[int] = []
-    base = -1
-    for offset, letter in enumerate(text):
-        if base >= 0 and _COMPOSING.match(letter):
-            whole = normalize("NFKC", letters[base] + letter)
-            if len(whole) == 1:
-                letters[base] = whole
-                continue
-        if _CLEAN[ord(letter)]:
-            base = len(letters)
-        letters.append(letter)
-        starts.append(offset)
-    return "".join(letters), starts
+def _composed(text: str) -> Derived:
+    """The text with split letters put together."""
+    changes: dict[int, Change] = {}
+    base, done = -1, 0
+    for found in _COMPOSING.finditer(text):
+        place = found.start()
+        base = next((n for n in range(place - 1, done - 1, -1) if _CLEAN[ord(text[n])]), base)
+        done = place
+        if base < 0:
+            continue
+        letter = changes[base][2] if base in changes else text[base]
+        whole = normalize("NFKC", letter + text[place])
+        if len(whole) == 1:
+            changes[base] = (base, base + 1, whole)
+            changes[place] = (place, place + 1, "")
+            done = place + 1
+    return Derived(text, [changes[place] for place in sorted(changes)])
 
 
 def _spelled(run: re.Match[str]) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 import re2
 
 from policies.matching.boundaries import CLAUSE, UNSPACED
+from policies.matching.derived import EVERYWHERE, LONG, REACH, Span
 from policies.matching.endings import COMMON
 from policies.matching.folding import Folded
 
@@ -82,6 +85,24 @@ class Hint(NamedTuple):
     """Any of those for which a view of letters could show more than the canonical one."""
 
 
+_LETTERS = [chr(code) for block in _HELD for code in block]
+_TWICE = "|".join(f"{letter}{{2}}" for letter in _LETTERS)
+_HELD_DOWN = f"{'|'.join(f'{letter}{{3}}' for letter in _LETTERS)}|(?:{_TWICE})\\pL?(?:{_TWICE})"
+_WHERE = {
+    "apart": (*_APART, r"\s\s"),
+    "held": (_HELD_DOWN,),
+    "address": _ADDRESS,
+    "leet": (*_LEET, _LEET_APART),
+    "leet_apart": (*_APART, _LEET_APART),
+    "coded": _CODED,
+    "base64": (rf"[a-z0-9+/_-]*(?:{'|'.join(_BASE64)})",),
+    "broken": _BROKEN,
+    "joints": (*_BROKEN, _JOINTS),
+}
+"""What is sought in a long text, by what a look is about, when the hints say that it is there."""
+_EDGE = re.compile(r"[^\w!-~]")
+"""Where a piece of a text may end: neither a word nor an address goes on over this."""
+
 _DISGUISED = frozenset((0, 1, 2, 4, 7, 10))
 _NONE = Hint(*[False] * 13)
 
@@ -97,20 +118,19 @@ class Hints:
     The same for every policy; see ``hints``.
     """
 
-    __slots__ = ("_known", "_set")
+    __slots__ = ("_known", "_set", "_where")
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, ...], Hint] = {}
         options = re2.Options()
         options.never_capture = True
         options.max_mem = _MEMORY
+        self._where = {
+            what: re2.compile("|".join(patterns), options) for what, patterns in _WHERE.items()
+        }
         self._set = re2.Set.SearchSet(options)
-        letters = [chr(code) for block in _HELD for code in block]
-        thrice = "|".join(f"{letter}{{3}}" for letter in letters)
-        twice = "|".join(f"{letter}{{2}}" for letter in letters)
-        held = rf"{thrice}|(?:{twice})\pL?(?:{twice})"
         for pattern in (
-            "|".join(_APART), r"\s\s", held, "|".join(_ADDRESS), "|".join(_LEET), "|".join(_CODED),
+            "|".join(_APART), r"\s\s", _HELD_DOWN, "|".join(_ADDRESS), "|".join(_LEET), "|".join(_CODED),
             "|".join(_BASE64), "|".join(_BROKEN), r"\p{Han}", _CONTACT,
             _LEET_APART, _JOINTS,
         ):  # fmt: skip
@@ -128,6 +148,29 @@ class Hints:
             said = [number in found for number in range(12)]
             hint = self._known[key] = Hint(*[*said, not _DISGUISED.isdisjoint(found)])
         return hint
+
+    def where(self, what: str, canonical: str) -> Sequence[Span]:
+        """The pieces of a canonical text, in order, in which all stands that these hints (a key of
+        ``_WHERE``) are about, with what is near it; of a short text the whole."""
+        length = len(canonical)
+        if length < LONG:
+            return EVERYWHERE
+        raw = canonical.encode()
+        pieces: list[Span] = []
+        done = place = end = 0
+        for found in self._where[what].finditer(raw):
+            first, last = found.span()
+            place += len(raw[done:first].decode())
+            done = first
+            start = max(0, place - REACH)
+            if not pieces or start > end:
+                pieces.append((start, start))
+            far = place + last - first + REACH
+            if far > end:
+                edge = _EDGE.search(canonical, far)
+                end = edge.start() if edge else length
+                pieces[-1] = (pieces[-1][0], end)
+        return pieces
 
 
 @cache

@@ -9,6 +9,8 @@ from ipaddress import AddressValueError, IPv6Address
 
 from publicsuffixlist import PublicSuffixList
 
+from policies.matching.punycode import decoded, encoded
+
 _NUMBER = re.compile(r"0x[0-9a-f]{0,16}|[0-9]{1,16}")
 _LABELS = 12
 """Labels of a host that are looked at, from its end."""
@@ -76,19 +78,13 @@ def punycode(host: str) -> str:
     if host.isascii():
         return host
     return ".".join(
-        label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
-        for label in host.split(".")
+        label if label.isascii() else f"xn--{encoded(label)}" for label in host.split(".")
     )
 
 
 def letters(label: str) -> str:
     """A label as it is shown: the letters that punycode stands for."""
-    if not label.startswith("xn--"):
-        return label
-    try:
-        return label[4:].encode("ascii").decode("punycode")
-    except (UnicodeError, ValueError, OverflowError):
-        return label
+    return (decoded(label[4:]) or label) if label.startswith("xn--") else label
 
 
 def dotted(host: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policies.matching.derived import LONG, Derived, near
+from policies.matching.derived import EVERYWHERE, LONG, Derived, Span, near, within
 from policies.matching.tables import Table
 
 _READ = {
@@ -24,16 +24,25 @@ _SHORTEST = 4
 """Letters of a word below which only a sign that no number has (a$s) counts."""
 
 
-def leet(canonical: str) -> str:
-    """A canonical text or word with one letter for all that may be read as each other."""
-    return canonical.translate(_CLASS)
+def leet(canonical: str, pieces: Sequence[Span] = EVERYWHERE) -> str:
+    """A canonical text or word with one letter for all that may be read as each other, in these
+    pieces of it."""
+    if len(canonical) < LONG:
+        return canonical.translate(_CLASS)
+    shown: list[str] = []
+    done = 0
+    for start, end in pieces:
+        shown += (canonical[done:start], canonical[start:end].translate(_CLASS))
+        done = end
+    return "".join([*shown, canonical[done:]])
 
 
-def signed(canonical: str) -> Derived:
-    """What is near the signs in a canonical text, with one letter for all read as each other."""
+def signed(canonical: str, pieces: Sequence[Span] = EVERYWHERE) -> Derived:
+    """What is near the signs in these pieces of a canonical text, with one letter for all read as
+    each other."""
     if len(canonical) < LONG:
         return Derived(leet(canonical))
-    signs = [(*sign.span(), sign.group()) for sign in _SIGN.finditer(canonical)]
+    signs = [(*sign.span(), sign.group()) for sign in within(_SIGN, canonical, pieces)]
     shown = Derived(canonical, near(len(canonical), signs))
     # Only now, since translating a long text costs more than all else.
     shown.text = leet(shown.text)

@@ -10,6 +10,7 @@ from policies.events import Content
 from policies.events import Link as Hidden
 from policies.matching.addresses import Address, addresses
 from policies.matching.aliases import alike
+from policies.matching.derived import EVERYWHERE, Span
 from policies.matching.detours import belied, masks, onward
 from policies.matching.folding import Folded, visible
 from policies.matching.hostlist import HostList
@@ -32,13 +33,14 @@ _Known = dict[tuple[tuple[str, ...], str, bool, str, str], _Judged]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text of a message, or a piece of a long one: its part, where the piece begins, and whether
-    it goes on before and behind."""
+    """A text of a message, or a piece of a long one: its part, where the piece begins, whether it
+    goes on before and behind, and the pieces of it that may name something."""
 
     part: int
     text: Folded
     first: int = 0
     cut: tuple[bool, bool] = (False, False)
+    naming: Sequence[Span] = EVERYWHERE
 
     def span(self, address: tuple[int, int]) -> tuple[int, int] | None:
         """A span in the whole text; ``None`` for what touches a cut and may go on beyond it."""
@@ -114,7 +116,9 @@ class Links:
         self, passage: Passage, counted: list[_Counted], known: _Known
     ) -> Iterator[tuple[int, Hit]]:
         text, part = passage.text, passage.part
-        for address in addresses(text, national=self._national, listed=self._listed):
+        for address in addresses(
+            text, passage.naming, national=self._national, listed=self._listed
+        ):
             span = passage.span(address.span)
             if span is None:
                 continue

@@ -52,7 +52,7 @@ class CompiledScanner:
         text = passage.text
         hint = self.hints.of(text.canonical)
         if hint.address:
-            naming.append(passage)
+            naming.append(replace(passage, naming=self.hints.where("address", text.canonical)))
         for rule, start, end, view in (*self.words.find(text, hint), *self.patterns.find(text)):
             found.setdefault(rule, []).append(Hit(passage.part, (start, end), view))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from policies.matching.boundaries import CLAUSE, UNSPACED
 from policies.matching.corroboration import Sure
-from policies.matching.derived import Change, Derived, near
+from policies.matching.derived import EVERYWHERE, Change, Derived, Span, near, within
 from policies.matching.folding import Folded
 
 View = Literal[
@@ -71,14 +72,14 @@ def oversize(text: str) -> bool:
     return len(text) > HEAD + TAIL
 
 
-def joined(text: str, *, apart: bool = True) -> Derived:
+def joined(text: str, pieces: Sequence[Span] = EVERYWHERE, *, apart: bool = True) -> Derived:
     """A canonical text without what parts single letters, and with single spaces; of a long one
-    only what is near those.
+    only what is near those. It is known that such places are in these pieces alone.
 
     Without ``apart`` it is known that no letters stand apart.
     """
     changes: list[Change] = []
-    for found in (_APART if apart else _SPACES).finditer(text):
+    for found in within(_APART if apart else _SPACES, text, pieces):
         if found.lastgroup == "chain":
             changes += _closed(text, *found.span())
         else:
@@ -86,11 +87,11 @@ def joined(text: str, *, apart: bool = True) -> Derived:
     return Derived(text, near(len(text), changes))
 
 
-def broken(text: str) -> Derived:
-    """The words of a canonical text that are in pieces, put together, one a line."""
+def broken(text: str, pieces: Sequence[Span] = EVERYWHERE) -> Derived:
+    """The broken words in these pieces of a canonical text, put together, one a line."""
     changes: list[Change] = []
     done = 0
-    for found in _PIECES.finditer(text):
+    for found in within(_PIECES, text, pieces):
         changes.append((done, found.start(), "\n"))
         changes += _closed(text, *found.span())
         done = found.end()
@@ -123,12 +124,13 @@ def really_broken(text: str, start: int, end: int) -> Sure:
     return "yes" if len(pieces) > 2 and max(map(len, pieces)) < 4 else "bold"
 
 
-def squeezed(text: str) -> Derived:
-    """A canonical text with runs of a letter as one; of a long one only what is near those.
+def squeezed(text: str, pieces: Sequence[Span] = EVERYWHERE) -> Derived:
+    """A canonical text with the runs of a letter in these pieces as one; of a long one only what is
+    near those.
 
     Letters of scripts without spaces are not squeezed: 妈妈 is a word.
     """
-    runs = [(*run.span(), run[1]) for run in _RUN.finditer(text)]
+    runs = [(*run.span(), run[1]) for run in within(_RUN, text, pieces)]
     return Derived(text, near(len(text), runs))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from policies.matching.boundaries import begins, ends
 from policies.matching.corroboration import alone, corroborated, turned
 from policies.matching.decoding import base64, decoded
-from policies.matching.derived import Change, Derived, Reversed
+from policies.matching.derived import EVERYWHERE, Change, Derived, Reversed, Span
 from policies.matching.folding import Folded
 from policies.matching.hanzi import simple
 from policies.matching.hints import Hint, hints
@@ -56,9 +56,9 @@ class Words:
         if not lexicon.letters:
             return found
         found += self._plainly(text, hint)
-        if hint.coded and (plain := decoded(text.written)):
+        if hint.coded and (plain := decoded(text.written, _written(text, "coded"))):
             found += self._coded(plain)
-        if hint.base64 and (plain := base64(text.written)):
+        if hint.base64 and (plain := base64(text.written, _written(text, "base64"))):
             found += self._coded(plain)
         return _freed(found) if lexicon.allows and found else found
 
@@ -160,23 +160,32 @@ class Words:
 
 def _looks(canonical: str, hint: Hint, *, bold: bool) -> Iterator[Look]:
     """The views, besides the canonical one, that could show anything in letters."""
+    where = hints().where
     if hint.apart or hint.spaced:
-        yield from _derived("joined", canonical, joined(canonical, apart=hint.apart))
+        parted = joined(canonical, where("apart", canonical), apart=hint.apart)
+        yield from _derived("joined", canonical, parted)
     if hint.held:
-        yield from _derived("squeezed", canonical, squeezed(canonical))
+        yield from _derived("squeezed", canonical, squeezed(canonical, where("held", canonical)))
     if hint.broken or (hint.joints and bold):
-        pieces = broken(canonical)
+        pieces = broken(canonical, where("joints" if bold else "broken", canonical))
         yield Look("broken", pieces.text, _IN["broken"], lambda: pieces)
     if hint.leet or hint.leet_apart:
-        signs = signed(canonical)
+        signs = signed(canonical, where("leet", canonical))
         yield Look("leet", signs.text, _IN["leet"], lambda: signs)
     if hint.leet_apart or (hint.leet and hint.apart):
-        merged = leet(canonical)
-        yield from _derived("leet", merged, joined(merged))
+        places = where("leet_apart", canonical)
+        merged = leet(canonical, places)
+        yield from _derived("leet", merged, joined(merged, places))
     if bold:
         yield Look("bold", canonical, BOLD)
         backwards = Reversed(canonical)
         yield Look("reversed", backwards.text, _IN["reversed"], lambda: backwards)
+
+
+def _written(text: Folded, what: str) -> Sequence[Span]:
+    """The pieces of the text as written where there is something of this kind."""
+    pieces = hints().where(what, text.canonical)
+    return pieces if pieces is EVERYWHERE else [text.original(*piece) for piece in pieces]
 
 
 def _derived(view: View, source: str, derived: Derived) -> Iterator[Look]:

@@ -126,7 +126,7 @@ class _Piece:
     def _looked(self, kind: str, regions: tuple[str, ...]) -> Iterator[Datum]:
         text, first = self._text, self._first
         if kind == "secret":
-            spans: Iterable[tuple[int, int]] = secrets(_cased(text))
+            spans: Iterable[tuple[int, int]] = secrets(text.cased)
         else:
             if self._read is None:
                 self._read = reading(text.clean, spelled=_SPELLED in self._hints)
@@ -137,17 +137,6 @@ class _Piece:
         for span in spans:
             start, end = text.original(*span)
             yield Datum(kind, start + first, end + first)
-
-
-def _cased(text: Folded) -> str:
-    """The clean text with the capitals that were written: tokens live by them."""
-    if len(text.clean) == len(text.written) and text.written.isascii():
-        return text.written
-    places = (text.original(n, n + 1)[0] for n in range(len(text.clean)))
-    return "".join(
-        letter.upper() if letter.isascii() and text.written[place].isupper() else letter
-        for letter, place in zip(text.clean, places, strict=True)
-    )
 
 
 def _merged(found: list[Datum]) -> list[Datum]:
