@@ -7,7 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from policies.actions import Action, Excerpt
+from policies.actions import Action, Quoted
 from policies.decision import Decision
 from policies.events import Event
 
@@ -89,8 +89,9 @@ class Host(Protocol):
         """The language that the people who run this place read: ``en``, ``zh-CN`` or ``es``."""
         ...
 
-    async def excerpt(self, piece: Excerpt) -> str:
-        """The words that an excerpt stands for, redacted; ``""`` when they are gone."""
+    async def excerpt(self, piece: Quoted) -> str:
+        """The words that a piece stands for, redacted and with dead links; ``""`` when they are
+        gone."""
         ...
 
     async def sent(self, action: str) -> str:

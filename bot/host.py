@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bot.connections import Connections
 from bot.intake import Intake
-from policies.actions import Excerpt
+from policies.actions import Hidden, Quoted
+from policies.attached import attached
 from policies.decision import Decision
 from policies.events import Event, said
 from policies.matching.defanged import defanged
@@ -49,10 +50,12 @@ class Host:
         policy = self._intake.policies.get(community)
         return policy.language if policy else "en"
 
-    async def excerpt(self, piece: Excerpt) -> str:
-        """The words that an excerpt stands for, redacted and with dead links; empty when they are
+    async def excerpt(self, piece: Quoted) -> str:
+        """The words that a piece stands for, redacted and with dead links; empty when they are
         gone. The limit is of what was written."""
         event = await self._store.journal.event(piece.event)
+        if isinstance(piece, Hidden):
+            return attached(event, piece.limit)
         text = redacted(said(event, piece.part), piece.span)
         return defanged(text if len(text) <= piece.limit else text[: piece.limit - 1] + "…")
 

@@ -44,7 +44,17 @@ class Strong(Struct, frozen=True, array_like=True, tag="strong", gc=False):
     text: str
 
 
-Piece = str | Moment | Mention | Excerpt | Strong
+class Hidden(Struct, frozen=True, array_like=True, tag="hidden", gc=False):
+    """What files came with an event, in words of at most ``limit`` characters that are put in when
+    the text is rendered, and that nobody sees who does not ask for it. No file is sent again."""
+
+    event: str
+    limit: int = 300
+
+
+Quoted = Excerpt | Hidden
+"""What stands in a text by reference only: it comes from a member."""
+Piece = str | Moment | Mention | Excerpt | Strong | Hidden
 Text = tuple[Piece, ...]
 """Formatted text. Plain pieces are literal: each adapter escapes them for its platform."""
 

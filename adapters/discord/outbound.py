@@ -27,9 +27,11 @@ from policies.actions import (
     Delete,
     Edit,
     Excerpt,
+    Hidden,
     Kick,
     Lift,
     Notice,
+    Quoted,
     Reply,
     Sanction,
     Send,
@@ -213,7 +215,7 @@ class Outbound:
     async def _body(self, action: Action, text: Text, buttons: Sequence[Button]) -> dict[str, Any]:
         """A message that mentions nobody. The nonce makes a repeated send within a few minutes
         answer with the first one's message instead of making another."""
-        excerpts = {p: await self._words(p) for p in text if isinstance(p, Excerpt)}
+        excerpts = {p: await self._words(p) for p in text if isinstance(p, Excerpt | Hidden)}
         return {
             "content": render(text, excerpts),
             "allowed_mentions": {"parse": []},
@@ -222,8 +224,8 @@ class Outbound:
             "enforce_nonce": True,
         }
 
-    async def _words(self, excerpt: Excerpt) -> str:
-        return await self._host.excerpt(excerpt)
+    async def _words(self, piece: Quoted) -> str:
+        return await self._host.excerpt(piece)
 
     async def _address(self, channel: str, message: str) -> tuple[int, int]:
         """Channel and message as Discord's numbers; 0 for what there is not."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from adapters.discord.payload import whole
 from adapters.discord.people import number_of
-from policies.actions import Excerpt, Mention, Moment, Piece, Strong, Text
+from policies.actions import Excerpt, Hidden, Mention, Moment, Piece, Quoted, Strong, Text
 
 LIMIT = 2000
 """Characters of a message that a bot may send.
@@ -26,11 +26,11 @@ def escaped(literal: str) -> str:
     return _MARKUP.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\.", whole(literal))
 
 
-def render(text: Text, excerpts: Mapping[Excerpt, str], limit: int = LIMIT) -> str:
+def render(text: Text, excerpts: Mapping[Quoted, str], limit: int = LIMIT) -> str:
     """Markdown of at most ``limit`` characters as Discord counts them (UTF-16 units at worst).
 
-    ``excerpts`` holds the words of every ``Excerpt`` in the text. What does not fit is cut with an
-    ellipsis: between pieces, or inside a literal piece, never inside an escape or a date.
+    ``excerpts`` holds the words of each ``Quoted``. What does not fit is cut with an ellipsis:
+    between pieces, or inside a literal piece, never inside an escape or a date.
     """
     written = ""
     for place, piece in enumerate(text):
@@ -43,7 +43,7 @@ def render(text: Text, excerpts: Mapping[Excerpt, str], limit: int = LIMIT) -> s
     return written
 
 
-def _shown(piece: Piece, excerpts: Mapping[Excerpt, str]) -> str:
+def _shown(piece: Piece, excerpts: Mapping[Quoted, str]) -> str:
     match piece:
         case Moment():
             unix = int(piece.at.timestamp())
@@ -53,19 +53,22 @@ def _shown(piece: Piece, excerpts: Mapping[Excerpt, str]) -> str:
             return f"<@{number}>" if number else escaped(piece.member)
         case Strong():
             return f"**{escaped(piece.text)}**" if piece.text.strip() else escaped(piece.text)
+        case Hidden():
+            words = escaped(excerpts.get(piece, ""))
+            return f"||{words}||" if words.strip() else words
         case Excerpt():
             return escaped(excerpts.get(piece, ""))
         case _:
             return escaped(piece)
 
 
-def _fitting(piece: Piece, excerpts: Mapping[Excerpt, str], room: int) -> str:
+def _fitting(piece: Piece, excerpts: Mapping[Quoted, str], room: int) -> str:
     """As much of a piece as fits into so many characters: nothing of a date or a mention."""
     if isinstance(piece, Moment | Mention):
         return ""
-    mark = "**" if isinstance(piece, Strong) else ""
+    mark = "**" if isinstance(piece, Strong) else "||" if isinstance(piece, Hidden) else ""
     literal = piece.text if isinstance(piece, Strong) else piece
-    literal = excerpts.get(literal, "") if isinstance(literal, Excerpt) else literal
+    literal = excerpts.get(literal, "") if isinstance(literal, Excerpt | Hidden) else literal
     low, high = 0, min(len(literal), room)
     while low < high:
         middle = (low + high + 1) // 2

@@ -17,6 +17,7 @@ from policies.actions import (
     Delete,
     Edit,
     Excerpt,
+    Hidden,
     Kick,
     Lift,
     Mention,
@@ -101,6 +102,8 @@ async def rendered(piece: Piece, host: Host) -> Any:
             return {"strong": piece.text}
         case Excerpt():
             return {"quote": await host.excerpt(piece)}
+        case Hidden():
+            return {"hidden": await host.excerpt(piece)}
 
 
 def carry_out(world: World, action: Action, ready: Prepared, now: datetime) -> Outcome:

@@ -21,7 +21,7 @@ from adapters.telegram.receiving import Receiver
 from adapters.telegram.render import Known
 from adapters.telegram.settings import Patience, Settings
 from adapters.telegram.wire import Api, connected, reached
-from policies.actions import Action, Delete, Edit, Excerpt, Notice, Reply, Send, Warn
+from policies.actions import Action, Delete, Edit, Excerpt, Hidden, Notice, Reply, Send, Warn
 from policies.commands.shown import Shown
 from policies.errors import TokenRefused
 from policies.measures import Lock, Unlock
@@ -191,9 +191,9 @@ class Telegram:
         return action
 
     async def _known(self, action: Action, host: Host) -> Known:
-        """The excerpts that the action's text quotes, and the names it mentions."""
+        """What the action's text quotes, and the names it mentions."""
         pieces = action.text if isinstance(action, Warn | Notice | Send | Reply | Edit) else ()
         if isinstance(action, Warn | Notice):
             pieces += action.fallback
-        excerpts = {p: await host.excerpt(p) for p in pieces if isinstance(p, Excerpt)}
+        excerpts = {p: await host.excerpt(p) for p in pieces if isinstance(p, Excerpt | Hidden)}
         return Known(excerpts, self._receiver.called if self._receiver else {})

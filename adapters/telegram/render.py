@@ -12,7 +12,7 @@ from html import escape
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from policies.actions import Button, Excerpt, Mention, Moment, Strong, Text
+from policies.actions import Button, Excerpt, Hidden, Mention, Moment, Quoted, Strong, Text
 
 TEXT_LIMIT = 4096
 """UTF-16 code units of a message after entities are parsed: api#sendmessage."""
@@ -31,7 +31,7 @@ class Run(NamedTuple):
 class Known(NamedTuple):
     """What stands in a text only by reference: excerpts, and members' names by full id."""
 
-    excerpts: Mapping[Excerpt, str] = {}
+    excerpts: Mapping[Quoted, str] = {}
     called: Mapping[str, str] = {}
 
 
@@ -88,6 +88,9 @@ def _runs(text: Text, known: Known) -> list[Run]:
                 runs += _moment(piece)
             case Excerpt():
                 runs.append(Run(known.excerpts.get(piece, "") or "…", "<code>", "</code>"))
+            case Hidden():
+                words = known.excerpts.get(piece, "") or "…"
+                runs.append(Run(words, "<tg-spoiler>", "</tg-spoiler>"))
     return runs
 
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from policies.actions import Excerpt
+from policies.actions import Quoted
 from policies.decision import Decision
 from policies.events import Event
 from policies.policy import Language
@@ -68,7 +68,7 @@ class RecordingHost:
     def language(self, place: str) -> Language:
         return self._language
 
-    async def excerpt(self, piece: Excerpt) -> str:
+    async def excerpt(self, piece: Quoted) -> str:
         return self.excerpts.get(piece.event, "")[: piece.limit]
 
     async def sent(self, action: str) -> str:

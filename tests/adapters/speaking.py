@@ -6,7 +6,18 @@ import pytest
 
 from adapters.catalog import Row
 from adapters.port import Done, Gone, Later, Unknown
-from policies.actions import Button, Edit, Mention, Moment, Notice, Reply, Strong, Text, Warn
+from policies.actions import (
+    Button,
+    Edit,
+    Hidden,
+    Mention,
+    Moment,
+    Notice,
+    Reply,
+    Strong,
+    Text,
+    Warn,
+)
 from tests.adapters.world import World, delete, send, soon, told
 
 
@@ -100,6 +111,15 @@ class Speaking:
         sent = await world.adapter.perform(send(world, (hostile, " ", Strong(hostile))))
         assert isinstance(sent, Done)
         assert world.text(sent.ref) == f"{hostile} {hostile}"
+
+    async def test_what_is_hidden_is_shown_only_to_who_asks(self, world: World) -> None:
+        hostile = "a||b||.png <b>x</b> \\|| *y* `c` &lt; @everyone.jpg (image/png, 2 kB)"
+        world.host.excerpts["e0"] = hostile
+        files = ("Files: ", Hidden("e0"), " and no more")
+        sent = await world.adapter.perform(send(world, files))
+        assert isinstance(sent, Done)
+        assert list(world.hidden(sent.ref)) == [hostile]
+        assert world.text(sent.ref) == f"Files: {hostile} and no more"
 
     async def test_long_words_are_cut(self, world: World, row: Row) -> None:
         sent = await world.adapter.perform(send(world, ("词" * (row.text_length + 500),)))

@@ -9,7 +9,7 @@ import pytest
 import adapters.console
 from adapters.console import Console
 from adapters.port import Denied, Done
-from policies.actions import Alert, Delete, Excerpt, Mention, Piece
+from policies.actions import Alert, Delete, Excerpt, Hidden, Mention, Piece
 
 
 @dataclass
@@ -49,7 +49,7 @@ async def test_a_matter_is_said_once_whomever_it_is_about(told: Told) -> None:
 
 
 async def test_nobody_is_quoted(told: Told) -> None:
-    await Console().perform(alert("somebody wrote: ", Excerpt("test:channel:1/7")))
+    await Console().perform(alert("somebody wrote: ", Excerpt("test:channel:1/7"), Hidden("e")))
     assert told.said == ["acme: somebody wrote: "]
 
 

@@ -98,6 +98,10 @@ class World(Protocol):
         """What a message in the channel says, without markup; ``None`` when it is not there."""
         ...
 
+    def hidden(self, message: str) -> Sequence[str]:
+        """What of a message nobody sees who does not ask for it."""
+        ...
+
     def buttons(self, message: str) -> Sequence[str]:
         """The labels under a message in the channel."""
         ...

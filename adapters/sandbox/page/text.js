@@ -56,8 +56,15 @@ export function pieces(list) {
     if ("who" in piece) return mention(piece.who);
     if ("strong" in piece) return el("strong", {}, piece.strong);
     if ("quote" in piece) return el("q.excerpt", { dir: "auto" }, piece.quote || say("quote.gone"));
+    if ("hidden" in piece) return spoiler(piece.hidden);
     return "";
   });
+}
+
+/** Words that nobody sees who does not ask for them. */
+function spoiler(words) {
+  const node = el("button.spoiler", { type: "button", onclick: () => node.replaceWith(el("span.excerpt", { dir: "auto" }, words || say("quote.gone"))) }, say("hidden.show"));
+  return node;
 }
 
 /** A member's text, with the handles of members standing out. */

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.render import LIMIT, escaped, render
-from policies.actions import Excerpt, Mention, Moment, Piece, Strong
+from policies.actions import Excerpt, Hidden, Mention, Moment, Piece, Quoted, Strong
 from tests.adapters.discord.world import shown
 
 AT = Moment(datetime(2026, 1, 1, 12, tzinfo=UTC), "Asia/Shanghai")
 EXCERPT = Excerpt("e1")
+FILES = Hidden("e1")
 
 
 def units(text: str) -> int:
@@ -30,6 +31,7 @@ def units(text: str) -> int:
         ((Strong("a*b"),), r"**a\*b**"),
         ((Strong(" "), Strong("")), " "),
         ((EXCERPT,), r"\<\@1\> said"),
+        ((FILES, Hidden("gone")), r"||a\|\|b.png||"),
         (("<@1> @everyone",), r"\<\@1\> \@everyone"),
         (("https://evil.example discord.gg/x",), r"https:\/\/evil.example discord.gg\/x"),
         (("# h\n> q\n- l\n1. n",), "\\# h\n\\> q\n\\- l\n1\\. n"),
@@ -38,7 +40,7 @@ def units(text: str) -> int:
     ],
 )
 def test_pieces(pieces: tuple[Piece, ...], markdown: str) -> None:
-    assert render(pieces, {EXCERPT: "<@1> said"}) == markdown
+    assert render(pieces, {EXCERPT: "<@1> said", FILES: "a||b.png"}) == markdown
 
 
 @given(st.text(alphabet=st.sampled_from("*_~`|<>@#[]()/\\-+.:1a 词\n😀")))
@@ -53,6 +55,7 @@ PIECES = st.lists(
         st.just(Mention("discord:member:42")),
         st.builds(Strong, st.text(alphabet="*b", max_size=60)),
         st.just(EXCERPT),
+        st.just(FILES),
     ),
     max_size=12,
 )
@@ -60,7 +63,7 @@ PIECES = st.lists(
 
 @given(PIECES, st.integers(60, 300))
 def test_never_too_long_and_never_cut_inside_markup(pieces: list[Piece], limit: int) -> None:
-    words = {EXCERPT: "_quoted_ " * 9}
+    words: dict[Quoted, str] = {EXCERPT: "_quoted_ " * 9, FILES: "a||b.png, " * 9}
     whole = render(tuple(pieces), words, 10**6)
     cut = render(tuple(pieces), words, limit)
     assert units(cut) <= limit

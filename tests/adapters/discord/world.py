@@ -116,6 +116,9 @@ class DiscordWorld:
         kept = self._kept().get(int(message))
         return None if kept is None else shown(kept.content)
 
+    def hidden(self, message: str) -> Sequence[str]:
+        return [shown(one) for one in SPOILER.findall(self._kept()[int(message)].content)]
+
     def buttons(self, message: str) -> Sequence[str]:
         rows = self._kept()[int(message)].components
         return [button["label"] for row in rows for button in row["components"]]
@@ -176,15 +179,20 @@ def _id(member: str) -> int:
     return int(member.rpartition(":")[2])
 
 
+SPOILER = re.compile(r"\|\|((?:\\.|[^\\|])+)\|\|", re.DOTALL)
+
+
 def shown(markdown: str) -> str:
     """What a reader sees of Discord markdown, as far as these tests use it: backslash escapes,
-    bold. Any other live markup is shown as it must never be: as «markup»."""
+    bold, opened spoilers. Any other live markup is shown as it must never be: as «markup»."""
     out, rest = "", markdown
     while rest:
         if escape := re.match(r"\\([^0-9A-Za-z\s])", rest):
             out, rest = out + escape[1], rest[escape.end() :]
         elif bold := re.match(r"\*\*((?:\\.|[^\\*])+)\*\*", rest, re.DOTALL):
             out, rest = out + shown(bold[1]), rest[bold.end() :]
+        elif spoiler := SPOILER.match(rest):
+            out, rest = out + shown(spoiler[1]), rest[spoiler.end() :]
         elif live := re.match(r"<(?:@|#|:|t:|https?:)[^>]*>|\|\||[*_~`]|https?://|\]\(", rest):
             out, rest = out + "«markup»", rest[live.end() :]
         else:

@@ -15,9 +15,11 @@ from policies.actions import (
     Button,
     Delete,
     Excerpt,
+    Hidden,
     Mention,
     Moment,
     Notice,
+    Quoted,
     Reply,
     Strike,
     Strong,
@@ -46,6 +48,7 @@ class StandIn:
         self.outcomes: dict[str, Outcome] = {}
         self.performed = asyncio.Condition()
         self.note = ""
+        self.hidden = "<b>x.png</b> (image/png, 2 kB)"
         self.known = frozenset({PLACE})
         self._sandbox = sandbox
         self._group = group
@@ -74,7 +77,9 @@ class StandIn:
     def language(self, place: str) -> str:
         return "en"
 
-    async def excerpt(self, piece: Excerpt) -> str:
+    async def excerpt(self, piece: Quoted) -> str:
+        if isinstance(piece, Hidden):
+            return self.hidden
         said = (e for e in self.events if isinstance(e, Message) and e.id == piece.event)
         return "".join(e.content.text[: piece.limit] for e in said)
 
@@ -132,7 +137,15 @@ def _sanctioned(event: Message | Edited, rule: str) -> list[AnyAction]:
         "Hi ", Mention(who), ", we took your message down. Reason: ", Strong(rule),
         ". You can write again ", Moment(until, "Asia/Shanghai"), ".",
     )  # fmt: skip
-    alert = (Mention(who), " wrote ", Excerpt(event.id), " and it was removed: ", rule)
+    alert = (
+        Mention(who),
+        " wrote ",
+        Excerpt(event.id),
+        " and it was removed: ",
+        rule,
+        " ",
+        Hidden(event.id),
+    )
     return [
         Delete(**at(0), channel=channel, message=event.message, member=who),
         Strike(**at(1), member=who),

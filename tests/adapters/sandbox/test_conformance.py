@@ -96,6 +96,10 @@ class SandboxWorld:
         post = self.box.world.posts.get(message)
         return None if post is None or post.removed else shown(post)
 
+    def hidden(self, message: str) -> Sequence[str]:
+        pieces = self.box.world.posts[message].pieces
+        return [p["hidden"] for p in pieces if isinstance(p, dict) and "hidden" in p]
+
     def buttons(self, message: str) -> Sequence[str]:
         return [button.label for button in self._post(message).buttons]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.telegram.render import Known, fitting, html, keyboard, plain, units
-from policies.actions import Button, Excerpt, Mention, Moment, Strong
+from policies.actions import Button, Excerpt, Hidden, Mention, Moment, Strong
 from tests.counterparts.telegram.markup import parsed
 from tests.counterparts.telegram.markup import units as telegrams_units
 
@@ -27,6 +27,13 @@ def test_an_excerpt_stands_in_code_where_nothing_is_alive() -> None:
     text, entities = parsed(html((EXCERPT,), KNOWN))
     assert text == "<a href='x'>gana</a> @ana /why"
     assert [e["type"] for e in entities] == ["code"]
+
+
+def test_files_stand_behind_a_spoiler() -> None:
+    known = Known({Hidden("e1"): "a</tg-spoiler>.png"})
+    text, entities = parsed(html(("Files: ", Hidden("e1")), known))
+    assert text == "Files: a</tg-spoiler>.png"
+    assert [(e["type"], e["offset"]) for e in entities] == [("spoiler", 7)]
 
 
 def test_a_lost_excerpt_leaves_a_mark() -> None:

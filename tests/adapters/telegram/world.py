@@ -110,6 +110,15 @@ class TelegramWorld:
         post = self.chat.posts.get(int(message))
         return post["text"] if post else None
 
+    def hidden(self, message: str) -> Sequence[str]:
+        post = self.chat.posts[int(message)]
+        words = post["text"].encode("utf-16-le")
+        return [
+            words[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le")
+            for e in post.get("entities", ())
+            if e["type"] == "spoiler"
+        ]
+
     def buttons(self, message: str) -> Sequence[str]:
         markup = self.chat.posts[int(message)].get("reply_markup", {})
         return [b["text"] for row in markup.get("inline_keyboard", []) for b in row]
