@@ -34,7 +34,7 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
         counted = struck(draft, able)
         if counted and counted.alerting:
             report_strikes(draft, counted)
-        asked = sentenced(able, counted)
+        asked = sentenced(draft, able, counted)
         sentence = confined(asked)
         if sentence is None:
             tell(draft, rules, deleted, counted, None, deleted)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from policies.actions import Strike
+from policies.caution import by_score, softened
 from policies.draft import Draft
 from policies.policy import Rung
 from policies.rule import REPORTING, Consequence, Rule
@@ -93,8 +94,9 @@ def struck(draft: Draft, rules: list[Rule]) -> Struck | None:
     return Struck(rule, after, reached)
 
 
-def sentenced(rules: list[Rule], counted: Struck | None) -> Sentence | None:
-    """The most severe of the sanctions that the rules ask for and the last that the ladder does."""
+def sentenced(draft: Draft, rules: list[Rule], counted: Struck | None) -> Sentence | None:
+    """The most severe of the sanctions that the rules ask for and the last that the ladder does,
+    where somebody's strikes led there by more than a score."""
     asked = [
         Sentence(consequence, rule.name, rule)
         for rule in rules
@@ -103,5 +105,7 @@ def sentenced(rules: list[Rule], counted: Struck | None) -> Sentence | None:
     ]
     if counted:
         climbed = [r.consequence for r in counted.reached if r.consequence.do in _SEVERITY]
+        if by_score(draft, counted.rule):
+            climbed = list(map(softened, climbed))
         asked += [Sentence(consequence, "escalation", counted.rule) for consequence in climbed[-1:]]
     return max(asked, key=lambda s: s.severity, default=None)

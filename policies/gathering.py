@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policies.actions import Delete
+from policies.caution import cautious
 from policies.draft import Draft
 from policies.incidents import BY_RATE, KEPT, entries, known, named
 from policies.rule import Rule
@@ -19,7 +20,8 @@ AT_ONCE = 50
 
 
 def restrained(draft: Draft, rule: Rule) -> Rule:
-    """The rule as it may act: where it found nothing but a rate, only gently."""
+    """The rule as it may act: where it found nothing but a rate or a score, only gently."""
+    rule = cautious(draft, rule)
     if not _detail(draft, rule).startswith(BY_RATE):
         return rule
     return replace(rule, actions=tuple(c for c in rule.actions if c.do in GENTLE))

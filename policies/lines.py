@@ -1,32 +1,16 @@
-"""The JSON lines of ``hallwarden decide``: short events in, decisions without ids out."""
+"""The JSON lines that go into ``hallwarden decide``: short events, one a line."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Meta, Struct
 
 from policies import codec
-from policies.actions import (
-    Action,
-    Alert,
-    Ban,
-    Edit,
-    Fetch,
-    Inspect,
-    Notice,
-    Recall,
-    Reply,
-    Sanction,
-    Score,
-    Send,
-    Timeout,
-    Wake,
-)
-from policies.decision import Decision, Finding
+from policies.again import Scored
 from policies.errors import HallwardenError
 from policies.events import (
     Actor,
@@ -44,7 +28,6 @@ from policies.events import (
     Part,
     Reacted,
     Renamed,
-    said,
 )
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -83,10 +66,13 @@ class Short(Struct, frozen=True, kw_only=True):
 
     ``member`` and ``channel`` are short ids (``m7`` for ``telegram:member:m7``) or full ones;
     ``roles`` the community's; ``message`` the one that an edit, a deletion or a reaction is about.
+    A ``score`` is a message of which a ``signal`` says ``value``, from 0 to 1.
     """
 
     id: str = ""
-    event: Literal["message", "edit", "delete", "join", "leave", "rename", "react"] = "message"
+    event: Literal["message", "edit", "delete", "join", "leave", "rename", "react", "score"] = (
+        "message"
+    )
     text: str = ""
     member: str = "m1"
     channel: str = "c1"
@@ -106,10 +92,11 @@ class Short(Struct, frozen=True, kw_only=True):
     links: tuple[Shown, ...] = ()
     forwarded_from: str = ""
     reaction: str = "👍"
+    signal: str = "spam"
+    value: Annotated[float, Meta(ge=0, le=1)] = 0.0
 
 
 _short = msgspec.json.Decoder(Short)
-_write = msgspec.json.Encoder().encode
 
 
 class Reader:
@@ -170,6 +157,9 @@ class Reader:
             case "edit":
                 said, to = _content(short), short.reply_to
                 return Edited(**shared, message=message, content=said, reply_to=to)
+            case "score":
+                known = {"asked": shared["id"], "signal": short.signal, "value": short.value}
+                return Scored(**shared, message=message, content=_content(short), **known)
             case "react":
                 return Reacted(**shared, message=message, reaction=short.reaction)
             case "delete":
@@ -200,93 +190,3 @@ def _utc(at: datetime) -> datetime:
 def _full(platform: str, kind: str, id_: str) -> str:
     prefix = f"{platform}:{kind}:"
     return id_ if id_.startswith(prefix) else prefix + id_
-
-
-def _bare(id_: str) -> str:
-    """``m7`` of ``telegram:member:m7``."""
-    return id_.split(":", 2)[-1]
-
-
-class FoundLine(Struct, frozen=True, omit_defaults=True):
-    """One finding; ``span`` in code points of the text, or of the text's ``part``."""
-
-    rule: str
-    evidence: str
-    span: tuple[int, int]
-    mode: str
-    part: int = 0
-    error: str = ""
-
-
-class DoneLine(Struct, frozen=True):
-    """One action."""
-
-    type: str
-    member: str | UnsetType = UNSET
-    until: datetime | UnsetType = UNSET
-    because: str = ""
-
-
-class Line(Struct, frozen=True):
-    """One decision; ``pending`` are rules that wait for a remote signal or a look into a file."""
-
-    event: str
-    verdict: str
-    findings: list[FoundLine]
-    actions: list[DoneLine]
-    pending: list[str] | UnsetType = UNSET
-
-
-class ErrorLine(Struct, frozen=True):
-    """What stands in the place of a line that is no event."""
-
-    error: str
-
-
-def written(event: Event, decision: Decision) -> bytes:
-    """The line of a decision, without its line end."""
-    return _write(
-        Line(
-            decision.event,
-            decision.verdict,
-            [_found(event, finding) for finding in decision.findings],
-            [_done(action) for action in decision.actions if _shown(action)],
-            list(decision.pending) or UNSET,
-        )
-    )
-
-
-def refused(reason: str) -> bytes:
-    """The line in place of an input line that is no event."""
-    return _write(ErrorLine(reason))
-
-
-def _found(event: Event, finding: Finding) -> FoundLine:
-    """``evidence`` is what was written, or the figures where the proof is no piece of text."""
-    start, end = finding.span
-    evidence = said(event, finding.part)[start:end] if end > start else finding.detail
-    return FoundLine(
-        finding.rule, evidence, finding.span, finding.mode, finding.part, finding.error
-    )
-
-
-_UNSEEN = (Notice, Wake, Fetch, Edit, Inspect, Score, Recall)
-
-
-def _shown(action: Action) -> bool:
-    """What is done to messages, members and channels, what the rules say themselves, and alerts;
-    not the words that go with it."""
-    if isinstance(action, Send | Reply) and not isinstance(action, Alert):
-        return action.because != "notice"
-    return not isinstance(action, _UNSEEN)
-
-
-def _done(action: Action) -> DoneLine:
-    kind = str(type(action).__struct_config__.tag)
-    until = action.until if isinstance(action, Timeout | Ban) else None
-    return DoneLine(
-        kind,
-        _bare(action.member) if isinstance(action, Sanction) else UNSET,
-        until or UNSET,
-        action.because,
-    )

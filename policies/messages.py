@@ -12,7 +12,16 @@ from policies.gathering import restrained
 from policies.lifecycle import counted
 from policies.policy import Acting
 from policies.rule import REPORTING, TOUCHING, Rule
-from policies.standing import acted_on, count_message, immune, note_acted_on, prove, remember, roles
+from policies.standing import (
+    acted_on,
+    count_message,
+    immune,
+    keep_proven,
+    note_acted_on,
+    prove,
+    remember,
+    roles,
+)
 from policies.state import Set
 from policies.telling import report
 
@@ -29,6 +38,8 @@ def judge(draft: Draft) -> None:
         if event.position:
             draft.write(Set(event.channel, "complete_to", event.position))
     lost = _follow(draft)
+    if draft.wanted:
+        keep_proven(draft)
     if lost or isinstance(event, Message):
         prove(draft, lost=lost)
     if draft.wanted:

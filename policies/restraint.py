@@ -15,7 +15,7 @@ from policies.conditions import POSTURES, posture
 from policies.draft import Draft
 from policies.events import Edited, Message, Reacted
 from policies.measures import Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode
-from policies.rule import Consequence, Rule
+from policies.rule import NO_CONTENT, Consequence, Rule
 from policies.standing import display
 from policies.state import Held, Plain, Set
 from policies.telling import alert, channel_name, place_of, why
@@ -29,8 +29,6 @@ EVERY = timedelta(seconds=30)
 """How often members may write where a channel cannot be locked."""
 ENDED = "ended"
 """Why something is done that ends what was for a time."""
-_NO_CONTENT = frozenset({"flood", "inactivity", "newcomer", "raid", "reports"})
-"""Filters that say nothing of what a message holds: they lock no channel by themselves."""
 
 Home = tuple[str, str]
 """Where something is remembered: the subject of a page, and a name on it."""
@@ -149,7 +147,7 @@ def _lock(draft: Draft, rule: Rule, asked: Consequence) -> None:
     if not channel:
         return
     if isinstance(event, Message | Edited) and any(
-        check.filter not in _NO_CONTENT for check in rule.checks
+        check.filter not in NO_CONTENT for check in rule.checks
     ):
         span = asked.duration or LONGEST_LOCK
         lock(draft, event.place, channel, span, rule.name, rule.because)

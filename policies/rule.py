@@ -40,6 +40,8 @@ TOUCHING = frozenset(
     }
 )
 """What is done to a message or a member."""
+NO_CONTENT = frozenset({"flood", "inactivity", "newcomer", "raid", "reports"})
+"""Filters that say nothing of what a message holds."""
 
 
 @dataclass(frozen=True, slots=True)

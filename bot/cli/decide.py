@@ -11,11 +11,12 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from policies.decision_lines import refused, written
 from policies.errors import PolicyError, fault
 from policies.file.load import load
 from policies.file.phrases import phrase
 from policies.fold import Fold
-from policies.lines import Reader, Unreadable, refused, written
+from policies.lines import Reader, Unreadable
 
 
 def decide(

@@ -9,6 +9,7 @@ from pathlib import Path as File
 from policies.errors import Problem
 from policies.file.assemble import assembled, ids_at
 from policies.file.bundle import PACKS, Bundle, Refused, Shelf, Stored, bundled
+from policies.file.cautions import caution
 from policies.file.checks import checked
 from policies.file.gather import Whole, gathered
 from policies.file.ids import names_in, with_ids
@@ -129,6 +130,7 @@ def load_bundle(bundle: Bundle) -> Loaded:
 def _loaded(whole: Whole, bundle: Bundle, report: Report) -> Loaded:
     policy = replace(with_ids(assembled(whole), bundle.manifest.ids), bundle=bundle.digest)
     at = ids_at(whole)
+    caution(whole, policy, report)
     waiting = {name: at[name] for name in names_in(policy)}
     return Loaded(policy, bundle, whole.main, report.advice(), waiting)
 

@@ -42,7 +42,7 @@ _KEYS = {
     "model_attributes_type": "type.table",
     "int_type": "type.number",
     "int_from_float": "type.number",
-    "float_type": "type.number",
+    "float_type": "type.fraction",
     "time_delta_type": "duration",
     "value_error": "duration",
     "greater_than_equal": "range.least",

@@ -111,7 +111,8 @@ def _rows(settings: type[BaseModel]) -> Iterator[str]:
     takes = schema_of(settings)["properties"]
     for name, field in settings.model_fields.items():
         key = field.alias or name
-        default = "needed" if field.is_required() else _value(field.default)
+        share = takes[key].get("type") != "number"
+        default = "needed" if field.is_required() else _value(field.default, share=share)
         yield f"| `{key}` | {_takes(takes[key])} | {default} |"
 
 
@@ -127,7 +128,7 @@ def _takes(field: dict[str, Any]) -> str:
             return f"list of {_takes(field.get('items', {}))}"
         case "boolean":
             return "`true` or `false`"
-        case "integer":
+        case "integer" | "number":
             return f"number{_range(field)}"
         case "string" if field.get("pattern") == LENGTH:
             return 'length of time, `"10m"`'
@@ -141,7 +142,7 @@ def _range(field: dict[str, Any]) -> str:
     return f", {least} to {most}" if least is not None and most is not None else ""
 
 
-def _value(default: object) -> str:
+def _value(default: object, *, share: bool) -> str:
     match default:
         case None | "" | [] | () | {}:
             return "–"
@@ -151,7 +152,7 @@ def _value(default: object) -> str:
             return f'`"{default}"`'
         case timedelta():
             return f'`"{written(default)}"`'
-        case float():
+        case float() if share:
             return f'`"{100 * default:g}%"`'
         case list() | tuple():
             return "`[" + ", ".join(f'"{each}"' for each in default) + "]`"

@@ -21,6 +21,7 @@ from policies.filters.patterns import PATTERNS
 from policies.filters.personal_data import PERSONAL_DATA
 from policies.filters.raid import RAID
 from policies.filters.repeats import REPEATS
+from policies.filters.score import SCORE
 from policies.filters.script import SCRIPT
 from policies.filters.shouting import SHOUTING
 from policies.filters.spacing import SPACING
@@ -49,5 +50,6 @@ FILTERS: dict[str, Filter] = {
         REPEATS,
         RAID,
         CAMPAIGN,
+        SCORE,
     )
 }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from policies import lines
+from policies import decision_lines
 from policies.actions import Delete, Inspect, Score
 from policies.again import Again, Inspected, Reported, Scored, again
 from policies.draft import Draft
@@ -184,6 +184,6 @@ def replace_time(seen: Scored) -> Scored:
 
 def test_a_line_says_what_is_pending(policy: Policy) -> None:
     asked = _file()
-    line = lines.written(asked, Life(policy).meets(asked))
+    line = decision_lines.written(asked, Life(policy).meets(asked))
     assert b'"pending":["curious"]' in line
-    assert b"pending" not in lines.written(says("hi"), Life(policy).meets(says("hi")))
+    assert b"pending" not in decision_lines.written(says("hi"), Life(policy).meets(says("hi")))

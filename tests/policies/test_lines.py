@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from policies import codec
 from policies.decision import Decision, Finding
+from policies.decision_lines import written
 from policies.events import Content, Deleted, Edited, Joined, Left, Message, Part, Renamed
 from policies.file.load import load
 from policies.fold import Fold
-from policies.lines import Reader, Unreadable, written
+from policies.lines import Reader, Unreadable
 
 CONTRACT = """
 community = "acme"
@@ -99,6 +100,7 @@ BAD = [
     "", "nope", "[]", '["message"]', "3", "null", '"x"', "{", '{"event": "party"}', '{"text": 3}',
     '{"at": "soon"}', '{"at": "9999-12-31T23:59:59-23:00"}', '{"at": "0001-01-01T00:00:00+23:00"}',
     '{"roles": "x"}', "[" * 100_000, '{"text":' * 100_000, "\xff",
+    '{"event": "score", "value": 1.7}', '{"event": "score", "value": NaN}',
 ]  # fmt: skip
 
 
