@@ -130,8 +130,8 @@ class Hints:
         }
         self._set = re2.Set.SearchSet(options)
         for pattern in (
-            "|".join(_APART), r"\s\s", _HELD_DOWN, "|".join(_ADDRESS), "|".join(_LEET), "|".join(_CODED),
-            "|".join(_BASE64), "|".join(_BROKEN), r"\p{Han}", _CONTACT,
+            "|".join(_APART), r"\s\s", _HELD_DOWN, "|".join(_ADDRESS), "|".join(_LEET),
+            "|".join(_CODED), "|".join(_BASE64), "|".join(_BROKEN), r"\p{Han}", _CONTACT,
             _LEET_APART, _JOINTS,
         ):  # fmt: skip
             self._set.Add(pattern)
