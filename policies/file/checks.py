@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from policies.file.assemble import CHANNELS, MEMBERS
 from policies.file.bundle import PACKS
+from policies.file.composition import LONGEST_LISTS
 from policies.file.document import top_keys
 from policies.file.gather import Whole
 from policies.file.ids import full, is_place
@@ -23,10 +24,26 @@ Check = Callable[[Whole, Report], None]
 
 def checked(whole: Whole, report: Report) -> None:
     """Report everything that only shows when the whole policy is seen."""
+    if _too_long(whole, report):
+        return
     for check in _CHECKS:
         check(whole, report)
     for piece in whole.rules:
         check_rule(piece, whole, report)
+
+
+def _too_long(whole: Whole, report: Report) -> bool:
+    """Whether the lists hold more than may be looked for; then nothing else is looked at."""
+    entries = 0
+    for rule in whole.rules:
+        for check in rule.test.checks():
+            lists = (v for _, v in check.settings if isinstance(v, tuple))
+            entries += sum(map(len, lists))
+            if entries > LONGEST_LISTS:
+                limit = f"{LONGEST_LISTS:,}"
+                report.add(rule.source, check.path, "list.long", name=rule.table.name, limit=limit)
+                return True
+    return False
 
 
 def _timezone(whole: Whole, report: Report) -> None:

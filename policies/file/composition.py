@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from policies.file.bundle import Refused, Shelf, beside
@@ -21,6 +22,9 @@ Joining = Literal["any", "all", "not"]
 JOINING: tuple[Joining, ...] = ("any", "all", "not")
 DEEPEST = 8
 """Tables within tables of one rule; nobody reads more aloud."""
+
+LONGEST_LISTS = 200_000
+"""Entries of all lists of a policy, host lists apart: they take some 200 MB and several seconds."""
 
 _SNIFFED = 4_096
 """Bytes of a host list from which its encoding is told."""
@@ -164,7 +168,11 @@ class Reader:
             file = beside(self.source.name, name)
             text = None if data is None else text_of(data, Source(file), self.report)
             if text is not None:
-                found = list(entries_of(text))
+                found = list(islice(entries_of(text), LONGEST_LISTS + 1))
+                if len(found) > LONGEST_LISTS:
+                    limit = f"{LONGEST_LISTS:,}"
+                    self.report.add(self.source, (*at, key), "list.long", name=name, limit=limit)
+                    continue
                 lines, entries = [line for line, _ in found], [entry for _, entry in found]
                 self.source.borrowed[*at, into] = Borrowed(len(here), file, tuple(lines))
                 rest[into] = (*here, *entries)
@@ -198,8 +206,11 @@ class Reader:
 
 def entries_of(text: str) -> Iterator[tuple[int, str]]:
     """The entries of a list file with their lines (from 1): one a line, ``#`` comments."""
-    for number, line in enumerate(text.split("\n"), 1):
-        entry = line.strip()
-        if not entry or entry.startswith("#"):
-            continue
-        yield number, entry.split(" #", 1)[0].rstrip()
+    start = number = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        entry = text[start:end].strip()
+        start, number = end + 1, number + 1
+        if entry and not entry.startswith("#"):
+            yield number, entry.split(" #", 1)[0].rstrip()

@@ -72,7 +72,8 @@ class Places:
     def _expand(self, array: Path) -> None:
         walk = _Walk(self._text, self._flat.pop(array))
         walk.value(array, skip=False)
-        self._found = walk.found | self._found
+        for path, place in walk.found.items():
+            self._found.setdefault(path, place)
 
 
 class _Walk:

@@ -29,6 +29,9 @@ from policies.policy import Language
 
 M = TypeVar("M", bound=BaseModel)
 
+LARGEST = 2 * 1024 * 1024
+"""Code points of a file of rules. Its tables take a hundred times their own length to check; long
+lists stand in files of their own."""
 _KEYS = {
     "missing": "missing",
     "literal_error": "choice",
@@ -88,6 +91,9 @@ def text_of(data: bytes, source: Source, report: Report) -> str | None:
 
 def toml_of(text: str, source: Source, report: Report) -> bool:
     """Parse a text into ``source``; ``False`` when it is no TOML, with the reasons reported."""
+    if len(text) > LARGEST:
+        report.add(source, (), "file.long", line=1, name=source.name)
+        return False
     try:
         source.data = parsed(text)
     except Broken as error:

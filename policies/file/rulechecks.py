@@ -22,6 +22,8 @@ from policies.matching.patterns import problems
 from policies.matching.terms import Terms
 from policies.rule import TOUCHING
 
+LONGEST_WORD = 200
+"""Code points; work grows with the square of them, and nobody writes such a word."""
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _SITE = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W_][\w-]*")
@@ -143,6 +145,8 @@ def _terms(piece: CheckPiece, source: Source, backspaces: set[Path], report: Rep
         if word.how != "exact" and len(bare := word.text.strip()) < 2 and not _emoji(bare):
             han = bool(_HAN.fullmatch(bare))
             bad[word.text] = ("word.han" if han else "word.short", han, "")
+        elif word.how != "exact" and len(word.text) > LONGEST_WORD:
+            bad[word.text] = ("word.long", False, str(LONGEST_WORD))
     for pattern, wrong in problems(terms.patterns).items():
         bad[pattern] = ("pattern.invalid", False, reason(report.language, wrong))
     for host in (*terms.deny, *terms.allow):

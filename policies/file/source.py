@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, TypeVar
 
 from policies.file.locate import Path, Places
@@ -90,13 +91,17 @@ def readable(data: bytes) -> str:
         return error.text or data.decode("utf-8", "replace")
 
 
+_ENOUGH = 10_000
+"""Characters that tell what a file is written in."""
+
+
 def _chinese(text: str) -> bool:
     """Whether what is not ASCII is mostly common Chinese; other alphabets read as GBK are not.
 
     GB 2312 holds marks in rows 1 to 3 and common characters in rows 16 to 55 (bytes B0 to D7);
     Cyrillic and accented Latin fall into its rare ones or outside of it.
     """
-    strange = [c for c in text if not c.isascii()]
+    strange = list(islice((c for c in text if not c.isascii()), _ENOUGH))
     rows = (c.encode("gb2312", "ignore")[:1] for c in strange)
     common = sum(b"\xa1" <= row <= b"\xa3" or b"\xb0" <= row <= b"\xd7" for row in rows)
     return 4 * common >= 3 * len(strange)

@@ -35,7 +35,7 @@ class Lexicon:
         self.exact: _Forms = {}
         self.allows = any(word.how == "allowed" for _, word in words)
         self.bold = any(word.disguise == "bold" for _, word in words)
-        for rule, word in words:
+        for rule, word in dict.fromkeys(words):
             folded = Folded(" ".join(word.text.split()))
             canonical = folded.canonical.strip()
             if not canonical:
