@@ -56,7 +56,10 @@ def braked(draft: Draft, rule: Rule) -> bool:
 
 
 def counted(draft: Draft, rule: Rule) -> None:
-    """Count a message that a rule in force found; a jump against its past makes it watch."""
+    """Count a message that a rule in force found; a jump against its past makes it watch. What a
+    raid brings while the posture is raised is no part of its past, nor of its present."""
+    if posture(draft) != "normal":
+        return
     today, name = int(draft.now // _DAY), page(rule.name)
     known = draft.plain(name, "days")
     days = [p for p in known if isinstance(p, tuple)] if isinstance(known, tuple) else []
@@ -65,7 +68,7 @@ def counted(draft: Draft, rule: Rule) -> None:
     kept = {day: count for day, count in past.items() if day > today - DAYS}
     draft.write(Set(name, "days", tuple(sorted(kept.items())), draft.now + DAYS * _DAY))
     before = [count for day, count in kept.items() if day < today]
-    if len(before) < KNOWN or kept[today] < LEAST or posture(draft) != "normal":
+    if len(before) < KNOWN or kept[today] < LEAST:
         return
     average = sum(before) / (today - min(kept))
     if kept[today] > JUMP * max(1.0, average) and not _as_then(draft, rule, "watches"):

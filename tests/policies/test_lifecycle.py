@@ -130,6 +130,19 @@ def test_a_jump_against_its_own_past_makes_a_rule_watch() -> None:
     assert acts == [True] * 21 + [False] * 19
 
 
+def test_what_a_raid_brought_is_no_jump_once_it_is_over() -> None:
+    body = RULE.replace(', { do = "timeout", for = "10m" }', "")
+    life = Life(policy(body))
+    for day in range(4):
+        for n in range(2):
+            casino(life, f"d{n}", day * DAY + n)
+    life.pages[""] = {"posture": Held("guarded")}
+    assert all(done(casino(life, f"j{n}", 4 * DAY + n)) for n in range(60))
+    life.pages[""] = {}
+    assert done(casino(life, "after", 4 * DAY + 100)) == ["Delete"]
+    assert done(casino(life, "after", 4 * DAY + 101)) == ["Delete"]
+
+
 def test_a_busy_first_day_is_no_jump() -> None:
     body = RULE.replace(', { do = "timeout", for = "10m" }', "")
     life = Life(policy(body))
