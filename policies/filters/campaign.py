@@ -10,7 +10,7 @@ from policies import incidents
 from policies.draft import Draft
 from policies.events import Message
 from policies.figures import figures
-from policies.filters.contract import Filter, Sample, Settings
+from policies.filters.contract import Filter, Sample, Settings, substance
 from policies.forms import Duration, Share
 from policies.incidents import Entry, Incident, entry
 from policies.matching.folding import Folded
@@ -35,7 +35,7 @@ _OPEN = 8
 class Campaign(Settings):
     """The same from ``accounts`` members or more within the window, if their texts are ``alike``
     to that share. Texts under ``shortest`` letters (Chinese counts threefold) are never compared:
-    people thank and greet alike all day."""
+    people thank and greet alike all day. Of a message without words what it carries is compared."""
 
     accounts: int = Field(default=3, ge=2, le=8)
     within: Duration = Field(
@@ -48,14 +48,14 @@ class Campaign(Settings):
 def look(draft: Draft, check: Check, settings: Campaign) -> tuple[Hit, ...]:
     """Compare a message with those of its bucket and with the campaigns that are running."""
     event = draft.event
-    text = event.content.text if isinstance(event, Message) else ""
-    size = len(text)
+    assert isinstance(event, Message)
+    said = substance(draft)
+    text, size = said.written, len(said.written)
     if size < settings.shortest and (size * _DENSE < settings.shortest or text.isascii()):
         return ()
-    least = _digest(draft, text, settings.shortest)
+    least = _digest(said, settings.shortest)
     if least is None:
         return ()
-    assert isinstance(event, Message)
     told = sketch(least)
     copies = [Entry(draft.at, event.actor.id, event.channel, event.message)]
     incident = _running(draft, check, told, settings)
@@ -69,14 +69,15 @@ def look(draft: Draft, check: Check, settings: Campaign) -> tuple[Hit, ...]:
     detail = figures(
         "campaign", count=incident.size, people=incident.members, incident=incident.number
     )
-    return (Hit(span=(0, size), detail=detail),)
+    return (Hit(span=(0, len(event.content.text)), detail=detail),)
 
 
-def _digest(draft: Draft, text: str, shortest: int) -> list[int] | None:
+def _digest(said: Folded, shortest: int) -> list[int] | None:
     """The digest of a text that says enough to be compared."""
+    text = said.written
     if len(text) < shortest and not _dense(text, shortest):
         return None
-    canonical = Folded(text[:LONGEST]).canonical if oversize(text) else draft.folded.canonical
+    canonical = Folded(text[:LONGEST]).canonical if oversize(text) else said.canonical
     found = pieces(canonical)
     if len(found) < FEWEST or len(set(found)) < FEWEST:
         return None

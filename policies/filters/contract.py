@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from policies.draft import Draft
 from policies.events import Edited, Event, Message
 from policies.figures import figures
+from policies.matching.folding import Folded
 from policies.matching.terms import Hit, Terms
+from policies.matching.views import HEAD
 from policies.rule import Check
 
 
@@ -33,6 +35,17 @@ def exceeded(count: int, limit: int, span: tuple[int, int] = (0, 0)) -> tuple[Hi
     if count <= limit:
         return ()
     return (Hit(span=span, detail=figures("more", count=count, limit=limit)),)
+
+
+def substance(draft: Draft) -> Folded:
+    """What a member wrote, or where they wrote nothing what the message carries, a forward or a
+    card: the beginning of all of it."""
+    event = draft.event
+    assert isinstance(event, (Message, Edited))
+    content = event.content
+    if content.text.strip() or not content.parts:
+        return draft.folded
+    return Folded("\n".join([part.text for part in content.parts])[:HEAD])
 
 
 Terming = Callable[[Any], Terms]

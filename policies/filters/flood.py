@@ -15,8 +15,10 @@ from policies.figures import figures
 from policies.filters.contract import Filter, Sample, Settings
 from policies.filters.emoji import EMOJI, stickers
 from policies.forms import Duration
+from policies.matching.destinations import destinations
 from policies.matching.terms import Hit
 from policies.rule import Check
+from policies.standing import new_names
 from policies.state import ACTOR, Mark, Window
 
 Counted = Literal[
@@ -39,7 +41,7 @@ class Flood(Settings):
 
 def look(draft: Draft, check: Check, settings: Flood) -> tuple[Hit, ...]:
     """Count what this event brings; found when the window now holds more than the limit."""
-    times = _brings(draft.event, settings.of)
+    times = _brings(draft, settings.of)
     if not times:
         return ()
     limit, within = settings.limit, settings.within.total_seconds()
@@ -62,7 +64,6 @@ _CONTENT: Mapping[str, Callable[[Content], int]] = MappingProxyType(
     {
         "messages": lambda _: 1,
         "mentions": lambda content: len(content.mentions),
-        "links": lambda content: len(content.links) + content.text.count("://"),
         "attachments": lambda content: len(content.attachments),
         "stickers": stickers,
         "emoji": lambda c: 0 if c.text.isascii() else len(EMOJI.findall(c.text)),
@@ -72,9 +73,18 @@ _CONTENT: Mapping[str, Callable[[Content], int]] = MappingProxyType(
 )
 
 
-def _brings(event: Event, counted: str) -> int:
-    """How much of it the event brings. An edit is no second message, nor are its words new."""
+def _brings(draft: Draft, counted: str) -> int:
+    """How much of it the event brings. An edit is no second message, nor are its words new.
+
+    Where a platform tells of no new names, they are seen with the next message.
+    """
+    event = draft.event
     if isinstance(event, Message):
+        if counted == "links":
+            return len(destinations(event.content, draft.folded))
+        if counted == "renames":
+            known = draft.plain(event.actor.id, "names")
+            return int(known is not None and new_names(draft) is not None)
         return _CONTENT[counted](event.content) if counted in _CONTENT else 0
     if isinstance(event, Reacted) and event.removed:
         return 0

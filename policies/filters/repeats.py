@@ -10,7 +10,7 @@ from pydantic import Field
 from policies.draft import Draft
 from policies.events import Attachment, Message
 from policies.figures import figures
-from policies.filters.contract import Filter, Sample, Settings
+from policies.filters.contract import Filter, Sample, Settings, substance
 from policies.forms import Duration, Share
 from policies.matching.likeness import likeness, sketched
 from policies.matching.terms import Hit
@@ -25,8 +25,9 @@ class Repeats(Settings):
     """``limit`` equal messages within the window are fine; the next one is the finding.
 
     Texts with fewer characters than ``shortest`` are not counted: people say "ok" all day. With
-    ``alike``, texts count as equal of which so large a share is the same. Where there is no text,
-    the files count: the same names, sizes and types again.
+    ``alike``, texts count as equal of which so large a share is the same. Where nobody wrote
+    anything, what a message carries counts (a forward, a card), or its files: the same names, sizes
+    and types again.
     """
 
     limit: int = Field(ge=1, le=EXACT)
@@ -52,11 +53,12 @@ def look(draft: Draft, check: Check, settings: Repeats) -> tuple[Hit, ...]:
     event = draft.event
     if not isinstance(event, Message):
         return ()
-    text = event.content.text
-    if not text.strip():
-        note = _files(event.content.attachments)
+    content, text = event.content, substance(draft)
+    if not text.written.strip():
+        note = _files(content.attachments)
     else:
-        note = _note(draft, check, settings) if len(text) >= settings.shortest else 0
+        enough = len(text.written) >= settings.shortest
+        note = _note(draft, check, settings, text.canonical) if enough else 0
     if not note:
         return ()
     at, within = draft.at, settings.within.total_seconds()
@@ -66,7 +68,7 @@ def look(draft: Draft, check: Check, settings: Repeats) -> tuple[Hit, ...]:
     if count <= settings.limit:
         return ()
     detail = figures("repeats", count=count, limit=settings.limit, duration=within)
-    return (Hit(span=(0, len(text)), detail=detail),)
+    return (Hit(span=(0, len(content.text)), detail=detail),)
 
 
 def _files(attachments: tuple[Attachment, ...]) -> int:
@@ -75,9 +77,8 @@ def _files(attachments: tuple[Attachment, ...]) -> int:
     return crc32("\n".join(sorted(told)).encode("utf-8", "replace")) or 1 if told else 0
 
 
-def _note(draft: Draft, check: Check, settings: Repeats) -> int:
+def _note(draft: Draft, check: Check, settings: Repeats, canonical: str) -> int:
     """The digest of the text, or of the earlier one that it is like."""
-    canonical = draft.folded.canonical
     exact = digest(canonical)
     text = sketched(canonical) if settings.alike is not None else ""
     if settings.alike is None or not text:

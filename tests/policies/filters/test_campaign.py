@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from policies import incidents
 from policies.draft import Draft
-from policies.events import Event, Message
+from policies.events import Content, Event, Message, Part
 from policies.incidents import Entry, known, named
 from tests.policies.filters.crowds import (
     EVENTS,
@@ -66,6 +66,15 @@ def written(texts: tuple[str, ...], gap: float = 20.0) -> list[Event]:
 def test_copies_in_every_language(language: str) -> None:
     details = found(Life(CAMPAIGN), written(COPIES[language]))
     assert details[:2] == ["", ""] and details[2] == "campaign count=3 people=3 incident=1"
+
+
+def test_what_is_forwarded_without_a_word_is_compared() -> None:
+    events = [
+        replace(event, content=Content(parts=(Part("forward", event.content.text),)))
+        for event in written(COPIES["en"])
+        if isinstance(event, Message)
+    ]
+    assert [bool(detail) for detail in found(Life(CAMPAIGN), events)] == [False, False, True]
 
 
 @pytest.mark.parametrize("text", TALK)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
-from policies.events import Attachment, Content
+from policies.events import Attachment, Content, Part
 from tests.policies.filters.crowds import (
     EVENTS,
     Drawn,
@@ -68,6 +68,16 @@ def test_the_same_file_without_words() -> None:
     assert not any(repeated(EXACT, file(), file(size=901), file("b.png")))
     assert not any(repeated(EXACT, file("", 0), file("", 0), file("", 0)))
     assert not any(repeated(EXACT, file(text="one"), file(text="two"), file(text="three")))
+
+
+def test_what_is_carried_without_words() -> None:
+    def carried(kind: str, text: str, said: str = "") -> Content:
+        return Content(text=said, parts=(Part(kind, text),))
+
+    course = carried("forward", "buy my course"), carried("forward", "BUY my course")
+    assert repeated(EXACT, *course, course[0]) == [False, False, True]
+    assert repeated(EXACT, *[carried("contact", "Anna 555")] * 3) == [False, False, True]
+    assert not any(repeated(EXACT, *[carried("quote", "the same", word) for word in "abc"]))
 
 
 @settings(max_examples=25, deadline=None)
