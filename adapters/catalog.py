@@ -175,6 +175,7 @@ def _capabilities(entry: Row) -> Capabilities:
         "send": True,
         "timeout": entry.timeouts,
         "quarantine": entry.timeouts,
+        "compromised": entry.timeouts and entry.deletes_others,
         "role_add": entry.roles,
         "role_remove": entry.roles,
         "rename": entry.nicknames,

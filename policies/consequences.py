@@ -57,10 +57,13 @@ def _halted(draft: Draft, rule: Rule) -> bool:
 
 
 def deletes(draft: Draft, rule: Rule, protected: bool) -> bool:
-    """Whether a rule removes this message: of the ``protected`` only what it marks so."""
-    if protected and (not rule.even_immune or draft.event.channel == draft.policy.staff_channel):
+    """Whether a rule removes this message: of the ``protected`` only what it marks so, or what
+    somebody else posts with their account."""
+    do, event = {c.do for c in rule.actions}, draft.event
+    even_immune = rule.even_immune or "compromised" in do
+    if protected and (not even_immune or draft.policy.for_team(event.place, event.channel)):
         return False
-    return any(c.do == "delete" for c in rule.actions)
+    return "delete" in do or "compromised" in do
 
 
 def remove(draft: Draft, rules: list[Rule], protected: bool) -> Delete | None:

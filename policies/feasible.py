@@ -17,6 +17,7 @@ WEAKER: Mapping[str, str] = MappingProxyType(
         "kick": "timeout",
         "timeout": "alert",
         "quarantine": "alert",
+        "compromised": "delete",
         "delete": "hold",
         "hold": "alert",
         "warn": "alert",

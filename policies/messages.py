@@ -23,6 +23,8 @@ from policies.standing import (
     roles,
 )
 from policies.state import Set
+from policies.taken import taken
+from policies.takeover import go_on, remove_copy, seize, takes
 from policies.telling import report
 
 
@@ -40,6 +42,8 @@ def judge(draft: Draft) -> None:
     lost = _follow(draft)
     if draft.wanted:
         keep_proven(draft)
+    if taken(draft, event.actor.id) is not None and acting(draft) == "act":
+        remove_copy(draft)
     if lost or isinstance(event, Message):
         prove(draft, lost=lost)
     if draft.wanted:
@@ -78,7 +82,9 @@ def _follow(draft: Draft) -> bool:
     finding = found(draft, held)
     if not finding:
         return False
-    protected = immune(draft.policy, draft.event.actor, held)
+    known = taken(draft, draft.event.actor.id)
+    suspended = known is not None and not known.until
+    protected = suspended or immune(draft.policy, draft.event.actor, held)
     acting_rules = [restrained(draft, rule) for rule, mode in finding if mode != "shadow"]
     if acting_rules:
         _act(draft, acting_rules, protected)
@@ -87,9 +93,13 @@ def _follow(draft: Draft) -> bool:
 
 def _act(draft: Draft, rules: list[Rule], protected: bool) -> None:
     """One message is acted on once: an edit of it is only removed again, though one of a message
-    that was merely reported is acted on by the rules that do more."""
+    that was merely reported is acted on by the rules that do more. What comes from an account in
+    other hands is removed."""
     before, observing = acted_on(draft), acting(draft) == "observe"
     grave = [rule for rule in rules if any(c.do not in REPORTING for c in rule.actions)]
+    if not observing and taken(draft, draft.event.actor.id) is not None:
+        go_on(draft, grave, protected)
+        return
     if before:
         if not observing:
             remove(draft, grave, protected)
@@ -99,7 +109,8 @@ def _act(draft: Draft, rules: list[Rule], protected: bool) -> None:
         return
     note_acted_on(draft, gravely=bool(grave))
     if not observing:
-        enforce(draft, news, protected=protected)
+        follow = seize if any(map(takes, news)) else enforce
+        follow(draft, news, protected=protected)
         for rule in news:
             if _objects(rule):
                 counted(draft, rule)

@@ -5,20 +5,22 @@ from __future__ import annotations
 from policies.actions import Text
 from policies.draft import Draft
 from policies.events import Actor
-from policies.policy import Policy, Role
+from policies.policy import Role
 from policies.standing import PLATFORM_ADMINS
+from policies.taken import suspended
 
 
-def permitted(policy: Policy, actor: Actor, held: tuple[Role, ...]) -> frozenset[str]:
-    """What the roles that somebody holds allow.
+def permitted(draft: Draft, actor: Actor, held: tuple[Role, ...]) -> frozenset[str]:
+    """What the roles that somebody holds allow; nothing while their account is in other hands.
 
     Whoever may do anything may stop the bot, and so may the admins of the place. Where no role may
     steer the policy they may do that too: otherwise nobody could start the bot again.
     """
     may = frozenset[str]().union(*map(_granted, held))
-    if actor.status in PLATFORM_ADMINS or actor.identity == "place":
+    by_place = actor.status in PLATFORM_ADMINS or actor.identity == "place"
+    if by_place and (held or not suspended(draft, actor.id, held)):
         may |= {"stop"}
-        if not any("policy" in role.may for role in policy.roles):
+        if not any("policy" in role.may for role in draft.policy.roles):
             may |= {"policy"}
     return may
 

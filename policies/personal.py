@@ -14,7 +14,10 @@ _WORDS: dict[str, Any] = {"text": (), "fallback": (), "reason": "", "name": ""}
 """Fields of actions that hold words, and what stands there when they are gone."""
 _BY_HAND = "command"
 """The reason of what was done by hand is somebody's words; every other one is the policy's own."""
-_IN_FORCE = ("ban@", "timeout@", "role_add@", "role_remove@", "rename@")
+_IN_FORCE = (
+    *("ban@", "timeout@", "role_add@", "role_remove@", "rename@"),
+    *("compromised", "suspended@"),
+)
 
 
 def wordless(decision: Decision) -> Decision:

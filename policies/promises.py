@@ -29,7 +29,8 @@ from policies.events import Invoked
 from policies.messages import acting
 from policies.standing import display
 from policies.state import Drop, Scalar, Set
-from policies.telling import PROMISE_LIFE, reminder, review_button, timed_out
+from policies.taken import taken
+from policies.telling import PROMISE_LIFE, reminder, review_button, signed, timed_out
 from policies.wording import duration_words
 
 Ordered = Warn | Timeout | Kick | Ban | Lift
@@ -84,6 +85,8 @@ def _tell(draft: Draft, action: Delete | Timeout, row: Mapping[str, object]) -> 
         text = draft.say("notice_private", name=display(draft, action.member), because=because)
     elif action.until <= draft.time():
         return
+    elif row.get("secure"):
+        text = draft.say("compromised", signed_by=signed(draft))
     elif action.until - draft.time() > QUARANTINE / 2:
         name = display(draft, action.member)
         text = draft.say("quarantined", name=name, because=because)
@@ -96,7 +99,7 @@ def _tell(draft: Draft, action: Delete | Timeout, row: Mapping[str, object]) -> 
         member=action.member,
         text=text,
         channel=channel,
-        fallback=reminder(draft) if channel else (),
+        fallback=reminder(draft) if channel and not row.get("secure") else (),
         buttons=review_button(draft) if isinstance(action, Timeout) else (),
         because="notice",
     )
@@ -107,6 +110,8 @@ def _done(draft: Draft, action: Ordered, row: Mapping[str, object]) -> Text:
     match action:
         case Warn():
             return draft.say("done_warned", member=whom)
+        case Timeout() if _held(draft, action.member) == action.until.timestamp():
+            return draft.say("done_compromised", member=whom)
         case Timeout():
             lasting, until = _span(draft, action, row)
             return draft.say("done_timeout", member=whom, duration=lasting, until=until)
@@ -118,6 +123,12 @@ def _done(draft: Draft, action: Ordered, row: Mapping[str, object]) -> Text:
             return draft.say("done_banned", member=whom, until=ends)
         case Lift():
             return draft.say("done_lifted", member=whom)
+
+
+def _held(draft: Draft, member: str) -> float | None:
+    """The end of the timeouts that hold an account in other hands."""
+    known = taken(draft, member)
+    return known.until if known else None
 
 
 def _answer(draft: Draft, action: Action, row: Mapping[str, object], text: Text) -> None:

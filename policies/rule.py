@@ -17,6 +17,7 @@ Doing = Literal[
     "warn",
     "timeout",
     "quarantine",
+    "compromised",
     "kick",
     "ban",
     "role_add",
@@ -36,7 +37,7 @@ REPORTING = frozenset({"case", "alert"})
 TOUCHING = frozenset(
     {
         *("delete", "hold", "strike", "warn", "timeout", "quarantine", "kick", "ban"),
-        *("role_add", "role_remove", "rename"),
+        *("compromised", "role_add", "role_remove", "rename"),
     }
 )
 """What is done to a message or a member."""

@@ -32,6 +32,7 @@ from policies.promises import broken, kept
 from policies.relief import ENDS, end, settled, weaker
 from policies.standing import remember
 from policies.state import Drop, Set
+from policies.takeover import freed
 from policies.telling import alert
 from policies.wording import keys
 
@@ -273,6 +274,8 @@ def moderated(draft: Draft) -> None:
             draft.act(Lift, member=event.member, what=what, by_hand=True, because=because)
             taken_back(draft, event.member, name, event.actor.id)
         draft.write(Drop(event.member, name))
+        if event.sanction == "timeout":
+            freed(draft, event.member)
         start_afresh(draft, event.member)
     elif event.sanction != "kick":
         remember_sanction(draft, event.sanction, event.member, event.until, event.place)

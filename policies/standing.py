@@ -9,6 +9,7 @@ from policies.draft import Draft
 from policies.events import Actor, Edited, Event, Joined, Message, Names, message_event
 from policies.policy import Policy, Role
 from policies.state import ACTOR, Add, Drop, Set, Window
+from policies.taken import suspended
 
 PLATFORM_ADMINS = frozenset({"owner", "admin"})
 NAME_PAGE = "name:"
@@ -208,16 +209,18 @@ def _shown_page(platform: str, display: str) -> str:
 
 
 def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:
-    """The roles of an actor, those included that they hold by their place elsewhere."""
+    """The roles of an actor, those included that they hold by their place elsewhere; none while
+    their account is in other hands."""
     policy = draft.policy
     found = policy.roles_of(actor)
-    if not policy.reaching:
-        return found
-    elsewhere: set[str] = set()
-    for place in policy.places:
-        held = draft.plain(actor.id, f"everywhere@{place}")
-        elsewhere.update(map(str, held) if isinstance(held, tuple) else ())
-    return tuple(r for r in policy.roles if r in found or (r.everywhere and r.name in elsewhere))
+    if policy.reaching:
+        elsewhere: set[str] = set()
+        for place in policy.places:
+            held = draft.plain(actor.id, f"everywhere@{place}")
+            elsewhere.update(map(str, held) if isinstance(held, tuple) else ())
+        known = (r for r in policy.roles if r in found or (r.everywhere and r.name in elsewhere))
+        found = tuple(known)
+    return () if found and suspended(draft, actor.id, found) else found
 
 
 def remembered(draft: Draft, member: str, place: str = "") -> Actor:

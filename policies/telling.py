@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from policies.actions import (
     Alert,
@@ -62,10 +62,15 @@ def tell(
         _notice(draft, _counted(draft, counted))
 
 
-def tell_when_done(draft: Draft, action: Delete | Timeout, channel: str = "") -> None:
+def tell_when_done(
+    draft: Draft, action: Delete | Timeout, channel: str = "", *, secure: bool = False
+) -> None:
     """The member reads it once it is done (see ``policies.promises``): privately, or in this
-    channel in general words where no private one arrives."""
-    row: Mapping[str, Scalar] = {"channel": channel, "at": draft.now}
+    channel in general words where no private one arrives. ``secure``: they alone read how to make
+    their account safe."""
+    row: dict[str, Scalar] = {"channel": channel, "at": draft.now}
+    if secure:
+        row["secure"] = True
     draft.write(Set(action.id, "tell", row, draft.now + PROMISE_LIFE))
 
 

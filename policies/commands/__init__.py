@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policies.commands.accounts import back, compromised
 from policies.commands.contract import Call, Command, Parameter, command
 from policies.commands.deciding import DECIDING
 from policies.commands.looking import details, help_lines, strikes, whois, why
@@ -23,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     why,
     warn,
     timeout,
+    compromised,
     kick,
     ban,
     lift,
@@ -34,7 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     start,
 )
 
-BEHIND_BUTTONS: tuple[Command, ...] = (details, review, which, greet, *DECIDING)
+BEHIND_BUTTONS: tuple[Command, ...] = (details, review, which, greet, back, *DECIDING)
 """Commands that no menu shows; the program itself gives them."""
 
 __all__ = ["BEHIND_BUTTONS", "COMMANDS", "Call", "Command", "Parameter", "command"]

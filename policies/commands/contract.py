@@ -58,7 +58,7 @@ class Call:
 
     def may(self, permission: str) -> bool:
         """Whether the caller has a permission."""
-        return permission in permitted(self.draft.policy, self.event.actor, self.held)
+        return permission in permitted(self.draft, self.event.actor, self.held)
 
     def fetch(self, query: str, **args: str) -> None:
         """Have rows looked up outside; the command runs again with them in ``rows``."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from policies.actions import Delete, Lift, Mention, Moment
+from policies.commands.accounts import called_back
 from policies.commands.contract import Call, Unusable, command
 from policies.consequences import impose
 from policies.events import Actor
@@ -52,6 +53,8 @@ def remove(
 def free(call: Call, member: str = "", what: str = "", at: str = "") -> None:
     """End what was done automatically."""
     draft, place = call.draft, _place(call, at)
+    if what == "timeout":
+        called_back(call, member)
     draft.act(Lift, place=place, member=member, what=what, because="command")
     taken_back(draft, member, f"{what}@{place}", call.caller)
     draft.write(Drop(member, f"{what}@{place}"))

@@ -13,6 +13,7 @@ from policies.rows import Decided, Deed
 from policies.standing import remembered, roles
 from policies.standing import strikes as count_strikes
 from policies.state import Window
+from policies.taken import TAKEN
 from policies.wording import choose, sentence
 
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
@@ -222,6 +223,6 @@ def _reason(draft: Draft, row: Decided, action: Deed) -> Text:
     if action.because == "escalation":
         step = next((each.step for each in row.actions if each.step), 0)
         return draft.say("why_staff_ladder", limit=str(step))
-    if action.because in ("command", "notice"):
+    if action.because in ("command", "notice", TAKEN):
         return draft.say(f"because_of.{action.because}")
     return (action.because,)

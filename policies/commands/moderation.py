@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from policies.actions import Ban, Kick, Lift, Mention, Moment, Notice, Text, Timeout, Warn
+from policies.commands.accounts import called_back
 from policies.commands.contract import Call, Member, Rest, Unusable, command
 from policies.commands.target import below, in_force, places, public_channel
 from policies.consequences import impose, start_afresh
@@ -100,7 +101,11 @@ def ban(
 def lift(call: Call, member: Member, what: str = "") -> None:
     """End a timeout or a ban."""
     draft = call.draft
+    recalled = what != "ban" and called_back(call, member)
     lifted = in_force(call, member, (what,) if what else ("timeout", "ban"))
+    if recalled and not lifted:
+        call.answer("done_back", member=Mention(member))
+        return
     if what and not lifted:
         lifted = [(what, place) for place in places(call, member)]
     if not lifted:

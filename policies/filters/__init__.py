@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policies.filters.campaign import CAMPAIGN
+from policies.filters.compromised import COMPROMISED
 from policies.filters.contract import Filter
 from policies.filters.edits import EDITS
 from policies.filters.emoji import EMOJI_FILTER
@@ -51,5 +52,6 @@ FILTERS: dict[str, Filter] = {
         RAID,
         CAMPAIGN,
         SCORE,
+        COMPROMISED,
     )
 }

@@ -51,7 +51,10 @@ def test_what_the_core_knows_of_a_platform_is_what_its_row_says(
     assert able["telegram"].deletes_within == TELEGRAM.deletes_within
     assert able["discord"].timeout_max == DISCORD.timeout_max
     assert not able["discord"].bans_until
-    both = {"delete", "warn", "reply", "send", "timeout", "quarantine", "kick", "ban", "lock"}
+    both = {
+        *("delete", "warn", "reply", "send", "timeout", "quarantine", "compromised"),
+        *("kick", "ban", "lock"),
+    }
     assert able["telegram"].can == both
     assert able["discord"].can == both | {"role_add", "role_remove", "rename", "slowmode", "pause"}
     poor = replace(DISCORD, deletes_others=False, timeouts=False, kicks=False, bans=False)

@@ -16,12 +16,12 @@ from policies.state import Held
 from tests.policies.said import PLACE, START, Life, policy
 
 ALL = frozenset(
-    "delete hold warn timeout quarantine kick ban role_add role_remove rename slowmode lock pause"
-    " reply send".split()
+    "delete hold warn timeout quarantine compromised kick ban role_add role_remove rename slowmode"
+    " lock pause reply send".split()
 )
 SEVERITY = (
     *("alert", "pause", "rename", "role_remove", "role_add", "warn", "hold", "delete"),
-    *("slowmode", "lock", "timeout", "quarantine", "kick", "ban"),
+    *("slowmode", "lock", "timeout", "quarantine", "compromised", "kick", "ban"),
 )
 
 
@@ -61,6 +61,7 @@ def steps(asked: Policy, platform: Capabilities) -> tuple[Step, ...]:
         ("delete", ("delete", "hold"), "degraded", "alert"),
         ("hold", ("hold",), "degraded", "alert"),
         ("quarantine", ("quarantine",), "degraded", "alert"),
+        ("compromised", ("compromised",), "degraded", "delete"),
         ('{ do = "lock" }', ("lock",), "degraded", "slowmode"),
         ('{ do = "lock" }', ("lock", "slowmode"), "degraded", "alert"),
         ('{ do = "role_add", role = "x:role:1" }', ("role_add",), "degraded", "alert"),

@@ -77,7 +77,8 @@ def test_discord_takes_them(schema: Schema) -> None:
 def test_menus_offer_what_can_be_done_on_the_spot() -> None:
     picked = {(c["type"], c["name"]): c for c in payloads(shown()) if c["type"] != 1}
     assert picked.keys() == {
-        (2, "Warn"), (2, "Timeout"), (2, "Whois"), (3, "Why"), (3, "Warn"), (3, "Timeout"),
+        (2, "Warn"), (2, "Timeout"), (2, "Compromised"), (2, "Whois"),
+        (3, "Why"), (3, "Warn"), (3, "Timeout"), (3, "Compromised"),
     }  # fmt: skip
     assert picked[3, "Why"]["name_localizations"]["zh-CN"] == "原因"
     assert picked[2, "Warn"]["name_localizations"]["es-419"] == "Aviso"

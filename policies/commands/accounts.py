@@ -1,0 +1,43 @@
+"""The commands about accounts in other hands: that one is, and that it is its owner's again."""
+
+from __future__ import annotations
+
+from policies.actions import Mention
+from policies.commands.contract import Call, Member, Unusable, command
+from policies.commands.target import below, public_channel
+from policies.promises import answer_when_done
+from policies.standing import display, rank
+from policies.taken import taken
+from policies.takeover import back_button, by_hand, give_back
+from policies.telling import alert
+
+
+@command("timeout", menus=("message", "member"))
+def compromised(call: Call, member: Member) -> None:
+    """Keep an account from doing harm that is in other hands than its owner's."""
+    where, draft = below(call, member), call.draft
+    first, removed = by_hand(draft, member, where, public_channel(call))
+    name, whom = display(draft, call.caller, call.event), Mention(member)
+    words = draft.say("staff_compromised_by_hand", name=name, member=whom, count=str(removed))
+    alert(draft, words, "command", (back_button(draft, member),))
+    answer_when_done(draft, call.event, first)
+
+
+@command("lift")
+def back(call: Call, member: str = "") -> None:
+    """Say that an account is its owner's again."""
+    if not called_back(call, member):
+        raise Unusable("nothing_to_lift", member=Mention(member))
+    call.answer("done_back", member=Mention(member))
+
+
+def called_back(call: Call, member: str) -> bool:
+    """Give an account back to its owner, who until then has no permission to do so themself; tells
+    whether it was in other hands. Raises ``Unusable`` for whoever's rank is below the owner's."""
+    known = taken(call.draft, member)
+    if known is None:
+        return False
+    if rank(call.held) > known.rank:
+        raise Unusable("back_outranks", member=Mention(member))
+    give_back(call.draft, member)
+    return True
