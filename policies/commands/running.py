@@ -9,10 +9,11 @@ from policies.draft import Draft
 from policies.lifecycle import go, named, state, watch
 from policies.messages import acting
 from policies.rows import Checkup
+from policies.rule import Rule
 from policies.settling import observe_from_now
 from policies.standing import display
 from policies.state import Drop, Set
-from policies.telling import alert, intended
+from policies.telling import alert, channel_name, intended
 
 _PER_ANSWER = 30
 _MOST_LINES = 10
@@ -108,6 +109,19 @@ def _show(call: Call) -> None:
     ]
     for rule in document.rules[:_PER_ANSWER]:
         what = " + ".join(intended(draft, consequence) for consequence in rule.actions)
-        mode = draft.say(f"mode.{state(draft, rule)}", rule=rule.name)
-        text += ["\n", *draft.say("policy_line", rule=rule.name, mode=mode, what=what)]
+        text += [
+            "\n",
+            *draft.say("policy_line", rule=rule.name, mode=_mode(draft, rule), what=what),
+        ]
     call.answer_text(tuple(text))
+
+
+def _mode(draft: Draft, rule: Rule) -> Text:
+    """How a rule stands; of one that is tried where or on whom."""
+    mode = state(draft, rule)
+    if mode != "canary":
+        return draft.say(f"mode.{mode}", rule=rule.name)
+    if rule.share:
+        return draft.say("mode.tried_on", count=f"{100 * rule.share:.4g} %")
+    names = sorted(f"#{channel_name(draft, channel)}" for channel in rule.channels)
+    return draft.say("mode.tried_in", channel=", ".join(names))

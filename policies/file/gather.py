@@ -19,7 +19,7 @@ from policies.file.document import (
     Shared,
 )
 from policies.file.locate import Path
-from policies.file.overriding import expanded, rooted
+from policies.file.overriding import Variables, expanded, rooted, unnamed
 from policies.file.reading import text_of, toml_of, validated
 from policies.file.report import Report, counted
 from policies.file.source import Source
@@ -112,12 +112,21 @@ def _add(whole: Whole, source: Source, shared: Shared, shelf: Shelf, report: Rep
     whole.examples += [Piece(source, *each) for each in source.each(("examples",), shared.examples)]
     variables = {**shared.variables, **whole.document.variables}
     for at, raw in source.each(("rules",), shared.rules):
+        _variables(source, at, raw, variables, report)
         _rule(whole, source, at, expanded(raw, variables), shelf, report)
     roles, rules = source.data.get("roles"), source.data.get("rules")
     whole.role_names.update(roles if isinstance(roles, dict) else ())
     for raw in rules if isinstance(rules, list) else ():
         if isinstance(raw, dict) and isinstance(raw.get("name"), str):
             whole.rule_names.add(raw["name"])
+
+
+def _variables(
+    source: Source, at: Path, raw: dict[str, Any], variables: Variables, report: Report
+) -> None:
+    for path, name in unnamed(raw, variables, at):
+        meant = (name, variables)
+        report.add(source, path, "variable.unknown", advice=True, meant=meant, name=name)
 
 
 def _rule(
@@ -129,6 +138,7 @@ def _rule(
         # What else is wrong with the rule has been told, where the rule stands.
         changed = rooted(raw, source.name) | expanded(over, whole.document.variables)
         at = ("overrides", piece.table.name)
+        _variables(whole.main, at, over, whole.document.variables, report)
         piece = _read(whole.main, at, changed, shelf, report) or piece
     if piece:
         whole.rules.append(piece)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policies.file.bundle import beside
+from policies.file.locate import Path
 
 Variables = Mapping[str, str | tuple[str, ...]]
 
@@ -34,6 +35,21 @@ def _entries(entry: Any, variables: Variables) -> list[Any]:
 def _text(found: re.Match[str], variables: Variables) -> str:
     value = variables.get(found[1], found[0])
     return value if isinstance(value, str) else ", ".join(value)
+
+
+def unnamed(value: Any, variables: Variables, at: Path) -> Iterator[tuple[Path, str]]:
+    """Where a whole text is ``$name`` and no variable is called so, with that name: most likely it
+    is written wrongly, though people may look for words like that."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from unnamed(inner, variables, (*at, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from unnamed(inner, variables, (*at, number))
+    elif isinstance(value, str):
+        found = _NAMED.fullmatch(value)
+        if found is not None and found[1] not in variables:
+            yield at, found[1]
 
 
 def rooted(value: Any, namer: str) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from policies.actions import Alert
 from policies.decision import Decision
 from policies.events import Actor, Invoked
@@ -161,3 +163,22 @@ def test_the_admin_reads_how_each_rule_stands() -> None:
     assert "r (only watches" in shown(3)
     answer = orders(life, "ada", "policy", 4, do="go", rule="q").actions[0]
     assert "no rule called q" in "".join(map(str, answer.text))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("language", "where", "whom"),
+    [
+        ("en", "r (tried in #lobby, #vip)", "r (tried on 2.5 % of the members)"),
+        ("es", "r (a prueba en #lobby, #vip)", "r (a prueba con el 2.5 % de la gente)"),
+        ("zh-CN", "r（在 #lobby, #vip 试行）", "r（对 2.5 % 的成员试行）"),
+    ],
+)
+def test_the_admin_reads_where_and_on_whom_a_rule_is_tried(
+    language: str, where: str, whom: str
+) -> None:
+    head = f'language = "{language}"\n[channels."test:channel:8"]\nname = "vip"\n'
+    head += f'[channels."{CHANNEL}"]\nname = "lobby"\n'
+    for keys, said in (('channels = ["vip", "lobby"]', where), ('share = "2.5%"', whom)):
+        life = Life(policy(f'{head}{RULE}mode = "canary"\n{keys}\n'))
+        text = orders(life, "ada", "policy", do="show").actions[0].text  # type: ignore[union-attr]
+        assert said in "".join(piece for piece in text if isinstance(piece, str))

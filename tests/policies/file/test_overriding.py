@@ -41,7 +41,7 @@ def loaded(folder: Path, main: str, pack: str = PACK) -> Policy:
 def told(folder: Path, main: str) -> list[str]:
     with pytest.raises(PolicyError) as error:
         loaded(folder, main)
-    return [str(problem) for problem in error.value.problems]
+    return [str(problem) for problem in error.value.problems if not problem.advice]
 
 
 def test_a_rule_is_switched_off_by_its_name(tmp_path: Path) -> None:
@@ -92,3 +92,28 @@ def test_a_pack_brings_what_variables_stand_for_until_the_policy_says(tmp_path: 
         ads = loaded(tmp_path, main, PACK + defaults).rules[1]
         words: tuple[str, ...] = getattr(ads.checks[0].settings, "words", ())
         assert words == (*expected, "costs $5", "cheap pills")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "there is no variable called rivls; $rivls is looked for as it is written"),
+        ("es", "no hay ninguna variable llamada rivls; $rivls se busca tal como está escrito"),
+        ("zh-CN", "没有叫 rivls 的变量；$rivls 会按原样查找"),
+    ],
+)
+def test_a_variable_that_nobody_gave_is_advised_of(
+    tmp_path: Path, language: str, said: str
+) -> None:
+    main = '[variables]\nrivals = ["bad.example"]\nbrand = "A"\n'
+    rule = '[[rules]]\nname = "r"\nactions = []\nfilter = "keywords"\nwords = ["ok", "$rivls"]\n'
+    loaded(tmp_path, "")
+    file = tmp_path / "acme.toml"
+    head = f'community = "acme"\nlanguage = "{language}"\ninclude = ["lists/pack.toml"]\n'
+    file.write_text(f"{head}{main}{rule}", encoding="utf-8")
+    (advice,) = (each for each in load(file).advice if "$" in each.message)
+    assert (advice.where, advice.message, advice.advice) == ("acme.toml:11", said, True)
+    assert "rivals" in advice.hint
+    file.write_text(f"{head}{main}[overrides.ads]\nwords = ['$brnd']\n", encoding="utf-8")
+    (advice,) = (each for each in load(file).advice if "$" in each.message)
+    assert (advice.where, advice.path) == ("acme.toml:8", "overrides.ads.words[1]")
