@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from policies.matching.authority import DOT, SPLIT, authority, unescaped
 from policies.matching.boundaries import UNSPACED
-from policies.matching.derived import EVERYWHERE, Span, within
 from policies.matching.endings import COMMON, SPOKEN, plausible
 from policies.matching.folding import Folded, visible
 from policies.matching.hostnames import punycode, suffixes
+from policies.matching.places import EVERYWHERE, Span, within
 from policies.matching.views import View
 
 _LOOSE = (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from policies.matching.folding import Folded
+from policies.matching.places import Span, within
 
 Sure = Literal["yes", "bold", "no"]
 """Whether something is meant: surely, only with something else that speaks for it, or not."""
@@ -22,9 +24,10 @@ def turned(text: Folded) -> bool:
     return not text.written.isascii() and _OVERRIDE.search(text.written) is not None
 
 
-def corroborated(text: Folded) -> bool:
-    """Whether a message gives a contact or turns the direction of writing."""
-    return _CONTACT.search(text.canonical) is not None or turned(text)
+def corroborated(text: Folded, pieces: Sequence[Span]) -> bool:
+    """Whether a message gives a contact, in one of these pieces of its canonical text, or turns the
+    direction of writing."""
+    return any(within(_CONTACT, text.canonical, pieces)) or turned(text)
 
 
 def alone(text: Folded, start: int, end: int) -> bool:

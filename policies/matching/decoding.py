@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from html import unescape
 from urllib.parse import unquote
 
-from policies.matching.derived import EVERYWHERE, LONG, Change, Derived, Span, near, within
+from policies.matching.derived import Change, Derived, near
+from policies.matching.places import EVERYWHERE, LONG, Span, within
 
 _PERCENT = r"(?:%[0-9A-Fa-f]{2})+"
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});"

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from sys import maxsize
+from collections.abc import Sequence
+
+from policies.matching.places import EVERYWHERE, REACH, Span
 
 Change = tuple[int, int, str]
 """A span of a text, and what stands there instead."""
-
-Span = tuple[int, int]
-EVERYWHERE: Sequence[Span] = ((0, maxsize),)
-"""The one piece that every text is as a whole."""
-
-LONG = 256
-"""Code points from which on it is worth the while to look for the places to look at first."""
-
-REACH = 64
-"""Code points that a keyword may go on before and after what a view changes."""
 
 
 class Derived:
@@ -80,34 +70,43 @@ class Derived:
 
 
 class Reversed(Derived):
-    """A text from its end to its beginning."""
+    """A derived text from its end to its beginning."""
 
-    __slots__ = ()
+    __slots__ = ("_forwards",)
 
-    def __init__(self, source: str) -> None:
-        super().__init__(source[::-1])
+    def __init__(self, forwards: Derived) -> None:
+        super().__init__(forwards.text[::-1])
+        self._forwards = forwards
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the source that this span was made of."""
-        return len(self.text) - end, len(self.text) - start
+        return self._forwards.span(len(self.text) - end, len(self.text) - start)
 
 
-def within(pattern: re.Pattern[str], text: str, pieces: Sequence[Span]) -> Iterator[re.Match[str]]:
-    """What a pattern finds in these pieces of a text, in order."""
+def only(text: str, pieces: Sequence[Span]) -> Derived:
+    """These pieces of a text, one a line."""
+    if pieces is EVERYWHERE:
+        return Derived(text)
+    changes: list[Change] = []
+    done = 0
     for start, end in pieces:
-        yield from pattern.finditer(text, start, end)
+        changes.append((done, start, "\n"))
+        done = end
+    return Derived(text, [*changes, (done, len(text), "\n")])
 
 
-def near(length: int, changes: Sequence[Change], gap: str = "\n") -> list[Change]:
+def near(
+    length: int, changes: Sequence[Change], gap: str = "\n", reach: int = REACH
+) -> list[Change]:
     """These changes of a text of this length, and ``gap`` for all that is far from them: a view has
     nothing to show there, and a look at little costs little."""
     kept: list[Change] = []
-    done = -REACH
+    done = -reach
     for change in changes:
-        if change[0] - done > 2 * REACH:
-            kept.append((done + REACH, change[0] - REACH, gap))
+        if change[0] - done > 2 * reach:
+            kept.append((done + reach, change[0] - reach, gap))
         kept.append(change)
         done = change[1]
-    if changes and length - done > REACH:
-        kept.append((done + REACH, length, gap))
+    if changes and length - done > reach:
+        kept.append((done + reach, length, gap))
     return kept

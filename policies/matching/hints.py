@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -10,9 +9,9 @@ from typing import NamedTuple
 import re2
 
 from policies.matching.boundaries import CLAUSE, UNSPACED
-from policies.matching.derived import EVERYWHERE, LONG, REACH, Span
 from policies.matching.endings import COMMON
 from policies.matching.folding import Folded
+from policies.matching.places import REACH, Span, places
 
 _HAN = f"[{UNSPACED}]"
 _SEP = r"[^\pL\pN]"
@@ -90,18 +89,20 @@ _TWICE = "|".join(f"{letter}{{2}}" for letter in _LETTERS)
 _HELD_DOWN = f"{'|'.join(f'{letter}{{3}}' for letter in _LETTERS)}|(?:{_TWICE})\\pL?(?:{_TWICE})"
 _WHERE = {
     "apart": (*_APART, r"\s\s"),
-    "held": (_HELD_DOWN,),
+    "held": (_HELD_DOWN, rf"(?:{_TWICE})\pL{{0,8}}(?:{_TWICE})"),
     "address": _ADDRESS,
     "leet": (*_LEET, _LEET_APART),
     "leet_apart": (*_APART, _LEET_APART),
+    "contact": (_CONTACT,),
     "coded": _CODED,
     "base64": (rf"[a-z0-9+/_-]*(?:{'|'.join(_BASE64)})",),
     "broken": _BROKEN,
     "joints": (*_BROKEN, _JOINTS),
 }
 """What is sought in a long text, by what a look is about, when the hints say that it is there."""
-_EDGE = re.compile(r"[^\w!-~]")
-"""Where a piece of a text may end: neither a word nor an address goes on over this."""
+_FAR = frozenset(("address", "contact"))
+_NEAR = 16
+"""Code points that what is sought may go on; a view shows more around it by itself."""
 
 _DISGUISED = frozenset((0, 1, 2, 4, 7, 10))
 _NONE = Hint(*[False] * 13)
@@ -137,8 +138,8 @@ class Hints:
             self._set.Add(pattern)
         self._set.Compile()
 
-    def of(self, canonical: str) -> Hint:
-        """What may be in this text."""
+    def of(self, canonical: str | bytes) -> Hint:
+        """What may be in this text (as bytes: in UTF-8)."""
         found = self._set.Match(canonical)
         if not found:
             return _NONE
@@ -149,28 +150,11 @@ class Hints:
             hint = self._known[key] = Hint(*[*said, not _DISGUISED.isdisjoint(found)])
         return hint
 
-    def where(self, what: str, canonical: str) -> Sequence[Span]:
+    def where(self, what: str, text: Folded) -> Sequence[Span]:
         """The pieces of a canonical text, in order, in which all stands that these hints (a key of
         ``_WHERE``) are about, with what is near it; of a short text the whole."""
-        length = len(canonical)
-        if length < LONG:
-            return EVERYWHERE
-        raw = canonical.encode()
-        pieces: list[Span] = []
-        done = place = end = 0
-        for found in self._where[what].finditer(raw):
-            first, last = found.span()
-            place += len(raw[done:first].decode())
-            done = first
-            start = max(0, place - REACH)
-            if not pieces or start > end:
-                pieces.append((start, start))
-            far = place + last - first + REACH
-            if far > end:
-                edge = _EDGE.search(canonical, far)
-                end = edge.start() if edge else length
-                pieces[-1] = (pieces[-1][0], end)
-        return pieces
+        reach = REACH if what in _FAR else _NEAR
+        return places(self._where[what], text.canonical, text.raw, reach)
 
 
 @cache

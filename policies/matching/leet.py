@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policies.matching.derived import EVERYWHERE, LONG, Derived, Span, near, within
+from policies.matching.derived import Derived, near
+from policies.matching.places import EVERYWHERE, LONG, Span, within
 from policies.matching.tables import Table
 
 _READ = {

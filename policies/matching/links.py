@@ -10,13 +10,13 @@ from policies.events import Content
 from policies.events import Link as Hidden
 from policies.matching.addresses import Address, addresses
 from policies.matching.aliases import alike
-from policies.matching.derived import EVERYWHERE, Span
 from policies.matching.detours import belied, masks, onward
 from policies.matching.folding import Folded, visible
 from policies.matching.hostlist import HostList
 from policies.matching.hostnames import endings, punycode, suffixes
 from policies.matching.invites import numbered
 from policies.matching.kinds import Kinds
+from policies.matching.places import EVERYWHERE, Span
 from policies.matching.terms import Hit, LinkTerms, Terms
 from policies.matching.views import HEAD
 

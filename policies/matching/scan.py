@@ -50,9 +50,9 @@ class CompiledScanner:
 
     def _look(self, passage: Passage, found: _Hits, naming: list[Passage]) -> None:
         text = passage.text
-        hint = self.hints.of(text.canonical)
+        hint = self.hints.of(text.raw)
         if hint.address:
-            naming.append(replace(passage, naming=self.hints.where("address", text.canonical)))
+            naming.append(replace(passage, naming=self.hints.where("address", text)))
         for rule, start, end, view in (*self.words.find(text, hint), *self.patterns.find(text)):
             found.setdefault(rule, []).append(Hit(passage.part, (start, end), view))
 

@@ -9,8 +9,9 @@ from itertools import islice, product
 from typing import Literal
 
 from policies.matching.corroboration import Sure
-from policies.matching.derived import LONG, Change, Derived, near
+from policies.matching.derived import Change, Derived, near
 from policies.matching.hanzi import ordinary, prepare, rare, readings
+from policies.matching.places import LONG
 from policies.matching.tables import table
 
 _FIRST = 0xE000
@@ -31,6 +32,8 @@ _DIGITS = dict(
     zip("0123456789+➕", "ling yi er san si wu liu qi ba jiu jia jia".split(), strict=True)
 )
 _MOST_READINGS = 4
+_REACH = 32
+"""Code points before and after Chinese characters that a keyword in letters may go on."""
 _REMEMBERED = 4096
 """Runs of letters whose syllables are kept: chat says the same words again and again."""
 _ALSO = dict(
@@ -132,7 +135,7 @@ def near_chinese(canonical: str) -> Derived:
     if len(canonical) < LONG:
         return Derived(canonical)
     runs = [(*run.span(), run.group()) for run in _HAN.finditer(canonical)]
-    return Derived(canonical, near(len(canonical), runs))
+    return Derived(canonical, near(len(canonical), runs, reach=_REACH))
 
 
 @cache

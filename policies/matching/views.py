@@ -8,8 +8,9 @@ from typing import Literal
 
 from policies.matching.boundaries import CLAUSE, UNSPACED
 from policies.matching.corroboration import Sure
-from policies.matching.derived import EVERYWHERE, Change, Derived, Span, near, within
+from policies.matching.derived import Change, Derived, near
 from policies.matching.folding import Folded
+from policies.matching.places import EVERYWHERE, Span, within
 
 View = Literal[
     "written", "canonical", "joined", "squeezed", "simplified", "leet", "broken", "pinyin", "slang",

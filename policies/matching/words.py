@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from policies.matching.boundaries import begins, ends
 from policies.matching.corroboration import alone, corroborated, turned
 from policies.matching.decoding import base64, decoded
-from policies.matching.derived import EVERYWHERE, Change, Derived, Reversed, Span
+from policies.matching.derived import Change, Derived, Reversed, only
 from policies.matching.folding import Folded
 from policies.matching.hanzi import simple
 from policies.matching.hints import Hint, hints
 from policies.matching.index import Index, Places
 from policies.matching.leet import leet, signed
 from policies.matching.lexicon import Lexicon
+from policies.matching.places import EVERYWHERE, Span
 from policies.matching.shapes import BOLD, Form, Spoken
 from policies.matching.sightings import Look, Sighting, meant, sure
 from policies.matching.sounds import near_chinese, really_heard, sounds
@@ -39,6 +40,9 @@ _IN: dict[View, frozenset[View]] = {
     "reversed": frozenset(("canonical", "simplified")),
 }
 """The forms that are looked for in each view."""
+
+_AS_IT_IS = frozenset(("canonical", "bold"))
+"""Views of the text itself, in which another form of a keyword is the disguise."""
 
 
 class Words:
@@ -76,7 +80,7 @@ class Words:
     def _coded(self, plain: Derived) -> Iterator[Found]:
         """What stands in decoded text, and needed decoding."""
         text = Folded(plain.text)
-        for rule, start, end, view in self._plainly(text, hints().of(text.canonical)):
+        for rule, start, end, view in self._plainly(text, hints().of(text.raw)):
             if view == "allowed":
                 continue
             first, last = plain.span(start, end)
@@ -96,9 +100,9 @@ class Words:
             look = Look("parts", derived.text, _IN["parts"], lambda: derived)
             self._see(text, look, main, main.places(look.text), sightings)
         short = len(canonical) < _SHORT and canonical.count(" ") < _FEW
-        bold = short or hint.contact or lexicon.bold or turned(text)
-        if hint.disguised or bold:
-            for look in _looks(canonical, hint, bold=bold):
+        anywhere = short or lexicon.bold or turned(text)
+        if hint.disguised or anywhere or hint.contact:
+            for look in _looks(text, hint, bold=anywhere or hint.contact, anywhere=anywhere):
                 index = lexicon.letters.get(look.view, main)
                 if places := index.places(look.text):
                     self._see(text, look, index, places, sightings)
@@ -108,7 +112,9 @@ class Words:
             sightings += lexicon.near.sightings(text)
         if not sightings:
             return []
-        spoken_for = any(seen.bold for seen in sightings) and corroborated(text)
+        spoken_for = any(seen.bold for seen in sightings) and (
+            corroborated(text, hints().where("contact", text))
+        )
         return [
             _found(text, seen)
             for seen in sightings
@@ -135,7 +141,7 @@ class Words:
                     continue
                 answer = sure(text, look, form, start, end)
                 if answer != "no":
-                    view = look.view if look.derived() or look.view == "leet" else form.view
+                    view = form.view if look.view in _AS_IT_IS else look.view
                     bold = answer == "bold" and form.disguise != "bold"
                     sightings.append(Sighting(form, *look.span(start, end), view, bold))
 
@@ -158,33 +164,35 @@ class Words:
                     sightings.append(Sighting(one.form, first, last, view, bold))
 
 
-def _looks(canonical: str, hint: Hint, *, bold: bool) -> Iterator[Look]:
-    """The views, besides the canonical one, that could show anything in letters."""
-    where = hints().where
+def _looks(text: Folded, hint: Hint, *, bold: bool, anywhere: bool) -> Iterator[Look]:
+    """The views, besides the canonical one, that could show anything in letters; the bold ones of a
+    long text show what is near a contact, unless they count ``anywhere``."""
+    canonical, where = text.canonical, hints().where
     if hint.apart or hint.spaced:
-        parted = joined(canonical, where("apart", canonical), apart=hint.apart)
+        parted = joined(canonical, where("apart", text), apart=hint.apart)
         yield from _derived("joined", canonical, parted)
     if hint.held:
-        yield from _derived("squeezed", canonical, squeezed(canonical, where("held", canonical)))
+        yield from _derived("squeezed", canonical, squeezed(canonical, where("held", text)))
     if hint.broken or (hint.joints and bold):
-        pieces = broken(canonical, where("joints" if bold else "broken", canonical))
+        pieces = broken(canonical, where("joints" if bold else "broken", text))
         yield Look("broken", pieces.text, _IN["broken"], lambda: pieces)
     if hint.leet or hint.leet_apart:
-        signs = signed(canonical, where("leet", canonical))
+        signs = signed(canonical, where("leet", text))
         yield Look("leet", signs.text, _IN["leet"], lambda: signs)
     if hint.leet_apart or (hint.leet and hint.apart):
-        places = where("leet_apart", canonical)
+        places = where("leet_apart", text)
         merged = leet(canonical, places)
         yield from _derived("leet", merged, joined(merged, places))
     if bold:
-        yield Look("bold", canonical, BOLD)
-        backwards = Reversed(canonical)
+        near = only(canonical, EVERYWHERE if anywhere else where("contact", text))
+        yield Look("bold", near.text, BOLD, lambda: near)
+        backwards = Reversed(near)
         yield Look("reversed", backwards.text, _IN["reversed"], lambda: backwards)
 
 
 def _written(text: Folded, what: str) -> Sequence[Span]:
     """The pieces of the text as written where there is something of this kind."""
-    pieces = hints().where(what, text.canonical)
+    pieces = hints().where(what, text)
     return pieces if pieces is EVERYWHERE else [text.original(*piece) for piece in pieces]
 
 

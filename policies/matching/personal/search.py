@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 import re2
 
@@ -17,6 +18,7 @@ from policies.matching.personal.phones import phones
 from policies.matching.personal.reading import WORDS, Reading, reading
 from policies.matching.personal.secrets import secrets
 from policies.matching.personal.shapes import Datum
+from policies.matching.places import Span, places
 from policies.matching.views import HEAD, TAIL, oversize
 
 KINDS = ("card", "iban", "identity", "phone", "email", "secret")
@@ -60,11 +62,25 @@ _LOOKS: Mapping[str, Callable[[str], Iterable[tuple[int, int]]]] = MappingProxyT
 
 
 @cache
-def _hints() -> re2.Set:
-    """Says what a clean text may hold; never no where there is something. Linear in the text."""
+def _finding() -> Mapping[str, Any]:
+    """Says where in a long text it may be."""
+    told = {"number": (_SEVEN, _SPELLED), "email": (_ADDRESSES,), "secret": (_TOKENS,)}
+    return {
+        what: re2.compile("|".join(_HINTS[number] for number in numbers), _options())
+        for what, numbers in told.items()
+    }
+
+
+def _options() -> Any:
     options = re2.Options()
     options.never_capture = True
-    hints = re2.Set.SearchSet(options)
+    return options
+
+
+@cache
+def _hints() -> re2.Set:
+    """Says what a clean text may hold; never no where there is something. Linear in the text."""
+    hints = re2.Set.SearchSet(_options())
     for pattern in _HINTS:
         hints.Add(pattern)
     hints.Compile()
@@ -81,12 +97,15 @@ class Search:
     __slots__ = ("_pieces",)
 
     def __init__(self, text: str, folded: Folded | None = None) -> None:
-        ends = ((0, HEAD), (len(text) - TAIL, len(text)))
-        self._pieces = (
-            [_Piece(Folded(text[first:last]), first) for first, last in ends]
-            if oversize(text)
-            else [_Piece(folded or Folded(text), 0)]
+        pieces = (
+            [(folded or Folded(text), 0)]
+            if not oversize(text)
+            else [(Folded(text[:HEAD]), 0), (Folded(text[-TAIL:]), len(text) - TAIL)]
         )
+        self._pieces: list[_Piece] = []
+        for piece, first in pieces:
+            if hints := _hints().Match(piece.clean):
+                self._pieces.append(_Piece(piece, first, frozenset(hints)))
 
     def of(
         self, kinds: Iterable[str] = KINDS, regions: tuple[str, ...] = REGIONS
@@ -96,26 +115,28 @@ class Search:
 
         ``regions`` are the countries (ISO 3166) whose phone numbers are known without their code.
         """
+        if not self._pieces:
+            return ()
         asked = frozenset(kinds)
-        return tuple(datum for piece in self._pieces for datum in piece.of(asked, regions))
+        return tuple([datum for piece in self._pieces for datum in piece.of(asked, regions)])
 
 
 class _Piece:
-    """A piece of a text, which begins at ``first``."""
+    """A piece of a text, which begins at ``first`` and of which these hints are true."""
 
     __slots__ = ("_first", "_found", "_hints", "_read", "_text")
 
-    def __init__(self, text: Folded, first: int) -> None:
+    def __init__(self, text: Folded, first: int, hints: frozenset[int]) -> None:
         self._text = text
         self._first = first
-        self._hints = frozenset(_hints().Match(text.clean) or ())
+        self._hints = hints
         self._found: dict[tuple[str, tuple[str, ...]], list[Datum]] = {}
-        self._read: Reading | None = None
+        self._read: dict[str, list[tuple[int, Reading]]] = {}
 
     def of(self, kinds: frozenset[str], regions: tuple[str, ...]) -> list[Datum]:
         """Of these kinds, spans in the whole text as written."""
         found: list[Datum] = []
-        for kind in kinds if self._hints else ():
+        for kind in kinds:
             if not self._hints.isdisjoint(_HINTED[kind]):
                 key = (kind, regions)
                 if key not in self._found:
@@ -124,19 +145,34 @@ class _Piece:
         return _merged(found)
 
     def _looked(self, kind: str, regions: tuple[str, ...]) -> Iterator[Datum]:
-        text, first = self._text, self._first
+        for start, end in self._spans(kind, regions):
+            first, last = self._text.original(start, end)
+            yield Datum(kind, first + self._first, last + self._first)
+
+    def _spans(self, kind: str, regions: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        """Spans in the clean text."""
         if kind == "secret":
-            spans: Iterable[tuple[int, int]] = secrets(text.cased)
-        else:
-            if self._read is None:
-                self._read = reading(text.clean, spelled=_SPELLED in self._hints)
-            read = self._read
-            look = _LOOKS.get(kind)
-            places = look(read.text) if look else phones(read, regions)
-            spans = (read.canonical(start, end) for start, end in places)
-        for span in spans:
-            start, end = text.original(*span)
-            yield Datum(kind, start + first, end + first)
+            yield from secrets(self._text.cased, self._where("secret"))
+            return
+        look = _LOOKS.get(kind)
+        for first, read in self._readings("email" if kind == "email" else "number"):
+            for span in look(read.text) if look else phones(read, regions):
+                start, end = read.canonical(*span)
+                yield start + first, end + first
+
+    def _readings(self, what: str) -> list[tuple[int, Reading]]:
+        """The pieces of the text that may hold this, read, and where each begins."""
+        if what not in self._read:
+            clean, spelled = self._text.clean, _SPELLED in self._hints
+            self._read[what] = [
+                (start, reading(clean[start:end], spelled=spelled))
+                for start, end in self._where(what)
+            ]
+        return self._read[what]
+
+    def _where(self, what: str) -> Sequence[Span]:
+        clean = self._text.clean
+        return places(_finding()[what], clean, clean.encode())
 
 
 def _merged(found: list[Datum]) -> list[Datum]:

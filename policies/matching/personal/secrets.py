@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64decode
 from binascii import Error
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from policies.matching.places import EVERYWHERE, Span, within
 
 _W = "[A-Za-z0-9_-]"
 _TOKEN = re.compile(
@@ -50,21 +52,22 @@ _ASSIGNED = re.compile(
 _PREFIX = re.compile(r"^[A-Za-z]+[-_](?:[a-z]+[-_])?|^AKIA|^ASIA|^AIza|^[0-9]+:AA")
 
 
-def secrets(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of keys and tokens in a text whose letters have their case."""
+def secrets(text: str, pieces: Sequence[Span] = EVERYWHERE) -> Iterator[Span]:
+    """Spans of private keys in a text whose letters have their case, and of other keys and tokens
+    in these pieces of it."""
     for found in _PRIVATE_KEY.finditer(text):
         yield found.span()
     for pattern in (_TOKEN, _HOOK):
-        for found in pattern.finditer(text):
+        for found in within(pattern, text, pieces):
             if _random(_PREFIX.sub("", found.group())):
                 yield found.span()
-    for found in _JWT.finditer(text):
+    for found in within(_JWT, text, pieces):
         if _decoded(found.group().partition(".")[0]).startswith(b'{"'):
             yield found.span()
-    for found in _DISCORD.finditer(text):
+    for found in within(_DISCORD, text, pieces):
         if _decoded(found[1]).isdigit():
             yield found.span()
-    for found in _ASSIGNED.finditer(text):
+    for found in within(_ASSIGNED, text, pieces):
         if _random(found[1]) and _mixed(found[1]):
             yield found.span(1)
 
