@@ -192,10 +192,15 @@ class Send(Action, frozen=True, array_like=True, kw_only=True, tag="send", gc=Fa
 
 
 class Alert(Send, frozen=True, array_like=True, kw_only=True, tag="alert", gc=False):
-    """A message to the people who run the community: twice is harmless, not at all is not."""
+    """A message to the people who run the community: twice is harmless, not at all is not.
+
+    ``folded``: a message that is there already tells of it (see ``policies.cards``), so this one is
+    only written down.
+    """
 
     repeatable: ClassVar[bool] = True
     urgency: ClassVar[int] = 1
+    folded: bool = False
 
 
 class Reply(Action, frozen=True, array_like=True, kw_only=True, tag="reply", gc=False):

@@ -11,10 +11,11 @@ from policies.escalation import RENEW, Sentence, in_force, resting, sentenced, s
 from policies.events import Edited, Message
 from policies.gathering import remove_earlier
 from policies.lifecycle import braked
+from policies.reporting import report, report_strikes
 from policies.restraint import GRACE, begin
 from policies.rule import TOUCHING, Rule
 from policies.state import Drop, Set
-from policies.telling import reminded, reminder, report, report_strikes, tell
+from policies.telling import reminded, reminder, tell
 
 
 def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:

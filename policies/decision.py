@@ -129,5 +129,11 @@ class Decision(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
 
 
 def outgoing(decision: Decision) -> list[Action]:
-    """The actions that an adapter has to perform; strikes are only written down."""
-    return [a for a in decision.actions if not isinstance(a, Strike)]
+    """The actions that an adapter has to perform; strikes and folded alerts are only written
+    down."""
+    return [a for a in decision.actions if not inward(a)]
+
+
+def inward(action: Action) -> bool:
+    """Whether an action is only written down: nothing is sent anywhere."""
+    return isinstance(action, Strike) or (isinstance(action, Alert) and action.folded)

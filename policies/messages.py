@@ -11,6 +11,7 @@ from policies.finding import found
 from policies.gathering import restrained
 from policies.lifecycle import counted
 from policies.policy import Acting
+from policies.reporting import report
 from policies.rule import REPORTING, TOUCHING, Rule
 from policies.standing import (
     acted_on,
@@ -25,7 +26,6 @@ from policies.standing import (
 from policies.state import Set
 from policies.taken import taken
 from policies.takeover import go_on, remove_copy, seize, takes
-from policies.telling import report
 
 
 def judge(draft: Draft) -> None:

@@ -20,7 +20,8 @@ class Proof(Struct, frozen=True, kw_only=True):
 
 class Deed(Struct, frozen=True, kw_only=True):
     """One action of a decision. ``until`` is in seconds since 1970, UTC; ``outcome`` how it ended,
-    empty while nobody knows; ``count`` and ``step`` are those of a strike."""
+    empty while nobody knows, ``noted`` where it is only written down; ``count`` and ``step`` are
+    those of a strike."""
 
     type: str
     because: str = ""

@@ -22,6 +22,7 @@ from policies.actions import (
     Timeout,
     Wake,
 )
+from policies.cards import RING, lost, renew
 from policies.consequences import remember_sanction, start_afresh, watch_end
 from policies.draft import LATE, Draft
 from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, Refused, Settled
@@ -58,6 +59,8 @@ def settle(draft: Draft) -> None:
         return
     slowed = event.outcome == "denied" and acting(draft) == "act" and weaker(draft, action)
     settled(draft, action)
+    if lost(draft, action) and not isinstance(action, Alert):
+        return
     if slowed:
         _report_weaker(draft, action, "slowmode")
         return
@@ -139,7 +142,9 @@ def due(draft: Draft) -> None:
     """A time that was asked for has come. A sanction that is not the current one is left alone."""
     event = draft.event
     assert isinstance(event, Due)
-    if event.what == "observe_report":
+    if event.what == RING:
+        renew(draft, event.args.get("card", ""))
+    elif event.what == "observe_report":
         report_observed(draft, event.args)
     elif event.what == "away_report":
         report_away(draft)

@@ -14,12 +14,13 @@ from policies.gathering import remove_earlier
 from policies.lifecycle import braked
 from policies.measures import RoleAdd, RoleRemove
 from policies.postings import Posting, forget, keys, recent, spread
+from policies.reporting import report
 from policies.restraint import begin
 from policies.rule import Rule
 from policies.standing import rank, remembered, roles
 from policies.state import EXACT, Drop, Mark, Set
 from policies.taken import TAKEN, Taken, accustom, mark, taken
-from policies.telling import alert, place_of, report, tell_when_done
+from policies.telling import alert, place_of, tell_when_done
 
 COPY = "compromised_copy"
 """The detail of a finding that something is one more copy."""

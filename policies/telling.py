@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 
 from policies.actions import (
     Alert,
     Button,
     Delete,
-    Excerpt,
-    Mention,
     Moment,
     Notice,
     Send,
@@ -184,71 +181,6 @@ def kicked(draft: Draft, name: str, because: Text, by: str) -> Text:
 def signed(draft: Draft) -> str:
     """Whom members read instead of a moderator's name."""
     return draft.policy.signed_by or draft.policy.community
-
-
-def report(draft: Draft, rules: list[Rule]) -> None:
-    """Alert the people in charge, for rules that ask for it; done even while only observing."""
-    for rule, department in _cases(rules):
-        _case(draft, rule, department)
-    alerting = [rule for rule in rules if any(c.do == "alert" for c in rule.actions)]
-    if not alerting or not draft.policy.staff_channel:
-        return
-    shown = evidence(draft, alerting[0])
-    text = draft.say(
-        "staff_alert_name" if shown.part < 0 else "staff_alert",
-        member=Mention(draft.event.actor.id),
-        channel=channel_name(draft),
-        rule=", ".join(rule.name for rule in alerting),
-        excerpt=shown,
-    )
-    alert(draft, text, alerting[0].name)
-
-
-def _cases(rules: list[Rule]) -> Iterator[tuple[Rule, str]]:
-    """Each department that a rule turns to, once."""
-    seen: set[str] = set()
-    for rule in rules:
-        for asked in rule.actions:
-            if asked.do == "case" and asked.department not in seen:
-                seen.add(asked.department)
-                yield rule, asked.department
-
-
-def _case(draft: Draft, rule: Rule, department: str) -> None:
-    """Tell a department what waits for it."""
-    event = draft.event
-    text = draft.say(
-        "staff_case",
-        department=department,
-        rule=rule.name,
-        member=Mention(event.actor.id),
-        channel=channel_name(draft),
-        excerpt=evidence(draft, rule),
-    )
-    look = draft.button(str(draft.say("button.look")[0]), "why", member=event.actor.id)
-    alert(draft, text, rule.name, (look,))
-
-
-def report_strikes(draft: Draft, counted: Struck) -> None:
-    """Alert the people in charge where the ladder says so."""
-    if not draft.policy.staff_channel:
-        return
-    text = draft.say(
-        "staff_ladder",
-        member=Mention(draft.event.actor.id),
-        count=str(counted.count),
-        channel=channel_name(draft),
-        excerpt=evidence(draft, counted.rule),
-    )
-    alert(draft, text, "escalation")
-
-
-def evidence(draft: Draft, rule: Rule) -> Excerpt:
-    """The message in which a rule found something; or what it found, if that stands elsewhere."""
-    finding = next((f for f in draft.findings if f.rule == rule.name), None)
-    if finding is None or not finding.part:
-        return Excerpt(draft.event.id)
-    return Excerpt(draft.event.id, part=finding.part, span=finding.span)
 
 
 def channel_name(draft: Draft, channel: str = "") -> str:

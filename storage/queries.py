@@ -3,8 +3,8 @@
 A row has ``number``, ``event``, ``kind``, ``at`` (seconds since 1970, UTC), ``actor``, ``about``,
 ``verdict``, ``bundle``, ``engine``, ``message``, ``note``, ``findings`` and ``actions``: each
 finding with its fields, each action with ``id``, ``type``, ``because``, ``reason``, ``member``,
-``until`` (seconds, or ``None``), ``outcome`` (``""`` while it is pending) and, of a strike,
-``count`` and ``step``.
+``until`` (seconds, or ``None``), ``outcome`` (``""`` while it is pending, ``noted`` of what is only
+written down) and, of a strike, ``count`` and ``step``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.actions import Action
-from policies.decision import Decision, Finding
+from policies.decision import Decision, Finding, inward
 from storage import summaries
 from storage.errors import StorageError
 from storage.journal import decision_in
@@ -124,7 +124,7 @@ def _done(action: Action, ended: Mapping[str, str]) -> Record:
         "because": action.because,
         "member": getattr(action, "member", ""),
         "until": until.timestamp() if until else None,
-        "outcome": ended.get(action.id, ""),
+        "outcome": "noted" if inward(action) else ended.get(action.id, ""),
         "reason": getattr(action, "reason", ""),
         "count": getattr(action, "count", 0),
         "step": getattr(action, "step", 0),

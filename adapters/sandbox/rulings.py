@@ -8,8 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from adapters.port import Denied, Done, Gone, Later, Outcome, Unknown
-from policies.actions import Action, Reply, Strike
-from policies.decision import Decision, Finding
+from policies.actions import Action, Reply
+from policies.decision import Decision, Finding, inward
 from policies.figures import spoken
 from policies.wording import LANGUAGES
 
@@ -97,7 +97,7 @@ class Rulings:
         return about
 
     def _ended(self, action: Action) -> tuple[str, str]:
-        if isinstance(action, Strike):
+        if inward(action):
             return "noted", ""
         match self._outcomes.get(action.id):
             case Done():

@@ -31,13 +31,18 @@ def back(call: Call, member: str = "") -> None:
     call.answer("done_back", member=Mention(member))
 
 
+def outranked(call: Call, member: str) -> bool:
+    """Whether the caller may not say so, since the owner's rank is above theirs."""
+    known = taken(call.draft, member)
+    return known is not None and rank(call.held) > known.rank
+
+
 def called_back(call: Call, member: str) -> bool:
     """Give an account back to its owner, who until then has no permission to do so themself; tells
     whether it was in other hands. Raises ``Unusable`` for whoever's rank is below the owner's."""
-    known = taken(call.draft, member)
-    if known is None:
+    if taken(call.draft, member) is None:
         return False
-    if rank(call.held) > known.rank:
+    if outranked(call, member):
         raise Unusable("back_outranks", member=Mention(member))
     give_back(call.draft, member)
     return True

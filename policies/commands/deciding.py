@@ -1,25 +1,31 @@
 """The buttons with which the team decides: what is held, kept away, locked or on guard.
 
-Their rows hold what they are about (``at`` is the place); nobody types them.
+Their rows hold what they are about: a card, or a channel and its place (``at``); nobody types them.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from policies.actions import Delete, Lift, Mention, Moment
-from policies.commands.accounts import called_back
+from policies.actions import Delete, Lift, Mention, Moment, Piece
+from policies.cards import left, taken, waiting
+from policies.commands.accounts import called_back, outranked
 from policies.commands.contract import Call, Unusable, command
 from policies.consequences import impose
+from policies.draft import Draft, moment
 from policies.events import Actor
 from policies.lifecycle import taken_back
+from policies.matters import BANNED, HELD, KEPT, Waiting
 from policies.measures import Release
+from policies.pinboard import entries
 from policies.relief import unlock as open_again
 from policies.restraint import LONGEST_LOCK
 from policies.restraint import lock as close
 from policies.standing import as_known, immune, roles
 from policies.state import Drop
 from policies.telling import channel_name
+
+_PER_ANSWER = 20
 
 
 def _place(call: Call, at: str) -> str:
@@ -30,49 +36,114 @@ def _place(call: Call, at: str) -> str:
 
 
 @command("delete")
-def release(
-    call: Call, channel: str = "", message: str = "", at: str = "", member: str = ""
-) -> None:
-    """Show a message again that was held."""
-    about = {"channel": channel, "message": message, "member": member}
-    call.draft.act(Release, place=_place(call, at), because="command", **about)
-    call.answer("done_released")
+def release(call: Call, card: str = "") -> None:
+    """Show again what was held."""
+    held = _decided(call, card, HELD)
+    for one in held:
+        call.draft.act(Release, **_message(one))
+    _answer(call, card, "done_released", held)
 
 
 @command("delete")
-def remove(
-    call: Call, channel: str = "", message: str = "", at: str = "", member: str = ""
-) -> None:
-    """Take a message down."""
-    about = {"channel": channel, "message": message, "member": member}
-    call.draft.act(Delete, place=_place(call, at), because="command", **about)
-    call.answer("done_removed")
+def remove(call: Call, card: str = "") -> None:
+    """Take down what was held."""
+    held = _decided(call, card, HELD)
+    for one in held:
+        call.draft.act(Delete, **_message(one))
+    _answer(call, card, "done_removed", held)
 
 
 @command("lift", what=("timeout", "ban"))
-def free(call: Call, member: str = "", what: str = "", at: str = "") -> None:
+def free(call: Call, card: str = "", what: str = "timeout") -> None:
     """End what was done automatically."""
-    draft, place = call.draft, _place(call, at)
-    if what == "timeout":
-        called_back(call, member)
-    draft.act(Lift, place=place, member=member, what=what, because="command")
-    taken_back(draft, member, f"{what}@{place}", call.caller)
-    draft.write(Drop(member, f"{what}@{place}"))
-    call.answer("done_lifted", member=Mention(member))
+    draft, kind = call.draft, BANNED if what == "ban" else KEPT
+    asked = waiting(draft, card, kind)
+    able = tuple(o for o in asked or () if kind == BANNED or not outranked(call, o.member))
+    if asked and not able:
+        raise Unusable("back_outranks", member=Mention(asked[0].member))
+    _decided(call, card, kind)
+    for one in able:
+        name = f"{what}@{one.place}"
+        if kind == KEPT:
+            called_back(call, one.member)
+        draft.act(Lift, place=one.place, member=one.member, what=what, because="command")
+        taken_back(draft, one.member, name, call.caller)
+        draft.write(Drop(one.member, name))
+    _answer(call, card, "done_lifted", able)
 
 
-@command("ban")
-def confirm(call: Call, member: str = "", at: str = "", until: str = "") -> None:
-    """Remove a member for longer than the bot may by itself: until then, or for good."""
-    draft, place = call.draft, _place(call, at)
-    known = as_known(Actor(id=member), draft.plain(member, f"is@{place}"))
-    if immune(draft.policy, known, roles(draft, known)):
-        raise Unusable("target_outranks", member=Mention(member))
-    end = datetime.fromisoformat(until) if until else None
-    impose(draft, "ban", member, end, "command", "", place)
-    zone = draft.policy.timezone
-    words = draft.say("until_at", time=Moment(end, zone)) if end else draft.say("until_none")
-    call.answer("done_banned", member=Mention(member), until=words)
+@command("ban", what=("timeout", "ban"))
+def confirm(call: Call, card: str = "", what: str = "ban") -> None:
+    """Remove members for longer than the bot may by itself: until then, or for good."""
+    draft, kind = call.draft, BANNED if what == "ban" else KEPT
+    asked = waiting(draft, card, kind)
+    barred = tuple(one for one in asked or () if not _protected(draft, one))
+    if asked and not barred:
+        raise Unusable("target_outranks", member=Mention(asked[0].member))
+    _decided(call, card, kind)
+    for one in barred:
+        impose(draft, "ban", one.member, _end(one), "command", "", one.place)
+    _answer(call, card, "done_banned", barred)
+
+
+@command("case")
+def matters(call: Call, card: str = "", first: str = "0") -> None:
+    """List what is on a card, to whoever asks."""
+    draft, begin = call.draft, int(first) if first.isdecimal() else 0
+    shown = entries(draft, card, begin, begin + _PER_ANSWER + 1)
+    if not shown:
+        raise Unusable("button.gone")
+    lines: list[Piece] = []
+    for one in shown[:_PER_ANSWER]:
+        channel = channel_name(draft, one.channel) if one.channel else draft.say("none")
+        at = Moment(moment(one.at), draft.policy.timezone)
+        who = Mention(one.member)
+        line = draft.say("card_line", time=at, member=who, channel=channel, rule=one.rule)
+        lines += ["\n", *line]
+    more = str(draft.say("button.more")[0])
+    onward = draft.button(more, "matters", card=card, first=str(begin + _PER_ANSWER))
+    call.answer_text(tuple(lines[1:]), (onward,) if len(shown) > _PER_ANSWER else ())
+
+
+def _decided(call: Call, card: str, kind: str) -> tuple[Waiting, ...]:
+    """What is decided now of that card. Raises ``Unusable`` where nothing is."""
+    found = taken(call.draft, card, kind, call.caller)
+    if not found:
+        raise Unusable("button.gone" if found is None else "decided_already")
+    return found
+
+
+def _answer(call: Call, card: str, key: str, done: tuple[Waiting, ...]) -> None:
+    """Say what was done, in its own words where it was one thing."""
+    if len(done) == 1:
+        (one,) = done
+        until, zone = _end(one), call.draft.policy.timezone
+        ends = call.draft.say("until_at", time=Moment(until, zone)) if until else None
+        none = call.draft.say("until_none")
+        call.answer(key, member=Mention(one.member), until=ends or none)
+    elif left(call.draft, card):
+        call.answer("done_some", count=str(len(done)))
+    else:
+        call.answer("done_all", count=str(len(done)))
+
+
+def _message(one: Waiting) -> dict[str, str]:
+    return {
+        "place": one.place,
+        "channel": one.channel,
+        "message": one.message,
+        "member": one.member,
+        "because": "command",
+    }
+
+
+def _end(one: Waiting) -> datetime | None:
+    return moment(one.until) if one.until else None
+
+
+def _protected(draft: Draft, one: Waiting) -> bool:
+    known = as_known(Actor(id=one.member), draft.plain(one.member, f"is@{one.place}"))
+    return immune(draft.policy, known, roles(draft, known))
 
 
 @command("timeout")
@@ -99,5 +170,5 @@ def calm(call: Call) -> None:
     call.answer("done_posture", what=draft.say("posture.normal"))
 
 
-DECIDING = (release, remove, free, confirm, lock, unlock, calm)
+DECIDING = (release, remove, free, confirm, matters, lock, unlock, calm)
 """All of them."""

@@ -89,7 +89,7 @@ def test_an_alert_shows_the_part_in_which_something_was_found() -> None:
     life = Life(policy(rule("a", "red", '["alert"]')))
     assert Excerpt("test:channel:5/1") in alerted(life.meets(says("red hot")))
     content = Content(text="look", parts=(Part("embed", "so red"),))
-    embedded = replace(says("", id="2"), content=content)
+    embedded = replace(says("", "bob", id="2"), content=content)
     assert Excerpt(embedded.id, part=1, span=(3, 6)) in alerted(life.meets(embedded))
 
 

@@ -67,7 +67,7 @@ async def test_the_last_decisions_about_a_member(busy: Store) -> None:
     assert first["at"] == message(1).at.timestamp()
     assert [(a["type"], a["outcome"]) for a in first["actions"]] == [
         ("delete", "done"),
-        ("strike", ""),
+        ("strike", "noted"),
     ]
     assert first["findings"][0]["rule"] == "words"
     assert found[0]["actions"][0]["until"] == later(2 + 3600).timestamp()

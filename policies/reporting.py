@@ -1,0 +1,77 @@
+"""Reporting: what the people in charge read of what rules found, as rules and ladder ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policies.cards import put
+from policies.draft import Draft
+from policies.escalation import Struck
+from policies.events import Edited, Message
+from policies.incidents import named
+from policies.matters import ALERT, CASE, LADDER, Matter
+from policies.measures import Hold
+from policies.rule import Rule
+
+_LONGEST = 120
+"""Characters of the names of all rules that found something in one message."""
+
+
+def report(draft: Draft, rules: list[Rule]) -> None:
+    """Alert the people in charge, for rules that ask for it; done even while only observing.
+
+    Of what a rule has hidden they are asked already.
+    """
+    for rule, department in _cases(rules):
+        told = about(draft, "staff_case", rule)
+        put(draft, CASE, told._replace(department=department), rule.name, rule.name)
+    asked = {action.because for action in draft.actions if isinstance(action, Hold)}
+    wanted = [rule for rule in rules if any(c.do == "alert" for c in rule.actions)]
+    alerting = [rule for rule in wanted if rule.name not in asked]
+    if not alerting or not draft.policy.staff_channel:
+        return
+    told = about(draft, "staff_alert", alerting[0])
+    if told.part < 0:
+        told = told._replace(says="staff_alert_name")
+    elif not isinstance(draft.event, Message | Edited):
+        told = told._replace(says="staff_alert_wordless")
+    names = ", ".join(rule.name for rule in alerting)[:_LONGEST]
+    put(draft, ALERT, told._replace(rule=names), alerting[0].name, _leading(draft, alerting))
+
+
+def report_strikes(draft: Draft, counted: Struck) -> None:
+    """Alert the people in charge where the ladder says so."""
+    if draft.policy.staff_channel:
+        told = about(draft, "staff_ladder", counted.rule)._replace(strikes=str(counted.count))
+        put(draft, LADDER, told, "escalation", counted.rule.name)
+
+
+def about(draft: Draft, says: str, rule: Rule) -> Matter:
+    """What a rule found in this event: the message, or what stands elsewhere."""
+    event = draft.event
+    matter = Matter(says, rule.name, event.actor.id, event.channel, event.id)
+    if isinstance(event, Message | Edited) and event.content.attachments:
+        matter = matter._replace(files=True)
+    finding = next((f for f in draft.findings if f.rule == rule.name), None)
+    if finding is None or not finding.part:
+        return matter
+    first, last = finding.span
+    return matter._replace(part=finding.part, first=first, last=last)
+
+
+def _cases(rules: list[Rule]) -> Iterator[tuple[Rule, str]]:
+    """Each department that a rule turns to, once."""
+    seen: set[str] = set()
+    for rule in rules:
+        for asked in rule.actions:
+            if asked.do == "case" and asked.department not in seen:
+                seen.add(asked.department)
+                yield rule, asked.department
+
+
+def _leading(draft: Draft, rules: list[Rule]) -> str:
+    """The rule that decides on whose card it is: the first that found an incident, else the
+    first."""
+    names = [rule.name for rule in rules]
+    found = (f.rule for f in draft.findings if f.rule in names and named(f.detail) is not None)
+    return next(found, names[0])
