@@ -8,12 +8,13 @@ a raid costs the platform a dozen calls; the last state is always shown.
 At most ``NEW`` cards an hour begin. After them what was found is only counted, and listed behind a
 button, on the one card that says "and 41 more". What waits for a human is never counted away: after
 the sixth card what a rule holds, keeps away or bans for a day shares one card of that rule, whose
-buttons decide on all of it.
+buttons decide on all of it. What a platform did not do of a kind is one card a place, whatever else
+there is.
 
 What no rule's finding repeats is no card, and none of it is held back (``telling.alert``): a lock
-that is asked for or begun, a new posture (each at most once in its time), missing rights, a new
-policy, a rule that stepped back, stop and start, what the platform refused, an event that failed, a
-request for review, and reports.
+that is asked for or begun, a new posture (each at most once in its time), an account in other hands
+(once until it is back), missing rights, a new policy, a rule that stepped back, stop and start, an
+event that failed, a request for review, and reports.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from policies.actions import Action, Alert, Edit, Mention, Moment, Piece, Text
 from policies.draft import Draft, moment
 from policies.events import Settled
 from policies.incidents import known, named
-from policies.matters import CHOICES, OVERFLOW, Matter, Waiting, choices, words
+from policies.matters import CHOICES, OVERFLOW, REFUSED, Matter, Waiting, choices, words
 from policies.pinboard import (
     Card,
     entered,
@@ -76,12 +77,11 @@ def _card(draft: Draft, kind: str, matter: Matter, because: str, rule: str) -> t
     incident = named(next(details, "")) or 0
     key = f"{kind}:#{incident}" if incident else f"{kind}:{matter.member}:{rule}"
     quiet = HOUR if incident else QUIET
+    if kind == REFUSED:
+        key, quiet = f"{kind}:{rule}", HOUR
     if found := _current(draft, key):
         return found
-    begun = draft.window("cards", "new")
-    if begun is None or begun.count(draft.now) < NEW:
-        draft.write(Mark("cards", "new", HOUR, NEW, at=draft.now))
-    else:
+    if kind != REFUSED and _spent(draft):
         kind, key = (kind, f"{kind}:{rule}") if kind in CHOICES else (OVERFLOW, OVERFLOW)
         quiet, incident = HOUR, 0
         if found := _current(draft, key):
@@ -90,6 +90,15 @@ def _card(draft: Draft, kind: str, matter: Matter, because: str, rule: str) -> t
     place = place_of(draft, channel)
     card = Card(kind, key, because, place, channel, quiet, draft.now, matter, incident=incident)
     return numbered(draft), card
+
+
+def _spent(draft: Draft) -> bool:
+    """Whether no more cards begin in this hour; if one does, it is counted."""
+    begun = draft.window("cards", "new")
+    if begun is not None and begun.count(draft.now) >= NEW:
+        return True
+    draft.write(Mark("cards", "new", HOUR, NEW, at=draft.now))
+    return False
 
 
 def _current(draft: Draft, key: str) -> tuple[int, Card] | None:
@@ -128,7 +137,7 @@ def lost(draft: Draft, action: Action) -> bool:
     if card is None or card.alert != first:
         return bool(number)
     card = card._replace(alert="")
-    if not card.left:
+    if not card.open:
         take_off(draft, card)
     elif isinstance(action, Edit):
         card = _sent(draft, int(number), card)
@@ -164,7 +173,7 @@ def taken(draft: Draft, number: str, kind: str, by: str) -> tuple[Waiting, ...] 
 def left(draft: Draft, number: str) -> int:
     """How many matters of a card wait for a decision."""
     card = read(draft, number)
-    return card.left if card else 0
+    return card.left if card and card.open else 0
 
 
 def _ringing(draft: Draft, number: int, card: Card) -> Card:

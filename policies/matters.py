@@ -16,7 +16,9 @@ UNCONFIRMED = timedelta(hours=24)
 """Nothing automatic bans for longer before a human has confirmed it."""
 HELD, KEPT, BANNED = "held", "kept", "banned"
 """Kinds of matters that wait for a human: a hidden message, a quarantine, a day's ban."""
-ALERT, CASE, LADDER, OVERFLOW = "alert", "case", "ladder", "more"
+ALERT, CASE, LADDER = "alert", "case", "ladder"
+OVERFLOW, REFUSED = "more", "refused"
+"""What is only counted and listed; what a platform did not do, or something weaker of it."""
 CHOICES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = MappingProxyType(
     {
         HELD: (("show", "release"), ("remove", "remove")),
@@ -36,6 +38,7 @@ class Matter(NamedTuple):
 
     ``event`` is where the words stand, as text number ``part`` and there from ``first`` to
     ``last`` (0, 0: all of it); ``files``: some came along. ``until`` is in seconds since 1970, UTC.
+    ``action`` and ``instead`` are short names of actions, ``reason`` is the platform's.
     """
 
     says: str
@@ -50,6 +53,9 @@ class Matter(NamedTuple):
     department: str = ""
     strikes: str = ""
     until: float = 0.0
+    action: str = ""
+    instead: str = ""
+    reason: str = ""
 
     @property
     def excerpt(self) -> Excerpt:
@@ -76,13 +82,16 @@ def words(draft: Draft, matter: Matter) -> Text:
     text = draft.say(
         matter.says,
         rule=matter.rule,
-        member=Mention(matter.member),
+        member=Mention(matter.member) if matter.member else draft.say("none"),
         channel=channel_name(draft, matter.channel),
         excerpt=matter.excerpt,
         department=matter.department,
         count=matter.strikes,
         duration=duration_words(UNCONFIRMED, policy.language, policy.tone),
         until=draft.say("until_at", time=until) if matter.until else draft.say("until_none"),
+        action=draft.say(f"actions.{matter.action}") if matter.action else "",
+        what=draft.say(f"actions.{matter.instead}") if matter.instead else "",
+        reason=matter.reason or "–",
     )
     if not matter.files:
         return text
@@ -90,11 +99,11 @@ def words(draft: Draft, matter: Matter) -> Text:
 
 
 def choices(draft: Draft, kind: str, number: str, matter: Matter, left: int) -> tuple[Button, ...]:
-    """The buttons of the card of that number, of which ``left`` matters are not decided."""
+    """The buttons of the card of that number, which lists ``left`` matters that nobody decided."""
     if kind == CASE:
         return (_button(draft, "look", "why", member=matter.member),)
     listed = _button(draft, "list", "matters", card=number)
-    if kind == OVERFLOW:
+    if kind == OVERFLOW or (kind == REFUSED and left > 1):
         return (listed,)
     if kind not in CHOICES:
         return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple, cast
 
 from policies.draft import BUTTON_LIFE, Draft
-from policies.matters import CHOICES, OVERFLOW, Matter, Waiting
+from policies.matters import CHOICES, OVERFLOW, REFUSED, Matter, Waiting
 from policies.state import Add, Drop, Held, Scalar, Set
 
 LIST, MOST = 64, 1_024
@@ -42,13 +42,19 @@ class Card(NamedTuple):
 
     @property
     def left(self) -> int:
-        """How many matters wait for a decision."""
-        return self.kept - self.decided if self.kind in CHOICES else 0
+        """How many of the entries nobody has decided."""
+        return self.kept - self.decided
+
+    @property
+    def open(self) -> bool:
+        """Whether any of them wait for a decision."""
+        return self.kind in CHOICES and self.left > 0
 
     @property
     def room(self) -> int:
         """How many more entries there is room for."""
-        return (MOST if self.kind in CHOICES else LIST if self.kind == OVERFLOW else 0) - self.kept
+        listing = LIST if self.kind in (OVERFLOW, REFUSED) else 0
+        return (MOST if self.kind in CHOICES else listing) - self.kept
 
 
 def numbered(draft: Draft) -> int:

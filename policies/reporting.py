@@ -1,20 +1,22 @@
-"""Reporting: what the people in charge read of what rules found, as rules and ladder ask."""
+"""Reporting: what the people in charge read of what rules found, and of what was not done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policies.actions import Action
 from policies.cards import put
 from policies.draft import Draft
 from policies.escalation import Struck
 from policies.events import Edited, Message
 from policies.incidents import named
-from policies.matters import ALERT, CASE, LADDER, Matter
+from policies.matters import ALERT, CASE, LADDER, REFUSED, Matter
 from policies.measures import Hold
 from policies.rule import Rule
 
 _LONGEST = 120
-"""Characters of the names of all rules that found something in one message."""
+"""Characters of the names of all rules that found something in one message, and of a platform's
+reason."""
 
 
 def report(draft: Draft, rules: list[Rule]) -> None:
@@ -57,6 +59,18 @@ def about(draft: Draft, says: str, rule: Rule) -> Matter:
         return matter
     first, last = finding.span
     return matter._replace(part=finding.part, first=first, last=last)
+
+
+def refusal(draft: Draft, action: Action, says: str, name: str) -> Matter:
+    """What the platform did not do; ``name`` is the action's short one."""
+    member, channel = getattr(action, "member", ""), getattr(action, "channel", "")
+    matter = Matter(says, action.because, member, channel, draft.event.id)
+    return matter._replace(action=name, reason=getattr(draft.event, "error", "")[:_LONGEST])
+
+
+def report_refusal(draft: Draft, action: Action, told: Matter, because: str) -> None:
+    """Tell the people in charge: what is not done of a kind in a place, is told together."""
+    put(draft, REFUSED, told, because, f"{told.says}:{told.action}@{action.place}")
 
 
 def _cases(rules: list[Rule]) -> Iterator[tuple[Rule, str]]:

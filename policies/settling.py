@@ -14,11 +14,9 @@ from policies.actions import (
     Inspect,
     Kick,
     Lift,
-    Mention,
     Notice,
     Recall,
     Score,
-    Text,
     Timeout,
     Wake,
 )
@@ -28,9 +26,11 @@ from policies.draft import LATE, Draft
 from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, Refused, Settled
 from policies.feasible import WEAKER
 from policies.lifecycle import taken_back
+from policies.matters import words
 from policies.messages import acting
 from policies.promises import broken, kept
 from policies.relief import ENDS, end, settled, weaker
+from policies.reporting import refusal, report_refusal
 from policies.standing import remember
 from policies.state import Drop, Set
 from policies.takeover import freed
@@ -72,25 +72,15 @@ def settle(draft: Draft) -> None:
         return
     if isinstance(action, Timeout):
         _not_in_force(draft, action)
-    text = draft.say(
-        f"staff_{event.outcome}",
-        action=draft.say(f"actions.{kind(action)}"),
-        member=_whom(draft, action),
-        reason=event.error or "–",
-    )
-    broken(draft, action, text)
+    told = refusal(draft, action, f"staff_{event.outcome}", kind(action))
+    broken(draft, action, words(draft, told))
     if event.outcome != "denied" or not (isinstance(action, Notice) or _weaker(draft, action)):
-        alert(draft, text, event.outcome)
+        report_refusal(draft, action, told, event.outcome)
 
 
 def kind(action: Action) -> str:
     """An action's short name: ``delete``, ``role_add`` …"""
     return str(type(action).__struct_config__.tag)
-
-
-def _whom(draft: Draft, action: Action) -> Text:
-    member = getattr(action, "member", "")
-    return (Mention(member),) if member else draft.say("none")
 
 
 def _not_in_force(draft: Draft, action: Timeout) -> None:
@@ -129,13 +119,8 @@ def _weaker(draft: Draft, action: Action) -> bool:
 
 def _report_weaker(draft: Draft, action: Action, instead: str) -> None:
     """Tell the team what was done because the platform refused something."""
-    text = draft.say(
-        "staff_weaker",
-        action=draft.say(f"actions.{kind(action)}"),
-        member=_whom(draft, action),
-        what=draft.say(f"actions.{instead}"),
-    )
-    alert(draft, text, "denied")
+    told = refusal(draft, action, "staff_weaker", kind(action))._replace(instead=instead)
+    report_refusal(draft, action, told, "denied")
 
 
 def due(draft: Draft) -> None:

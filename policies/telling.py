@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from policies.actions import (
     Alert,
     Button,

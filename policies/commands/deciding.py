@@ -97,7 +97,7 @@ def matters(call: Call, card: str = "", first: str = "0") -> None:
     for one in shown[:_PER_ANSWER]:
         channel = channel_name(draft, one.channel) if one.channel else draft.say("none")
         at = Moment(moment(one.at), draft.policy.timezone)
-        who = Mention(one.member)
+        who = Mention(one.member) if one.member else draft.say("none")
         line = draft.say("card_line", time=at, member=who, channel=channel, rule=one.rule)
         lines += ["\n", *line]
     more = str(draft.say("button.more")[0])

@@ -54,7 +54,7 @@ class Clocked(Life):
         return self.meets(
             Settled(
                 id=f"{action.id}/settled", place=action.place, community="acme", at=at,
-                received=at, action=codec.encode(action), outcome=outcome,
+                received=at, action=codec.encode(action), outcome=outcome, error="no right",
             )
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from policies import codec, pinboard
-from policies.actions import Alert, Ban, Delete, Edit, Hidden, Lift, Reply
+from policies.actions import Alert, Ban, Delete, Edit, Hidden, Lift, Reply, Timeout
 from policies.decision import outgoing
 from policies.events import Attachment, Content, Message
 from policies.measures import Hold, Release
@@ -251,6 +251,21 @@ def test_who_only_observes_has_cards_too() -> None:
     life = Clocked(policy('acting = "observe"\n' + ALERT))
     every(life, reds(50))
     assert len(life.did(Alert)) == 7
+
+
+def test_what_a_platform_refuses_again_and_again_is_told_together() -> None:
+    life = Clocked(policy(TEAM + rule("a", "red", '["alert", { do = "timeout", for = "1h" }]')))
+    for n, event in enumerate(reds(500, 0.2)):
+        (timeout,) = [a for a in life.meets(event).actions if isinstance(a, Timeout)]
+        life.settle(timeout, "failed" if n == 70 else "denied")
+    life.rings(life.now + 600)
+    assert len(life.did(Alert)) == 6 + 1 + 2
+    (denied,) = [a for a in life.seen().values() if "refused: timeout" in read(a.text)]
+    assert read(denied.text).endswith("(·). no right\nSo far: 499, since ·. Shown is the newest.")
+    assert any(read(a.text).startswith("Gave up") for a in life.seen().values())
+    (page,) = life.presses_code(denied.buttons[0].code).actions
+    assert isinstance(page, Reply)
+    assert read(page.text).split("\n")[0] == "·: · in none: a"
 
 
 def test_files_are_named_by_reference() -> None:

@@ -10,6 +10,7 @@ from policies.actions import Action, Ban, Delete, Lift, Reply
 from policies.commands.deciding import DECIDING
 from policies.events import Actor, Invoked
 from policies.measures import Release
+from policies.state import Held
 from tests.policies.said import CHANNEL, PLACE, STAFF, START, says
 from tests.policies.timed import begun, one, pressed, rung
 
@@ -51,6 +52,16 @@ def test_a_ban_is_lifted_by_button() -> None:
 def test_a_quarantine_waits_for_a_human(label: str, kind: type[Action]) -> None:
     life, first = begun('"quarantine"')
     assert one(pressed(life, first, label), kind).member == "test:member:ann"
+
+
+def test_nobody_frees_an_account_in_other_hands_whose_owner_outranks_them() -> None:
+    life, first = begun('"quarantine"')
+    for rank, lifted in ((-1, 0), (0, 1)):
+        taken = (START.timestamp(), 0.0, rank, "", 1, ())
+        life.pages["test:member:ann"]["compromised"] = Held(taken)
+        done = pressed(life, first, "Let them post").actions
+        assert sum(isinstance(a, Lift) for a in done) == lifted
+    assert life.view().plain("test:member:ann", "compromised") is None
 
 
 def test_nobody_confirms_a_ban_of_the_immune() -> None:
