@@ -15,6 +15,7 @@ import structlog
 from adapters.clock import Clock
 from adapters.console import Console
 from adapters.port import Adapter
+from adapters.scorer import Scorer
 from adapters.serving import listener, serve
 from bot.config import Config
 from bot.connections import Connections
@@ -32,6 +33,7 @@ from bot.supervision import STOP_SECONDS, Supervision
 from bot.telemetry import Telemetry
 from bot.upkeep import database_file
 from bot.web import operator_pages
+from policies.signals import waiting
 from storage.errors import Fenced, Unreachable
 from storage.store import Store
 from storage.tables import PARTITIONS
@@ -68,8 +70,9 @@ class App:
             database_file(config.store_url()),
         )
         lookups = Lookups(queries(store, self.book), store.journal.event)
+        self.scorer = Scorer(around.signals, store.journal.event)
         inner: dict[str, Adapter] = {"clock": self.clock, "store": lookups, "console": Console()}
-        everything = {**inner, **self.edges}
+        everything = {**inner, "score": self.scorer, **self.edges}
         self.delivery = Delivery(
             store,
             everything,
@@ -172,6 +175,14 @@ class App:
                 await _cancelled([leases, stopping])
         finally:
             self.clock.close()
+            await self.scorer.close()
+
+    def _tell_unknown_signals(self) -> None:
+        for policy in self.intake.policies.values():
+            for signal, rules in waiting(policy).items():
+                if signal not in self.scorer.signals:
+                    names = {"community": policy.community, "rules": rules}
+                    log.warning(f"config.toml has no [signals.{signal}]; rules wait", **names)
 
     async def _run_all(self, epochs: Mapping[int, int], ahead: timedelta) -> None:
         """Recover, bring everything up, and take it down again when told to stop."""
@@ -180,7 +191,9 @@ class App:
         async with asyncio.TaskGroup() as group:
             intake = group.create_task(self.intake.run(), name="intake")
             await self._lookups.run(self.host)
+            await self.scorer.run(self.host)
             await self.book.open()
+            self._tell_unknown_signals()
             await self.delivery.recover(datetime.now(UTC) + ahead)
             delivery = group.create_task(self.delivery.run(), name="delivery")
             edges = group.create_task(self.supervision.run(), name="edges")

@@ -24,6 +24,7 @@ from policies.file.locate import Places
 from policies.file.reading import text_of, validated
 from policies.file.report import Report
 from policies.file.source import Broken, Source, parsed
+from policies.filters.score import SignalName
 from policies.forms import Duration
 
 SHIPPED = Path("data", "sandbox")
@@ -155,6 +156,22 @@ class DiscordTable(_Table):
     gateway_url: Url | None = None
 
 
+def _web(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise PydanticCustomError("url", "no address")
+    return url
+
+
+class SignalTable(_Table):
+    """``[signals.NAME]``: a service that says how likely a message is what it looks for."""
+
+    url: Annotated[str, AfterValidator(_web)]
+    token: Secret | None = None
+    timeout: Duration = Field(
+        default=timedelta(seconds=5), ge=timedelta(seconds=1), le=timedelta(seconds=25)
+    )
+
+
 class Config(_Table):
     """The whole ``config.toml``. Paths are relative to ``folder``, where it lies."""
 
@@ -166,6 +183,7 @@ class Config(_Table):
     sandbox: SandboxTable | None = None
     telegram: TelegramTable | None = None
     discord: DiscordTable | None = None
+    signals: dict[SignalName, SignalTable] = {}
     folder: Path = Field(default=Path(), exclude=True)
 
     def store_url(self) -> str:

@@ -15,6 +15,7 @@ import adapters.discord as discord
 import adapters.sandbox as sandbox
 import adapters.telegram as telegram
 from adapters.port import Adapter
+from adapters.scorer import Signal
 from bot.config import Config, DiscordTable, TelegramTable
 from bot.pace import Limits
 from policies.commands.shown import Shown, shown
@@ -44,6 +45,7 @@ class Edges:
     limits: dict[str, Limits] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
+    signals: dict[str, Signal] = field(default_factory=dict)
     room: sandbox.Sandbox | None = None
 
     def changed(
@@ -81,6 +83,9 @@ def edges(config: Config) -> Edges:
         _telegram(built, config, config.telegram, commands)
     if config.discord:
         _discord(built, config, config.discord, commands)
+    for name, table in config.signals.items():
+        token = table.token.read(config.folder) if table.token else None
+        built.signals[name] = Signal(table.url, token, table.timeout.total_seconds())
     return built
 
 

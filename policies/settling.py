@@ -31,6 +31,7 @@ from policies.messages import acting
 from policies.promises import broken, kept
 from policies.relief import ENDS, end, settled, weaker
 from policies.reporting import refusal, report_refusal
+from policies.signals import silent
 from policies.standing import remember
 from policies.state import Drop, Set
 from policies.takeover import freed
@@ -67,7 +68,10 @@ def settle(draft: Draft) -> None:
     if event.outcome in ("done", "gone"):
         kept(draft, action)
         return
-    if isinstance(action, Alert | Wake | Fetch | Inspect | Score | Recall):
+    if isinstance(action, Score):
+        silent(draft, action)
+        return
+    if isinstance(action, Alert | Wake | Fetch | Inspect | Recall):
         draft.note = "nobody is left to tell"
         return
     if isinstance(action, Timeout):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import migrations
 from adapters.port import Done, Host, Outcome
+from adapters.scorer import Signal
 from bot.app import App
 from bot.config import Config, StoreTable, WebTable
 from bot.edges import Edges
@@ -163,6 +164,7 @@ async def town(
     limits: Mapping[str, Limits] | None = None,
     url: str = "",
     names: dict[str, tuple[str, ...]] | None = None,
+    signals: Mapping[str, Signal] | None = None,
 ) -> AsyncIterator[Town]:
     """Build and run the program; on leaving it is stopped as an operator would."""
     file = folder / "acme.toml"
@@ -177,7 +179,8 @@ async def town(
     await migrations.upgrade(config.store_url())
     store = await Store.open(config.store_url())
     edge = Edge(names=names)
-    app = App(config, store, Edges(adapters={"test": edge}, limits=dict(limits or {})))
+    around = Edges({"test": edge}, dict(limits or {}), signals=dict(signals or {}))
+    app = App(config, store, around)
     running = asyncio.create_task(app.run(alone=not url))
     try:
         ready = asyncio.create_task(app.ready.wait())
