@@ -65,7 +65,9 @@ class Lookups:
         if not isinstance(asked, Message | Edited):
             return Gone("the message is not held any more")
         id = f"{action.id}/again"
-        await host.emit(again(Reported, asked, id, reports=action.reports))
+        # It happens now: a message is not late for having been written before it was reported.
+        now = datetime.now(UTC)
+        await host.emit(again(Reported, asked, id, at=now, reports=action.reports))
         return Done()
 
     async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ class Scored(Again, frozen=True, array_like=True, kw_only=True, tag="scored", gc
 
 
 class Reported(Again, frozen=True, array_like=True, kw_only=True, tag="reported", gc=False):
-    """So many trusted members (``reports``) have pointed at it."""
+    """So many trusted members (``reports``) have pointed at it; ``at`` is when they have."""
 
     reports: int
 

@@ -278,10 +278,13 @@ DISPLAY, USERNAME = -1, -2
 
 
 def said(event: Event | None, part: int) -> str:
-    """The text that a finding's ``part`` names; empty where the event has no such text."""
+    """The text that a finding's ``part`` names; empty where the event has no such text. A
+    command's is what was written after its name."""
     if part < 0:
         names = getattr(event, "names", None) or Names()
         return names.display if part == DISPLAY else names.username if part == USERNAME else ""
+    if isinstance(event, Invoked):
+        return " ".join(event.args.values())
     content = getattr(event, "content", None)
     texts = content.texts() if isinstance(content, Content) else ()
     return texts[part] if part < len(texts) else ""

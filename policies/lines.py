@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from policies import codec
-from policies.again import Scored
+from policies.again import Reported, Scored
 from policies.errors import HallwardenError
 from policies.events import (
     Actor,
@@ -66,13 +66,14 @@ class Short(Struct, frozen=True, kw_only=True):
 
     ``member`` and ``channel`` are short ids (``m7`` for ``telegram:member:m7``) or full ones;
     ``roles`` the community's; ``message`` the one that an edit, a deletion or a reaction is about.
-    A ``score`` is a message of which a ``signal`` says ``value``, from 0 to 1.
+    A ``score`` is a message of which a ``signal`` says ``value``, from 0 to 1; a ``report`` is one
+    that so many trusted members (``reports``) have pointed at.
     """
 
     id: str = ""
-    event: Literal["message", "edit", "delete", "join", "leave", "rename", "react", "score"] = (
-        "message"
-    )
+    event: Literal[
+        "message", "edit", "delete", "join", "leave", "rename", "react", "score", "report"
+    ] = "message"
     text: str = ""
     member: str = "m1"
     channel: str = "c1"
@@ -94,6 +95,7 @@ class Short(Struct, frozen=True, kw_only=True):
     reaction: str = "👍"
     signal: str = "spam"
     value: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    reports: int = 0
 
 
 _short = msgspec.json.Decoder(Short)
@@ -151,15 +153,8 @@ class Reader:
         }
         message = short.message or shared["id"]
         match short.event:
-            case "message":
-                said, to = _content(short), short.reply_to
-                return Message(**shared, message=message, content=said, reply_to=to)
-            case "edit":
-                said, to = _content(short), short.reply_to
-                return Edited(**shared, message=message, content=said, reply_to=to)
-            case "score":
-                known = {"asked": shared["id"], "signal": short.signal, "value": short.value}
-                return Scored(**shared, message=message, content=_content(short), **known)
+            case "message" | "edit" | "score" | "report":
+                return _message(short, {**shared, "message": message})
             case "react":
                 return Reacted(**shared, message=message, reaction=short.reaction)
             case "delete":
@@ -170,6 +165,20 @@ class Reader:
                 return Left(**shared)
             case "rename":
                 return Renamed(**shared)
+
+
+def _message(short: Short, shared: dict[str, Any]) -> Event:
+    """A message in one of its forms."""
+    shared |= {"content": _content(short), "reply_to": short.reply_to}
+    match short.event:
+        case "edit":
+            return Edited(**shared)
+        case "score":
+            return Scored(**shared, signal=short.signal, value=short.value)
+        case "report":
+            return Reported(**shared, reports=short.reports)
+        case _:
+            return Message(**shared)
 
 
 def _content(short: Short) -> Content:

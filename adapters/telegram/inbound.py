@@ -27,6 +27,9 @@ from policies.events import (
 
 OPENING = "start"
 """What a client sends when somebody opens a chat with the bot; other words there mean no more."""
+REPORT = "report"
+CALLING = re.compile(r"@(?:admins?|管理员|群主)(?![\w@.-])\s*(.*)", re.DOTALL | re.IGNORECASE)
+"""What people write to have somebody of the team look at the message that they answer to."""
 COMMAND = re.compile(r"/([^\s@/]{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
 
@@ -198,8 +201,14 @@ def _replied(message: payloads.Message, bearings: Bearings) -> tuple[str, str]:
 
 
 def _command(message: payloads.Message, bearings: Bearings) -> tuple[str, str] | None:
-    """One of our commands and what follows it; a forwarded one was meant elsewhere."""
-    found = COMMAND.fullmatch(message.text) if message.forward_origin is None else None
+    """One of our commands and what follows it; a forwarded one was meant elsewhere. Who calls for
+    the team under a message reports it."""
+    if message.forward_origin is not None:
+        return None
+    called = CALLING.fullmatch(message.text) if message.chat.type != "private" else None
+    if called is not None and _replied(message, bearings)[0]:
+        return REPORT, clean(called[1].strip())
+    found = COMMAND.fullmatch(message.text)
     if found is None:
         return None
     typed, addressed, rest = found.groups()

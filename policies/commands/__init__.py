@@ -9,6 +9,7 @@ from policies.commands.looking import details, help_lines, strikes, whois, why
 from policies.commands.moderation import ban, kick, lift, timeout, warn
 from policies.commands.private import greet, which
 from policies.commands.raiding import raid
+from policies.commands.reporting import report
 from policies.commands.review import review
 from policies.commands.running import policy, start, stop
 
@@ -22,6 +23,7 @@ def help_(call: Call) -> None:
 COMMANDS: tuple[Command, ...] = (
     help_,
     why,
+    report,
     warn,
     timeout,
     compromised,

@@ -22,6 +22,7 @@ from policies.filters.patterns import PATTERNS
 from policies.filters.personal_data import PERSONAL_DATA
 from policies.filters.raid import RAID
 from policies.filters.repeats import REPEATS
+from policies.filters.reports import REPORTS
 from policies.filters.score import SCORE
 from policies.filters.script import SCRIPT
 from policies.filters.shouting import SHOUTING
@@ -53,5 +54,6 @@ FILTERS: dict[str, Filter] = {
         CAMPAIGN,
         SCORE,
         COMPROMISED,
+        REPORTS,
     )
 }

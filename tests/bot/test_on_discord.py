@@ -160,6 +160,25 @@ async def test_commands_are_picked_on_a_member_and_on_a_message(
         await server.until(lambda: world.standing(world.member) == "silenced")
 
 
+async def test_a_message_is_reported_from_its_menu(world: DiscordWorld, tmp_path: Path) -> None:
+    state, server = world.server.state, world.server
+    admin = int(world.admin.rpartition(":")[2])
+    async with moderated(world, tmp_path):
+        await server.until(lambda: state.commands)
+        rude = await world.says(world.member, "go home")
+        post = state.channels[world.channel_id].messages[int(rude.rpartition("/")[2])]
+        messages = {str(post.id): objects.message(state, post)}
+        picked = {"id": "1", "name": "Report", "type": 3, "target_id": str(post.id)}
+        picked["resolved"] = {"messages": messages}
+        await server.asks(admin, world.channel_id, 2, picked)
+        await server.until(lambda: world.private(world.admin))
+        assert "nobody learns" in world.private(world.admin)[0]
+        staff = state.channels[staff_channel(world)]
+        await server.until(lambda: staff.messages)
+        (card,) = staff.messages.values()
+        assert "go home" in card.content and "Reports: 1" in card.content
+
+
 async def test_nothing_posted_while_it_was_away_escapes(
     world: DiscordWorld, tmp_path: Path
 ) -> None:

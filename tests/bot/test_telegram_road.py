@@ -173,3 +173,21 @@ async def test_what_was_written_meanwhile_does_not_escape(
     assert not telegram.state.whispers
     assert not said(telegram, GROUP)
     assert telegram.state.chats[GROUP].seats[ANA].status == "member"
+
+
+async def test_members_report_by_a_reply(tmp_path: Path, telegram: Telegram) -> None:
+    people, state = telegram.people, telegram.state
+    people.person(21, "Eva")
+    people.seat(GROUP, 21)
+    async with program(tmp_path, telegram):
+        rude = await people.says(GROUP, ANA, "go home")
+        await people.says(GROUP, 21, "/report it is rude", reply_to=rude["message_id"])
+        await until(lambda: said(telegram, STAFF))
+        assert "go home" in said(telegram, STAFF)[0]
+        await until(lambda: [who for who, _ in state.whispers] == [21])
+        assert "nobody learns" in state.whispers[0][1]
+        await people.says(GROUP, MOD, "@admin", reply_to=rude["message_id"])
+        await until(lambda: "Reports: 2" in said(telegram, STAFF)[0])
+        assert "They say: it is rude" in said(telegram, STAFF)[0]
+        assert len(said(telegram, STAFF)) == 1
+        assert "Eva" not in said(telegram, STAFF)[0]

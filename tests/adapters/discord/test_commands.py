@@ -55,7 +55,8 @@ def test_members_are_shown_what_they_may_run() -> None:
     moderate = 1 << 40
     expected = {"kick": 1 << 1, "ban": 1 << 2, "policy": 1 << 5, "warn": moderate, "stop": moderate}
     assert {name: shown_to[name] for name in expected} == expected
-    assert {name for name, value in shown_to.items() if value is None} == {"help", "why", "strikes"}
+    for_all = {"help", "why", "report", "strikes"}
+    assert {name for name, value in shown_to.items() if value is None} == for_all
     assert set(NEAREST) == set(PERMISSIONS)
 
 
@@ -78,7 +79,7 @@ def test_menus_offer_what_can_be_done_on_the_spot() -> None:
     picked = {(c["type"], c["name"]): c for c in payloads(shown()) if c["type"] != 1}
     assert picked.keys() == {
         (2, "Warn"), (2, "Timeout"), (2, "Compromised"), (2, "Whois"),
-        (3, "Why"), (3, "Warn"), (3, "Timeout"), (3, "Compromised"),
+        (3, "Why"), (3, "Report"), (3, "Warn"), (3, "Timeout"), (3, "Compromised"),
     }  # fmt: skip
     assert picked[3, "Why"]["name_localizations"]["zh-CN"] == "原因"
     assert picked[2, "Warn"]["name_localizations"]["es-419"] == "Aviso"

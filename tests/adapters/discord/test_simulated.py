@@ -188,6 +188,14 @@ async def test_commands_and_buttons(guild: Guild) -> None:
     assert (pressed.command, pressed.message) == ("b:7", str(posted.id))
 
 
+async def test_a_message_is_reported_from_its_menu(guild: Guild) -> None:
+    written = await guild.boss.send(guild.channel, "go home")
+    await guild.ann.context_menu(guild.channel, "Report", written)
+    event = await guild.host.wait(Invoked)
+    assert (event.command, event.via, event.actor.id) == ("Report", "menu", member(guild.ann))
+    assert (event.reply_to, event.reply_to_actor) == (str(written.id), member(guild.boss))
+
+
 async def test_a_notice_goes_to_the_member(guild: Guild) -> None:
     warn = Warn(id="e#0", place=guild.place, member=member(guild.ann), text=("be *nice*",))
     assert isinstance(await guild.adapter.perform(warn), Done)

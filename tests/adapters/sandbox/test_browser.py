@@ -137,7 +137,7 @@ async def test_commands_are_completed_with_their_members(browser: Browser, house
     page = await opened_page(browser, house.sandbox.address)
     field = page.locator("#field")
     await field.press_sequentially("/")
-    await expect(page.locator(".offer b")).to_have_text(["/help", "/why", "/strikes"])
+    await expect(page.locator(".offer b")).to_have_text(["/help", "/why", "/report", "/strikes"])
     await field.fill("")
     await page.locator(".person", has_text="Mei").click()
     await field.press_sequentially("/wh")

@@ -140,6 +140,7 @@ async def test_a_page_writes_and_sees_the_judgement(house: House) -> None:
             "heated_argument",
             "raid",
             "compromised",
+            "reports",
         ]
         await page.ask("say", member=NEWBIE, channel=LOBBY, text="加微信 now")
         for one in (page, other):

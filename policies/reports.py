@@ -1,0 +1,158 @@
+"""Reports: what members point at, how often they may, and what the team reads of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from policies.actions import Alert, Button, Edit, Excerpt, Mention, Piece, Recall, Text
+from policies.conditions import known_for, messages
+from policies.draft import Draft
+from policies.events import Invoked, message_event
+from policies.filters.reports import REPORTED, Reports, counted
+from policies.lifecycle import ESTABLISHED
+from policies.policy import Role
+from policies.standing import immune, remembered, roles
+from policies.state import Add, Mark, Set, Window
+from policies.telling import alert, channel_name, place_of
+
+BURST, BURST_WITHIN = 3, 300.0
+"""So many reports of one member are taken within so many seconds."""
+DAILY, DAY = 24, 86_400.0
+"""And so many within a day."""
+KEPT = 7 * DAY
+"""Seconds for which a reported message is known as one."""
+_REPORTERS, _NOTES = 64, 3
+"""Reporters of one message that are told apart, and the latest of their words that are shown."""
+
+
+def allowed(draft: Draft) -> bool:
+    """Whether the caller may report one more message; it is counted."""
+    caller = draft.event.actor.id
+    window = draft.window(caller, "reports")
+    if window is not None:
+        burst = Window(BURST_WITHIN, 0.0, window.times)
+        if window.count(draft.now) >= DAILY or burst.count(draft.now) >= BURST:
+            return False
+    draft.write(Mark(caller, "reports", DAY, DAILY, at=draft.now))
+    return True
+
+
+def report(draft: Draft, held: tuple[Role, ...]) -> int:
+    """Take a report of the message that the caller answers to; answers its number.
+
+    The team reads it, on one card a message however many report it. Who reported is kept as a
+    digest, and shown to nobody.
+    """
+    event = draft.event
+    assert isinstance(event, Invoked)
+    message, who = message_event(event.channel, event.reply_to), _digest(event.actor.id)
+    number, card = _known(draft, message)
+    reporters = dict(_reporters(draft, message))
+    if who in reporters:
+        return number
+    trusted = bool(held) or _established(draft)
+    reporters[who] = trusted
+    kept, until = list(reporters.items())[-_REPORTERS:], draft.now + KEPT
+    draft.write(Set(message, "reporters", tuple(kept), until))
+    text, buttons = _words(draft, number, message, kept), _buttons(draft)
+    card = _shown(draft, card, text, buttons)
+    draft.write(Set(message, REPORTED, (number, card), until))
+    _recall(draft, message, who, role=bool(held))
+    return number
+
+
+def _known(draft: Draft, message: str) -> tuple[int, str]:
+    """The number under which a message was reported, and its card; else a new number and none."""
+    match draft.remembered(message, REPORTED):
+        case (int(number), str(card)):
+            return number, card
+    new = draft.write(Add("", "reports"))
+    assert isinstance(new, int)
+    return new, ""
+
+
+def _reporters(draft: Draft, message: str) -> Iterator[tuple[int, bool]]:
+    known = draft.remembered(message, "reporters")
+    for one in known if isinstance(known, tuple) else ():
+        match one:
+            case (int(who), bool(trusted)):
+                yield who, trusted
+
+
+def _established(draft: Draft) -> bool:
+    age, written = ESTABLISHED
+    return known_for(draft).total_seconds() >= age or messages(draft) >= written
+
+
+def _words(draft: Draft, number: int, message: str, kept: list[tuple[int, bool]]) -> Text:
+    event = draft.event
+    assert isinstance(event, Invoked)
+    author = event.reply_to_actor
+    text: list[Piece] = [
+        *draft.say(
+            "staff_reported",
+            case=str(number),
+            member=Mention(author) if author else draft.say("none"),
+            channel=channel_name(draft),
+            excerpt=Excerpt(message),
+            people=str(len(kept)),
+            count=str(sum(trusted for _, trusted in kept)),
+        )
+    ]
+    notes = draft.remembered(message, "notes")
+    known = tuple(map(str, notes)) if isinstance(notes, tuple) else ()
+    if any(event.args.values()):
+        known = (*known, event.id)[-_NOTES:]
+        draft.write(Set(message, "notes", known, draft.now + KEPT))
+    for note in known:
+        text += ["\n", *draft.say("staff_report_note", text=Excerpt(note))]
+    return tuple(text)
+
+
+def _buttons(draft: Draft) -> tuple[Button, ...]:
+    event = draft.event
+    assert isinstance(event, Invoked)
+    member = event.reply_to_actor
+    about = {"channel": event.channel, "message": event.reply_to, "member": member}
+    remove = draft.button(str(draft.say("button.remove")[0]), "remove", at=event.place, **about)
+    if not member:
+        return (remove,)
+    return (draft.button(str(draft.say("button.look")[0]), "why", member=member), remove)
+
+
+def _shown(draft: Draft, card: str, text: Text, buttons: tuple[Button, ...]) -> str:
+    """Show the card, or change it; answers the id of the action that made it."""
+    channel = draft.policy.staff_channel
+    if card and channel:
+        draft.act(
+            Edit, place=place_of(draft, channel), channel=channel, message=f"sent:{card}",
+            text=text, buttons=buttons, because="report",
+        )  # fmt: skip
+        return card
+    alert(draft, text, "report", buttons)
+    last = draft.actions[-1]
+    return last.id if isinstance(last, Alert) else ""
+
+
+def _recall(draft: Draft, message: str, who: int, *, role: bool) -> None:
+    """Have the message judged once more if by now more report it than a rule finds fine; one of
+    the team's is for the team alone."""
+    event = draft.event
+    assert isinstance(event, Invoked)
+    author = remembered(draft, event.reply_to_actor)
+    if immune(draft.policy, author, roles(draft, author)):
+        return
+    most = 0
+    for rule in draft.policy.rules:
+        for check in rule.checks if rule.mode != "off" else ():
+            if isinstance(check.settings, Reports):
+                now = counted(draft, check, check.settings, message, who, role=role)
+                most = max(most, now)
+    if most:
+        community = draft.policy.community
+        draft.act(Recall, place="store:", community=community, asked=message, reports=most)
+
+
+def _digest(member: str) -> int:
+    return int.from_bytes(blake2b(member.encode("utf-8", "replace"), digest_size=6).digest())

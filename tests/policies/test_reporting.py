@@ -1,0 +1,118 @@
+"""Reports: who may, what the reporter reads, and the one card that the team reads a message."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import structs
+
+from policies.actions import Alert, Delete, Edit, Excerpt, Mention, Reply
+from policies.events import Actor, Checked, Invoked, said
+from policies.reports import BURST, BURST_WITHIN, DAILY
+from tests.policies.reporters import MESSAGE, RULES, answer, card, life, reports, words
+from tests.policies.said import CHANNEL, PLACE, STAFF, START, Life, policy, says
+
+
+def test_the_reporter_is_thanked_and_the_team_reads_it() -> None:
+    decision = life().meets(reports("zoe"))
+    assert answer(decision) == (
+        "Thanks for telling us (no. 1). A person will look at it, and nobody learns it was you."
+    )
+    alert = card(decision)
+    assert isinstance(alert, Alert)
+    assert (alert.channel, [b.label for b in alert.buttons]) == (STAFF, ["Look", "Take it down"])
+    assert Excerpt(MESSAGE.id) in alert.text and Mention("test:member:bob") in alert.text
+    assert "zoe" not in str(alert).replace(alert.id, "").lower()
+    assert "Reports: 1, of those by established members: 1." in words(decision)
+
+
+def test_the_buttons_take_it_down_and_show_what_is_known() -> None:
+    one = life()
+    look, remove = card(one.meets(reports())).buttons
+    pressed = structs.replace(
+        reports("mo", after=90), id="p1", command=remove.code, via="button", reply_to=""
+    )
+    (delete,) = [a for a in one.meets(pressed).actions if isinstance(a, Delete)]
+    assert (delete.channel, delete.message) == (CHANNEL, "1")
+    again_ = structs.replace(pressed, id="p2", command=look.code)
+    assert one.meets(again_).actions
+
+
+def test_one_card_a_message_however_many_report_it() -> None:
+    one = life()
+    first = one.meets(reports("ann"))
+    second = one.meets(reports("new", after=70, days=0))
+    edit = card(second)
+    assert isinstance(edit, Edit)
+    assert edit.message == f"sent:{card(first).id}"
+    assert edit.channel == STAFF
+    assert "Reports: 2, of those by established members: 1." in words(second)
+    assert "no. 1" in answer(second)
+    assert len(edit.buttons) == 2
+    twice = one.meets(reports("ann", after=80))
+    assert [type(a) for a in twice.actions] == [Reply] and "no. 1" in answer(twice)
+    one.meets(says("worse", "bob", id="2", after=85))
+    other = one.meets(reports("ann", after=90, of="2"))
+    assert isinstance(card(other), Alert) and "no. 2" in answer(other)
+
+
+def test_what_they_say_is_shown_by_reference_the_latest_three() -> None:
+    one, ids = life(), []
+    for number in range(5):
+        told = reports(f"m{number}", f"it is rude {number}", after=60 + number)
+        ids.append(told.id)
+        decision = one.meets(told)
+        assert "it is rude" not in str(decision)
+        assert said(told, 0) == f"it is rude {number}"
+    assert [p.event for p in card(decision).text if isinstance(p, Excerpt)] == [
+        MESSAGE.id, *ids[-3:],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        (reports(of="", author=""), "Reply to the message"),
+        (reports("bob"), "to yourself"),
+        (reports(author="bot"), "a bot"),
+    ],
+)
+def test_what_cannot_be_reported(event: Invoked, told: str) -> None:
+    one = life()
+    own = Actor(id="test:member:bot", identity="self")
+    one.meets(Checked(id="c", place=PLACE, community="acme", at=START, actor=own, missing=()))
+    decision = one.meets(event)
+    assert told in answer(decision)
+    assert [type(a) for a in decision.actions] == [Reply]
+
+
+def test_somebody_may_report_so_many_at_once_and_a_day() -> None:
+    one, taken, after = life(), 0, 0.0
+    for number in range(BURST + 1):
+        decision = one.meets(reports(after=number, of=str(number)))
+    assert "a lot of reports at once" in answer(decision)
+    assert [type(a) for a in decision.actions] == [Reply]
+    for number in range(200):
+        after += BURST_WITHIN / 2
+        decision = one.meets(reports(after=after, of=f"x{number}"))
+        taken += "Thanks for telling us" in answer(decision)
+        if after >= 80_000:
+            break
+    assert taken == DAILY - BURST
+    assert "Thanks for telling us" in answer(one.meets(reports(after=90_000, of="y")))
+
+
+@pytest.mark.parametrize("name", ["report", "Report", "举报", "反馈", "reportar", "denunciar"])
+def test_it_goes_by_its_names_in_every_language(name: str) -> None:
+    assert "no. 1" in answer(life().meets(reports(command=name)))
+
+
+def test_who_wrote_it_need_not_be_known() -> None:
+    decision = life().meets(reports(author="", of="9"))
+    assert [b.label for b in card(decision).buttons] == ["Take it down"]
+
+
+def test_without_a_staff_channel_the_log_hears_of_it_each_time() -> None:
+    one = Life(policy(RULES, staff_channel=""))
+    for number in range(2):
+        shown = card(one.meets(reports(f"m{number}", after=60 + number)))
+        assert isinstance(shown, Alert) and shown.channel.startswith("console:")
