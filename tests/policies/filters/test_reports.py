@@ -9,6 +9,7 @@ from policies import codec
 from policies.actions import Action, Alert, Ban, Delete, Recall
 from policies.events import message_event
 from policies.state import Held
+from tests.policies.filters.crowds import decided_again
 from tests.policies.reporters import (
     MESSAGE,
     RULES,
@@ -145,7 +146,9 @@ def test_any_crowd(crowd: list[tuple[int, int]], limit: int) -> None:
         after += gap
         known = who % 2 == 0
         days = 30 if known else 0
-        decision = one.meets(reports(f"m{who}", after=60 + after, days=days))
+        told = reports(f"m{who}", after=60 + after, days=days)
+        assert decided_again(one, told) and decided_again(one, seen())
+        decision = one.meets(told)
         thanked = "Thanks for telling us" in answer(decision)
         if known and thanked:
             trusted.add(who)

@@ -14,6 +14,7 @@ from policies.again import Scored, again
 from policies.events import Message
 from policies.file.load import load
 from policies.rule import Check
+from tests.policies.filters.crowds import decided_again
 from tests.policies.said import HEAD, Life, policy, says
 from tests.quality.packs import NAMES, including
 
@@ -173,8 +174,11 @@ def test_whatever_a_signal_says(texts: list[str], values: list[float], signal: s
     life = alone()
     for number, (text, value) in enumerate(zip(texts, values, strict=False)):
         asked = says(text, id=str(number), after=number)
+        answer = scored(asked, value, signal)
+        assert decided_again(life, asked)
         life.meets(asked)
-        decision = life.meets(scored(asked, value, signal))
+        assert decided_again(life, answer)
+        decision = life.meets(answer)
         assert bool(decision.findings) is (signal == "spam" and value > 0.8)
         assert not any(finding.error for finding in decision.findings)
         assert not any(isinstance(action, Ban | Kick) for action in decision.actions)
