@@ -17,6 +17,8 @@ from policies.wording import say
 
 A = TypeVar("A", bound=Action)
 BUTTON_LIFE = 7 * 86_400.0
+_LONGEST_KEY = 64
+"""Bytes that BLAKE2b takes as a key (RFC 7693)."""
 LATE = timedelta(minutes=10)
 """What is read longer after it happened than this, as after downtime, is late."""
 _LAST = datetime.max.replace(microsecond=0, tzinfo=UTC).timestamp()
@@ -153,7 +155,7 @@ class Draft:
         with the bundle, so that a replay makes the same codes.
         """
         salt = self.view.plain("", "salt")
-        key = bytes.fromhex(salt) if isinstance(salt, str) else b""
+        key = bytes.fromhex(salt)[:_LONGEST_KEY] if isinstance(salt, str) else b""
         self._buttons += 1
         seed = f"{self.event.id}/{self._buttons}".encode("utf-8", "replace")
         code = "b:" + blake2b(seed, key=key, digest_size=10).hexdigest()

@@ -115,7 +115,8 @@ def _buttons(draft: Draft) -> tuple[Button, ...]:
     assert isinstance(event, Invoked)
     member = event.reply_to_actor
     about = {"channel": event.channel, "message": event.reply_to, "member": member}
-    remove = draft.button(str(draft.say("button.remove")[0]), "remove", at=event.place, **about)
+    words = str(draft.say("button.remove")[0])
+    remove = draft.button(words, "take_down", at=event.place, **about)
     if not member:
         return (remove,)
     return (draft.button(str(draft.say("button.look")[0]), "why", member=member), remove)

@@ -53,6 +53,16 @@ def remove(call: Call, card: str = "") -> None:
     _answer(call, card, "done_removed", held)
 
 
+@command("delete")
+def take_down(
+    call: Call, channel: str = "", message: str = "", at: str = "", member: str = ""
+) -> None:
+    """Take down a message that was reported."""
+    about = {"channel": channel, "message": message, "member": member}
+    call.draft.act(Delete, place=_place(call, at), because="command", **about)
+    call.answer("done_removed")
+
+
 @command("lift", what=("timeout", "ban"))
 def free(call: Call, card: str = "", what: str = "timeout") -> None:
     """End what was done automatically."""
@@ -170,5 +180,5 @@ def calm(call: Call) -> None:
     call.answer("done_posture", what=draft.say("posture.normal"))
 
 
-DECIDING = (release, remove, free, confirm, matters, lock, unlock, calm)
+DECIDING = (release, remove, take_down, free, confirm, matters, lock, unlock, calm)
 """All of them."""

@@ -110,6 +110,7 @@ def test_a_button_is_only_for_whoever_has_its_permission(command: str) -> None:
 def test_each_decision_by_button_needs_a_permission() -> None:
     needed = {command.name: command.permission for command in DECIDING}
     assert needed == {
-        "release": "delete", "remove": "delete", "free": "lift", "confirm": "ban",
+        "release": "delete", "remove": "delete",
+        "take_down": "delete", "free": "lift", "confirm": "ban",
         "matters": "case", "lock": "timeout", "unlock": "lift", "calm": "timeout",
     }  # fmt: skip
