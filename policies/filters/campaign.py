@@ -14,7 +14,7 @@ from policies.filters.contract import Filter, Sample, Settings, substance
 from policies.forms import Duration, Share
 from policies.incidents import Entry, Incident, entry
 from policies.matching.folding import Folded
-from policies.matching.likeness import FEWEST, LONGEST, digest, likeness, pieces, sketch
+from policies.matching.likeness import LONGEST, digest, enough, likeness, pieces, sketch
 from policies.matching.terms import Hit
 from policies.matching.views import oversize
 from policies.rule import Check
@@ -79,9 +79,7 @@ def _digest(said: Folded, shortest: int) -> list[int] | None:
         return None
     canonical = Folded(text[:LONGEST]).canonical if oversize(text) else said.canonical
     found = pieces(canonical)
-    if len(found) < FEWEST or len(set(found)) < FEWEST:
-        return None
-    return digest(found)
+    return digest(found) if enough(found) else None
 
 
 def _dense(text: str, shortest: int) -> bool:

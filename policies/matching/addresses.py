@@ -100,10 +100,10 @@ def addresses(
             yield address
             if address.path:
                 yield from _within(address, _written(text, address))
-    if any(map(clean.__contains__, _SIGNS)):
-        for found in within(_APART, clean, pieces):
-            if _ANY_LOOSE.search(found["bare"]):
-                yield from _apart(text, found, listed)
+    loose = [piece for piece in pieces if any(map(clean[slice(*piece)].__contains__, _SIGNS))]
+    for found in within(_APART, clean, loose):
+        if _ANY_LOOSE.search(found["bare"]):
+            yield from _apart(text, found, listed)
     if national and not clean.isascii():
         for found in within(_NATIONAL, clean, pieces):
             if found["bare"].isascii() or _GLUED.search(found["bare"]):
@@ -147,7 +147,7 @@ def _readings(
     start, end = found.span(group)
     first, last = text.original(start, end)
     piece = text.written[first:last]
-    if piece.isascii():
+    if piece.isascii() or piece.lower() == found[group]:
         return (host,) if host else ()
     other = authority(visible(piece), scheme)[1]
     return tuple(dict.fromkeys(each for each in (host, other) if each))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import AddressValueError, IPv6Address
 
 from publicsuffixlist import PublicSuffixList
@@ -82,8 +82,9 @@ def punycode(host: str) -> str:
     )
 
 
+@lru_cache(_REMEMBERED)
 def letters(label: str) -> str:
-    """A label as it is shown: the letters that punycode stands for."""
+    """A label as it is shown: the letters that punycode stands for. The labels of hosts recur."""
     return (decoded(label[4:]) or label) if label.startswith("xn--") else label
 
 

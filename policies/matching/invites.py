@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policies.matching.aliases import alike
+from policies.matching.places import Span, within
 
 KINDS = ("discord", "telegram", "telegram_names", "whatsapp", "wechat", "qq")
 
@@ -91,10 +92,11 @@ def invite(scheme: str, host: str, path: str) -> Invite | None:
     return None
 
 
-def numbered(clean: str) -> Iterator[tuple[Invite, int, int]]:
-    """Numbers of QQ groups that a text names, with their spans; the text is in clean form."""
+def numbered(clean: str, pieces: Sequence[Span]) -> Iterator[tuple[Invite, int, int]]:
+    """Numbers of QQ groups that these pieces of a text name, with their spans; the text is in clean
+    form."""
     if "群" in clean or "羣" in clean:
-        for found in _NUMBERED.finditer(clean):
+        for found in within(_NUMBERED, clean, pieces):
             yield Invite("qq", found["target"]), *found.span()
 
 

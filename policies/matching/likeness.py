@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from operator import eq
+from operator import add, eq
 from struct import Struct
 
 from rensa import RMinHash
@@ -42,12 +42,18 @@ def pieces(canonical: str) -> list[str]:
     else:
         found = [word for word in _WORDS.findall(text) if word not in _LINK]
         if run := "".join(_UNSPACED.findall(text)):
-            return [*found, *[run[n : n + 2] for n in range(len(run) - 1)]]
+            return [*found, *map(add, run, run[1:])]
     letters = sum(map(len, found))
     if letters > _LONG * len(found):
         run = "".join(found)
         return [run[n : n + 4] for n in range(len(run) - 3)]
     return found
+
+
+def enough(found: list[str]) -> bool:
+    """Whether there are so many different pieces that they say anything."""
+    # Most often a few tell, and there may be thousands.
+    return len(set(found[: 4 * FEWEST])) >= FEWEST or len(set(found)) >= FEWEST
 
 
 def digest(found: list[str]) -> list[int]:
@@ -66,9 +72,7 @@ def sketch(least: list[int]) -> str:
 def sketched(canonical: str) -> str:
     """The sketch of a canonical text; empty for one with too few pieces to be compared."""
     found = pieces(canonical)
-    if len(found) < FEWEST or len(set(found)) < FEWEST:
-        return ""
-    return sketch(digest(found))
+    return sketch(digest(found)) if enough(found) else ""
 
 
 def likeness(one: str, other: str) -> float:

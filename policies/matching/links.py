@@ -136,7 +136,7 @@ class Links:
                 for rule in self._belying(shown, target) if place else ():
                     yield rule, Hit(part, place or (0, 0), "written", "masked")
         if self._kinds.inviting("qq"):
-            for invite, start, end in numbered(text.clean):
+            for invite, start, end in numbered(text.clean, passage.naming):
                 place = passage.span(text.original(start, end))
                 for rule in self._kinds.uninvited(invite) if place else ():
                     yield rule, Hit(part, place or (0, 0), "written", "invite name=qq")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policies.matching.folding import Folded
 from policies.matching.hostnames import is_number, letters, punycode, suffixes
@@ -11,6 +12,7 @@ from policies.matching.wellknown import FAMILIES, POPULAR
 
 EVERYBODY = "popular"
 """The entry that stands for the names which scammers like most."""
+_REMEMBERED = 4_096
 _SHORTEST = 6
 """Letters from which on a name with one letter changed is still no other word."""
 _ALIKE = str.maketrans("015348|", "olseabl") | {ord("i"): "l"}
@@ -115,8 +117,10 @@ def _domain(entry: str) -> str:
     return punycode(entry.strip().lower().removeprefix("www.").strip("."))
 
 
+@lru_cache(_REMEMBERED)
 def _look(label: str) -> str:
-    """How a label looks: what is read as the same letter is one."""
+    """How a label looks: what is read as the same letter is one. Most labels recur, in one host
+    already."""
     plain = label if label.isascii() else Folded(label).canonical
     plain = plain.translate(_ALIKE)
     for pair, letter in _PAIRS:

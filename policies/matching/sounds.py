@@ -34,6 +34,8 @@ _DIGITS = dict(
 _MOST_READINGS = 4
 _REACH = 32
 """Code points before and after Chinese characters that a keyword in letters may go on."""
+AROUND = 4
+"""Characters before and after a word by which it is judged whether it is meant."""
 _REMEMBERED = 4096
 """Runs of letters whose syllables are kept: chat says the same words again and again."""
 _ALSO = dict(
@@ -202,6 +204,6 @@ def _ordinary(text: str, place: int) -> bool:
 
 def _learned(text: str, start: int, end: int) -> bool:
     """Whether most of what stands around is rare characters, among which another proves nothing."""
-    around = text[max(0, start - 4) : start] + text[end : end + 4]
+    around = text[max(0, start - AROUND) : start] + text[end : end + AROUND]
     letters = [c for c in around if c > "\u2e80"]
     return 2 * sum(map(rare, letters)) > len(letters)

@@ -17,7 +17,7 @@ from policies.matching.lexicon import Lexicon
 from policies.matching.places import EVERYWHERE, Span
 from policies.matching.shapes import BOLD, Form, Spoken
 from policies.matching.sightings import Look, Sighting, meant, sure
-from policies.matching.sounds import near_chinese, really_heard, sounds
+from policies.matching.sounds import AROUND, near_chinese, really_heard, sounds
 from policies.matching.terms import Word
 from policies.matching.views import View, broken, joined, squeezed
 
@@ -101,8 +101,12 @@ class Words:
             self._see(text, look, main, main.places(look.text), sightings)
         short = len(canonical) < _SHORT and canonical.count(" ") < _FEW
         anywhere = short or lexicon.bold or turned(text)
+        contacts: Sequence[Span] = EVERYWHERE
+        if hint.contact and not anywhere:
+            contacts = hints().where("contact", text)
         if hint.disguised or anywhere or hint.contact:
-            for look in _looks(text, hint, bold=anywhere or hint.contact, anywhere=anywhere):
+            bold = contacts if hint.contact or anywhere else ()
+            for look in _looks(text, hint, bold):
                 index = lexicon.letters.get(look.view, main)
                 if places := index.places(look.text):
                     self._see(text, look, index, places, sightings)
@@ -112,9 +116,7 @@ class Words:
             sightings += lexicon.near.sightings(text)
         if not sightings:
             return []
-        spoken_for = any(seen.bold for seen in sightings) and (
-            corroborated(text, hints().where("contact", text))
-        )
+        spoken_for = any(seen.bold for seen in sightings) and corroborated(text, contacts)
         return [
             _found(text, seen)
             for seen in sightings
@@ -149,13 +151,15 @@ class Words:
         """Chinese words by their sound."""
         beside = near_chinese(text.canonical)
         heard = sounds().heard(beside.text)
-        places = spoken.places(heard.text)
-        plain = simple(beside.text) if places else ""
-        for number, start, end in places:
+        for number, start, end in spoken.places(heard.text):
             pieces = heard.spans(start, end)
-            first, last = beside.span(pieces[0][0], pieces[-1][1])
+            begin, stop = pieces[0][0], pieces[-1][1]
+            before = max(0, begin - AROUND)
+            around = simple(beside.text[before : stop + AROUND])
+            pieces = [(a - before, b - before) for a, b in pieces]
+            first, last = beside.span(begin, stop)
             for one in spoken.entries[number]:
-                answer = really_heard(plain, pieces, one.syllables)
+                answer = really_heard(around, pieces, one.syllables)
                 if answer == "no":
                     continue
                 if answer == "same" or one.form.disguise != "none":
@@ -164,29 +168,30 @@ class Words:
                     sightings.append(Sighting(one.form, first, last, view, bold))
 
 
-def _looks(text: Folded, hint: Hint, *, bold: bool, anywhere: bool) -> Iterator[Look]:
-    """The views, besides the canonical one, that could show anything in letters; the bold ones of a
-    long text show what is near a contact, unless they count ``anywhere``."""
+def _looks(text: Folded, hint: Hint, bold: Sequence[Span]) -> Iterator[Look]:
+    """The views, besides the canonical one, that could show anything in letters; those that are
+    ``bold`` show only these pieces."""
     canonical, where = text.canonical, hints().where
+    parted: Sequence[Span] = ()
+    if hint.apart or hint.spaced or hint.leet_apart:
+        parted = where("apart", text)
     if hint.apart or hint.spaced:
-        parted = joined(canonical, where("apart", text), apart=hint.apart)
-        yield from _derived("joined", canonical, parted)
+        yield from _derived("joined", canonical, joined(canonical, parted, apart=hint.apart))
     if hint.held:
         yield from _derived("squeezed", canonical, squeezed(canonical, where("held", text)))
     if hint.broken or (hint.joints and bold):
-        pieces = broken(canonical, where("joints" if bold else "broken", text))
+        pieces = broken(canonical, where("broken", text))
         yield Look("broken", pieces.text, _IN["broken"], lambda: pieces)
     if hint.leet or hint.leet_apart:
         signs = signed(canonical, where("leet", text))
         yield Look("leet", signs.text, _IN["leet"], lambda: signs)
     if hint.leet_apart or (hint.leet and hint.apart):
-        places = where("leet_apart", text)
-        merged = leet(canonical, places)
-        yield from _derived("leet", merged, joined(merged, places))
+        merged = leet(canonical, parted)
+        yield from _derived("leet", merged, joined(merged, parted))
     if bold:
-        near = only(canonical, EVERYWHERE if anywhere else where("contact", text))
-        yield Look("bold", near.text, BOLD, lambda: near)
-        backwards = Reversed(near)
+        shown = only(canonical, bold)
+        yield Look("bold", shown.text, BOLD, lambda: shown)
+        backwards = Reversed(shown)
         yield Look("reversed", backwards.text, _IN["reversed"], lambda: backwards)
 
 
