@@ -5,7 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from policies.matching.places import EVERYWHERE, REACH, Span
+from policies.matching.places import EVERYWHERE, Span
+
+_REACH = 40
+"""Code points that a keyword may go on before and after what a view changes."""
 
 Change = tuple[int, int, str]
 """A span of a text, and what stands there instead."""
@@ -96,7 +99,7 @@ def only(text: str, pieces: Sequence[Span]) -> Derived:
 
 
 def near(
-    length: int, changes: Sequence[Change], gap: str = "\n", reach: int = REACH
+    length: int, changes: Sequence[Change], gap: str = "\n", reach: int = _REACH
 ) -> list[Change]:
     """These changes of a text of this length, and ``gap`` for all that is far from them: a view has
     nothing to show there, and a look at little costs little."""

@@ -88,14 +88,13 @@ _LETTERS = [chr(code) for block in _HELD for code in block]
 _TWICE = "|".join(f"{letter}{{2}}" for letter in _LETTERS)
 _HELD_DOWN = f"{'|'.join(f'{letter}{{3}}' for letter in _LETTERS)}|(?:{_TWICE})\\pL?(?:{_TWICE})"
 _WHERE = {
-    "apart": (*_APART, _LEET_APART, r"\s\s"),
-    "held": (_HELD_DOWN, rf"(?:{_TWICE})\pL{{0,8}}(?:{_TWICE})"),
+    "parted": (*_APART, _LEET_APART, r"\s\s", *_BROKEN, _JOINTS),
+    "held": (_HELD_DOWN,),
     "address": _ADDRESS,
     "leet": (*_LEET, _LEET_APART),
     "contact": (_CONTACT,),
     "coded": _CODED,
     "base64": (rf"[a-z0-9+/_-]*(?:{'|'.join(_BASE64)})",),
-    "broken": (*_BROKEN, _JOINTS),
 }
 """What is sought in a long text, by what a look is about, when the hints say that it is there."""
 _FAR = frozenset(("address", "contact"))

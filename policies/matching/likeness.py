@@ -12,8 +12,9 @@ from policies.matching.boundaries import UNSPACED
 
 FEWEST = 4
 """Different pieces that a text must have before its likeness to another says anything."""
-LONGEST = 4_000
-"""Characters that are looked at."""
+LONGEST = 2_000
+"""Characters that are looked at, which is all of a message in Discord: who copies a longer one
+copies its beginning."""
 
 _PERMUTATIONS = 24
 """The likeness is exact to about ±10 % with so many; one byte is kept of each."""

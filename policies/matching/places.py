@@ -15,7 +15,7 @@ LONG = 256
 """Code points from which on it is worth the while to look for the places to look at first."""
 
 REACH = 64
-"""Code points that a keyword may go on before and after what shows it."""
+"""Code points before and after what was found in which all stands that it may be a part of."""
 
 _FEW, _OFTEN = 4, 64
 """Finds, and one more for so many code points, after which looking at all is quicker."""

@@ -32,7 +32,7 @@ _DIGITS = dict(
     zip("0123456789+➕", "ling yi er san si wu liu qi ba jiu jia jia".split(), strict=True)
 )
 _MOST_READINGS = 4
-_REACH = 32
+_REACH = 24
 """Code points before and after Chinese characters that a keyword in letters may go on."""
 AROUND = 4
 """Characters before and after a word by which it is judged whether it is meant."""

@@ -172,15 +172,16 @@ def _looks(text: Folded, hint: Hint, bold: Sequence[Span]) -> Iterator[Look]:
     """The views, besides the canonical one, that could show anything in letters; those that are
     ``bold`` show only these pieces."""
     canonical, where = text.canonical, hints().where
+    in_pieces = hint.broken or bool(hint.joints and bold)
     parted: Sequence[Span] = ()
-    if hint.apart or hint.spaced or hint.leet_apart:
-        parted = where("apart", text)
+    if hint.apart or hint.spaced or hint.leet_apart or in_pieces:
+        parted = where("parted", text)
     if hint.apart or hint.spaced:
         yield from _derived("joined", canonical, joined(canonical, parted, apart=hint.apart))
     if hint.held:
         yield from _derived("squeezed", canonical, squeezed(canonical, where("held", text)))
-    if hint.broken or (hint.joints and bold):
-        pieces = broken(canonical, where("broken", text))
+    if in_pieces:
+        pieces = broken(canonical, parted)
         yield Look("broken", pieces.text, _IN["broken"], lambda: pieces)
     if hint.leet or hint.leet_apart:
         signs = signed(canonical, where("leet", text))
