@@ -24,6 +24,9 @@ _SPANS = (90.0, 300.0, 900.0)
 """Seconds before a wave over which the normal rate is looked at: it may just have risen."""
 _UNSURE = 0.3
 """Arrivals that may always be one more than expected: people come in small groups."""
+_BURST, _RARE = 0.15, 5.0
+"""Arrivals a second when a link to a community is passed around, as on a release day, and how much
+rarer that is than an ordinary hour, as a logarithm: what is no faster is no raid by its rate."""
 _MOST = 16
 """Arrivals of a wave that are looked at: what these do not show, more will not either."""
 
@@ -151,13 +154,20 @@ class Stream:
             span = max(0.0, self._draft.at - arrivals[0].at)
             normal = self.normal(arrivals[0].at)
             expected = normal * span + _UNSURE
-            more = 0.0
-            if by_rate and count > expected:
-                more = count * log(count / expected) - count + expected
+            more = _more(count, expected) if by_rate else 0.0
+            # Who comes on a release day shows nothing of what raids show.
+            if 2 * sum(one.odds > 0 for one in arrivals) <= count:
+                more = min(more, _more(count, _BURST * span + _UNSURE) + _RARE)
             if best is None or more + odds > best.score:
                 rate = (count - 1) / max(span, 1.0)
                 best = Wave(more + odds, arrivals, rate, normal)
         return best
+
+
+def _more(count: int, expected: float) -> float:
+    """How much likelier so many are if any number may come than if so many are expected, as a
+    logarithm."""
+    return count * log(count / expected) - count + expected if count > expected else 0.0
 
 
 def chance(found: float, of: float, usual: float, raid: float) -> tuple[float, float]:

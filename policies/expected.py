@@ -42,13 +42,13 @@ def over(draft: Draft) -> None:
     draft.write(Drop("", _NAME))
 
 
-def comes(draft: Draft, *, again: bool) -> bool:
-    """Whether who joins with this event is one of those expected, who are counted; not who comes
-    ``again``, and each once however many rules ask."""
+def comes(draft: Draft) -> bool:
+    """Whether who joins with this event is one of those expected; each is counted, and only once
+    however many rules ask."""
     known = expectation(draft)
     if known is None:
         return False
-    if again or known.last == draft.event.id:
+    if known.last == draft.event.id:
         return True
     _keep(draft, known._replace(came=known.came + 1, last=draft.event.id))
     return known.came < known.people

@@ -21,9 +21,10 @@ KEPT = 86_400.0
 RAID, JOINS, CAMPAIGN = "raid", "joins", "campaign"
 """Kinds of incident: a raid by what newcomers say, one so far only by how many join, and the same
 from several accounts."""
-BY_RATE = "raid_joins"
-"""What the detail begins with of a finding that rests on the rate of joins alone. An ordinary
-newcomer may come in the same second, so such a finding is no ground for a sanction."""
+BY_RATE = ("raid_joins", "raid_speakers")
+"""What the detail begins with of a finding that rests on a rate alone, of those who join or speak
+for the first time. An ordinary newcomer may come in the same second, so such a finding is no ground
+for a sanction."""
 OVER = "raids_over"
 """When a human said last that the raids were over; who came before that is of none any more."""
 _COUNTED = "incidents"
@@ -95,9 +96,10 @@ def joined(draft: Draft, incident: Incident, entries: Iterable[Entry]) -> Incide
         if size < MOST:
             page = _page(incident.number, size)
             draft.write(Set(page, str(size % PAGE), tuple(one), until))
-        if draft.remembered(one.member, name) is None:
-            draft.write(Set(one.member, name, True, until))
-            members += 1
+        before = draft.remembered(one.member, name)
+        if before is None or (one.message and not before):
+            draft.write(Set(one.member, name, bool(one.message), until))
+            members += before is None
         began, last, size = min(began, one.at), max(last, one.at), size + 1
     changed = incident._replace(began=began, last=last, size=size, members=members)
     draft.write(Set("", name, tuple(changed[1:]), until))
@@ -119,9 +121,9 @@ def running(draft: Draft) -> tuple[Incident, ...]:
     return tuple(one for one in found if one is not None and one.open(draft.now))
 
 
-def belongs(draft: Draft, incident: Incident, member: str) -> bool:
-    """Whether anything of this member is among the entries."""
-    return draft.remembered(member, _name(incident.number)) is not None
+def wrote(draft: Draft, incident: Incident, member: str) -> bool:
+    """Whether a message of this member is among the entries, and not only their arrival."""
+    return draft.remembered(member, _name(incident.number)) is True
 
 
 def entries(draft: Draft, incident: Incident) -> tuple[Entry, ...]:

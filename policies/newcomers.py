@@ -11,10 +11,11 @@ from zlib import crc32
 from policies.arrivals import Arrival, chance
 from policies.draft import Draft
 from policies.events import Message
+from policies.matching.folding import Folded
 from policies.matching.hints import hints
 from policies.matching.likeness import likeness, sketched
 from policies.matching.scripts import counted
-from policies.state import Set, Window
+from policies.state import Plain, Set, Window
 
 Usual = Mapping[str, float]
 """Counts by mark; ``said`` and ``named`` count all who said something, and who had a name."""
@@ -27,10 +28,14 @@ _ALIKE = 0.5
 """Likeness from which two first messages are taken for one; disguises leave not much more."""
 _SAME, _OTHER = log(0.5 / 0.03), log(0.5 / 0.97)
 """Odds of a message like one just said by another newcomer, and of one that is not."""
-_SHORT = log(0.5 / 0.1)
-"""Odds of a few words that another newcomer just said too: many say hello."""
-_EXACT = "="
-"""What the sketch of a text begins with that is too short for any likeness but sameness."""
+_PHRASE = log(0.5 / 0.1)
+"""Odds of a phrase, too short for more, that another newcomer just said too."""
+_GREETING, _GREETED = 20, 0.2
+"""Bytes of letters up to which a few words may be a greeting, and the share of newcomers who say
+the very same one."""
+_EXACT, _FEW = "=", "=="
+"""What the sketch of a text begins with that is too short for any likeness but sameness, and of one
+that may be a greeting."""
 _FRESH, _OLD = 3 * 86_400.0, 365 * 86_400.0
 """Ages of an account, in seconds, that speak against and for it; both as strongly as a number e."""
 _NOTHING, _JUNK = 1, 2
@@ -43,6 +48,10 @@ _BEGINNING = 24
 """Letters by which a newcomer's short messages are compared, since what is appended differs; of
 longer ones, as lines of a log are, all have to be the same."""
 _LONGEST = 400
+_ADDRESS = re.compile(r"[a-z]{3,5}://[^\s<>()\[\]\"']{3,200}", re.IGNORECASE)
+_SHARED, _SHARED_MOST, _SHARED_FOR = "shared", 32, 86_400.0
+"""Where the addresses are remembered that people who belong here led to, how many of them, and for
+how many seconds after the last."""
 
 
 class Seen(NamedTuple):
@@ -68,20 +77,25 @@ def learn(draft: Draft, page: str, before: Usual, marks: tuple[str, ...]) -> Non
     draft.write(Set(page, _USUAL, counts))
 
 
-def message_of(draft: Draft, before: Usual, recent: Sequence[Arrival]) -> Seen:
+def message_of(draft: Draft, page: str, before: Usual, recent: Sequence[Arrival]) -> Seen:
     """What a newcomer's message shows, beside what other newcomers just said."""
     event = draft.event
     assert isinstance(event, Message)
     text = event.content.text
     if not text:
         return Seen(age_of(draft), "")
-    canonical = draft.folded.canonical
+    shared = draft.remembered(page, _SHARED)
+    own = _without(text, shared) if isinstance(shared, tuple) else text
+    canonical = draft.folded.canonical if own is text else Folded(own).canonical
     sketch = sketched(canonical) or _short(canonical)
     others = [one.sketch for one in recent if one.member != event.actor.id]
-    odds = _OTHER
-    if any(same(sketch, other) for other in others):
-        odds = _SHORT if sketch.startswith(_EXACT) else _SAME
-    script, points = _script(text), _points(draft)
+    alike = sum(same(sketch, other) for other in others)
+    odds = _SAME if alike else _OTHER
+    if alike and sketch.startswith(_FEW):
+        odds = log((alike + 0.5) / (len(others) + 2.5) / _GREETED)
+    elif alike and sketch.startswith(_EXACT):
+        odds = _PHRASE
+    script, points = _script(text), _points(draft, canonical)
     said = before.get("said", 0.0)
     there, absent = chance(before.get("address", 0.0), said, 0.1, 0.4)
     odds += age_of(draft) + (there if points else absent)
@@ -132,8 +146,10 @@ def _letters(text: str) -> str:
 
 
 def _short(canonical: str) -> str:
-    letters = _letters(canonical[:_LONGEST])
-    return f"{_EXACT}{crc32(letters.encode('utf-8', 'replace')):08x}" if letters else ""
+    letters = _letters(canonical[:_LONGEST]).encode("utf-8", "replace")
+    if not letters:
+        return ""
+    return f"{_FEW if len(letters) <= _GREETING else _EXACT}{crc32(letters):08x}"
 
 
 def same(sketch: str, other: str) -> bool:
@@ -143,15 +159,43 @@ def same(sketch: str, other: str) -> bool:
     return likeness(sketch, other) >= _ALIKE
 
 
-def _points(draft: Draft) -> bool:
-    """Whether a message leads somewhere else or calls everybody."""
+def share(draft: Draft, page: str) -> None:
+    """What somebody who belongs here leads to; newcomers who pass it on say nothing of their own by
+    that, as everybody does with the address of a release."""
+    event = draft.event
+    assert isinstance(event, Message)
+    text = event.content.text[:_LONGEST]
+    if "://" not in text:
+        return
+    told = draft.remembered(page, _SHARED)
+    known = told if isinstance(told, tuple) else ()
+    found = [mark for mark in map(_address, _ADDRESS.findall(text)) if mark not in known]
+    if found:
+        kept = tuple(dict.fromkeys((*known, *found)))[-_SHARED_MOST:]
+        draft.write(Set(page, _SHARED, kept, draft.at + _SHARED_FOR))
+
+
+def _without(text: str, shared: Plain) -> str:
+    """The text without the addresses that are shared here; itself if there is none in it."""
+    assert isinstance(shared, tuple)
+    if "://" not in text or not any(_address(one) in shared for one in _ADDRESS.findall(text)):
+        return text
+    return _ADDRESS.sub(lambda one: " " if _address(one[0]) in shared else one[0], text)
+
+
+def _address(written: str) -> int:
+    return crc32(written.rstrip(".,:;!?/").casefold().encode("utf-8", "replace"))
+
+
+def _points(draft: Draft, canonical: str) -> bool:
+    """Whether a message, read as ``canonical``, leads somewhere else or calls everybody."""
     event = draft.event
     assert isinstance(event, Message)
     content = event.content
-    text = draft.folded.canonical
     if content.links or content.forwarded_from or len(content.mentions) > 2:
         return True
-    return "@everyone" in text or "@here" in text or hints().of(text[:4_000]).address
+    called = "@everyone" in canonical or "@here" in canonical
+    return called or hints().of(canonical[:4_000]).address
 
 
 def _script(text: str) -> str:

@@ -19,6 +19,8 @@ LONGEST_NAME = 128
 """Characters of a name that are remembered; platforms allow fewer (Telegram 64 and 64)."""
 _KNOWN_MESSAGES = 8
 """So many of a member's messages are known as acted on; previews of links arrive within seconds."""
+_GONE = 3_600.0
+"""Seconds for which is known who has left."""
 PROTECTED = frozenset({"self", "linked", "place"})
 """Identities that are the community's own: the bot, its linked channel, its anonymous admins."""
 
@@ -70,8 +72,10 @@ def _acted_on(draft: Draft) -> tuple[tuple[str, bool], ...]:
 
 
 def left(draft: Draft) -> None:
-    """Who has gone holds no role of that place any more, neither there nor elsewhere."""
+    """Who has gone holds no role of that place any more, neither there nor elsewhere; that they
+    were there is known for a while, since many who are cut off at once come back at once."""
     member, place = draft.event.actor.id, draft.event.place
+    draft.write(Set(member, f"left@{place}", True, draft.now + _GONE))
     if draft.view.get(member, f"is@{place}") is not None:
         draft.write(Drop(member, f"is@{place}"))
     _remember_everywhere(draft, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
 
@@ -16,7 +17,17 @@ from policies.filters.contract import Filter, Sample, Settings
 from policies.forms import Duration
 from policies.incidents import Entry, Incident
 from policies.matching.terms import Hit
-from policies.newcomers import age_of, learn, message_of, name_of, pattern, repeated, same, usual
+from policies.newcomers import (
+    age_of,
+    learn,
+    message_of,
+    name_of,
+    pattern,
+    repeated,
+    same,
+    share,
+    usual,
+)
 from policies.rule import Check
 from policies.state import ACTOR, Mark, Set, Window
 
@@ -55,11 +66,12 @@ def look(draft: Draft, check: Check, settings: Raid) -> tuple[Hit, ...]:
     """Look at who joins, at first messages, and at what new members say after that."""
     event = draft.event
     spoken = draft.value(event.actor.id, "messages") if isinstance(event, Message) else 0
-    if not isinstance(spoken, int) or spoken > _NEW:
-        return ()
     page = f"{check.memory}@{_scope(event, settings.per)}"
     if not isinstance(event, Message):
-        return _joins(draft, page, check, settings)
+        return () if _returns(draft) else _joins(draft, page, check, settings)
+    if not isinstance(spoken, int) or spoken > _NEW:
+        share(draft, page)
+        return ()
     if _settled(draft):
         return ()
     if hits := _floods(draft, page, check, settings):
@@ -84,32 +96,37 @@ def _settled(draft: Draft) -> bool:
     return isinstance(first, float) and draft.at - first > _HERE
 
 
+def _returns(draft: Draft) -> bool:
+    """Whether who joins was there before, as all are who were cut off together."""
+    member, place = draft.event.actor.id, draft.event.place
+    if any(draft.plain(member, f"{name}@{place}") is not None for name in ("is", "left")):
+        return True
+    first = draft.plain(member, "first")
+    return isinstance(first, float) and draft.at - first > _HERE
+
+
 def _joins(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, ...]:
     event, stream = draft.event, Stream(draft, page, "join", _START)
-    recent = stream.recent(_ALIKE)
-    if any(one.member == event.actor.id for one in recent):
-        return ()
-    before = usual(draft, page)
+    recent, before = stream.recent(_ALIKE), usual(draft, page)
     named = name_of(draft, before, recent)
     if named.marks:
         learn(draft, page, before, named.marks)
     odds = age_of(draft) + named.odds
     arrival = Arrival(draft.at, event.actor.id, event.channel, "", odds, "", named.compared)
     slot = stream.add(arrival)
-    again = draft.remembered(event.actor.id, check.memory) is not None
     draft.write(Set(ACTOR, check.memory, slot, draft.at + _ALIKE))
-    if expected.comes(draft, again=again):
+    if expected.comes(draft):
         stream.acquit(slot)
         return ()
     wave = _wave(draft, stream, settings, by_rate=True)
-    return _found(draft, page, incidents.BY_RATE, [*recent, arrival], wave)
+    return _found(draft, page, [*recent, arrival], wave, joins=True)
 
 
 def _speaks(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, ...]:
     event, stream = draft.event, Stream(draft, page, "speak", _START)
     assert isinstance(event, Message)
     recent, before = stream.recent(_ALIKE), usual(draft, page)
-    said = message_of(draft, before, recent)
+    said = message_of(draft, page, before, recent)
     named = name_of(draft, before, recent)
     learn(draft, page, before, said.marks + named.marks)
     where = (draft.at, event.actor.id, event.channel, event.message)
@@ -124,7 +141,7 @@ def _speaks(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit,
     # Of those who are expected many speak at once; only what they say tells anything of them.
     by_rate = expected.expectation(draft) is None
     wave = _wave(draft, stream, settings, by_rate=by_rate)
-    return _found(draft, page, "raid_messages", [*recent, arrival], wave)
+    return _found(draft, page, [*recent, arrival], wave, joins=False)
 
 
 def _wave(draft: Draft, stream: Stream, settings: Raid, *, by_rate: bool) -> Wave | None:
@@ -136,50 +153,40 @@ def _wave(draft: Draft, stream: Stream, settings: Raid, *, by_rate: bool) -> Wav
 
 
 def _found(
-    draft: Draft,
-    page: str,
-    how: str,
-    recent: list[Arrival],
-    wave: Wave | None,
+    draft: Draft, page: str, recent: list[Arrival], wave: Wave | None, *, joins: bool
 ) -> tuple[Hit, ...]:
     """The newest of the recent arrivals, if there is a wave and it is part of it."""
-    arrival = recent[-1]
     if wave is None:
         return ()
-    incident, by_rate = _running(draft, page), how == incidents.BY_RATE
+    arrival, incident = recent[-1], _running(draft, page)
     # That many join, as they do on a release day too, says nothing about what they write.
-    goes_on = incident is not None and (by_rate or incident.kind == incidents.RAID)
+    goes_on = incident is not None and (joins or incident.kind == incidents.RAID)
     if wave.score < (_SURE / 2 if goes_on else _SURE + wave.chances):
         return ()
-    # A wave that says the same must not take along who happens to come with it.
     odd = sum(one.odds > 0 for one in wave.arrivals)
     marked = 2 * odd > len(wave.arrivals) or expected.expectation(draft) is not None
+    # A wave that says the same must not take along who happens to come with it.
     if not wave.carries(arrival) or (marked and arrival.odds <= 0):
         return ()
-    kind = incidents.JOINS if by_rate else incidents.RAID
-    entries = [_entry(arrival)]
+    alike = marked and not joins
+    kind = incidents.RAID if alike else incidents.JOINS
+    part: Sequence[Arrival] = (arrival,)
     if incident is None or (incident.kind, kind) == (incidents.JOINS, incidents.RAID):
-        entries = _all(recent, wave, marked=marked)
+        part = _all(recent, wave, marked=marked)
+    entries = [Entry(one.at, one.member, one.channel, one.message if alike else "") for one in part]
     incident = _joined(draft, page, incident, entries, kind)
-    normal = round(3_600 * wave.normal)
-    return _hit(draft, figures(how, count=incident.size, normal=normal, incident=incident.number))
+    how = "raid_messages" if alike else incidents.BY_RATE[not joins]
+    normal, number = round(3_600 * wave.normal), incident.number
+    return _hit(draft, figures(how, count=incident.size, normal=normal, incident=number))
 
 
-def _all(recent: list[Arrival], wave: Wave, *, marked: bool) -> list[Entry]:
+def _all(recent: list[Arrival], wave: Wave, *, marked: bool) -> list[Arrival]:
     """All of a wave that was just found. The first to say something had nobody to be like, and may
-    stand before it; who merely wrote at the same time may have asked a question."""
+    stand before it."""
     newest = recent[-1]
     alike = [one for one in recent if one is newest or same(one.sketch, newest.sketch)]
-    others = [one for one in wave.arrivals if one not in alike]
-    odd = [_entry(one) for one in others if one.odds > 0]
-    if marked:
-        return [*map(_entry, alike), *odd]
-    beside = [_entry(one)._replace(message="") for one in others if one.odds <= 0]
-    return [*map(_entry, alike), *odd, *beside]
-
-
-def _entry(arrival: Arrival) -> Entry:
-    return Entry(arrival.at, arrival.member, arrival.channel, arrival.message)
+    others = (one for one in wave.arrivals if one.odds > 0 or not marked)
+    return [*alike, *(one for one in others if one not in alike)]
 
 
 def _floods(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, ...]:
@@ -204,11 +211,11 @@ def _floods(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit,
 def _goes_on(draft: Draft, page: str) -> tuple[Hit, ...]:
     """Whether somebody of a raid that is going on says more of what raids say."""
     event, incident = draft.event, _running(draft, page)
-    if incident is None or not incidents.belongs(draft, incident, event.actor.id):
+    if incident is None or not incidents.wrote(draft, incident, event.actor.id):
         return ()
     assert isinstance(event, Message)
     recent = Stream(draft, page, "speak", _START).recent(_ALIKE)
-    if message_of(draft, usual(draft, page), recent).odds <= 0:
+    if message_of(draft, page, usual(draft, page), recent).odds <= 0:
         return ()
     entry = Entry(draft.at, event.actor.id, event.channel, event.message)
     incident = _joined(draft, page, incident, [entry], incidents.RAID)

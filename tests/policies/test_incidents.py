@@ -60,8 +60,19 @@ def test_members_count_once_and_belong() -> None:
     incident = opened(life, "a", "b", "a")
     assert (incident.size, incident.members) == (3, 2)
     draft = drafted(life)
-    assert incidents.belongs(draft, incident, "b") and not incidents.belongs(draft, incident, "c")
+    assert incidents.wrote(draft, incident, "b") and not incidents.wrote(draft, incident, "c")
     assert [one.message for one in incidents.entries(draft, incident)] == ["0", "1", "2"]
+
+
+def test_who_only_came_has_written_nothing() -> None:
+    life = Life(RULES)
+    draft = drafted(life)
+    came = [Entry(draft.at, member, "c") for member in ("a", "b")]
+    incident = incidents.joined(draft, incidents.begun(draft, "joins", 60.0), came)
+    incident = incidents.joined(draft, incident, [Entry(draft.at, "a", "c", "7")])
+    incident = incidents.joined(draft, incident, [Entry(draft.at, "a", "c")])
+    assert (incident.size, incident.members) == (4, 2)
+    assert incidents.wrote(draft, incident, "a") and not incidents.wrote(draft, incident, "b")
 
 
 def test_entries_fill_page_after_page_up_to_a_bound() -> None:

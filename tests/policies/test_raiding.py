@@ -129,7 +129,7 @@ def test_who_comes_past_the_number_is_not_expected() -> None:
     life.meets(asks("expect 2 until 20:00"))
     for event, is_expected in zip(come, (True, True, False), strict=True):
         draft = Draft(event, life.view(), life.policy)
-        assert expected.comes(draft, again=False) == is_expected
+        assert expected.comes(draft) == is_expected
         life.meets(event)
 
 

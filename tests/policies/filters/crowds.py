@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from policies import codec
 from policies.decide import decide
-from policies.events import Actor, Attachment, Content, Edited, Event, Joined, Message, Names
+from policies.events import (
+    Actor,
+    Attachment,
+    Content,
+    Edited,
+    Event,
+    Joined,
+    Left,
+    Message,
+    Names,
+)
 from policies.policy import Policy
 from policies.state import Held, Page, Value, View, Window, applied, page_of
 from tests.policies.said import CHANNEL, PLACE, START, Life, policy
@@ -36,6 +46,15 @@ def joins(after: float, member: str, name: str = "", created: datetime | None = 
         id=f"joined/{member}/{after}", place=PLACE, community="acme", channel=CHANNEL, at=at,
         received=at, actor=Actor(id=f"test:member:{member}", created=created),
         names=Names(name, name) if name else None,
+    )  # fmt: skip
+
+
+def leaves(after: float, member: str) -> Left:
+    """Somebody goes ``after`` seconds from the start."""
+    at = START + timedelta(seconds=after)
+    return Left(
+        id=f"left/{member}/{after}", place=PLACE, community="acme", channel=CHANNEL, at=at,
+        received=at, actor=Actor(id=f"test:member:{member}"),
     )  # fmt: skip
 
 

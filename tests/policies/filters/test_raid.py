@@ -58,7 +58,7 @@ def lived(per_hour: float = 20) -> Life:
     return life
 
 
-@pytest.mark.parametrize(("count", "gap"), [(8, 1.0), (12, 2.0), (20, 4.0), (40, 0.2)])
+@pytest.mark.parametrize(("count", "gap"), [(8, 1.0), (12, 2.0), (20, 2.0), (40, 0.2)])
 def test_a_wave_of_joins_is_found_against_the_normal_rate(count: int, gap: float) -> None:
     details = found(lived(), wave(count, gap))
     first = next(n for n, detail in enumerate(details) if detail)
@@ -70,12 +70,12 @@ def test_a_wave_of_joins_is_found_against_the_normal_rate(count: int, gap: float
 def test_the_same_pace_is_normal_where_so_many_always_come() -> None:
     calm, busy = lived(20), Life(RAID)
     assert not any(found(busy, ordinary(3, 0, HOUR, 900)))
-    assert any(found(calm, wave(12, 4.0))) and not any(found(busy, wave(12, 4.0)))
+    assert any(found(calm, wave(12, 2.0))) and not any(found(busy, wave(12, 2.0)))
 
 
 def test_at_this_hour_yesterday_as_many_came() -> None:
-    class_begins = [joins(24 * HOUR + n * 8.0, f"a{n}") for n in range(30)]
-    first_day = [joins(n * 8.0, f"b{n}") for n in range(200)]
+    class_begins = [joins(24.8 * HOUR + n * 2.0, f"a{n}") for n in range(30)]
+    first_day = [joins(n * 2.0, f"b{n}") for n in range(2_250)]
     calm, used = lived(), Life(RAID)
     found(used, first_day)
     assert any(found(calm, class_begins)) and not any(found(used, class_begins))
@@ -184,8 +184,8 @@ def test_an_ordinary_newcomer_in_a_raid_of_the_same_text_is_left() -> None:
 
 
 def test_joiners_who_ask_ordinary_things_are_acquitted() -> None:
-    came = [joins(HOUR + 3 * n, f"r{n}") for n in range(7)]
-    asked = speak(list(QUESTIONS), 3.0, HOUR + 1)
+    came = [joins(HOUR + 1.5 * n, f"r{n}") for n in range(7)]
+    asked = speak(list(QUESTIONS), 1.5, HOUR + 1)
     assert any(found(lived(), came))
     assert not any(found(lived(), sorted([*came, *asked], key=lambda event: event.at)))
 
