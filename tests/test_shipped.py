@@ -46,9 +46,6 @@ def test_the_sandbox_policy_has_its_hard_neighbours() -> None:
     assert policy["acting"] == "act"
     assert len(examples) >= 12
     assert sum(not example["expect"] for example in examples) >= 6
-    found = {rule for example in examples for rule in example["expect"]}
-    of_several = {"too-fast", "repeating", "other-hands", "reported"}
-    assert found == {r["name"] for r in policy["rules"]} - of_several
 
 
 def test_the_table_in_the_readme_is_the_catalog() -> None:

@@ -163,7 +163,9 @@ def _said(
         "content": Content(
             text=post.text,
             attachments=post.attachments,
+            parts=post.parts,
             mentions=mentioned(post.text, members),
+            forwarded_from=post.forwarded_from,
         ),
         "reply_to": replied.id if replied else "",
         "reply_to_actor": replied.member if replied else "",

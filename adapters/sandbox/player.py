@@ -173,6 +173,8 @@ class Player:
             self._addressed(line.says),
             reply_to=self._labels.get(line.replies_to, ""),
             attachments=(line.file.announced(),) if line.file else (),
+            parts=line.parts,
+            forwarded_from=line.forwarded,
         )
         if line.label and decision is not None:
             self._labels[line.label] = decision.event.rpartition("/")[2]

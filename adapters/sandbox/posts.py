@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from policies.actions import Button
 from policies.errors import HallwardenError
-from policies.events import Attachment
+from policies.events import Attachment, Part
 
 Reason = Literal[
     "timeout",
@@ -51,6 +51,8 @@ class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str = ""
     pieces: tuple[Any, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    parts: tuple[Part, ...] = ()
+    forwarded_from: str = ""
     reply_to: str = ""
     edits: int = 0
     removed: Literal["", "author", "bot"] = ""

@@ -21,7 +21,7 @@ from adapters.sandbox.world import World
 from policies.commands.shown import Shown
 from policies.decision import Decision
 from policies.errors import HallwardenError
-from policies.events import Attachment, Event
+from policies.events import Attachment, Event, Part
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -99,6 +99,8 @@ class Room:
         *,
         reply_to: str = "",
         attachments: tuple[Attachment, ...] = (),
+        parts: tuple[Part, ...] = (),
+        forwarded_from: str = "",
     ) -> Decision | None:
         """Write in a channel, or run the slash command that the text is. Raises ``Refused``."""
         member, channel, at = member_id(member), channel_id(channel), self.now()
@@ -110,6 +112,8 @@ class Room:
             at,
             reply_to=reply_to,
             attachments=attachments,
+            parts=parts,
+            forwarded_from=forwarded_from,
             kind="command" if known else "say",
         )
         author, replied = self.world.member(member), self.world.posts.get(post.reply_to)

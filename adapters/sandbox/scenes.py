@@ -23,7 +23,11 @@ A scene file has a title and a sentence about it in each language, a cast, and l
     reaction = "👍"                            # with `reacts_to = "q1"`, instead of `says`
     joins = true                               # instead of `says`; so is `leaves`
     file = { name = "a.pdf", type = "application/pdf", size = 1200 }
+    carries = { contact = "Anna, 600 123 456" }  # what travels with it, by its kind
+    forwarded = "telegram:channel:-1002"       # where it was first written
+    finds = ["easy-money"]                     # what the sandbox's policy finds in it
 
+In a scene that says what is found, nothing else is; the tests play it under that policy.
 Times are compressed: what takes an hour in a real group takes about a minute here.
 """
 
@@ -36,6 +40,7 @@ from msgspec import Struct
 
 from policies.errors import HallwardenError
 from policies.events import Attachment
+from policies.events import Part as Carried
 from policies.forms import duration
 
 FOLDER = Path(__file__).with_name("scenes")
@@ -80,6 +85,14 @@ class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     joins: bool = False
     leaves: bool = False
     file: File | None = None
+    carries: dict[str, str] = {}
+    forwarded: str = ""
+    finds: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Carried, ...]:
+        """What travels with a message, as events hold it."""
+        return tuple(Carried(kind, text) for kind, text in self.carries.items())
 
 
 class Scene(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -133,7 +146,7 @@ def _problem(line: Line, scene: Scene, labels: set[str], last: float) -> str:
     for label in (line.replies_to, line.edits, line.reacts_to):
         if label and label not in labels:
             return f"no line above has the label {label!r}"
-    does = [line.says or line.file, line.reaction, line.joins, line.leaves]
+    does = [line.says or line.file or line.carries, line.reaction, line.joins, line.leaves]
     if sum(map(bool, does)) != 1:
-        return "give exactly one of says (or file), reaction, joins, leaves"
+        return "give exactly one of says (or file, or carries), reaction, joins, leaves"
     return ""

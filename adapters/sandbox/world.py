@@ -12,7 +12,7 @@ from adapters.sandbox.people import BOT, CHANNELS, LOBBY, Channel, Member
 from adapters.sandbox.posts import Post, Reason, Refused
 from adapters.sandbox.register import Register
 from policies.actions import Button
-from policies.events import Attachment
+from policies.events import Attachment, Part
 
 
 class World(Register):
@@ -34,11 +34,13 @@ class World(Register):
         *,
         reply_to: str = "",
         attachments: tuple[Attachment, ...] = (),
+        parts: tuple[Part, ...] = (),
+        forwarded_from: str = "",
         kind: Literal["say", "command"] = "say",
     ) -> Post:
         """Write in a channel; a command line is seen by its writer alone."""
         who = self.writer(member, channel, at)
-        if not text.strip() and not attachments:
+        if not text.strip() and not attachments and not parts:
             raise Refused("nothing", "an empty message cannot be sent")
         if reply_to and reply_to not in self.posts:
             reply_to = ""
@@ -51,6 +53,8 @@ class World(Register):
             text=text,
             reply_to=reply_to,
             attachments=attachments,
+            parts=parts,
+            forwarded_from=forwarded_from,
             only_for=who.id if kind == "command" else "",
         )
 

@@ -15,25 +15,26 @@ from policies.matching.terms import Hit
 from policies.rule import Check
 from policies.state import ACTOR, Set
 
-_DAY = 86_400
+_SPOT = 64
+"""The last message is known as exactly as this part of the silence, which saves writes."""
 
 
 class Inactivity(Settings):
     """The first message after a silence of more than ``after`` is found."""
 
-    after: Duration = Field(default=timedelta(days=60), ge=timedelta(days=1))
+    after: Duration = Field(default=timedelta(days=60), ge=timedelta(seconds=10))
 
 
 def look(draft: Draft, check: Check, settings: Inactivity) -> tuple[Hit, ...]:
-    """Compare with the day of the last message; written down once a day."""
-    today = int(draft.at // _DAY)
+    """Compare with the last message, as far as it is remembered."""
+    after = settings.after.total_seconds()
     last = draft.plain(draft.event.actor.id, check.memory)
-    if last == today:
+    if isinstance(last, float) and draft.at - last < after / _SPOT:
         return ()
-    draft.write(Set(ACTOR, check.memory, today))
-    if not isinstance(last, int) or (today - last) * _DAY <= settings.after.total_seconds():
+    draft.write(Set(ACTOR, check.memory, draft.at))
+    if not isinstance(last, float) or draft.at - last <= after:
         return ()
-    return (Hit(detail=figures("silence", count=today - last, limit=settings.after.days)),)
+    return (Hit(detail=figures("silence", duration=draft.at - last)),)
 
 
 INACTIVITY = Filter(

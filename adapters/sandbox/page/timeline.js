@@ -134,7 +134,9 @@ function content(post, bot) {
   if (bot) return el("p.text", { dir: "auto" }, pieces(post.pieces ?? []));
   const text = post.text ? el("p.text", { dir: "auto" }, written(post.text), post.edits ? el("span.edited", {}, ` ${say("edited")}`) : null) : null;
   const files = (post.attachments ?? []).map((file) => { const [, name, type, bytes] = file; return el("span.attachment", {}, icon("file"), el("bdi", {}, name || "?"), el("span.soft", {}, [type, bytes ? size(bytes) : ""].filter(Boolean).join(" · "))); });
-  return [text, ...files];
+  const parts = (post.parts ?? []).map(([kind, words]) => el("span.attachment", {}, el("span.soft", {}, known(`part.${kind}`) ? say(`part.${kind}`) : kind), el("bdi", {}, words)));
+  const from = post.forwarded_from ? el("span.attachment", {}, el("span.soft", {}, say("forwarded")), el("bdi", {}, post.forwarded_from)) : null;
+  return [from, text, ...files, ...parts];
 }
 
 function badge(post, verdict) {

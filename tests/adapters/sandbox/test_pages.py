@@ -141,6 +141,10 @@ async def test_a_page_writes_and_sees_the_judgement(house: House) -> None:
             "raid",
             "compromised",
             "reports",
+            "disguises",
+            "noise",
+            "passed_on",
+            "crowd",
         ]
         await page.ask("say", member=NEWBIE, channel=LOBBY, text="加微信 now")
         for one in (page, other):

@@ -10,6 +10,7 @@ import pytest
 from adapters.sandbox.player import Player
 from adapters.sandbox.scenes import BadScene, Line, Part, Scene, loaded, shipped
 from policies.events import Edited, Joined, Message
+from policies.events import Part as Carried
 from tests.adapters.sandbox.conftest import House
 
 
@@ -22,9 +23,8 @@ CAST = {"lila": Part(name="Lila", age="3m"), "bo": Part(name="Bo")}
 
 def test_the_shipped_scenes_are_sound_and_speak_every_language() -> None:
     scenes = {one.name: one for one in shipped()}
-    assert list(scenes) == [
-        *("clean_day", "spam_wave", "heated_argument", "raid", "compromised", "reports"),
-    ]
+    plays = ["clean_day", "spam_wave", "heated_argument", "raid", "compromised", "reports"]
+    assert list(scenes) == [*plays, "disguises", "noise", "passed_on", "crowd"]
     for one in scenes.values():
         assert set(one.title) == set(one.about) == {"en", "zh-CN", "es"}
         assert one.duration < 60
@@ -104,6 +104,21 @@ async def test_each_performance_has_a_fresh_cast(house: House) -> None:
     one, two = (event.actor.id for event in house.host.events)
     assert one != two
     assert one not in house.sandbox.world.members
+
+
+async def test_what_a_message_carries_is_told_and_shown(house: House) -> None:
+    player = house.sandbox.player
+    card = Line(at=0.2, who="lila", carries={"contact": "Anna"}, forwarded="telegram:channel:-5")
+    player.scenes["s"] = scene(card)
+    player.play("s")
+    player.faster(4.0)
+    await until(player, "ended")
+    (event,) = house.host.events
+    assert isinstance(event, Message)
+    assert event.content.parts == (Carried("contact", "Anna"),)
+    assert event.content.forwarded_from == "telegram:channel:-5"
+    (post,) = house.sandbox.world.posts.values()
+    assert (post.parts, post.forwarded_from) == (event.content.parts, "telegram:channel:-5")
 
 
 async def test_pausing_holds_the_scene_still(house: House) -> None:
