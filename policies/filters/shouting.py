@@ -14,8 +14,8 @@ from policies.forms import Share
 from policies.matching.terms import Hit
 from policies.rule import Check
 
-_ADDRESS = re.compile(r"\S*[:/.@_<>]\S*")
-"""Addresses, mentions and names of things in a program are not said loudly."""
+_ADDRESS = re.compile(r"[:/.@_<>]")
+"""In a word: addresses, mentions and names of things in a program are not said loudly."""
 _MARKS = re.compile(r"[!?！？¡¿‼⁉❗❕❓❔][!?！？¡¿‼⁉❗❕❓❔\s\ufe0f]*")
 """A run of exclamation and question marks, spaces within it included."""
 
@@ -36,7 +36,7 @@ def look(draft: Draft, _: Check, settings: Shouting) -> tuple[Hit, ...]:
     assert isinstance(event, (Message, Edited))
     text = event.content.text
     if len(text) >= settings.shortest and (text.isupper() or text != text.lower()):
-        said = _ADDRESS.sub("", text)
+        said = " ".join([word for word in text.split() if not _ADDRESS.search(word)])
         capitals = sum(map(str.isupper, said))
         cased = capitals + sum(map(str.islower, said))
         if cased >= settings.shortest and capitals > settings.capitals * cased:
