@@ -25,8 +25,11 @@ _KEPT = frozenset("ñй")
 _COMPOSING = re.compile("[\u0303\u0306\u3099\u309a\uff9e\uff9f\u1100-\u11ff]")
 """What must be put together with the letter before it to be read at all."""
 
-_REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]{3,}")
-"""Regional letters: two are a flag, three or more spell something."""
+_FLAG = "[\U0001f1e6-\U0001f1ff]"
+_REGIONAL = re.compile(
+    f"{_FLAG}{{3,}}|(?<!{_FLAG}){_FLAG}(?:[\\W_]{{1,3}}?{_FLAG}){{2,}}(?!{_FLAG})"
+)
+"""Regional letters: two are a flag, three or more spell something, and so do single ones."""
 
 _SPELLED = {0x1F1E6 + n: 97 + n for n in range(26)}
 _BADGES = {base + n: chr(97 + n) for base in (0x1F150, 0x1F170) for n in range(26)}

@@ -49,8 +49,9 @@ _CODED = (
     r"\pL(?:\|\||\*\*|~~|__|`|</?[a-z][^<>]*>|\\)+\pL",
 )
 _BASE64 = (r"[a-z][0-9][a-z]|[0-9][a-z][0-9]|[a-z0-9]=",)
+_PICTURES = r"\x{2600}-\x{27bf}\x{1f300}-\x{1faff}"
 _BROKEN = (
-    rf"{_SPACED}[-.]*[*_|~•·^][-.*_|~•·^]*{_SPACED}",
+    rf"{_SPACED}[-.]*[*_|~•·^{_PICTURES}][-.*_|~•·^{_PICTURES}]*{_SPACED}",
     rf"(?:^|[^\pL])(?:{_SPACED}{{1,3}}[-.]+){{2}}{_SPACED}{{1,3}}(?:[^\pL]|$)",
     rf"(?:^|[^\pL]){_SPACED}{{1,2}}[^\pL\pN]+{_SPACED}{{1,2}}[^\pL\pN]+"
     rf"{_SPACED}{{1,2}}(?:[^\pL]|$)",

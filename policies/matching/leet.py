@@ -21,6 +21,11 @@ _CLASS = Table({ord(sign): group[0] for group in _SAME for sign in group})
 
 _SIGN = re.compile(f"[{re.escape(''.join(_READ))}]+")
 
+_QUIET = re.compile("I(?<=[a-z]I)I*(?![A-Z])")
+_LOUD = re.compile("l(?<=[A-Z]l)(?=[A-Z])")
+"""A capital I among small letters, which looks like an l, or an l among capitals. What is behind
+is looked at last: so only places with that letter are looked at."""
+
 _SHORTEST = 4
 """Letters of a word below which only a sign that no number has (a$s) counts."""
 
@@ -48,6 +53,24 @@ def signed(canonical: str, pieces: Sequence[Span] = EVERYWHERE) -> Derived:
     # Only now, since translating a long text costs more than all else.
     shown.text = leet(shown.text)
     return shown
+
+
+def cased(written: str) -> bool:
+    """Whether a text as written may have a capital i for an l, or an l for a capital i."""
+    return not written.islower() and bool(_QUIET.search(written) or _LOUD.search(written))
+
+
+def uncased(piece: Sequence[str], written: Sequence[str]) -> list[str]:
+    """The canonical characters of a piece with a sign for each i and l that may be the other one,
+    going by the letters beside it; its first may be a capital for other reasons."""
+    letters = [letter for letter in written if letter.isalpha() and letter not in "Il"]
+    loud = bool(letters) and all(map(str.isupper, letters))
+    quiet = bool(letters) and all(map(str.islower, letters[1:]))
+    doubtful = {"l"} if loud else {"I"} if quiet else set()
+    return [
+        "1" if place and letter in doubtful else plain
+        for place, (plain, letter) in enumerate(zip(piece, written, strict=True))
+    ]
 
 
 def worth_leet(word: str) -> bool:

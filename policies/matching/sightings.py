@@ -10,7 +10,7 @@ from policies.matching.corroboration import Sure
 from policies.matching.derived import Derived
 from policies.matching.folding import Folded
 from policies.matching.hanzi import ordinary, simple
-from policies.matching.leet import really_leet
+from policies.matching.leet import really_leet, uncased
 from policies.matching.shapes import BOLD, Form, worth_reversing
 from policies.matching.slang import really_slang
 from policies.matching.views import View, really_broken
@@ -123,7 +123,11 @@ def _leet(text: Folded, look: Look, form: Form, start: int, end: int) -> bool:
         return False
     if form.whole and canonical[last : last + 1].isalnum():
         return False
-    return really_leet([canonical[n] for n in places], form.word.canonical)
+    piece = [canonical[n] for n in places]
+    if really_leet(piece, form.word.canonical):
+        return True
+    written = [text.written[slice(*text.original(n, n + 1))][:1] for n in places]
+    return really_leet(uncased(piece, written), form.word.canonical)
 
 
 def _put_together(text: Folded, look: Look, start: int, end: int) -> Sure:

@@ -43,8 +43,10 @@ _GAP = (
 """Between letters that need no spaces: a mark that parts no clauses, or the side of a letter that
 stands alone."""
 
+PICTURES = "\u2600-\u27bf\U0001f300-\U0001faff"
+"""Most emoji: within a word they part it."""
 _PIECES = re.compile(
-    rf"{_FIRST}(?:{_LETTER}++(?:[-.*_|~•·^]{{1,3}}{_LETTER}++)+"
+    rf"{_FIRST}(?:{_LETTER}++(?:[-.*_|~•·^{PICTURES}]{{1,3}}{_LETTER}++)+"
     rf"|{_LETTER}{{1,2}}(?:[\W_]{{1,3}}{_LETTER}{{1,2}}(?!{_LETTER})){{2,}})"
 )
 _LONE_BEFORE = re.compile(r"(?:^|[\W_])[^\W_][\W_]{1,3}$")

@@ -12,7 +12,7 @@ from policies.matching.folding import Folded
 from policies.matching.hanzi import simple
 from policies.matching.hints import Hint, hints
 from policies.matching.index import Index, Places
-from policies.matching.leet import leet, signed
+from policies.matching.leet import cased, leet, signed
 from policies.matching.lexicon import Lexicon
 from policies.matching.places import EVERYWHERE, Span
 from policies.matching.shapes import BOLD, Form, Spoken
@@ -104,9 +104,10 @@ class Words:
         contacts: Sequence[Span] = EVERYWHERE
         if hint.contact and not anywhere:
             contacts = hints().where("contact", text)
-        if hint.disguised or anywhere or hint.contact:
+        faces = cased(text.written)
+        if hint.disguised or anywhere or hint.contact or faces:
             bold = contacts if hint.contact or anywhere else ()
-            for look in _looks(text, hint, bold):
+            for look in _looks(text, hint, bold, faces=faces):
                 index = lexicon.letters.get(look.view, main)
                 if places := index.places(look.text):
                     self._see(text, look, index, places, sightings)
@@ -168,7 +169,7 @@ class Words:
                     sightings.append(Sighting(one.form, first, last, view, bold))
 
 
-def _looks(text: Folded, hint: Hint, bold: Sequence[Span]) -> Iterator[Look]:
+def _looks(text: Folded, hint: Hint, bold: Sequence[Span], *, faces: bool) -> Iterator[Look]:
     """The views, besides the canonical one, that could show anything in letters; those that are
     ``bold`` show only these pieces."""
     canonical, where = text.canonical, hints().where
@@ -183,8 +184,8 @@ def _looks(text: Folded, hint: Hint, bold: Sequence[Span]) -> Iterator[Look]:
     if in_pieces:
         pieces = broken(canonical, parted)
         yield Look("broken", pieces.text, _IN["broken"], lambda: pieces)
-    if hint.leet or hint.leet_apart:
-        signs = signed(canonical, where("leet", text))
+    if hint.leet or hint.leet_apart or faces:
+        signs = Derived(leet(canonical)) if faces else signed(canonical, where("leet", text))
         yield Look("leet", signs.text, _IN["leet"], lambda: signs)
     if hint.leet_apart or (hint.leet and hint.apart):
         merged = leet(canonical, parted)

@@ -46,6 +46,13 @@ def found(text: str, scanner: CompiledScanner = ALL) -> list[tuple[str, str]]:
         ("𝘤𝘢𝘴𝘪𝘯𝘰 a 𝑓𝑟𝑒𝑒", "𝘤𝘢𝘴𝘪𝘯𝘰", "canonical"),
         ("ⓒⓐⓢⓘⓝⓞ", "ⓒⓐⓢⓘⓝⓞ", "canonical"),
         ("ᏟᎪᏚᎥᑎᴏ", "ᏟᎪᏚᎥᑎᴏ", "canonical"),
+        ("🇨 🇦 🇸 🇮 🇳 🇴 !", "🇨 🇦 🇸 🇮 🇳 🇴", "joined"),
+        ("🇨-🇦-🇸-🇮-🇳-🇴", "🇨-🇦-🇸-🇮-🇳-🇴", "joined"),
+        ("go cas😀ino", "cas😀ino", "broken"),
+        ("ca✨si✨no", "ca✨si✨no", "broken"),
+        ("каз🔥ино", "каз🔥ино", "broken"),
+        ("CASlNO NOW", "CASlNO", "leet"),
+        ("FREE NlTRO", "FREE NlTRO", "leet"),
         ("ccaasinno here", "ccaasinno", "squeezed"),
         ("go ca\nsi\nno go", "ca\nsi\nno", "broken"),
         ("ca-si-no", "ca-si-no", "broken"),
@@ -92,6 +99,11 @@ def test_seen_through(text: str, evidence: str, view: str) -> None:
     [
         ("1st and 2nd, mp3, v2", ("ist", "semp", "second")),
         ("user@casinos.example", ("casino",)),
+        ("🇪🇸 🇫🇷 🇩🇪 🇮🇹", ("esfr", "sfrd")),
+        ("Iago and Ilia in Iran", ("lago", "lilia", "lran")),
+        ("WiFi, iOS and OpenAI", ("wifl", "los", "openal")),
+        ("play😀casinos", ("casino",)),
+        ("hot🔥dogs", ("hotdog", "otdogs")),
         ("l33tcasin0s", ("casino",)),
         ("or in a box", ("orina",)),
         ("se*xo", ("sexo",)),
@@ -132,6 +144,19 @@ def test_without_disguise_words_are_found_as_they_are(text: str) -> None:
     assert found(text)
     assert not found(text, plain) or text == "%63asino"
     assert found("a CASINO", plain) and found("請加微信", plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("teIegram", True), ("Join TeIegram", True), ("waIIet", True), ("my emaiI", True),
+        ("teiegram", False), ("TEIEGRAM", False), ("Iegram", False),
+    ],
+)  # fmt: skip
+def test_a_capital_i_among_small_letters_is_an_l(text: str, seen: bool) -> None:
+    words = scanner("telegram", "wallet", "email", "legram")
+    for around in ("", "some ordinary words " * 40):
+        assert bool(found(f"{around}{text} {around}", words)) is seen
 
 
 def test_traditional_and_simplified_are_the_same_word() -> None:
