@@ -15,6 +15,8 @@ from policies.telling import alert
 
 ESTABLISHED = 7 * 86_400.0, 20
 """Whoever has been a member for so many seconds, or has written so many messages, belongs here."""
+_ARRIVED = 86_400.0
+"""Seconds before which no number of messages does: a raid writes them in a minute."""
 BRAKED_AT, WITHIN = 5, 3_600.0
 """So many established members may a rule sanction within an hour; it is braked at the next."""
 OVERTURNED_AT, BY, OVERTURNED_WITHIN = 3, 2, 7 * 86_400.0
@@ -163,7 +165,8 @@ def _recent(draft: Draft, rule: Rule, name: str, within: float) -> list[tuple[in
 
 def _established(draft: Draft) -> bool:
     age, written = ESTABLISHED
-    return known_for(draft).total_seconds() >= age or messages(draft) >= written
+    here = known_for(draft).total_seconds()
+    return here >= age or (here >= _ARRIVED and messages(draft) >= written)
 
 
 def _digest(member: str) -> int:

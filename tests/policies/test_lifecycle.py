@@ -95,6 +95,17 @@ def test_a_raid_cannot_trip_it() -> None:
         assert "Timeout" in done(casino(life, f"m{n}", n))
 
 
+def test_nor_can_a_raid_that_writes_much_first() -> None:
+    for days, braked in ((0.04, False), (2, True)):
+        life = Life(policy(RULE))
+        for n in range(8):
+            for said in range(20):
+                actor = member(f"m{n}", days=days)
+                life.meets(says("hi", actor=actor, after=n, id=f"{n}/{said}"))
+        done_to = [done(casino(life, f"m{n}", 60 + n, days=days)) for n in range(8)]
+        assert (["Delete"] in done_to) is braked
+
+
 def overturn(life: Life, who: str, name: str, after: float) -> None:
     casino(life, name, after)
     orders(life, who, "lift", after + 1, member=f"test:member:{name}")
