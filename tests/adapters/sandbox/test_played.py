@@ -12,7 +12,7 @@ import pytest
 
 from adapters.sandbox import Sandbox
 from adapters.sandbox.scenes import Scene, shipped
-from policies.actions import Excerpt
+from policies.actions import Quoted
 from policies.commands.shown import shown
 from policies.decision import Decision, outgoing
 from policies.events import CaughtUp, Checked, Event
@@ -68,7 +68,7 @@ class Judge:
     def language(self, place: str) -> str:
         return "en"
 
-    async def excerpt(self, piece: Excerpt) -> str:
+    async def excerpt(self, piece: Quoted) -> str:
         return ""
 
     async def sent(self, action: str) -> str:

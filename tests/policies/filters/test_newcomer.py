@@ -57,7 +57,15 @@ def test_messages_on_several_days(
 
 @pytest.mark.parametrize("ad", ["casino", "казино", "un préstamo", "请加微信"])
 def test_nobody_sleeps_his_way_in(ad: str) -> None:
-    said = [("hi", 0), ("ok", 1), ("yes", 2), (ad, 3), ("hi", 4), ("hola", 5), ("да", 6)]
+    said: list[tuple[str, float]] = [
+        ("hi", 0),
+        ("ok", 1),
+        ("yes", 2),
+        (ad, 3),
+        ("hi", 4),
+        ("hola", 5),
+        ("да", 6),
+    ]
     said += [("早", DAY), ("hi", DAY + 1)]
     expected = [True, True, False, False, True, True, True, True, False]
     assert new(Life(policy(BOTH)), *said) == expected
