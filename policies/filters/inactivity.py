@@ -22,7 +22,7 @@ _SPOT = 64
 class Inactivity(Settings):
     """The first message after a silence of more than ``after`` is found."""
 
-    after: Duration = Field(default=timedelta(days=60), ge=timedelta(seconds=10))
+    after: Duration = Field(default=timedelta(days=60), ge=timedelta(seconds=1))
 
 
 def look(draft: Draft, check: Check, settings: Inactivity) -> tuple[Hit, ...]:
