@@ -11,8 +11,9 @@ from policies.matching.terms import Hit
 from policies.rule import Check
 
 Kind = Literal[
-    "contact", "button", "giveaway", "poll", "game", "invoice", "venue", "story", "dice", "embed"
-]
+    "contact", "button", "giveaway", "poll", "checklist", "game", "invoice", "venue", "story",
+    "dice", "embed",
+]  # fmt: skip
 
 
 class Extras(Settings):

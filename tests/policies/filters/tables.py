@@ -113,6 +113,8 @@ EXTRAS: list[Case] = [
     ("", Content(parts=(Part("component", "click"),)), True),
     ("", Content(parts=(Part("giveaway", "phone"),)), True),
     ("", Content(parts=(Part("poll", "tea?"),)), False),
+    ('kinds = ["checklist"]', Content(parts=(Part("checklist", "¿té?"),)), True),
+    ('kinds = ["contact", "poll"]', Content(parts=(Part("checklist", "чай?"),)), False),
     ('kinds = ["poll"]', Content(parts=(Part("quote", "a"), Part("poll", "茶?"))), True),
 ]
 TABLES: dict[str, list[Case]] = {
