@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from policies.matching.authority import DOT, SPLIT, authority, unescaped
@@ -58,6 +59,8 @@ _SLASHED = re.compile(r"^\s\w+\s")
 _REST = re.compile(r"\s{1,3}(?P<rest>\.?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4})")
 _CODED = re.compile(r"[=/](aHR0c[A-Za-z0-9+/_-]{8,400})")
 """``http`` at the beginning of a value in base64."""
+_REMEMBERED = 1_024
+"""Hosts whose readings are kept."""
 _DEEPEST = 3
 """Targets in targets that are followed."""
 
@@ -127,8 +130,8 @@ def _written(text: Folded, address: Address) -> str:
 
 def _schemed(text: Folded, found: re.Match[str]) -> Iterator[Address]:
     scheme = found["scheme"].partition(":")[0].strip(" [(")
-    user, host = authority(found["authority"], scheme)
-    hosts = _readings(text, found, "authority", host, scheme)
+    first, last = text.original(*found.span("authority"))
+    user, hosts = _read(found["authority"], text.written[first:last], scheme)
     if not hosts:
         return
     path = unescaped(found["path"] or "")
@@ -140,17 +143,15 @@ def _schemed(text: Folded, found: re.Match[str]) -> Iterator[Address]:
         yield from _broken(text, found, address)
 
 
-def _readings(
-    text: Folded, found: re.Match[str], group: str, host: str, scheme: str = ""
-) -> tuple[str, ...]:
-    """The host without the marks on its letters and, where it has any, with them."""
-    start, end = found.span(group)
-    first, last = text.original(start, end)
-    piece = text.written[first:last]
-    if piece.isascii() or piece.lower() == found[group]:
-        return (host,) if host else ()
-    other = authority(visible(piece), scheme)[1]
-    return tuple(dict.fromkeys(each for each in (host, other) if each))
+@lru_cache(_REMEMBERED)
+def _read(shown: str, written: str, scheme: str) -> tuple[str, tuple[str, ...]]:
+    """The user of an authority, and its host without the marks on its letters and, where it has
+    any, with them. Who names a host once often names it again."""
+    user, host = authority(shown, scheme)
+    if written.isascii() or written.lower() == shown:
+        return user, (host,) if host else ()
+    other = authority(visible(written), scheme)[1]
+    return user, tuple(dict.fromkeys(each for each in (host, other) if each))
 
 
 def _bare(text: Folded, found: re.Match[str], listed: Set[str]) -> Address | None:
@@ -165,12 +166,12 @@ def _bare(text: Folded, found: re.Match[str], listed: Set[str]) -> Address | Non
             return None
     elif labels[0] != "www" and not _exists(punycode(ending), listed):
         return None
-    hosts = _readings(text, found, "bare", authority(bare, "")[1])
+    first, last = text.original(*found.span("bare"))
+    _, hosts = _read(bare, text.written[first:last], "")
     if not hosts or "." not in hosts[0]:
         return None
     path = unescaped(found["way"] or "")
     around = (clean[max(0, start - 2) : start], clean[end : end + 1])
-    first, last = text.original(*found.span("bare"))
     sure = plausible(hosts[0], path, around, text.written[first:last])
     return _address(text, found, hosts, path, sure=sure or bool(_BRACKETED.search(bare)))
 

@@ -6,14 +6,18 @@ Python's codec takes the square of a label's length, and members write what they
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
 
 _BASE, _LEAST, _MOST, _SKEW, _DAMP, _BIAS, _CODE = 36, 1, 26, 38, 700, 72, 0x80
 """The parameters of section 5."""
 _DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 _LAST = 0x10FFFF
+_REMEMBERED = 4_096
+"""Labels that are kept: the same hosts are named again and again."""
 
 
+@lru_cache(_REMEMBERED)
 def encoded(label: str) -> str:
     """A label in ASCII, without the ``xn--``."""
     made = [letter for letter in label if letter < "\x80"]
