@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from tests.bench import decisions, filled, latency, memory, reload, road, size, whole
+from tests.bench import costliest, decisions, filled, latency, memory, reload, road, size, whole
 from tests.databases import postgresql
 
 LAST = Path(__file__).with_name("figures.json")
@@ -47,6 +47,7 @@ def measured(folder: Path, *, full: bool) -> dict[str, Callable[[], Figures]]:
     return {
         "decide": decisions.bench,
         "decide, whole policy": lambda: asyncio.run(whole.bench(folder)),
+        "decide, costliest message": lambda: costliest.bench(folder),
         **large,
         "road, SQLite, batches of 500": lambda: asyncio.run(
             road.road(sqlite("many"), folder, 40_000, 500)
