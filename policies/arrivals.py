@@ -33,6 +33,7 @@ _MOST = 16
 
 class Arrival(NamedTuple):
     """One arrival. ``odds`` is how much likelier it is in a raid than normally, as a logarithm;
+    ``told`` is what of that rests on what was said (of who joins: on all that is seen of them);
     ``sketch`` of what was said, ``stem`` of the name (see the raid filter)."""
 
     at: float
@@ -40,6 +41,7 @@ class Arrival(NamedTuple):
     channel: str
     message: str
     odds: float
+    told: float
     sketch: str
     stem: str
 
@@ -156,7 +158,7 @@ class Stream:
             expected = normal * span + _UNSURE
             more = _more(count, expected) if by_rate else 0.0
             # Who comes on a release day shows nothing of what raids show.
-            if 2 * sum(one.odds > 0 for one in arrivals) <= count:
+            if 2 * sum(one.told > 0 for one in arrivals) <= count:
                 more = min(more, _more(count, _BURST * span + _UNSURE) + _RARE)
             if best is None or more + odds > best.score:
                 rate = (count - 1) / max(span, 1.0)

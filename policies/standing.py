@@ -75,9 +75,12 @@ def left(draft: Draft) -> None:
     """Who has gone holds no role of that place any more, neither there nor elsewhere; that they
     were there is known for a while, since many who are cut off at once come back at once."""
     member, place = draft.event.actor.id, draft.event.place
-    draft.write(Set(member, f"left@{place}", True, draft.now + _GONE))
-    if draft.view.get(member, f"is@{place}") is not None:
+    here = draft.view.get(member, f"is@{place}") is not None
+    if here:
         draft.write(Drop(member, f"is@{place}"))
+    # Who was there before us has never been seen.
+    if here or draft.view.get(member, "first") is None:
+        draft.write(Set(member, f"left@{place}", True, draft.now + _GONE))
     _remember_everywhere(draft, ())
 
 

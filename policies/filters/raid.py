@@ -112,7 +112,7 @@ def _joins(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, 
     if named.marks:
         learn(draft, page, before, named.marks)
     odds = age_of(draft) + named.odds
-    arrival = Arrival(draft.at, event.actor.id, event.channel, "", odds, "", named.compared)
+    arrival = Arrival(draft.at, event.actor.id, event.channel, "", odds, odds, "", named.compared)
     slot = stream.add(arrival)
     draft.write(Set(ACTOR, check.memory, slot, draft.at + _ALIKE))
     if expected.comes(draft):
@@ -130,7 +130,8 @@ def _speaks(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit,
     named = name_of(draft, before, recent)
     learn(draft, page, before, said.marks + named.marks)
     where = (draft.at, event.actor.id, event.channel, event.message)
-    arrival = Arrival(*where, said.odds + named.odds, said.compared, named.compared)
+    odds = (said.odds + named.odds, said.odds)
+    arrival = Arrival(*where, *odds, said.compared, named.compared)
     stream.add(arrival)
     joined = draft.remembered(event.actor.id, check.memory)
     if said.odds < 0 and isinstance(joined, int):
@@ -163,10 +164,10 @@ def _found(
     goes_on = incident is not None and (joins or incident.kind == incidents.RAID)
     if wave.score < (_SURE / 2 if goes_on else _SURE + wave.chances):
         return ()
-    odd = sum(one.odds > 0 for one in wave.arrivals)
+    odd = sum(one.told > 0 for one in wave.arrivals)
     marked = 2 * odd > len(wave.arrivals) or expected.expectation(draft) is not None
     # A wave that says the same must not take along who happens to come with it.
-    if not wave.carries(arrival) or (marked and arrival.odds <= 0):
+    if not wave.carries(arrival) or (marked and arrival.told <= 0):
         return ()
     alike = marked and not joins
     kind = incidents.RAID if alike else incidents.JOINS
@@ -185,7 +186,7 @@ def _all(recent: list[Arrival], wave: Wave, *, marked: bool) -> list[Arrival]:
     stand before it."""
     newest = recent[-1]
     alike = [one for one in recent if one is newest or same(one.sketch, newest.sketch)]
-    others = (one for one in wave.arrivals if one.odds > 0 or not marked)
+    others = (one for one in wave.arrivals if one.told > 0 or not marked)
     return [*alike, *(one for one in others if one not in alike)]
 
 

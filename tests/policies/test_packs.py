@@ -32,14 +32,34 @@ SPEAKS = {
     "gaming": "en es ru zh",
     "open-source": "en es ru zh",
 }
-GENTLE = {"delete", "strike", "warn", "timeout", "alert"}
+GENTLE = {"delete", "hold", "strike", "warn", "timeout", "alert", "pause", "posture"}
 DAY = timedelta(hours=24)
 SHOUT = "WHY IS THERE ALWAYS SO MUCH HOMEWORK BEFORE THE HOLIDAYS"
+
+RUSH = '{{"event": "join", "member": "m{0}", "at": "2026-01-01T12:00:{1:04.1f}Z"}}'
+SAME = '{{"text": "{1}", "member": "m{0}"}}'
+
+THANKS = ("that was it, the sound is back", "it prints again", "for the quick help with my key")
 
 Lines = list[str]
 SCENES: dict[str, tuple[Lines, Lines]] = {
     "flood": (['{"text": "a"}'] * 9, ['{"text": "a"}'] * 8),
     "repeats": (['{"text": "look at this"}'] * 4, ['{"text": "haha ok"}'] * 8),
+    "raid": (
+        [RUSH.format(n, 0.1 * n) for n in range(5)],
+        [RUSH.format(n, 6 * n) for n in range(9)],
+    ),
+    "campaign": (
+        [SAME.format(n, "Earn 500 a day from home, write to our manager") for n in range(3)],
+        [SAME.format(n, f"thanks a lot, {words}") for n, words in enumerate(THANKS)],
+    ),
+    "newcomers-links-on-guard": (
+        [
+            *(RUSH.format(n, 0.1 * n) for n in range(5)),
+            '{"text": "see https://a.example/b", "at": "2026-01-01T12:01:00Z"}',
+        ],
+        ['{"text": "see https://a.example/b"}'],
+    ),
     "class-shouting": (
         [f'{{"text": "{SHOUT} {n}"}}' for n in range(4)],
         [f'{{"text": "{SHOUT} {n}"}}' for n in range(3)],

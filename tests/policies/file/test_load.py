@@ -96,7 +96,8 @@ def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
 
 def test_a_pack_speaks_the_language_of_the_community(tmp_path: Path) -> None:
     for language, sentence in (("es", "mensajes"), ("zh-CN", "消息")):
-        text = f'{TOP}language = "{language}"\ninclude = ["pack:baseline"]\n'
+        staff = 'staff_channel = "telegram:channel:-1002"'
+        text = f'{TOP}language = "{language}"\n{staff}\ninclude = ["pack:baseline"]\n'
         loaded = load(written(tmp_path, text))
         assert sentence in loaded.policy.rules[0].because
         assert loaded.advice == ()

@@ -51,12 +51,16 @@ def test_a_release_day_is_no_raid_by_its_rate() -> None:
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
+def various(count: int) -> list[str]:
+    """So many texts that have nothing in common."""
+    random = Random(7)
+    return [" ".join("".join(random.choices(LETTERS, k=6)) for _ in range(6)) for _ in range(count)]
+
+
 def test_newcomers_who_speak_fast_but_not_alike_are_known_by_their_rate_alone() -> None:
     life = lived()
     found(life, [says(SPAM[0], "o", after=60, id="o")])
-    random = Random(7)
-    said = [" ".join("".join(random.choices(LETTERS, k=6)) for _ in range(6)) for _ in range(24)]
-    details = found(life, speak(said, 0.2))
+    details = found(life, speak(various(24), 0.2))
     first = next(n for n, detail in enumerate(details) if detail)
     assert details[first].startswith("raid_speakers") and details[first].startswith(BY_RATE)
     draft = Draft(joins(HOUR + 9, "x"), life.view(), RAID)
@@ -91,7 +95,9 @@ def test_many_newcomers_who_say_the_same_word_are(text: str) -> None:
 def test_a_phrase_said_twice_tells_more_than_a_greeting(text: str, tells: bool) -> None:
     said = [Draft(event, View({}, 0.0), RAID) for event in speak([*QUESTIONS, text, text], 6.0)]
     seen = [message_of(each, "", {"said": 50.0}, ()).compared for each in said]
-    recent = [Arrival(0.0, f"{n}", "", "", 0.0, sketch, "") for n, sketch in enumerate(seen[:-1])]
+    recent = [
+        Arrival(0.0, f"{n}", "", "", 0.0, 0.0, sketch, "") for n, sketch in enumerate(seen[:-1])
+    ]
     odds = message_of(said[-1], "", {"said": 50.0}, recent).odds
     assert (odds > message_of(said[-1], "", {"said": 50.0}, ()).odds + 1) == tells
 
