@@ -9,7 +9,11 @@ from msgspec import Struct
 
 from policies.actions import Action, Quoted
 from policies.decision import Decision
-from policies.events import Event
+from policies.errors import HallwardenError
+from policies.events import Event, Fault
+
+FILE_SECONDS = 15.0
+"""How long a file may take to come."""
 
 
 class Secret(Protocol):
@@ -98,6 +102,10 @@ class Host(Protocol):
         """The platform's id of the message that an earlier action made; ``""`` if it made none."""
         ...
 
+    async def journalled(self, event: str) -> Event | None:
+        """The event of that id as far as it is still held."""
+        ...
+
 
 class Adapter(Protocol):
     """A platform edge."""
@@ -119,5 +127,33 @@ class Adapter(Protocol):
         """Full ids of the roles or channels (``kind``) called ``name`` in ``place``.
 
         ``None`` while that cannot be known: not connected, or not in that place.
+        """
+        ...
+
+
+class NoFile(HallwardenError):
+    """A file cannot be had, and asking again will not help; ``fault`` is what its facts say."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(f"a file cannot be had: {fault}")
+        self.fault = fault
+
+
+class NotNow(HallwardenError):
+    """A file cannot be had now: a rate limit or an outage. Try again after so many seconds."""
+
+    def __init__(self, after: float) -> None:
+        super().__init__(f"a file cannot be had for {after:g} s")
+        self.after = after
+
+
+class Files(Protocol):
+    """What hands out the files that a platform's messages announce."""
+
+    async def file(self, ref: str, most: int) -> bytes:
+        """The content of the file of that ``ref``, of at most ``most`` bytes, from the platform's
+        own hosts and nowhere else.
+
+        Raises ``NoFile`` and ``NotNow``; never takes longer than ``FILE_SECONDS``.
         """
         ...

@@ -54,7 +54,7 @@ async def serve(application: ASGIApp, listener: socket.socket) -> None:
             server_header=False,
             proxy_headers=False,
             ws="websockets-sansio",
-            ws_max_size=1 << 20,
+            ws_max_size=1 << 24,
             timeout_graceful_shutdown=GRACE,
         )
     )

@@ -14,6 +14,7 @@ import structlog
 
 from adapters.clock import Clock
 from adapters.console import Console
+from adapters.inspect.inspector import Inspector
 from adapters.port import Adapter
 from adapters.scorer import Scorer
 from adapters.serving import listener, serve
@@ -71,8 +72,9 @@ class App:
         )
         lookups = Lookups(queries(store, self.book), store.journal.event)
         self.scorer = Scorer(around.signals, store.journal.event)
-        inner: dict[str, Adapter] = {"clock": self.clock, "store": lookups, "console": Console()}
-        everything = {**inner, "score": self.scorer, **self.edges}
+        self._asked: tuple[Adapter, ...] = (lookups, self.scorer, Inspector(around.files))
+        inner: tuple[Adapter, ...] = (self.clock, Console(), *self._asked)
+        everything = {**{one.platform: one for one in inner}, **self.edges}
         self.delivery = Delivery(
             store,
             everything,
@@ -84,7 +86,6 @@ class App:
             self.intake.policies,
         )
         self.keeping = Keeping(store, self.intake, self.telemetry, config.retention.texts)
-        self._lookups = lookups
         self._pages = around.pages
         self._stopping = asyncio.Event()
         self.ready = asyncio.Event()
@@ -190,8 +191,8 @@ class App:
         log.info("partitions taken", partitions=len(epochs), applied_after_checkpoint=applied)
         async with asyncio.TaskGroup() as group:
             intake = group.create_task(self.intake.run(), name="intake")
-            await self._lookups.run(self.host)
-            await self.scorer.run(self.host)
+            for asked in self._asked:
+                await asked.run(self.host)
             await self.book.open()
             self._tell_unknown_signals()
             await self.delivery.recover(datetime.now(UTC) + ahead)

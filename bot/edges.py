@@ -14,7 +14,7 @@ from starlette.routing import Route
 import adapters.discord as discord
 import adapters.sandbox as sandbox
 import adapters.telegram as telegram
-from adapters.port import Adapter
+from adapters.port import Adapter, Files
 from adapters.scorer import Signal
 from bot.config import Config, DiscordTable, TelegramTable
 from bot.pace import Limits
@@ -38,10 +38,11 @@ class Page:
 class Edges:
     """Adapters by platform, how fast each may speak, and what has to be served for them.
 
-    ``places`` are the places of a policy that names none.
+    ``places`` are the places of a policy that names none; ``files`` hand out what was attached.
     """
 
     adapters: dict[str, Adapter] = field(default_factory=dict)
+    files: dict[str, Files] = field(default_factory=dict)
     limits: dict[str, Limits] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
@@ -77,6 +78,7 @@ def edges(config: Config) -> Edges:
     if config.sandbox:
         built.room = sandbox.Sandbox(port=config.sandbox.port, commands=commands)
         built.adapters["sandbox"] = built.room
+        built.files["sandbox"] = built.room.files
         built.limits["sandbox"] = Limits(per_second=1_000)
         built.places["sandbox"] = sandbox.PLACE
     if config.telegram:
@@ -101,7 +103,7 @@ def _telegram(
     if table.base_url:
         settings = replace(settings, base_url=table.base_url)
     adapter = telegram.Telegram(settings, commands)
-    built.adapters["telegram"] = adapter
+    built.adapters["telegram"] = built.files["telegram"] = adapter
     built.limits["telegram"] = Limits(
         per_second=telegram.LIMITS.per_second,
         per_channel_minute=telegram.LIMITS.per_minute_and_group,
@@ -131,5 +133,6 @@ def _discord(
         settings = replace(settings, api_base=table.api_base)
     if table.gateway_url:
         settings = replace(settings, gateway_url=table.gateway_url)
-    built.adapters["discord"] = discord.Discord(settings, commands)
+    adapter = discord.Discord(settings, commands)
+    built.adapters["discord"], built.files["discord"] = adapter, adapter.files
     built.limits["discord"] = Limits(per_second=40)

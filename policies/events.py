@@ -55,6 +55,10 @@ class Link(Struct, frozen=True, array_like=True, gc=False):
     url: str
 
 
+Fault = Literal["", "gone", "refused", "too_large", "bomb", "broken", "locked", "slow"]
+"""Why there is no more to tell of a file."""
+
+
 class Facts(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     """What a look into a file has shown. ``kind`` is its type by content (``image/png``; ``""``:
     unknown), ``image`` a perceptual hash of a picture (hex), ``entries`` the names in an archive,
@@ -66,7 +70,7 @@ class Facts(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     image: str = ""
     entries: tuple[str, ...] = ()
     count: int = 0
-    fault: Literal["", "gone", "refused", "too_large", "bomb", "broken", "locked", "slow"] = ""
+    fault: Fault = ""
 
 
 class Attachment(Struct, frozen=True, array_like=True, gc=False):

@@ -41,6 +41,21 @@ Duration = Annotated[timedelta, BeforeValidator(_parse)]
 """A field of a settings type that is written as a duration."""
 
 
+_SIZES = {"b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
+
+
+def _size(value: object) -> object:
+    """``"10MB"`` as 10,000,000."""
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?) ?([kmg]?b)", str(value).strip().lower())
+    if not isinstance(value, str) or not found:
+        raise PydanticCustomError("size", "not a size")
+    return int(float(found[1]) * _SIZES[found[2]])
+
+
+Size = Annotated[int, BeforeValidator(_size, json_schema_input_type=str)]
+"""A field that is written as a size, such as ``10MB``; in bytes."""
+
+
 def _share(value: object) -> object:
     """``"10%"`` as 0.1."""
     found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,4})?) ?%", value) if isinstance(value, str) else None

@@ -11,10 +11,10 @@ from msgspec import Meta, Struct
 
 from policies import codec
 from policies.again import Reported, Scored
+from policies.announced import File
 from policies.errors import HallwardenError
 from policies.events import (
     Actor,
-    Attachment,
     Content,
     Deleted,
     Edited,
@@ -37,14 +37,6 @@ _STEP = timedelta(seconds=1)
 
 class Unreadable(HallwardenError):
     """A line that is no event; the message says what is wrong with it."""
-
-
-class File(Struct, frozen=True):
-    """An attachment as a platform announces it; ``size`` in bytes."""
-
-    name: str
-    type: str = ""
-    size: int = 0
 
 
 class Said(Struct, frozen=True):
@@ -186,7 +178,7 @@ def _content(short: Short) -> Content:
         text=short.text,
         parts=tuple(Part(part.kind, part.text) for part in short.parts),
         links=tuple(Link(link.shown, link.url) for link in short.links),
-        attachments=tuple(Attachment("", f.name, f.type, f.size) for f in short.attachments),
+        attachments=tuple(file.announced() for file in short.attachments),
         mentions=short.mentions,
         forwarded_from=short.forwarded_from,
     )

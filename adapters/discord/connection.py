@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import structlog
 from discord import LoginFailure, PrivilegedIntentsRequired
 
+from adapters.discord.files import Files
 from adapters.discord.gateway import granted, intents
 from adapters.discord.people import channel, number_of, role
 from adapters.discord.session import Session
@@ -40,6 +41,7 @@ class Discord:
         self._commands = tuple(commands)
         self._session: Session | None = None
         self._wanted = intents()
+        self.files = Files(settings.api_base)
 
     def session(self, host: Host) -> Session:
         """A new session, over which actions go from now on. It is not connected yet."""

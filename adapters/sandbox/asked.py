@@ -143,7 +143,7 @@ async def carry(ask: Ask, room: Room, player: Player) -> None:
 async def _act(ask: Ask, room: Room) -> None:
     match ask:
         case Say():
-            files = tuple(file.announced() for file in ask.files)
+            files = tuple(file.announced(room.files) for file in ask.files)
             await room.says(
                 ask.member, ask.channel, ask.text, reply_to=ask.reply_to, attachments=files
             )

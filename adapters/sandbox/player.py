@@ -172,7 +172,7 @@ class Player:
             line.channel,
             self._addressed(line.says),
             reply_to=self._labels.get(line.replies_to, ""),
-            attachments=(line.file.announced(),) if line.file else (),
+            attachments=(line.file.announced(self._room.files),) if line.file else (),
             parts=line.parts,
             forwarded_from=line.forwarded,
         )

@@ -13,6 +13,7 @@ from msgspec import Struct
 from adapters.port import Host
 from adapters.sandbox import inbound
 from adapters.sandbox.feed import Feed, Patch
+from adapters.sandbox.files import Shelf
 from adapters.sandbox.people import BOT, LOBBY, PLACE, Member, channel_id, member_id, residents
 from adapters.sandbox.posts import Post, Reason, Refused
 from adapters.sandbox.rulings import Ruling, Rulings
@@ -73,6 +74,7 @@ class Room:
         self.world = World(_base36(int(started.timestamp() * 1000)), residents(started))
         self.rulings = Rulings()
         self.feed = Feed(self.snapshot)
+        self.files = Shelf()
         self.commands = tuple(commands)
         self.live = Live()
         self._host: Host | None = None

@@ -22,7 +22,7 @@ A scene file has a title and a sentence about it in each language, a cast, and l
     edits = "q1"                               # `says` are new words for it, by its author
     reaction = "👍"                            # with `reacts_to = "q1"`, instead of `says`
     joins = true                               # instead of `says`; so is `leaves`
-    file = { name = "a.pdf", type = "application/pdf", size = 1200 }
+    file = { name = "a.pdf", type = "application/pdf", size = 1200 }    # content = "base64"
     carries = { contact = "Anna, 600 123 456" }  # what travels with it, by its kind
     forwarded = "telegram:channel:-1002"       # where it was first written
     finds = ["easy-money"]                     # what the sandbox's policy finds in it
@@ -38,6 +38,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from adapters.sandbox.files import Shelf
 from policies.errors import HallwardenError
 from policies.events import Attachment
 from policies.events import Part as Carried
@@ -59,15 +60,17 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class File(Struct, frozen=True, forbid_unknown_fields=True):
-    """An attachment as it is announced; ``size`` in bytes."""
+    """An attachment as it is announced; ``size`` in bytes. ``content`` is the file itself, in
+    base64; without it there is nothing to look into."""
 
     name: str
     type: str = ""
     size: int = 0
+    content: bytes = b""
 
-    def announced(self) -> Attachment:
+    def announced(self, files: Shelf) -> Attachment:
         """The attachment that a message carries."""
-        return Attachment(ref=self.name, name=self.name, type=self.type, size=self.size)
+        return files.put(self.name, self.type, self.size, self.content)
 
 
 class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

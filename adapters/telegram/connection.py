@@ -13,9 +13,10 @@ from typing import Any
 from msgspec.structs import replace
 from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
-from adapters.port import Denied, Gone, Host, Later, Outcome
+from adapters.port import Denied, Gone, Host, Later, NotNow, Outcome
 from adapters.telegram import outbound, outcomes
 from adapters.telegram.address import Call
+from adapters.telegram.files import fetched
 from adapters.telegram.locks import Locks
 from adapters.telegram.receiving import Receiver
 from adapters.telegram.render import Known
@@ -110,6 +111,12 @@ class Telegram:
             for where, about in found.items()
             if about.title == name
         )
+
+    async def file(self, ref: str, most: int) -> bytes:
+        """See ``adapters.port.Files``."""
+        if self._api is None:
+            raise NotNow(1.0)
+        return await fetched(self._api, self._settings, ref, most)
 
     async def perform(self, action: Action) -> Outcome:
         """One call, or the next way of saying it where Telegram has refused a private one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policies.filters.attachments import ATTACHMENTS
 from policies.filters.campaign import CAMPAIGN
 from policies.filters.compromised import COMPROMISED
 from policies.filters.contract import Filter
@@ -10,6 +11,7 @@ from policies.filters.emoji import EMOJI_FILTER
 from policies.filters.extras import EXTRAS
 from policies.filters.flood import FLOOD
 from policies.filters.forwards import FORWARDS
+from policies.filters.images import IMAGES
 from policies.filters.inactivity import INACTIVITY
 from policies.filters.keywords import KEYWORDS
 from policies.filters.length import LENGTH
@@ -44,6 +46,8 @@ FILTERS: dict[str, Filter] = {
         SPACING,
         FORWARDS,
         EXTRAS,
+        ATTACHMENTS,
+        IMAGES,
         EDITS,
         NAMES,
         NEWCOMER,

@@ -7,6 +7,8 @@ import { listen, me, room, staff, tell, view } from "./store.js";
 import { moment, size } from "./text.js";
 import { say } from "./words.js";
 
+const LARGEST = 1_000_000;
+
 let files = [];
 let drafts = new Map();
 let field = null;
@@ -75,7 +77,7 @@ function form(kept) {
   field.value = editing ? editing.text : drafts.get(place) ?? (kept && drafts.has(place) ? kept : "");
   const list = el("div.offers", { id: "offers", role: "listbox", hidden: true });
   const completion = offers = complete(field, list, grow);
-  const picker = el("input", { type: "file", multiple: true, hidden: true, onchange: () => { files.push(...picker.files); picker.value = ""; drawFiles(); } });
+  const picker = el("input", { type: "file", multiple: true, hidden: true, onchange: () => { files.push(...[...picker.files].map(taken)); picker.value = ""; drawFiles(); } });
   const chips = el("div.files", { id: "files" });
   const about = editing ? bar("edit", say("editing")) : replying ? bar("reply", say("replying", { name: replying.name })) : null;
   function keys(event) {
@@ -100,6 +102,17 @@ function cancel() {
   tell("compose");
 }
 
+// A small file goes along with its content, so that it can be looked into.
+function taken(file) {
+  const kept = { name: file.name, type: file.type, size: file.size, content: "" };
+  const reader = new FileReader();
+  kept.read = new Promise((resolve) => { reader.onloadend = resolve; });
+  reader.onload = () => { kept.content = reader.result.split(",")[1] ?? ""; };
+  if (file.size <= LARGEST) reader.readAsDataURL(file);
+  else kept.read = null;
+  return kept;
+}
+
 function drawFiles() {
   if (byId("files")) fill(byId("files"), ...files.map((file, index) => el("span.attachment", {}, icon("file"), el("bdi", {}, file.name), el("span.soft", {}, size(file.size)),
     button("quiet", "close", say("cancel"), () => { files.splice(index, 1); drawFiles(); }))), files.length ? el("span.soft", {}, say("attach.hint")) : "");
@@ -111,12 +124,13 @@ function grow() {
   field.style.height = `${Math.min(field.scrollHeight, 160)}px`;
 }
 
-function send(place) {
-  const text = field.value;
+async function send(place) {
+  await Promise.all(files.map((file) => file.read));
+  const text = field?.value ?? "";
   if (!text.trim() && !files.length) return;
   const sent = view.editing
     ? ask("edit", { member: view.member, post: view.editing, text })
-    : ask("say", { member: view.member, channel: view.channel, text, reply_to: view.replying, files: files.map(({ name, type, size: bytes }) => ({ name, type, size: bytes })) });
+    : ask("say", { member: view.member, channel: view.channel, text, reply_to: view.replying, files: files.map(({ name, type, size: bytes, content }) => ({ name, type, size: bytes, content })) });
   if (!sent) return;
   drafts.delete(place);
   files = [];

@@ -1,0 +1,163 @@
+"""attachments: files of unwelcome kinds by content too, files that lie, bombs, too many files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from policies.draft import Draft
+from policies.events import Attachment, Edited, Facts, Message
+from policies.figures import figures
+from policies.filetypes import (
+    GROUPS,
+    Group,
+    contradicts,
+    disguised,
+    ending,
+    group_announced,
+    group_of_kind,
+    group_of_name,
+)
+from policies.filters.contract import Filter, Sample, Settings, exceeded
+from policies.forms import Size
+from policies.matching.terms import Hit
+from policies.rule import Check
+
+MOST = 32
+"""Files of a message that are judged; no platform here takes more than ten."""
+_STICKER = "sticker"
+
+
+def _known(entry: str) -> str:
+    plain = entry.casefold()
+    if plain not in GROUPS and not plain.startswith(".") and "/" not in plain:
+        choices = ", ".join(sorted(GROUPS))
+        raise PydanticCustomError("filekind", "no kind of file", {"choices": choices})
+    return plain
+
+
+Kinds = tuple[Annotated[str, AfterValidator(_known)], ...]
+
+
+class Attachments(Settings):
+    """Files by what they are, and not by what they are called alone: once a rule asks for it they
+    are looked into, and what is read in them (text files, QR codes) is judged by every rule.
+
+    ``deny`` and ``only`` (nothing else is welcome) take kinds (``image``, ``video``, ``audio``,
+    ``document``, ``macro``, ``archive``, ``executable``, ``script``, ``code``, ``page``, ``font``,
+    ``text``), endings (``".iso"``) and types (``"image/gif"``). ``in_archives``: what is denied is
+    not welcome inside an archive either; archives are listed, never unpacked. ``lies``: the
+    content is something else than the name says, or the name hides what the file is
+    (``invoice.pdf.exe``). ``bombs``: it would grow a hundredfold when it is opened. ``locked``:
+    nobody can look into it without a password. ``limit`` files in a message are fine, ``size``
+    is for each and ``total`` for all (``"10MB"``).
+
+    A rule that says nothing of all this finds programs and scripts, lies and bombs.
+    """
+
+    deny: Kinds = ()
+    only: Kinds = ()
+    in_archives: bool = True
+    lies: bool = False
+    bombs: bool = False
+    locked: bool = False
+    limit: Annotated[int, Field(ge=0, le=100)] | None = None
+    size: Size | None = None
+    total: Size | None = None
+
+
+_SAFE = Attachments(deny=("executable", "script"), lies=True, bombs=True)
+
+
+def look(draft: Draft, _: Check, settings: Attachments) -> tuple[Hit, ...]:
+    """Judge by what is announced, and by what the files are once that is known."""
+    event = draft.event
+    assert isinstance(event, (Message, Edited))
+    files = [file for file in event.content.attachments if file.type != _STICKER][:MOST]
+    if not files:
+        return ()
+    asked = settings if settings.model_fields_set else _SAFE
+    hits = list(_amounts(files, asked))
+    for number, file in enumerate(files, 1):
+        if key := next(_wrong(file, asked), ""):
+            hits.append(Hit(detail=figures(key, count=number)))
+    looks = asked.deny or asked.only or asked.lies or asked.bombs or asked.locked
+    if not hits and looks and any(file.facts is None for file in files):
+        draft.want("files")
+    return tuple(hits)
+
+
+def _amounts(files: list[Attachment], asked: Attachments) -> Iterator[Hit]:
+    if asked.limit is not None:
+        yield from exceeded(len(files), asked.limit)
+    sizes = [file.facts.size if file.facts and file.facts.size else file.size for file in files]
+    for size, most in ((max(sizes), asked.size), (sum(sizes), asked.total)):
+        if most is not None and size > most:
+            yield Hit(detail=figures("megabytes", count=round(size / 1e6, 1), limit=most / 1e6))
+
+
+def _wrong(file: Attachment, asked: Attachments) -> Iterator[str]:
+    """Why a file is not welcome, by the names of the sentences that say so."""
+    facts = file.facts or Facts()
+    if asked.bombs and facts.fault == "bomb":
+        yield "file_bomb"
+    if asked.lies and (disguised(file.name) or contradicts(file.name, facts.kind)):
+        yield "file_lies"
+    announced, is_ = group_announced(file.name, file.type), group_of_kind(facts.kind)
+    if _among(asked.deny, file.name, file.type, announced) or _among(
+        asked.deny, "", facts.kind, is_
+    ):
+        yield "file_denied"
+    if asked.only and not _welcome(file, facts, announced, is_, asked.only):
+        yield "file_denied"
+    if asked.locked and facts.fault == "locked":
+        yield "file_locked"
+    if asked.in_archives and any(_hidden(entry, asked) for entry in facts.entries):
+        yield "file_inside"
+
+
+def _welcome(
+    file: Attachment, facts: Facts, announced: Group | None, is_: Group | None, only: Kinds
+) -> bool:
+    """Whether both what it is called and what it is are among these."""
+    if not _among(only, file.name, file.type, announced):
+        return False
+    if not facts.kind or _among(only, "", facts.kind, is_):
+        return True
+    by_ending = _among(only, file.name, "", None)
+    return by_ending and not contradicts(file.name, facts.kind)
+
+
+def _among(entries: Kinds, name: str, kind: str, group: Group | None) -> bool:
+    if not entries:
+        return False
+    plain = kind.partition(";")[0].strip().casefold()
+    return group in entries or plain in entries or f".{ending(name)}" in entries
+
+
+def _hidden(entry: str, asked: Attachments) -> bool:
+    """Whether something in an archive is not welcome, by its name."""
+    if asked.lies and disguised(entry):
+        return True
+    return _among(asked.deny, entry, "", group_of_name(entry))
+
+
+ATTACHMENTS = Filter(
+    name="attachments",
+    settings=Attachments,
+    sample=Sample(
+        rule='deny = ["executable", ".iso"]\nlies = true\nsize = "20MB"',
+        finds=(
+            '{"attachments": [{"name": "photo.jpg", "facts": {"kind": "application/x-msdownload"}}]'
+            "}",
+        ),
+        leaves=(
+            '{"attachments": [{"name": "photo.jpg", "facts": {"kind": "image/png"}}]}',
+            '{"attachments": [{"name": "report.docx", "size": 90000}], "text": "here it is"}',
+        ),
+    ),
+    look=look,
+)
