@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from adapters.inspect.process import examined
-from adapters.inspect.seen import Seen
+from adapters.inspect.seen import QR, Seen
 from adapters.port import Denied, Done, Files, Gone, Host, Later, NoFile, NotNow, Outcome
 from policies.actions import Action, Inspect
 from policies.again import Inspected, again
@@ -112,9 +112,12 @@ def _known(content: Content, seen: list[Seen]) -> Content:
 
 
 def _within(parts: Iterable[Part]) -> Iterator[Part]:
-    """As many of the texts as are looked at, codes and first files first."""
+    """As much of the texts as is looked at: codes first, and then of each file its share, so that
+    none is hidden behind another."""
+    ordered = sorted(parts, key=lambda part: part.kind != QR)
     room = MOST_TEXT
-    for part in parts:
-        if room > 0:
-            yield replace(part, text=part.text[:room])
-        room -= len(part.text)
+    for number, part in enumerate(ordered):
+        most = room if part.kind == QR else room // (len(ordered) - number)
+        if text := part.text[:most]:
+            room -= len(text)
+            yield replace(part, text=text)

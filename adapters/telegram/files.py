@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -36,9 +37,9 @@ async def _path(api: Api, ref: str, most: int) -> str:
     try:
         found: Any = await api.call("getFile", {"file_id": ref})
     except RetryAfter as later:
-        after = later.retry_after
-        seconds = after if isinstance(after, int | float) else after.total_seconds()
-        raise NotNow(min(float(seconds), _LONGEST_PAUSE)) from None
+        wait = later.retry_after
+        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        raise NotNow(min(seconds, _LONGEST_PAUSE)) from None
     except BadRequest as error:
         raise NoFile("too_large" if "too big" in str(error) else "gone") from None
     except Forbidden:

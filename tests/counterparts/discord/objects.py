@@ -111,7 +111,7 @@ def message(state: State, of: Message) -> dict[str, Any]:
         "mention_everyone": False,
         "mentions": [],
         "mention_roles": [],
-        "attachments": [],
+        "attachments": of.attachments,
         "embeds": of.embeds,
         "components": _numbered(of.components),
         "pinned": False,

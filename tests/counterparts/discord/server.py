@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from aiohttp import web
 
 from tests.counterparts.discord import objects
+from tests.counterparts.discord.cdn import Cdn
 from tests.counterparts.discord.members import Call
 from tests.counterparts.discord.rest import Rest
 from tests.counterparts.discord.rules import RULES, Refusal
@@ -60,6 +61,7 @@ class Counterpart:
         self.schema = schema
         self.gateway = Gateway(self.state, schema, TOKEN, self.violations)
         self.rest = Rest(self.state, self.gateway)
+        self.cdn = Cdn(self.state, self.violations)
         self._runner: web.AppRunner | None = None
         self.address = ""
 
@@ -75,13 +77,14 @@ class Counterpart:
         app = web.Application()
         app.router.add_get("/gateway/", self.gateway.serve)
         app.router.add_get("/resume", self.gateway.serve)
+        app.router.add_get("/attachments/{rest:.*}", self.cdn.serve)
         app.router.add_route("*", PREFIX + "/{rest:.*}", self._guarded)
         self._runner = web.AppRunner(app, keepalive_timeout=300, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         host, port = self._runner.addresses[0][:2]
-        self.address = f"{host}:{port}"
+        self.address = self.cdn.address = f"{host}:{port}"
         self.gateway.address = f"ws://{self.address}"
 
     async def stop(self) -> None:

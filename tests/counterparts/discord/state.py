@@ -71,6 +71,7 @@ class Message:
     reference: dict[str, Any] | None = None
     only_for: int | None = None
     loading: bool = False
+    attachments: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass

@@ -184,6 +184,8 @@ class State:
         self.faults: list[Fault] = []
         self.whispers: list[tuple[int, str]] = []
         """What the bot wrote so that only one person sees it: direct, ephemeral, in an alert."""
+        self.files: dict[str, tuple[str, bytes]] = {}
+        """Files by ``file_id``: the path where each is found, and what is in it."""
         self.ephemeral = True
         """False for a server before Bot API 10.2, which ignores ``receiver_user_id``."""
         self.withheld: Counter[str] = Counter()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tests.counterparts.telegram import sanctions
+from tests.counterparts.telegram import files, sanctions
 from tests.counterparts.telegram.chats import BOT_ID, Chat, Json, State, now
 from tests.counterparts.telegram.markup import parsed, units
 from tests.counterparts.telegram.rules import Refusal
@@ -249,6 +249,7 @@ METHODS: dict[str, Method] = {
     "getChat": get_chat,
     "getChatMember": get_chat_member,
     "getChatAdministrators": get_chat_administrators,
+    "getFile": files.get_file,
     "sendMessage": send_message,
     "editMessageText": edit_message_text,
     "editEphemeralMessageText": edit_ephemeral_message_text,

@@ -54,6 +54,12 @@ RULES: dict[str, Rule] = {
         "https://core.telegram.org/bots/faq, bots cannot start conversations",
     ),
     "blocked": Rule(403, "Forbidden: bot was blocked by the user", "source fail_query_with_error"),
+    "file": Rule(
+        400,
+        "Bad Request: wrong file_id or the file is temporarily unavailable",
+        "source do_get_file",
+    ),
+    "file-big": Rule(400, "Bad Request: file is too big", "api#getfile, 20 MB"),
     "text-empty": Rule(400, "Bad Request: message text is empty", "api#sendmessage, text"),
     "text-long": Rule(400, "Bad Request: message is too long", "api#sendmessage, 1-4096"),
     "entities": Rule(400, "Bad Request: can't parse entities: {why}", "api#html-style"),

@@ -40,6 +40,7 @@ LOOSE = {"RichText": ("String", "Array of RichText")}
 """What a type may also be besides the types listed for it; its description says so in prose."""
 RESULTS = {
     "getMe": "User",
+    "getFile": "File",
     "getUpdates": "Array of Update",
     "setWebhook": "True",
     "deleteWebhook": "True",

@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from tests.counterparts.telegram import files
 from tests.counterparts.telegram.chats import Fault, Json, State
 from tests.counterparts.telegram.methods import METHODS
 from tests.counterparts.telegram.people import People
@@ -60,6 +61,10 @@ class Telegram:
             return await self._answer(request)
         finally:
             self._requests.remove(request)
+
+    async def hand_out(self, request: web.Request) -> web.StreamResponse:
+        """Serve a file."""
+        return await files.serve(self.state, TOKEN, request)
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = NAMES.get(request.match_info["method"].lower(), request.match_info["method"])
@@ -183,6 +188,7 @@ async def serving() -> AsyncIterator[Telegram]:
     telegram = Telegram()
     app = web.Application(client_max_size=8_000_000)
     app.router.add_route("*", "/bot{token}/{method}", telegram.answer)
+    app.router.add_get("/file/bot{token}/{path:.*}", telegram.hand_out)
     runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -1,0 +1,57 @@
+"""Files: getFile and the addresses it leads to, https://core.telegram.org/bots/api#getfile."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from aiohttp import web
+
+from tests.counterparts.telegram.chats import Json, State
+from tests.counterparts.telegram.rules import Refusal
+
+LARGEST = 20 * 1024 * 1024
+"""Bots can download files of up to 20 MB."""
+
+
+def attached(state: State, name: str, content: bytes, type: str = "") -> Json:
+    """A new file, as a ``Document`` of a message."""
+    number = len(state.files) + 1
+    id = f"BQACAgIAAxkBAAM{number}"
+    state.files[id] = (f"documents/file {number}.bin", content)
+    told: Json = {"file_id": id, "file_unique_id": f"AgAD{number}", "file_size": len(content)}
+    return {**told, "file_name": name, **({"mime_type": type} if type else {})}
+
+
+async def get_file(state: State, given: Json) -> Json:
+    """GetFile."""
+    id = given["file_id"]
+    if id not in state.files:
+        raise Refusal("file")
+    path, content = state.files[id]
+    if len(content) > LARGEST:
+        raise Refusal("file-big")
+    found = {"file_id": id, "file_unique_id": f"AgAD{id[-1]}", "file_size": len(content)}
+    return {**found, "file_path": path}
+
+
+async def serve(state: State, token: str, request: web.Request) -> web.StreamResponse:
+    """The content of a file, for whoever has the token and its path."""
+    if request.match_info["token"] != token:
+        return web.Response(status=401)
+    fault: Any = next((f for f in state.faults if f.method == "file"), None)
+    if fault:
+        state.faults.remove(fault)
+        match fault.how:
+            case "limit":
+                return web.Response(status=429)
+            case "server":
+                return web.Response(status=502)
+            case "away":
+                return web.Response(status=302, headers={"Location": "http://127.0.0.1:9/x"})
+            case "slow":
+                await asyncio.sleep(fault.after)
+    held = dict(state.files.values())
+    if request.match_info["path"] not in held:
+        return web.Response(status=404)
+    return web.Response(body=held[request.match_info["path"]])
