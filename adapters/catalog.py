@@ -44,6 +44,7 @@ class Row:
     slowmode: bool
     locks: bool
     pauses: bool
+    files: bool
     catches_up: timedelta | None
     text_length: int
     button_text_length: int
@@ -77,6 +78,7 @@ SANDBOX = Row(
     slowmode=True,
     locks=True,
     pauses=False,
+    files=True,
     catches_up=None,
     text_length=4096,
     button_text_length=64,
@@ -109,6 +111,7 @@ TELEGRAM = Row(
     slowmode=False,
     locks=True,
     pauses=False,
+    files=True,
     catches_up=timedelta(hours=24),
     text_length=4096,
     button_text_length=64,
@@ -141,6 +144,7 @@ DISCORD = Row(
     slowmode=True,
     locks=True,
     pauses=True,
+    files=True,
     catches_up=timedelta(hours=24),
     text_length=2000,
     button_text_length=80,
@@ -250,6 +254,7 @@ _LINES: tuple[tuple[str, Callable[[Row], str]], ...] = (
     ("slow mode", lambda r: _yes(r.slowmode)),
     ("locks a channel", lambda r: _yes(r.locks)),
     ("pauses invitations and private messages", lambda r: _yes(r.pauses)),
+    ("looks into files", lambda r: _yes(r.files)),
     ("reads what was posted while it was away", _catches_up),
     ("longest message (characters)", lambda r: f"{r.text_length:,}"),
 )

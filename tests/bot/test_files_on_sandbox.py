@@ -1,4 +1,4 @@
-"""Files on the sandbox, through the whole program: looked into, judged, and looked into again."""
+"""Files on the sandbox, through the whole program, judged by the policy it is shipped with."""
 
 from __future__ import annotations
 
@@ -8,39 +8,34 @@ from tests.bot.shipped import real
 from tests.files import qr, zipped
 from tests.waiting import until
 
-RULES = """
-[[rules]]
-name = "files"
-filter = "attachments"
-actions = ["delete"]
-because = "no programs here"
-
-[[rules]]
-name = "elsewhere"
-filter = "links"
-deny = ["bad.example"]
-actions = ["delete"]
-because = "no links to there"
-"""
+NASTY = ("scan me, only today 🎁", "смотрите, какое фото", "发票在这里，请查收", "群公告")
+FINE = ("our cat, as promised", "and the minutes of the meeting")
 
 
-async def test_what_files_hold_is_judged(tmp_path: Path) -> None:
+async def test_the_scene_of_files_ends_as_it_should(tmp_path: Path) -> None:
     async with real(tmp_path) as r:
-        before = r.app.intake.policies["sandbox"].bundle
-        text = r.policy.read_text("utf-8")
-        at = text.index("[[rules]]")
-        r.policy.write_text(f"{text[:at]}{RULES}\n{text[at:]}", "utf-8")
-        await until(lambda: r.app.intake.policies["sandbox"].bundle != before)
-        put = r.sandbox.files.put
-        sent = {
-            "scan me": put("offer.png", "image/png", 0, qr("https://bad.example/win")),
-            "look inside": put("pics.zip", "application/zip", 0, zipped("a.jpg", "b.exe")),
-            "my notes": put("notes.txt", "text/plain", 0, b"go to bad.example now"),
-            "nice cat": put("cat.png", "image/png", 0, qr("https://good.example")),
-        }
-        for words, file in sent.items():
-            decision = await r.sandbox.says("newbie", "lobby", words, attachments=(file,))
-            assert decision and decision.pending == ("files",)
-        for words in ("scan me", "look inside", "my notes"):
+        r.sandbox.player.play("files")
+        r.sandbox.player.faster(4.0)
+        for words in NASTY:
             await until(lambda words=words: r.removed(words))  # type: ignore[misc]
-        assert not r.removed("nice cat")
+        await until(lambda: r.sandbox.player.state == "ended")
+        assert {p.text for p in r.posts() if p.kind == "say" and not p.removed} == set(FINE)
+
+
+async def test_what_is_pending_is_decided_later_and_once(tmp_path: Path) -> None:
+    async with real(tmp_path) as r:
+        put = r.sandbox.files.put
+        code = put("offer.png", "image/png", 0, qr("free nitro: https://dlscord.gift/x"))
+        decision = await r.sandbox.says("newbie", "lobby", "scan me", attachments=(code,))
+        assert decision and decision.pending == ("dangerous-files",)
+        assert decision.verdict == "allow"
+        await until(lambda: r.removed("scan me"))
+        announced = put("a.zip", "application/zip", 9_000, b"")
+        await r.sandbox.says("regular", "lobby", "not there", attachments=(announced,))
+        named = put("setup.exe", "", 0, zipped("x"))
+        told = await r.sandbox.says("regular", "lobby", "named", attachments=(named,))
+        assert told and told.verdict == "enforce" and not told.pending
+        await until(lambda: r.removed("named"))
+        assert not r.removed("not there")
+        strikes = r.app.intake.residence.memory.page("sandbox", "sandbox:member:newbie") or {}
+        assert sum("strike" in name for name in strikes) == 1

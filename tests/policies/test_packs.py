@@ -60,6 +60,13 @@ SCENES: dict[str, tuple[Lines, Lines]] = {
         ],
         ['{"text": "see https://a.example/b"}'],
     ),
+    "dangerous-files": (
+        ['{"attachments": [{"name": "invoice.pdf.exe"}]}'],
+        [
+            '{"attachments": [{"name": "invoice.pdf", "facts": {"kind": "application/pdf"}}]}',
+            '{"attachments": [{"name": "照片.jpg", "facts": {"kind": "image/webp"}}]}',
+        ],
+    ),
     "class-shouting": (
         [f'{{"text": "{SHOUT} {n}"}}' for n in range(4)],
         [f'{{"text": "{SHOUT} {n}"}}' for n in range(3)],
