@@ -19,7 +19,7 @@ def hash(
     They are looked into as members' files are. One that cannot be compared gives a message on
     standard error, and exit status 1 at the end.
     """
-    if not all([_one(file) for file in files]):
+    if [file for file in files if not _one(file)]:
         raise typer.Exit(1)
 
 
