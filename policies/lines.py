@@ -11,14 +11,16 @@ from msgspec import Meta, Struct
 
 from policies import codec
 from policies.again import Reported, Scored
-from policies.announced import File
 from policies.errors import HallwardenError
 from policies.events import (
     Actor,
+    Attachment,
     Content,
     Deleted,
     Edited,
     Event,
+    Facts,
+    Fault,
     Identity,
     Joined,
     Left,
@@ -37,6 +39,32 @@ _STEP = timedelta(seconds=1)
 
 class Unreadable(HallwardenError):
     """A line that is no event; the message says what is wrong with it."""
+
+
+class Known(Struct, frozen=True):
+    """What a look into a file has shown, as ``events.Facts``; without it the file is unseen."""
+
+    kind: str = ""
+    size: int = 0
+    sha256: str = ""
+    image: str = ""
+    entries: tuple[str, ...] = ()
+    count: int = 0
+    fault: Fault = ""
+
+
+class File(Struct, frozen=True):
+    """An attachment as a platform announces it; ``size`` in bytes."""
+
+    name: str
+    type: str = ""
+    size: int = 0
+    facts: Known | None = None
+
+    def announced(self) -> Attachment:
+        """The attachment that a message carries."""
+        facts = Facts(**msgspec.structs.asdict(self.facts)) if self.facts else None
+        return Attachment("", self.name, self.type, self.size, facts)
 
 
 class Said(Struct, frozen=True):
