@@ -18,7 +18,7 @@ GROUPS: frozenset[str] = frozenset(get_args(Group))
 
 _ENDINGS: dict[Group, str] = {
     "image": "png jpg jpeg jpe jfif gif webp bmp tif tiff ico heic heif avif jxl svg psd raw dng",
-    "video": "mp4 m4v mov webm mkv avi mpg mpeg flv 3gp wmv ts ogv",
+    "video": "mp4 m4v mov webm mkv avi mpg mpeg flv 3gp wmv ogv",
     "audio": "mp3 m4a ogg oga opus wav flac aac wma mid midi amr aif aiff",
     "document": "pdf doc docx dot dotx rtf odt xls xlsx xltx ods ppt pptx ppsx odp epub ps eps wps"
     " pages numbers key mobi djvu chm xps one",
@@ -26,10 +26,11 @@ _ENDINGS: dict[Group, str] = {
     "archive": "zip rar 7z tar gz tgz bz2 tbz xz txz zst lz lzma lzh arj cab ace z iso img dmg vhd"
     " vhdx",
     "executable": "exe scr com pif cpl dll sys msi msp msix appx apk aab ipa jar dex elf so dylib"
-    " app deb rpm run bin appimage pkg gadget xll ocx drv xap",
-    "script": "bat cmd vbs vbe js jse wsf wsh hta ps1 psm1 lnk reg inf scf url msc sct ws jnlp"
+    " app deb rpm run appimage pkg gadget xll ocx drv xap",
+    "script": "bat cmd vbs vbe js jse wsf wsh hta lnk reg inf scf url msc sct ws jnlp"
     " application library-ms settingcontent-ms",
-    "code": "sh bash py pyw rb pl php go rs c h cpp hpp java kt cs swift ts jsx tsx lua sql r",
+    "code": "sh bash ps1 psm1 py pyw rb pl php go rs c h cpp hpp java kt cs swift ts jsx tsx lua"
+    " sql r",
     "page": "html htm shtml xhtml mht mhtml",
     "font": "ttf otf woff woff2 eot",
     "text": "txt log md csv tsv json xml yaml yml toml ini cfg conf srt vcf ics",

@@ -21,7 +21,7 @@ _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
 _NOT_DONE = ("denied", "failed", "cancelled")
 """Outcomes of what somebody wanted, and what did not happen."""
 _LASTING = ("ban", "timeout")
-_WORDED = ("message", "edited")
+_WORDED = ("message", "edited", "inspected", "scored", "reported")
 """Kinds of events in which a member says something."""
 _INWARD = ("wake", "fetch", "inspect", "score", "recall")
 """Types of actions that only bring something back to the core."""

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 from policies import codec
 from policies.decision import Decision, Finding
 from policies.decision_lines import written
-from policies.events import Content, Deleted, Edited, Joined, Left, Message, Part, Renamed
+from policies.events import (
+    Attachment,
+    Content,
+    Deleted,
+    Edited,
+    Facts,
+    Joined,
+    Left,
+    Message,
+    Part,
+    Renamed,
+)
 from policies.file.load import load
 from policies.fold import Fold
 from policies.lines import Reader, Unreadable
@@ -96,10 +107,24 @@ def test_the_full_form_is_read() -> None:
     assert reader.read("{}").at == event.at + timedelta(seconds=1)
 
 
+def test_a_file_may_be_known_already() -> None:
+    line = (
+        '{"attachments": [{"name": "a.jpg", "size": 9, "facts": {"kind": "application/zip",'
+        ' "entries": ["b.exe"], "count": 1, "fault": "locked"}}, {"name": "b.jpg"}]}'
+    )
+    event = Reader().read(line)
+    assert isinstance(event, Message)
+    known, unseen = event.content.attachments
+    facts = Facts(kind="application/zip", entries=("b.exe",), count=1, fault="locked")
+    assert known == Attachment("", "a.jpg", "", 9, facts)
+    assert unseen.facts is None
+
+
 BAD = [
     "", "nope", "[]", '["message"]', "3", "null", '"x"', "{", '{"event": "party"}', '{"text": 3}',
     '{"at": "soon"}', '{"at": "9999-12-31T23:59:59-23:00"}', '{"at": "0001-01-01T00:00:00+23:00"}',
     '{"roles": "x"}', "[" * 100_000, '{"text":' * 100_000, "\xff",
+    '{"attachments": [{"name": "a", "facts": {"fault": "odd"}}]}',
     '{"event": "score", "value": 1.7}', '{"event": "score", "value": NaN}',
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from policies.events import Attachment, Content, Facts
-from policies.filetypes import ending, group_of_name
+from policies.filetypes import _ENDINGS, GROUPS, ending, group_of_name
 from tests.policies.filters.test_files import DOCX, EXE, HASH, LIES, TRUE_NAMES, ZIP
 from tests.policies.said import Life, policy, says
 
@@ -47,3 +47,9 @@ def test_no_file_breaks_a_rule(files: list[Attachment]) -> None:
 def test_an_ending_is_part_of_the_name(name: str) -> None:
     assert ending(name) == "" or ending(name) in name.casefold()
     assert group_of_name(name) is None or ending(name)
+
+
+def test_no_ending_promises_two_things() -> None:
+    endings = [one for told in _ENDINGS.values() for one in told.split()]
+    assert len(endings) == len(set(endings))
+    assert set(_ENDINGS) == GROUPS
