@@ -80,7 +80,8 @@ def drawn(where: str) -> bytes:
             clear.paste((255, 255, 255, 255), mask=inverse)
             return saved(clear, "PNG")
         case "65,536 greys":
-            deep = plain.convert("I").point(lambda grey: grey * 257)
+            # Both greys are more than 255, which must not make them one white.
+            deep = plain.convert("I").point(lambda grey: grey * 100 + 20_000)
             return saved(deep.convert("I;16"), "PNG")
         case "small in a large picture":
             large = Image.new("RGB", (4_000, 3_000), (200, 180, 90))

@@ -31,7 +31,9 @@ async def test_a_file_comes_as_it_is(telegram: Telegram, files: Adapter) -> None
     assert await files.file(put(telegram, content), MOST) == content
 
 
-@pytest.mark.parametrize(("how", "told"), [("away", "refused"), ("slow", "slow")])
+@pytest.mark.parametrize(
+    ("how", "told"), [("away", "refused"), ("slow", "slow"), ("endless", "too_large")]
+)
 async def test_what_is_no_file_is_told_apart(
     telegram: Telegram, files: Adapter, monkeypatch: pytest.MonkeyPatch, how: str, told: str
 ) -> None:
@@ -63,6 +65,7 @@ async def test_what_is_gone_or_too_large_is_not(telegram: Telegram, files: Adapt
         put(telegram, bytes(LARGEST + 1)): "too_large",
     }
     for id, told in tries.items():
+        telegram.fails("server", "file")  # it is not even tried
         with pytest.raises(NoFile) as error:
             await files.file(id, MOST)
         assert error.value.fault == told

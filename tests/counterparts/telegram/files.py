@@ -51,7 +51,17 @@ async def serve(state: State, token: str, request: web.Request) -> web.StreamRes
                 return web.Response(status=302, headers={"Location": "http://127.0.0.1:9/x"})
             case "slow":
                 await asyncio.sleep(fault.after)
+            case "endless":
+                return await _endless(request)
     held = dict(state.files.values())
     if request.match_info["path"] not in held:
         return web.Response(status=404)
     return web.Response(body=held[request.match_info["path"]])
+
+
+async def _endless(request: web.Request) -> web.StreamResponse:
+    """An answer that never ends, whatever was told of its size."""
+    answer = web.StreamResponse()
+    await answer.prepare(request)
+    while True:
+        await answer.write(b"x" * 65_536)

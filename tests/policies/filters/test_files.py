@@ -19,11 +19,13 @@ EXE, ZIP = "application/x-msdownload", "application/zip"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def judged(rule: str, *files: Attachment, parts: tuple[Part, ...] = (), text: str = "") -> Decision:
+def judged(
+    rule: str, *files: Attachment, parts: tuple[Part, ...] = (), does: str = "delete"
+) -> Decision:
     """What a rule of ``attachments`` (or what it says) makes of a message with these files."""
     filter = "" if "filter =" in rule else 'filter = "attachments"\n'
-    head = f'[[rules]]\nname = "r"\n{filter}actions = ["delete"]\nbecause = "No"\n'
-    content = Content(text=text, attachments=files, parts=parts)
+    head = f'[[rules]]\nname = "r"\n{filter}actions = ["{does}"]\nbecause = "No"\n'
+    content = Content(attachments=files, parts=parts)
     return Life(policy(head + rule)).meets(structs.replace(says(""), content=content))
 
 
@@ -48,6 +50,7 @@ LIES = (
     "photo\u202egpj.exe",
     "照片\u202egpj.scr",
     "photo.jpg                              .exe",
+    "holiday photos            .scr",
     "report.pdf.lnk",
     "clip.mp4.js",
     "INVOICE.PDF.EXE",
@@ -194,6 +197,15 @@ def test_a_look_is_asked_for_only_when_it_is_needed(
     decision = judged(rule, *files)
     assert any(isinstance(action, Inspect) for action in decision.actions) is asks
     assert bool(decision.pending) is asks
+
+
+def test_what_is_found_already_needs_no_look() -> None:
+    rules = ("", 'filter = "images"\nhashes = ["ef52946cd195c133"]')
+    known = file("b.png", "image/png", image="ef52946cd195c133")
+    for rule, first in zip(rules, (file("setup.exe"), known), strict=True):
+        decision = judged(rule, first, file("a.png"), does="alert")
+        assert decision.findings and not decision.pending
+        assert not any(isinstance(action, Inspect) for action in decision.actions)
 
 
 HASH = "ef52946cd195c133"
