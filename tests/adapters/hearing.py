@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.catalog import Row
-from adapters.port import Done
+from adapters.port import Done, NoFile
 from policies.actions import Button, Reply
 from policies.events import (
     CaughtUp,
@@ -39,6 +39,20 @@ class Hearing:
         assert before <= event.at <= datetime.now(UTC) + timedelta(seconds=1)
         await asyncio.sleep(0.2)
         assert len([e for e in world.host.offered if e.id == event.id]) == 1
+
+    async def test_a_file_is_announced_and_handed_out(self, world: World, row: Row) -> None:
+        assert row.files, "a platform that hands out no files has a test of its own"
+        content = bytes(range(256)) * 40
+        message = await world.attaches(world.member, "a.b.bin", content)
+        event = await world.host.wait(Message, lambda e: e.message == message)
+        (file,) = event.content.attachments
+        assert (file.name, file.size) == ("a.b.bin", len(content))
+        assert await world.files.file(file.ref, len(content)) == content
+        with pytest.raises(NoFile) as error:
+            await world.files.file(file.ref, len(content) - 1)
+        assert error.value.fault == "too_large"
+        with pytest.raises(NoFile):
+            await world.files.file("nothing like this", 1_000)
 
     async def test_messages_keep_their_order(self, world: World) -> None:
         sent = [await world.says(world.member, f"number {n}") for n in range(5)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
-from adapters.port import Adapter
+from adapters.port import Adapter, Files
 from policies.actions import Button, Delete, Notice, Send, Text, Warn
 from policies.events import Event, Message
 from tests.adapters.recording import RecordingHost
@@ -52,6 +52,15 @@ class World(Protocol):
 
     async def says(self, member: str, text: str) -> str:
         """A member writes; answers the message's id."""
+        ...
+
+    @property
+    def files(self) -> Files:
+        """What hands out the files that the running adapter's events announce."""
+        ...
+
+    async def attaches(self, member: str, name: str, content: bytes) -> str:
+        """A member posts a file; answers the message's id."""
         ...
 
     async def edits(self, message: str, text: str) -> None:

@@ -13,6 +13,7 @@ from discord import Permissions
 from pydantic import SecretStr
 
 from adapters.discord import Discord, Settings
+from adapters.port import Files
 from tests.adapters.recording import RecordingHost
 from tests.adapters.world import Standing
 from tests.counterparts.discord.server import TOKEN, Counterpart, Fault
@@ -65,6 +66,15 @@ class DiscordWorld:
 
     async def says(self, member: str, text: str) -> str:
         return str((await self.server.says(_id(member), self.channel_id, text)).id)
+
+    @property
+    def files(self) -> Files:
+        return self.adapter.files
+
+    async def attaches(self, member: str, name: str, content: bytes) -> str:
+        file = self.server.cdn.attach(self.channel_id, name, content)
+        said = await self.server.says(_id(member), self.channel_id, "", attachments=[file])
+        return str(said.id)
 
     async def edits(self, message: str, text: str) -> None:
         await self.server.edits(self._kept()[int(message)], text)

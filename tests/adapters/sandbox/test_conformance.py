@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.port import Adapter
+from adapters.port import Adapter, Files
 from adapters.sandbox import PLACE, Sandbox
 from adapters.sandbox.people import BOT, LOBBY, member_id
 from adapters.sandbox.posts import Post, Refused
@@ -57,6 +57,17 @@ class SandboxWorld:
     async def says(self, member: str, text: str) -> str:
         """Does not wait for the judgement, as people do not."""
         self._tasks.append(asyncio.create_task(self.box.says(member, LOBBY, text)))
+        await asyncio.sleep(0)
+        return next(reversed(self.box.world.posts))
+
+    @property
+    def files(self) -> Files:
+        return self.box.files
+
+    async def attaches(self, member: str, name: str, content: bytes) -> str:
+        file = self.box.files.put(name, "", 0, content)
+        decided = self.box.says(member, LOBBY, "", attachments=(file,))
+        self._tasks.append(asyncio.create_task(decided))
         await asyncio.sleep(0)
         return next(reversed(self.box.world.posts))
 

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
 
+from adapters.port import Files
 from adapters.telegram import Patience, Settings
 from adapters.telegram import Telegram as TelegramAdapter
 from policies.commands.shown import shown
 from tests.adapters.recording import RecordingHost
 from tests.adapters.world import Standing
 from tests.counterparts.telegram.chats import BOT_ID
+from tests.counterparts.telegram.files import attached
 from tests.counterparts.telegram.server import TOKEN, Telegram
 
 CHAT, OWNER, MEMBER, SHY, ADMIN = -1_001_234_567_890, 10, 11, 12, 13
@@ -73,6 +75,15 @@ class TelegramWorld:
 
     async def says(self, member: str, text: str) -> str:
         said = await self.people.says(CHAT, number(member), text)
+        return str(said["message_id"])
+
+    @property
+    def files(self) -> Files:
+        return self.adapter
+
+    async def attaches(self, member: str, name: str, content: bytes) -> str:
+        file = attached(self.telegram.state, name, content)
+        said = await self.people.says(CHAT, number(member), document=file)
         return str(said["message_id"])
 
     async def edits(self, message: str, text: str) -> None:
