@@ -102,10 +102,6 @@ class Host(Protocol):
         """The platform's id of the message that an earlier action made; ``""`` if it made none."""
         ...
 
-    async def journalled(self, event: str) -> Event | None:
-        """The event of that id as far as it is still held."""
-        ...
-
 
 class Adapter(Protocol):
     """A platform edge."""

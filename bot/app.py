@@ -72,7 +72,8 @@ class App:
         )
         lookups = Lookups(queries(store, self.book), store.journal.event)
         self.scorer = Scorer(around.signals, store.journal.event)
-        self._asked: tuple[Adapter, ...] = (lookups, self.scorer, Inspector(around.files))
+        inspector = Inspector(around.files, store.journal.event)
+        self._asked: tuple[Adapter, ...] = (lookups, self.scorer, inspector)
         inner: tuple[Adapter, ...] = (self.clock, Console(), *self._asked)
         everything = {**{one.platform: one for one in inner}, **self.edges}
         self.delivery = Delivery(

@@ -42,12 +42,12 @@ class Edges:
     """
 
     adapters: dict[str, Adapter] = field(default_factory=dict)
-    files: dict[str, Files] = field(default_factory=dict)
     limits: dict[str, Limits] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
     signals: dict[str, Signal] = field(default_factory=dict)
     room: sandbox.Sandbox | None = None
+    files: dict[str, Files] = field(default_factory=dict)
 
     def changed(
         self, file: Path, policy: Policy, acting: Acting, problems: tuple[str, ...]

@@ -62,7 +62,3 @@ class Host:
     async def sent(self, action: str) -> str:
         """The platform's id of the message that an earlier action made."""
         return await self._store.outbox.ref(action)
-
-    async def journalled(self, event: str) -> Event | None:
-        """The event of that id as far as it is still held."""
-        return await self._store.journal.event(event)

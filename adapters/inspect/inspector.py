@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from adapters.inspect.seen import QR, Seen
 from adapters.port import Denied, Done, Files, Gone, Host, Later, NoFile, NotNow, Outcome
 from policies.actions import Action, Inspect
 from policies.again import Inspected, again
-from policies.events import Attachment, Content, Edited, Facts, Fault, Message, Part
+from policies.events import Attachment, Content, Edited, Event, Facts, Fault, Message, Part
 
 MOST_FILES = 10
 """Files of a message that are looked into; no platform here takes more."""
@@ -28,13 +28,18 @@ MOST_TEXT = 32 * 1024
 """Characters that all files of a message say, as many as are scanned of a message."""
 
 
+Journalled = Callable[[str], Awaitable[Event | None]]
+"""An event by its id, as far as it is still held."""
+
+
 class Inspector:
     """An adapter to what is in files: what it does is ``Inspect``. ``files`` are by platform."""
 
     platform = "inspect"
 
-    def __init__(self, files: Mapping[str, Files]) -> None:
+    def __init__(self, files: Mapping[str, Files], journalled: Journalled) -> None:
         self._files = files
+        self._journalled = journalled
         self._host: Host | None = None
         self._turns = asyncio.Semaphore(MESSAGES_AT_ONCE)
         self._fetching = asyncio.Semaphore(FETCHED_AT_ONCE)
@@ -51,7 +56,7 @@ class Inspector:
         if self._turns.locked():
             return Later(BUSY, "other files are being looked into", whole_connection=True)
         async with self._turns:
-            asked = await self._host.journalled(action.asked)
+            asked = await self._journalled(action.asked)
             if not isinstance(asked, Message | Edited) or not asked.content.attachments:
                 return Gone("the message is not held any more")
             try:

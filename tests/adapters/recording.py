@@ -74,9 +74,6 @@ class RecordingHost:
     async def sent(self, action: str) -> str:
         return self.made.get(action, "")
 
-    async def journalled(self, event: str) -> Event | None:
-        return next((one for one in self.events if one.id == event), None)
-
     def of(self, kind: type[E], where: Callable[[E], bool] = lambda event: True) -> list[E]:
         """The events of a kind that have become durable, in order."""
         return [event for event in self.events if isinstance(event, kind) and where(event)]

@@ -47,6 +47,15 @@ class Held:
             self.busy -= 1
 
 
+def inspecting_for(host: RecordingHost, held: Held | None = None) -> Inspector:
+    """An inspector of a program whose journal is what the host has heard."""
+
+    async def journalled(event: str) -> Event | None:
+        return next((one for one in host.events if one.id == event), None)
+
+    return Inspector({"test": held} if held else {}, journalled)
+
+
 def said(*files: Attachment) -> Message:
     content = Content(text="look", attachments=files, parts=(Part("quote", "earlier"),))
     return Message(id="m", place=PLACE, at=NOW, message="1", content=content)
@@ -55,7 +64,7 @@ def said(*files: Attachment) -> Message:
 async def looked(held: Held, *files: Attachment, host: RecordingHost | None = None) -> Inspected:
     """What is reported of a message with these files."""
     host = host or RecordingHost([PLACE])
-    inspector = Inspector({"test": held})
+    inspector = inspecting_for(host, held)
     await inspector.run(host)
     await host.emit(said(*files))
     assert await inspector.perform(wanted()) == Done()
@@ -107,7 +116,7 @@ async def test_nothing_is_fetched_that_is_too_large_too_many_or_from_nowhere() -
     assert all(one is None for one in facts[inspecting.MOST_FILES :])
     assert held.busiest <= inspecting.FETCHED_AT_ONCE
     elsewhere = RecordingHost(["other:room:1"])
-    inspector = Inspector({"test": held})
+    inspector = inspecting_for(elsewhere, held)
     await inspector.run(elsewhere)
     foreign = Message(
         id="m", place="other:room:1", at=NOW, message="1", content=said(Attachment("0")).content
@@ -130,7 +139,7 @@ async def test_what_takes_too_long_is_slow_and_the_rest_is_there(
 
 async def test_a_platform_that_cannot_now_is_asked_again_later() -> None:
     host = RecordingHost([PLACE])
-    inspector = Inspector({"test": Held({"a": NotNow(9.0), "b": b"x"})})
+    inspector = inspecting_for(host, Held({"a": NotNow(9.0), "b": b"x"}))
     await inspector.run(host)
     await host.emit(said(Attachment("a"), Attachment("b")))
     assert await inspector.perform(wanted()) == Later(
@@ -141,7 +150,7 @@ async def test_a_platform_that_cannot_now_is_asked_again_later() -> None:
 
 async def test_a_turn_is_waited_for_elsewhere() -> None:
     host = RecordingHost([PLACE])
-    inspector = Inspector({"test": Held({"a": 0.5})})
+    inspector = inspecting_for(host, Held({"a": 0.5}))
     await inspector.run(host)
     await host.emit(said(Attachment("a")))
     done = await asyncio.gather(*(inspector.perform(wanted()) for _ in range(9)))
@@ -161,7 +170,7 @@ async def test_a_turn_is_waited_for_elsewhere() -> None:
 )
 async def test_what_is_not_held_any_more_is_gone(held: Event | None) -> None:
     host = RecordingHost([PLACE])
-    inspector = Inspector({})
+    inspector = inspecting_for(host)
     assert isinstance(await inspector.perform(wanted()), Denied)
     await inspector.run(host)
     if held:

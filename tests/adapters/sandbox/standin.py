@@ -87,9 +87,6 @@ class StandIn:
         outcome = self.outcomes.get(action)
         return getattr(outcome, "ref", "")
 
-    async def journalled(self, event: str) -> Event | None:
-        return next((one for one in self.events if one.id == event), None)
-
     async def _perform(self, actions: list[Action]) -> None:
         for action in actions:
             self.outcomes[action.id] = await self._sandbox.perform(action)
