@@ -17,10 +17,12 @@ from policies.events import Facts, Fault
 
 SECONDS = 8.0
 """How long a look may take, the start of the process (0.1 s) and the wait for a core included."""
-LONGEST_ANSWER = 1_000_000
+LONGEST_ANSWER = 500_000
 """Bytes that a worker may tell."""
 _COMMAND = (sys.executable, "-P", "-m", "adapters.inspect.worker")
-_SLOW = frozenset({-getattr(signal, name, 0) for name in ("SIGXCPU", "SIGALRM", "SIGKILL")})
+_SLOW = frozenset(
+    -getattr(signal, name) for name in ("SIGXCPU", "SIGALRM", "SIGKILL") if hasattr(signal, name)
+)
 
 
 def _environment() -> dict[str, str]:

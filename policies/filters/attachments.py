@@ -69,7 +69,11 @@ class Attachments(Settings):
     total: Size | None = None
 
 
-_SAFE = Attachments(deny=("executable", "script"), lies=True, bombs=True)
+_SAFE = {
+    inside: Attachments(deny=("executable", "script"), lies=True, bombs=True, in_archives=inside)
+    for inside in (True, False)
+}
+"""What is asked for where a rule says nothing, but perhaps that archives are not meant."""
 
 
 def look(draft: Draft, _: Check, settings: Attachments) -> tuple[Hit, ...]:
@@ -79,7 +83,8 @@ def look(draft: Draft, _: Check, settings: Attachments) -> tuple[Hit, ...]:
     files = [file for file in event.content.attachments if file.type != _STICKER][:MOST]
     if not files:
         return ()
-    asked = settings if settings.model_fields_set else _SAFE
+    silent = settings.model_fields_set <= {"in_archives"}
+    asked = _SAFE[settings.in_archives] if silent else settings
     hits = list(_amounts(files, asked))
     for number, file in enumerate(files, 1):
         if key := next(_wrong(file, asked), ""):

@@ -21,8 +21,6 @@ _STICKER = "sticker"
 
 
 def _bits(entry: object) -> int:
-    if isinstance(entry, int) and not isinstance(entry, bool):
-        return entry
     if not isinstance(entry, str) or not _HASH.fullmatch(entry):
         raise PydanticCustomError("picture", "no picture's hash")
     return int(entry, 16)
@@ -32,16 +30,15 @@ class Images(Settings):
     """``hashes`` are pictures as ``hallwarden hash FILE`` prints them (pHash, 64 bits in hex;
     ``hashes_file`` holds one a line); a picture is found that differs from one of them in at most
     ``within`` bits: resized, saved again, a little brighter, but not cut or turned. ``qr``: there
-    is a QR code at all. What a code says is judged by every rule anyway, once a rule has had the
-    picture looked into.
-
-    A rule that says nothing of all this finds QR codes.
+    is a QR code at all; a rule that does not say finds them if it has no ``hashes``. What a code
+    says is judged by every rule anyway, once a rule has had the picture looked into, and one with
+    nothing but ``qr = false`` does only that.
     """
 
     hashes: tuple[Annotated[int, BeforeValidator(_bits, json_schema_input_type=str)], ...] = ()
     hashes_file: str | None = None
     within: int = Field(default=6, ge=0, le=12)
-    qr: bool = False
+    qr: bool | None = None
 
 
 def look(draft: Draft, _: Check, settings: Images) -> tuple[Hit, ...]:
@@ -49,7 +46,8 @@ def look(draft: Draft, _: Check, settings: Images) -> tuple[Hit, ...]:
     event = draft.event
     assert isinstance(event, (Message, Edited))
     content = event.content
-    hits = _codes(content) if settings.qr or not settings.model_fields_set else []
+    codes = settings.qr if settings.qr is not None else not settings.hashes
+    hits = _codes(content) if codes else []
     for number, file in enumerate(content.attachments, 1):
         if file.facts and file.facts.image and _listed(file.facts.image, settings):
             hits.append(Hit(detail=figures("file_known", count=number)))

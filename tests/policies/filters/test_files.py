@@ -136,6 +136,8 @@ def test_content_is_held_against_the_name(name: str, kind: str, lie: bool) -> No
         ("", [file("a.zip", ZIP, fault="gone")], ""),
         ("", [file("script.py", "text/x-shellscript")], ""),
         ("", [file("😀 set", type="sticker")], ""),
+        ("in_archives = false", [file("a.zip", ZIP, entries=("b.exe",))], ""),
+        ("in_archives = false", [file("b.exe")], "file_denied count=1"),
         ("locked = true", [file("a.zip", ZIP, fault="locked")], "file_locked count=1"),
         ("locked = true", [file("setup.exe", EXE)], ""),
         ('deny = ["archive"]', [file("a.7z")], "file_denied count=1"),
@@ -183,6 +185,7 @@ def test_what_is_not_welcome(rule: str, files: list[Attachment], detail: str) ->
         ('size = "1MB"', [file("a.jpg")], False),
         ('deny = [".iso"]', [file("a.jpg")], True),
         ('filter = "images"', [file("a.jpg")], True),
+        ('filter = "images"\nqr = false', [file("a.jpg")], True),
         ('filter = "images"', [file("a.docx")], False),
         ('filter = "images"', [file(type="sticker")], True),
         ('filter = "images"', [file("b", type="image/webp")], True),
@@ -241,7 +244,9 @@ def test_a_code_is_found_with_what_it_says_as_evidence() -> None:
     decision = judged('filter = "images"\nqr = true', parts=parts)
     (finding,) = decision.findings
     assert (finding.part, finding.span, finding.detail) == (2, (0, 23), "qr")
-    assert not judged(f'filter = "images"\nhashes = ["{HASH}"]', parts=parts).findings
+    assert judged('filter = "images"\nwithin = 3', parts=parts).findings
+    for rule in (f'hashes = ["{HASH}"]', "qr = false"):
+        assert not judged(f'filter = "images"\n{rule}', parts=parts).findings
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN", "es"])
