@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 
+import structlog
 from msgspec.structs import replace
 
 from adapters.inspect.process import examined
@@ -13,6 +14,8 @@ from adapters.port import Denied, Done, Files, Gone, Host, Later, NoFile, NotNow
 from policies.actions import Action, Inspect
 from policies.again import Inspected, again
 from policies.events import Attachment, Content, Edited, Event, Facts, Fault, Message, Part
+
+log = structlog.get_logger(__name__)
 
 MOST_FILES = 10
 """Files of a message that are looked into; no platform here takes more."""
@@ -97,7 +100,10 @@ class Inspector:
             except NoFile as none:
                 return _fault(none.fault, file.size)
             async with self._examining:
-                return await examined(data)
+                seen = await examined(data)
+        if not seen.facts.sha256:  # it begins with that, so it has not got far
+            log.warning("the process that looks into files gave no answer", fault=seen.facts.fault)
+        return seen
 
 
 def _fault(fault: Fault, size: int = 0) -> Seen:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.inspect import inspector as inspecting
 from adapters.inspect.inspector import Inspector
@@ -188,3 +190,16 @@ async def test_no_file_hides_behind_another() -> None:
     assert told[0] == ("qr", "buy")
     assert sum(len(text) for _, text in told) <= inspecting.MOST_TEXT
     assert min(len(text) for kind, text in told[1:5] if kind == "file") > 5_000
+
+
+async def test_a_process_that_fails_is_logged_and_the_rest_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dead = (sys.executable, "-c", "import os; os.abort()")
+    monkeypatch.setattr("adapters.inspect.process._COMMAND", dead)
+    with capture_logs() as logs:
+        seen = await looked(
+            Held({"a": b"x", "b": NoFile("gone")}), Attachment("a"), Attachment("b")
+        )
+    assert [f.facts and f.facts.fault for f in seen.content.attachments] == ["broken", "gone"]
+    assert [(log["log_level"], log["fault"]) for log in logs] == [("warning", "broken")]
