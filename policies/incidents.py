@@ -121,6 +121,11 @@ def running(draft: Draft) -> tuple[Incident, ...]:
     return tuple(one for one in found if one is not None and one.open(draft.now))
 
 
+def belongs(draft: Draft, incident: Incident, member: str) -> bool:
+    """Whether this member is part of it, by a message or by having arrived with the others."""
+    return draft.remembered(member, _name(incident.number)) is not None
+
+
 def wrote(draft: Draft, incident: Incident, member: str) -> bool:
     """Whether a message of this member is among the entries, and not only their arrival."""
     return draft.remembered(member, _name(incident.number)) is True

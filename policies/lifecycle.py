@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import Any
 
+from policies import incidents
 from policies.conditions import known_for, messages, posture
 from policies.decision import Mode
 from policies.draft import Draft
@@ -42,10 +43,10 @@ def stage(draft: Draft, rule: Rule, mode: Mode) -> Mode:
 
 def braked(draft: Draft, rule: Rule) -> bool:
     """Whether a rule may not sanction the actor: it has sanctioned too many established members
-    and waits for a human's word. Who is counted is remembered; a raised posture counts nobody."""
+    and waits for a human's word. Who is counted is remembered; of a raid nobody is."""
     if _as_then(draft, rule, "braked"):
         return True
-    if not _established(draft) or posture(draft) != "normal":
+    if not _established(draft) or _raided(draft):
         return False
     member = _digest(draft.event.actor.id)
     hit = [pair for pair in _recent(draft, rule, "established", WITHIN) if pair[0] != member]
@@ -59,8 +60,8 @@ def braked(draft: Draft, rule: Rule) -> bool:
 
 def counted(draft: Draft, rule: Rule) -> None:
     """Count a message that a rule in force found; a jump against its past makes it watch. What a
-    raid brings while the posture is raised is no part of its past, nor of its present."""
-    if posture(draft) != "normal":
+    raid brings is no part of its past, nor of its present."""
+    if _raided(draft):
         return
     today, name = int(draft.now // _DAY), page(rule.name)
     known = draft.plain(name, "days")
@@ -167,6 +168,15 @@ def _established(draft: Draft) -> bool:
     age, written = ESTABLISHED
     here = known_for(draft).total_seconds()
     return here >= age or (here >= _ARRIVED and messages(draft) >= written)
+
+
+def _raided(draft: Draft) -> bool:
+    """Whether the event may be part of a raid: the posture is raised, or the actor belongs to an
+    incident that is open, as under a policy that raises no posture."""
+    member = draft.event.actor.id
+    return posture(draft) != "normal" or any(
+        incidents.belongs(draft, one, member) for one in incidents.running(draft)
+    )
 
 
 def _digest(member: str) -> int:

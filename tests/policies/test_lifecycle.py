@@ -106,6 +106,32 @@ def test_nor_can_a_raid_that_writes_much_first() -> None:
         assert (["Delete"] in done_to) is braked
 
 
+@pytest.mark.parametrize("raided", [True, False])
+def test_nor_one_of_old_accounts_where_no_posture_is_raised(raided: bool) -> None:
+    """The members of an open campaign do not count, whatever else the policy does about it."""
+    watch = '[[rules]]\nname = "w"\nfilter = "campaign"\naccounts = 3\nactions = ["alert"]\n'
+    life = Life(policy(watch * raided + RULE))
+    text = "win at the casino today, write to our manager now"
+    done_to = [
+        done(life.meets(says(text, actor=member(f"m{n}"), after=n, id=f"{n}"))) for n in range(12)
+    ]
+    assert (["Delete"] in done_to) is not raided
+
+
+@pytest.mark.parametrize("raided", [True, False])
+def test_nor_is_a_raid_a_jump(raided: bool) -> None:
+    watch = '[[rules]]\nname = "w"\nfilter = "campaign"\naccounts = 3\nactions = ["alert"]\n'
+    life = Life(policy(watch * raided + RULE.replace(', { do = "timeout", for = "10m" }', "")))
+    text = "win at the casino today, write to our manager now"
+    for day in range(4):
+        casino(life, "d", day * DAY)
+    acts = [
+        done(life.meets(says(text, actor=member(f"m{n}"), after=4 * DAY + n, id=f"{n}")))
+        for n in range(40)
+    ]
+    assert all(acts) is raided
+
+
 def overturn(life: Life, who: str, name: str, after: float) -> None:
     casino(life, name, after)
     orders(life, who, "lift", after + 1, member=f"test:member:{name}")
