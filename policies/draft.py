@@ -34,7 +34,8 @@ class Draft:
     never earlier; both in seconds since 1970, UTC.
 
     Reads go through ``view``; a write made here is seen by later reads through the draft, and
-    what the writes come to is in ``values``, by subject and name (``None``: nothing is left).
+    what the writes come to is in ``values``, by subject and name (``None``: nothing is left). In
+    ``bare`` are the rules whose finding says nothing of what the message holds.
     """
 
     __slots__ = (
@@ -43,6 +44,7 @@ class Draft:
         "_searches",
         "actions",
         "at",
+        "bare",
         "event",
         "findings",
         "note",
@@ -65,6 +67,7 @@ class Draft:
         self.actions: list[Action] = []
         self.writes: list[AnyWrite] = []
         self.note = ""
+        self.bare: set[str] = set()
         self.wanted: list[str] = []
         self.pending: list[str] = []
         self.values: dict[str, dict[str, Value | None]] = {}

@@ -18,7 +18,7 @@ from policies.lifecycle import stage
 from policies.matching.terms import Hit
 from policies.matching.views import oversize
 from policies.policy import Policy, Role, Scanner
-from policies.rule import AllOf, AnyOf, Check, NoneOf, Rule, Test
+from policies.rule import NO_CONTENT, AllOf, AnyOf, Check, NoneOf, Rule, Test
 from policies.standing import LONGEST_NAME, new_names
 from policies.state import Missing
 
@@ -26,7 +26,7 @@ NO_NAMES: frozenset[str] = frozenset()
 OVERSIZE = "oversize"
 """The name under which a text too long to be scanned whole is reported."""
 _AUTOMATA = frozenset({"bot", "webhook"})
-_WITHOUT = (Hit(),)
+_WITHOUT = (Hit(bare=True),)
 """What is found where the finding is that nothing is there."""
 
 Scanned = Mapping[int, tuple[Hit, ...]]
@@ -60,6 +60,8 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
             own = _mode(rule, policy, draft.event.channel, draft.event.actor)
             mode = stage(draft, rule, own)
             draft.findings.append(_finding(rule, mode, hits))
+            if all(hit.bare or hit.part < 0 for hit in hits):
+                draft.bare.add(rule.name)
             answer.append((rule, mode))
             if rule.stop:
                 break
@@ -131,12 +133,16 @@ def _look(draft: Draft, check: Check) -> tuple[Hit, ...]:
     kind = FILTERS[check.filter]
     if kind.look is None or not isinstance(draft.event, kind.of):
         return ()
-    return kind.look(draft, check, check.settings)
+    hits = kind.look(draft, check, check.settings)
+    if hits and check.filter in NO_CONTENT:
+        return tuple([replace(hit, bare=True) for hit in hits])
+    return hits
 
 
 def _finding(rule: Rule, mode: Mode, hits: tuple[Hit, ...]) -> Finding:
-    """The evidence is the first piece of text that was found, if any was."""
-    hit = next((hit for hit in hits if hit.span != (0, 0)), hits[0])
+    """The evidence is the first piece of text that was found, if any was; one that says something
+    by itself before a message that only came too fast."""
+    hit = min(hits, key=lambda hit: (hit.span == (0, 0), hit.bare))
     detail = hit.detail or next((other.detail for other in hits if other.detail), "")
     return Finding(
         rule=rule.name, span=hit.span, part=hit.part, mode=mode, view=hit.view, detail=detail

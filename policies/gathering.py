@@ -22,7 +22,7 @@ AT_ONCE = 50
 def restrained(draft: Draft, rule: Rule) -> Rule:
     """The rule as it may act: where it found nothing but a rate or a score, only gently."""
     rule = cautious(draft, rule)
-    if not _detail(draft, rule).startswith(BY_RATE):
+    if rule.name not in draft.bare or not _detail(draft, rule).startswith(BY_RATE):
         return rule
     return replace(rule, actions=tuple(c for c in rule.actions if c.do in GENTLE))
 

@@ -15,7 +15,7 @@ from policies.conditions import POSTURES, posture
 from policies.draft import Draft
 from policies.events import Edited, Message, Reacted
 from policies.measures import Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode
-from policies.rule import NO_CONTENT, Consequence, Rule
+from policies.rule import Consequence, Rule
 from policies.standing import display
 from policies.state import Held, Plain, Set
 from policies.telling import alert, channel_name, place_of, why
@@ -142,13 +142,11 @@ def _slowmode(draft: Draft, rule: Rule, asked: Consequence) -> None:
 
 
 def _lock(draft: Draft, rule: Rule, asked: Consequence) -> None:
-    """Lock the channel if what was written in it calls for that; else ask the team."""
+    """Lock the channel if what was found stands in what was written there; else ask the team."""
     event, channel = draft.event, draft.event.channel
     if not channel:
         return
-    if isinstance(event, Message | Edited) and any(
-        check.filter not in NO_CONTENT for check in rule.checks
-    ):
+    if isinstance(event, Message | Edited) and rule.name not in draft.bare:
         span = asked.duration or LONGEST_LOCK
         lock(draft, event.place, channel, span, rule.name, rule.because)
     elif draft.value(channel, "lock_asked") is None and not holds(draft, (channel, "lock")):

@@ -63,9 +63,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a filter found something: ``span`` in code points of text ``part``."""
+    """Where a filter found something: ``span`` in code points of text ``part``. It is ``bare`` if
+    it says nothing of what the message holds: how fast somebody wrote, that something is absent."""
 
     part: int = 0
     span: tuple[int, int] = (0, 0)
     view: str = ""
     detail: str = ""
+    bare: bool = False

@@ -12,6 +12,7 @@ from policies.decision import Decision
 from policies.events import Actor, Joined
 from policies.measures import Hold, Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode
 from policies.state import Held
+from tests.policies.filters.crowds import ordinary
 from tests.policies.said import CHANNEL, PLACE, START, Life, policy, rule, says
 from tests.policies.timed import ended
 
@@ -227,6 +228,33 @@ def test_a_lock_needs_what_was_written_or_a_humans_tap() -> None:
     assert [labels(d) for d in decisions] == [[], [["Lock"]], [], []], "asked once"
     waves = Life(policy(RUSH + 'of = "joins"\nper = "community"\nactions = ["lock"]\n'))
     assert not [a for n in range(4) for a in did(waves.meets(joins(n)))]
+
+
+ANY = """
+[[rules]]
+name = "any"
+any = [{ filter = "raid" }, { filter = "keywords", words = ["red"] }]
+actions = ["lock"]
+because = "x"
+"""
+
+
+@pytest.mark.parametrize(("said", "locked"), [("hi", False), ("red", True)])
+def test_a_lock_goes_by_what_was_found_not_by_what_the_rule_looks_for(
+    said: str, locked: bool
+) -> None:
+    life = Life(policy(ANY))
+    life.meets_all(ordinary(1, 0, 3_480.0, 20))
+    wave = [says(f"{said} {n}", f"r{n}", after=3_600 + n, id=str(n)) for n in range(9)]
+    decisions = life.meets_all(wave)
+    assert decisions[-1].findings, "many speak for the first time at once"
+    assert any(isinstance(a, Lock) for d in decisions for a in did(d)) is locked
+
+
+def test_what_is_absent_is_no_reason_for_a_lock() -> None:
+    absent = ANY.replace('{ filter = "raid" }', '{ not = { filter = "length" } }')
+    assert not did(Life(policy(absent)).meets(says("hi")))
+    assert did(Life(policy(absent)).meets(says("red")))
 
 
 def test_the_posture_rises_and_falls_by_itself() -> None:
