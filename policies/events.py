@@ -35,10 +35,13 @@ NOBODY = Actor(id="")
 
 
 class Names(Struct, frozen=True, array_like=True, gc=False):
-    """What a member calls themself; personal data, kept only as long as the text."""
+    """What a member calls themself; personal data, kept only as long as the text. ``also`` is their
+    name elsewhere on the platform where a nickname hides it, ``bio`` what they say of themself."""
 
     display: str = ""
     username: str = ""
+    also: str = ""
+    bio: str = ""
 
 
 class Part(Struct, frozen=True, array_like=True, gc=False):
@@ -277,16 +280,21 @@ class Moved(Event, frozen=True, array_like=True, kw_only=True, tag="moved", gc=F
     to: str
 
 
-DISPLAY, USERNAME = -1, -2
+DISPLAY, USERNAME, ALSO, BIO = -1, -2, -3, -4
 """As the part of a finding: what the member is called, not what they say."""
+
+
+def called(names: Names) -> tuple[tuple[int, str], ...]:
+    """What somebody calls themself, by the part of a finding."""
+    every = (DISPLAY, names.display), (USERNAME, names.username), (ALSO, names.also)
+    return (*every, (BIO, names.bio))
 
 
 def said(event: Event | None, part: int) -> str:
     """The text that a finding's ``part`` names; empty where the event has no such text. A
     command's is what was written after its name."""
     if part < 0:
-        names = getattr(event, "names", None) or Names()
-        return names.display if part == DISPLAY else names.username if part == USERNAME else ""
+        return dict(called(getattr(event, "names", None) or Names())).get(part, "")
     if isinstance(event, Invoked):
         return " ".join(event.args.values())
     content = getattr(event, "content", None)

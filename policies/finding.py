@@ -11,7 +11,7 @@ from policies.conditions import hold, local
 from policies.decision import Finding, Mode
 from policies.draft import Draft
 from policies.errors import fault
-from policies.events import DISPLAY, USERNAME, Actor, Content, Edited, Message, Names
+from policies.events import Actor, Content, Edited, Message, Names, called
 from policies.figures import figures
 from policies.filters import FILTERS
 from policies.lifecycle import stage
@@ -81,10 +81,10 @@ def _scanned(draft: Draft) -> Scanned:
 
 
 def _in_names(scanner: Scanner, names: Names) -> Scanned:
-    """What is found in either name; the parts of these hits are negative."""
+    """What is found in any of the names; the parts of these hits are negative."""
     found: dict[int, tuple[Hit, ...]] = {}
-    for part, name in ((DISPLAY, names.display), (USERNAME, names.username)):
-        for number, hits in scanner.scan(Content(text=name[:LONGEST_NAME])).items():
+    for part, name in called(names):
+        for number, hits in scanner.scan(Content(text=name[:LONGEST_NAME])).items() if name else ():
             told = tuple([replace(hit, part=part) for hit in hits])
             found[number] = (*found.get(number, ()), *told)
     return found

@@ -104,6 +104,8 @@ class Short(Struct, frozen=True, kw_only=True):
     message: str = ""
     name: str = ""
     username: str = ""
+    also: str = ""
+    bio: str = ""
     created: datetime | None = None
     identity: Identity = "member"
     reply_to: str = ""
@@ -155,7 +157,7 @@ class Reader:
 
     def _event(self, short: Short) -> Event:
         at = self._last + _STEP if short.at is None else _utc(short.at)
-        platform = short.platform
+        platform, names = short.platform, Names(short.name, short.username, short.also, short.bio)
         shared: dict[str, Any] = {
             "id": short.id or f"e{self._count}",
             "place": f"{platform}:place:{platform}",
@@ -169,7 +171,7 @@ class Reader:
                 created=_utc(short.created) if short.created else None,
                 identity=short.identity,
             ),
-            "names": Names(short.name, short.username) if short.name or short.username else None,
+            "names": names if names != Names() else None,
         }
         message = short.message or shared["id"]
         match short.event:

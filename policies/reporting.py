@@ -8,7 +8,7 @@ from policies.actions import Action
 from policies.cards import put
 from policies.draft import Draft
 from policies.escalation import Struck
-from policies.events import Edited, Message
+from policies.events import BIO, Edited, Message
 from policies.incidents import named
 from policies.matters import ALERT, CASE, LADDER, REFUSED, Matter
 from policies.measures import Hold
@@ -34,7 +34,7 @@ def report(draft: Draft, rules: list[Rule]) -> None:
         return
     told = about(draft, "staff_alert", alerting[0])
     if told.part < 0:
-        told = told._replace(says="staff_alert_name")
+        told = told._replace(says="staff_alert_bio" if told.part == BIO else "staff_alert_name")
     elif not isinstance(draft.event, Message | Edited):
         told = told._replace(says="staff_alert_wordless")
     names = ", ".join(rule.name for rule in alerting)[:_LONGEST]

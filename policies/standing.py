@@ -15,8 +15,9 @@ PLATFORM_ADMINS = frozenset({"owner", "admin"})
 NAME_PAGE = "name:"
 NOBODY = ""
 """Whom a display name leads to once two members have called themselves so."""
-LONGEST_NAME = 128
-"""Characters of a name that are remembered; platforms allow fewer (Telegram 64 and 64)."""
+LONGEST_NAME = 140
+"""Characters of a name that are remembered, or looked at; platforms allow fewer (Telegram 64 and
+64), and no more of a bio."""
 _KNOWN_MESSAGES = 8
 """So many of a member's messages are known as acted on; previews of links arrive within seconds."""
 _GONE = 3_600.0
@@ -122,16 +123,20 @@ def strikes(draft: Draft, member: str) -> int:
 
 
 def new_names(draft: Draft) -> Names | None:
-    """What the actor calls themself, when that was not known before this event."""
+    """What the actor calls themself, when that was not known before this event. A bio is not
+    remembered, and comes only with a request to join."""
     names = draft.event.names
     if names is None:
         return None
-    known = draft.plain(draft.event.actor.id, "names")
-    return None if known == _cut(names) else names
+    if draft.plain(draft.event.actor.id, "names") != _cut(names):
+        return names
+    return Names(bio=names.bio) if names.bio else None
 
 
-def _cut(names: Names) -> tuple[str, str]:
-    return names.display[:LONGEST_NAME], names.username[:LONGEST_NAME]
+def _cut(names: Names) -> tuple[str, ...]:
+    """What is remembered of it."""
+    every = (names.display, names.username, names.also)
+    return tuple(name[:LONGEST_NAME] for name in (every if names.also else every[:2]))
 
 
 def proven(draft: Draft) -> tuple[int, int]:
@@ -200,7 +205,8 @@ def name_pages(member: str, names: object) -> dict[str, bool]:
     by that name. A display name of several words is nothing that a command could name."""
     if not isinstance(names, tuple):
         return {}
-    (display, username), platform = map(str, names), member.partition(":")[0]
+    display, username = map(str, names[:2])
+    platform = member.partition(":")[0]
     pages = {_name_page(platform, username): False} if username else {}
     if len(display.split()) == 1 and display.casefold() != username.casefold():
         pages[_shown_page(platform, display)] = True

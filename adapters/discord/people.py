@@ -111,10 +111,12 @@ def author(known: Known, guild: str, message: Payload) -> Actor:
 
 
 def names(user: Payload, seen: Payload) -> Names | None:
-    """What the user is called in the guild; ``None`` when the payload does not say."""
-    username = text(user, "username")
-    display = text(seen, "nick") or text(user, "global_name") or username
-    return Names(display, username) if display else None
+    """What the user is called in the guild, and elsewhere if that is something else; ``None`` when
+    the payload does not say."""
+    username, everywhere = text(user, "username"), text(user, "global_name")
+    display = text(seen, "nick") or everywhere or username
+    also = everywhere if everywhere not in (display, username) else ""
+    return Names(display, username, also) if display else None
 
 
 def _identity(known: Known, user: Payload) -> Identity:

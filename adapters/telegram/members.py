@@ -43,7 +43,7 @@ def asked(request: JoinRequest, unique: str, received: datetime) -> Joined:
         place=place(request.chat),
         channel=channel(request.chat),
         actor=speaker(request.chat, request.sender, None, bot=0, admins={}).actor,
-        names=names(request.sender),
+        names=replace(names(request.sender), bio=clean(request.bio)),
         at=clamped(request.date, received),
         received=received,
         request=True,

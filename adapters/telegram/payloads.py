@@ -241,6 +241,7 @@ class JoinRequest(Struct, frozen=True, kw_only=True):
     chat: Chat
     sender: User = field(name="from")
     date: int
+    bio: str = ""
 
 
 class Pressed(Struct, frozen=True, kw_only=True):

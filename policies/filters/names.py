@@ -8,7 +8,8 @@ from policies.matching.terms import Terms, Word
 
 class NameTerms(Settings):
     """``words`` and ``patterns`` are looked for as in messages, dressed up or not; ``deny`` are
-    addresses that no name may hold. A name is looked at once, when it is new."""
+    addresses that no name may hold. A name is looked at once, when it is new: the one shown here,
+    the username, Discord's global name under a nickname, Telegram's bio of who asks to join."""
 
     words: tuple[str, ...] = ()
     words_file: str | None = None
@@ -32,7 +33,7 @@ NAMES = Filter(
     settings=NameTerms,
     sample=Sample(
         rule='words = ["admin", "客服"]',
-        finds=('{"event": "join", "name": "Acme Аdmin"}',),
+        finds=('{"event": "join", "name": "Ana", "bio": "Acme Аdmin"}',),
         leaves=('{"event": "join", "name": "Ana Administrada"}', '{"text": "ask an admin"}'),
     ),
     terms=terms,
