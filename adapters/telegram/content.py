@@ -18,17 +18,21 @@ from adapters.telegram.payloads import (
 from policies.events import Attachment, Content, Link, Part
 
 FILES = ("document", "animation", "audio", "video", "video_note", "voice", "sticker", "live_photo")
+PLACE, GIFT = "📍", "🎁"
+"""What stands for a location, which says nothing, and for a gift without a name."""
 TITLED = ("venue", "game", "invoice", "checklist")
 SHOWN = (
     "text",
     "caption",
     "rich_message",
+    "gift",
+    "unique_gift",
     *(set(Carrying.__struct_fields__) - {"link_preview_options"}),
 )
 
 
 def content(message: Message) -> Content:
-    """Text or caption, and as parts: quotes, polls, contacts, buttons, rich text, origins."""
+    """Text or caption, and as parts: quotes, polls, cards, buttons, rich text, gifts, origins."""
     text = clean(message.text or message.caption)
     entities = message.entities or message.caption_entities
     parts, links = list(_carried(message)), list(_links(message.text or message.caption, entities))
@@ -40,6 +44,10 @@ def content(message: Message) -> Content:
     if message.rich_message:
         parts.append(Part("rich", clean("\n".join(rich.lines(message.rich_message)))))
         links += [Link(clean(at.shown), clean(at.url)) for at in rich.links(message.rich_message)]
+    for given in (message.gift, message.unique_gift):
+        if given:
+            parts.append(Part("gift", clean(_lines(given.gift.base_name or GIFT, given.text))))
+            links += _links(given.text, given.entities)
     if message.forward_origin:
         parts += [Part("origin", name) for name in _called(message.forward_origin)]
     for button in (b for row in message.reply_markup.inline_keyboard for b in row):
@@ -102,6 +110,8 @@ def _carried(message: Carrying) -> Iterator[Part]:
             tasks = (task.text for task in titled.tasks)
             words = _lines(titled.title, titled.address, titled.description, titled.text, *tasks)
             yield Part(kind, clean(words))
+    if message.location and not message.venue:
+        yield Part("location", PLACE)
     if message.dice:
         yield Part("dice", clean(message.dice.emoji))
     if message.story:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from adapters.telegram import members, payloads
+from adapters.telegram import members, payloads, updates
 from adapters.telegram.content import clean, content, speaks
 from adapters.telegram.people import Speaker, channel, clamped, place, speaker
 from policies.events import (
@@ -60,16 +60,16 @@ class Reading:
 def read(update: Mapping[str, Any], bearings: Bearings, received: datetime) -> Reading:
     """What an update, as it came in JSON, reports. ``received`` is the time it came, in UTC."""
     kinds = sorted(str(name) for name in update if name != "update_id")
-    if not any(kind in payloads.ALLOWED for kind in kinds):
+    if not any(kind in updates.ALLOWED for kind in kinds):
         return Reading(skipped=f"unknown kind {kinds[0][:40]}" if kinds else "empty")
     try:
-        known = msgspec.convert(update, payloads.Update)
+        known = msgspec.convert(update, updates.Update)
     except (msgspec.ValidationError, RecursionError) as error:
         return Reading(skipped=f"malformed {kinds[0][:40]}: {error}"[:200])
     return Reading(tuple(_events(known, bearings, received)))
 
 
-def _events(update: payloads.Update, bearings: Bearings, received: datetime) -> Iterator[Event]:
+def _events(update: updates.Update, bearings: Bearings, received: datetime) -> Iterator[Event]:
     unique = f"telegram:{bearings.bot}:u:{update.update_id}"
     if update.message:
         yield from _message(update.message, unique, bearings, received)
@@ -187,7 +187,7 @@ def _id(message: payloads.Message) -> str:
     return message_event(channel(message.chat, _thread(message)), str(message.message_id))
 
 
-def _thread(message: payloads.Message | payloads.Pressed) -> int:
+def _thread(message: payloads.Message | updates.Pressed) -> int:
     """The forum topic, or 0; ordinary reply threads carry a thread id too and are none."""
     return message.message_thread_id if message.is_topic_message else 0
 
@@ -219,7 +219,7 @@ def _command(message: payloads.Message, bearings: Bearings) -> tuple[str, str] |
 
 
 def _pressed(
-    query: payloads.CallbackQuery, unique: str, bearings: Bearings, received: datetime
+    query: updates.CallbackQuery, unique: str, bearings: Bearings, received: datetime
 ) -> Iterator[Event]:
     pressed = query.message
     if pressed is None or not query.data:
@@ -245,7 +245,7 @@ def _pressed(
 
 
 def _reacted(
-    reacted: payloads.Reacted, unique: str, bearings: Bearings, received: datetime
+    reacted: updates.Reacted, unique: str, bearings: Bearings, received: datetime
 ) -> Iterator[Event]:
     who = speaker(
         reacted.chat, reacted.user, reacted.actor_chat, bot=bearings.bot, admins=bearings.admins
@@ -268,5 +268,5 @@ def _reacted(
         )
 
 
-def _reaction(reaction: payloads.Reaction) -> str:
+def _reaction(reaction: updates.Reaction) -> str:
     return clean(reaction.emoji or reaction.custom_emoji_id or reaction.type)

@@ -9,8 +9,8 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from adapters.telegram.content import clean
-from adapters.telegram.payloads import JoinRequest, Member, MemberUpdated
 from adapters.telegram.people import ROLES, channel, clamped, member, names, place, speaker
+from adapters.telegram.updates import JoinRequest, Member, MemberUpdated
 from policies.events import Actor, Changed, Event, Joined, Left, Moderated
 
 RIGHTS = ("delete_messages", "restrict_members")

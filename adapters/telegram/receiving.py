@@ -17,10 +17,10 @@ from adapters.port import Host
 from adapters.telegram import inbound
 from adapters.telegram.backlog import Backlog
 from adapters.telegram.content import clean
-from adapters.telegram.payloads import ALLOWED
 from adapters.telegram.people import ADMIN
 from adapters.telegram.settings import Patience, Settings
 from adapters.telegram.survey import Found, menus, survey, typed
+from adapters.telegram.updates import ALLOWED
 from adapters.telegram.wire import Api
 from policies.actions import Reply
 from policies.commands.shown import Shown

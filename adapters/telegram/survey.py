@@ -11,7 +11,7 @@ import msgspec
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from adapters.telegram.members import STATUSES, missing
-from adapters.telegram.payloads import Member
+from adapters.telegram.updates import Member
 from adapters.telegram.wire import Api
 from policies.commands.shown import Shown
 from policies.policy import Language

@@ -11,8 +11,8 @@ from policies.matching.terms import Hit
 from policies.rule import Check
 
 Kind = Literal[
-    "contact", "button", "giveaway", "poll", "checklist", "game", "invoice", "venue", "story",
-    "dice", "embed",
+    "contact", "button", "giveaway", "poll", "checklist", "game", "invoice", "venue", "location",
+    "gift", "story", "dice", "embed",
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from adapters.catalog import TELEGRAM
 from adapters.telegram.content import clean
 from adapters.telegram.inbound import Bearings, read
-from adapters.telegram.payloads import ALLOWED
+from adapters.telegram.updates import ALLOWED
 from policies.codec import AnyEvent
 from policies.events import Edited, Message
 from tests.counterparts.telegram.schema import Schema, load

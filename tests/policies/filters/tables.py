@@ -115,6 +115,8 @@ EXTRAS: list[Case] = [
     ("", Content(parts=(Part("poll", "tea?"),)), False),
     ('kinds = ["checklist"]', Content(parts=(Part("checklist", "¿té?"),)), True),
     ('kinds = ["contact", "poll"]', Content(parts=(Part("checklist", "чай?"),)), False),
+    ('kinds = ["location", "gift"]', Content(parts=(Part("gift", "Plush Pepe"),)), True),
+    ('kinds = ["location", "gift"]', Content(parts=(Part("location", "📍"),)), True),
     ('kinds = ["poll"]', Content(parts=(Part("quote", "a"), Part("poll", "茶?"))), True),
 ]
 TABLES: dict[str, list[Case]] = {
