@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from policies.draft import Draft
-from policies.events import Attachment, Content, Edited, Message
+from policies.events import Attachment, Edited, Message
 from policies.matching.addresses import addresses
 from policies.matching.aliases import alike
 from policies.matching.folding import Folded
@@ -48,7 +48,7 @@ def keys(draft: Draft) -> tuple[int, ...]:
     if not isinstance(event, Message | Edited):
         return ()
     found: dict[int, None] = {}
-    for what in (*_links(draft, event.content), *_files(event.content.attachments)):
+    for what in (*links(draft), *_files(event.content.attachments)):
         found[crc32(what.encode("utf-8", "replace"))] = None
         if len(found) == _KEYS:
             break
@@ -103,8 +103,11 @@ def _posting(value: object) -> Posting | None:
     return None
 
 
-def _links(draft: Draft, content: Content) -> Iterator[str]:
-    """The addresses of what can be followed, each in the one form of those that lead there."""
+def links(draft: Draft) -> Iterator[str]:
+    """The addresses of what can be followed from the draft's message, each in the one form of those
+    that lead there."""
+    assert isinstance(draft.event, Message | Edited)
+    content = draft.event.content
     for hidden in content.links:
         yield from _named(Folded(hidden.url[:HEAD]))
     text = content.text

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
+from zlib import crc32
 
 from pydantic import Field
 
 from policies import incidents
+from policies.conditions import known_for, messages
 from policies.draft import Draft
 from policies.events import Message
 from policies.figures import figures
@@ -17,6 +20,8 @@ from policies.matching.folding import Folded
 from policies.matching.likeness import LONGEST, digest, enough, likeness, pieces, sketch
 from policies.matching.terms import Hit
 from policies.matching.views import oversize
+from policies.matching.wellknown import FAMILIES, POPULAR
+from policies.postings import links
 from policies.rule import Check
 from policies.state import Plain, Set
 
@@ -28,14 +33,31 @@ _LAST_SPACED = "\u2e7f"
 """The last letter before those of China, Japan and Korea."""
 _COPIES = 8
 """Copies of a text that are remembered before it is a campaign."""
+_LONGEST = 64
+"""Characters of an address that are remembered."""
 _OPEN = 8
 """Campaigns that may run at the same time; of more, the oldest are no longer recognised."""
+
+
+_NEW = timedelta(days=7), 20
+"""Whoever has been a member for as long, or has written so many messages, posts no campaign by the
+links of it: what they pass on is the community's own."""
+_OWN = 86_400.0
+"""Seconds for which an address that one of them posted is known as such."""
+_ADDRESSES = 3
+"""Addresses of one message that are compared."""
+_FRONT = frozenset((*POPULAR, *" ".join(FAMILIES).split()))
+"""Sites whose front pages everybody posts."""
 
 
 class Campaign(Settings):
     """The same from ``accounts`` members or more within the window, if their texts are ``alike``
     to that share. Texts under ``shortest`` letters (Chinese counts threefold) are never compared:
-    people thank and greet alike all day. Of a message without words what it carries is compared."""
+    people thank and greet alike all day. Of a message without words what it carries is compared.
+
+    With ``links`` the same address is enough, whatever is said around it, if only newcomers post
+    it (for a week, or 20 messages) and it is on no site of ``allow``. On a release day newcomers
+    may all pass on the same news: have what this finds reported, not removed."""
 
     accounts: int = Field(default=3, ge=2, le=8)
     within: Duration = Field(
@@ -43,12 +65,18 @@ class Campaign(Settings):
     )
     alike: Share = Field(default=0.8, ge=0.5)
     shortest: int = Field(default=30, ge=12, le=4_000)
+    links: bool = False
+    allow: tuple[str, ...] = ()
 
 
 def look(draft: Draft, check: Check, settings: Campaign) -> tuple[Hit, ...]:
     """Compare a message with those of its bucket and with the campaigns that are running."""
-    event = draft.event
-    assert isinstance(event, Message)
+    if hits := _by_text(draft, check, settings):
+        return hits
+    return _by_links(draft, check, settings) if settings.links else ()
+
+
+def _by_text(draft: Draft, check: Check, settings: Campaign) -> tuple[Hit, ...]:
     said = substance(draft)
     text, size = said.written, len(said.written)
     if size < settings.shortest and (size * _DENSE < settings.shortest or text.isascii()):
@@ -56,16 +84,47 @@ def look(draft: Draft, check: Check, settings: Campaign) -> tuple[Hit, ...]:
     least = _digest(said, settings.shortest)
     if least is None:
         return ()
-    told = sketch(least)
+    return _compared(draft, check.memory, least[0] ^ least[1], sketch(least), settings)
+
+
+def _by_links(draft: Draft, check: Check, settings: Campaign) -> tuple[Hit, ...]:
+    """Compare the first addresses that anybody may have made for a campaign."""
+    memory, (age, written) = f"{check.memory}:links", _NEW
+    belongs = known_for(draft) >= age or messages(draft) >= written
+    for address in islice(links(draft), _ADDRESSES):
+        host, _, path = address.partition("/")
+        if (not path and host in _FRONT) or _allowed(host, settings.allow):
+            continue
+        key = crc32(address.encode("utf-8", "replace"))
+        told, page = f"@{address[:_LONGEST]}", _page(key)
+        if draft.remembered(page, f"{memory}:own") == told:
+            continue
+        if belongs:
+            draft.write(Set(page, f"{memory}:own", told, draft.at + _OWN))
+        elif hits := _compared(draft, memory, key, told, settings):
+            return hits
+    return ()
+
+
+def _allowed(host: str, allow: tuple[str, ...]) -> bool:
+    return any(host == site or host.endswith(f".{site}") for site in allow)
+
+
+def _compared(
+    draft: Draft, memory: str, key: int, told: str, settings: Campaign
+) -> tuple[Hit, ...]:
+    """Whether what is compared of a message, ``told``, is one copy of several."""
+    event = draft.event
+    assert isinstance(event, Message)
     copies = [Entry(draft.at, event.actor.id, event.channel, event.message)]
-    incident = _running(draft, check, told, settings)
+    incident = _running(draft, memory, told, settings)
     if incident is None:
-        copies = _copies(draft, check, least[0] ^ least[1], told, copies[0], settings)
+        copies = _copies(draft, memory, key, told, copies[0], settings)
         if len({one.member for one in copies}) < settings.accounts:
             return ()
         incident = incidents.begun(draft, incidents.CAMPAIGN, settings.within.total_seconds())
     incident = incidents.joined(draft, incident, copies)
-    _remember(draft, check, incident, told)
+    _remember(draft, memory, incident, told)
     detail = figures(
         "campaign", count=incident.size, people=incident.members, incident=incident.number
     )
@@ -91,16 +150,16 @@ def _dense(text: str, shortest: int) -> bool:
 
 
 def _copies(
-    draft: Draft, check: Check, key: int, text: str, copy: Entry, settings: Campaign
+    draft: Draft, memory: str, key: int, text: str, copy: Entry, settings: Campaign
 ) -> list[Entry]:
     """All copies of a text that its bucket knows, this one included, which is put there: beside
     those it is like, or instead of another text, unless several members have written that."""
-    page, within = f"campaign:{key % BUCKETS:03x}", settings.within.total_seconds()
+    page, within = _page(key), settings.within.total_seconds()
     since, copies = draft.at - within, [copy]
-    told = draft.remembered(page, check.memory)
+    told = draft.remembered(page, memory)
     if isinstance(told, tuple) and float(str(told[1])) > since:
         earlier = [one for one in map(entry, told[2:]) if one is not None and one.at > since]
-        if likeness(str(told[0]), text) >= settings.alike:
+        if _same(str(told[0]), text, settings):
             copies = _latest([*earlier, copy])
         elif len({one.member for one in earlier}) > 1:
             return copies
@@ -109,8 +168,19 @@ def _copies(
         copy.at,
         *[(one.at, one.member, one.channel, one.message) for one in copies],
     )
-    draft.write(Set(page, check.memory, kept, copy.at + within))
+    draft.write(Set(page, memory, kept, copy.at + within))
     return copies
+
+
+def _page(key: int) -> str:
+    return f"campaign:{key % BUCKETS:03x}"
+
+
+def _same(one: str, other: str, settings: Campaign) -> bool:
+    """Whether two texts are much alike, or two addresses one."""
+    if one == other or "@" in (one[0], other[0]):
+        return one == other
+    return likeness(one, other) >= settings.alike
 
 
 def _latest(copies: list[Entry]) -> list[Entry]:
@@ -122,19 +192,19 @@ def _latest(copies: list[Entry]) -> list[Entry]:
     return copies
 
 
-def _running(draft: Draft, check: Check, told: str, settings: Campaign) -> Incident | None:
+def _running(draft: Draft, memory: str, told: str, settings: Campaign) -> Incident | None:
     """The campaign that is running and that this is a copy of."""
-    for number, text in _open(draft, check):
-        if likeness(text, told) >= settings.alike:
+    for number, text in _open(draft, memory):
+        if _same(text, told, settings):
             incident = incidents.known(draft, number)
             if incident is not None and incident.open(draft.now):
                 return incident
     return None
 
 
-def _open(draft: Draft, check: Check) -> list[tuple[int, str]]:
+def _open(draft: Draft, memory: str) -> list[tuple[int, str]]:
     """Numbers of the latest campaigns, each with what is compared of its text."""
-    kept = draft.remembered("", check.memory)
+    kept = draft.remembered("", memory)
     found: list[tuple[int, str]] = []
     for pair in kept if isinstance(kept, tuple) else ():
         match pair:
@@ -143,11 +213,11 @@ def _open(draft: Draft, check: Check) -> list[tuple[int, str]]:
     return found
 
 
-def _remember(draft: Draft, check: Check, incident: Incident, told: str) -> None:
+def _remember(draft: Draft, memory: str, incident: Incident, told: str) -> None:
     """Have the next copies recognised wherever their bucket is."""
-    others = [pair for pair in _open(draft, check) if pair[0] != incident.number]
+    others = [pair for pair in _open(draft, memory) if pair[0] != incident.number]
     kept = (*others[1 - _OPEN :], (incident.number, told))
-    draft.write(Set("", check.memory, kept, draft.now + incident.quiet))
+    draft.write(Set("", memory, kept, draft.now + incident.quiet))
 
 
 CAMPAIGN = Filter(

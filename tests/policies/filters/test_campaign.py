@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
 from policies import incidents
 from policies.draft import Draft
-from policies.events import Content, Event, Message, Part
+from policies.events import Actor, Content, Event, Message, Part
 from policies.incidents import Entry, known, named
 from tests.policies.filters.crowds import (
     EVENTS,
@@ -20,7 +22,7 @@ from tests.policies.filters.crowds import (
     rebuilt,
     ruled,
 )
-from tests.policies.said import Life, says
+from tests.policies.said import START, Life, says
 
 CAMPAIGN = ruled("campaign")
 COPIES = {
@@ -75,6 +77,48 @@ def test_what_is_forwarded_without_a_word_is_compared() -> None:
         if isinstance(event, Message)
     ]
     assert [bool(detail) for detail in found(Life(CAMPAIGN), events)] == [False, False, True]
+
+
+LINKS = ruled("campaign", 'links = true\nallow = ["acme.example"]')
+LED = ("free nitro: {}", "看看这个 {} 很好用", "нашёл тут {} попробуй", "¿alguien ha visto {} ?")
+WHERE = (
+    ("https://evil.example/claim", True), ("hxxps://www.evil[.]example/claim/", True),
+    ("https://evil.example/", True), ("https://t.me/+AbCdEf123", True),
+    ("https://youtube.com/watch?v=dQw4w9WgXcQ", True), ("https://discord.com/invite/abc", True),
+    ("https://youtube.com/", False), ("https://discord.com/", False),
+    ("https://docs.acme.example/release", False), ("https://acme.example/release", False),
+    ("main.py", False),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "expected"), WHERE)
+def test_the_same_address_with_other_words(address: str, expected: bool) -> None:
+    texts = tuple(text.format(address) for text in LED)
+    assert any(found(Life(LINKS), written(texts))) is expected
+    assert not any(found(Life(CAMPAIGN), written(texts)))
+
+
+def test_addresses_that_lead_to_the_same_are_the_same() -> None:
+    texts = (
+        "see discord.gg/abc",
+        "join https://discord.com/invite/abc",
+        "discordapp.com/invite/abc",
+    )
+    assert any(found(Life(LINKS), written(texts)))
+    apart = tuple(text.format(f"https://evil.example/{n}") for n, text in enumerate(LED))
+    assert not any(found(Life(LINKS), written(apart)))
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_somebody_who_belongs_here_passes_on_is_no_campaign(first: bool) -> None:
+    texts = tuple(text.format("https://news.example/2.0") for text in LED)
+    old = Actor(id="test:member:old", joined=START - timedelta(days=30))
+    own = says("it is out: https://news.example/2.0", actor=old, after=first * 10 - 60, id="own")
+    newcomers = written(texts)
+    details = found(Life(LINKS), [own, *newcomers] if first else newcomers)
+    assert any(details) is not first
+    known = [replace(one, actor=replace(old, id=one.actor.id)) for one in newcomers]
+    assert not any(found(Life(LINKS), known))
 
 
 @pytest.mark.parametrize("text", TALK)
