@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     rf"|gl(?:pat|rt|dt|ptt|cbt|ft|soat)-{_W}{{20,300}}"  # GitLab
     r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}"  # AWS
     r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}"
+    r"|LTAI[A-Za-z0-9]{16,24}"  # Alibaba Cloud
     rf"|AIza{_W}{{35}}"  # Google
     rf"|ya29\.{_W}{{30,300}}|GOCSPX-{_W}{{28}}"
     rf"|xox[abeoprs]-(?:[0-9]{{8,14}}-){{1,4}}{_W}{{16,80}}|xapp-[0-9]-[A-Z0-9]+-[0-9]+-[a-z0-9]+"
@@ -49,7 +50,16 @@ _ASSIGNED = re.compile(
     r"|access_?token|bot_?token|private_?key)[\"']?\s{0,3}(?:[:=]|=>)\s{0,3}[\"']?"
     r"([A-Za-z0-9+/_.~-]{20,120}={0,2})(?![A-Za-z0-9+/_])"
 )
-_PREFIX = re.compile(r"^[A-Za-z]+[-_](?:[a-z]+[-_])?|^AKIA|^ASIA|^AIza|^[0-9]+:AA")
+_PREFIX = re.compile(r"^[A-Za-z]+[-_](?:[a-z]+[-_])?|^AKIA|^ASIA|^LTAI|^AIza|^[0-9]+:AA")
+_IN_ADDRESS = re.compile(
+    r"://([^\s/:@\"'<>]{0,64}):([^\s/\"'<>]{6,128})@"
+    r"(?!(?i:localhost|127\.|0\.0\.0\.0|host|[\w.-]*(?:example|your))(?![a-z]))[A-Za-z0-9\[]"
+)
+"""A password before the host of an address (RFC 3986, 3.2.1), but of those that are examples."""
+_NO_PASSWORD = re.compile(
+    r"[a-z]+|[A-Z_]+|.*(?i:passw|placeholder|change_?me|secret)[a-z]*.{0,3}|.*[${}%*\u2026].*|.*\.{3}.*"
+)
+"""What stands for a password: a plain word, or a sign that one goes there."""
 
 
 def secrets(text: str, pieces: Sequence[Span] = EVERYWHERE) -> Iterator[Span]:
@@ -67,6 +77,10 @@ def secrets(text: str, pieces: Sequence[Span] = EVERYWHERE) -> Iterator[Span]:
     for found in within(_DISCORD, text, pieces):
         if _decoded(found[1]).isdigit():
             yield found.span()
+    for found in within(_IN_ADDRESS, text, pieces):
+        user, password = found.groups()
+        if password != user and _random(password) and not _NO_PASSWORD.fullmatch(password):
+            yield found.span(2)
     for found in within(_ASSIGNED, text, pieces):
         if _random(found[1]) and _mixed(found[1]):
             yield found.span(1)

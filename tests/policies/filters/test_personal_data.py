@@ -25,6 +25,16 @@ RULE = '[[rules]]\nname = "private"\nfilter = "personal_data"\nactions = ["alert
 EVERYTHING = 'kinds = ["card", "iban", "identity", "phone", "email", "secret"]\n'
 DEFAULT, ALL = policy(RULE), policy(RULE + EVERYTHING)
 
+PLACEHOLDERS = (
+    "user:pass@localhost", "user:hunter2x@localhost:5432", "user:password@db.acme.io",
+    "admin:Passw0rd1@127.0.0.1", "postgres:postgres@db.acme.io", "user:PASSWORD@db.acme.io",
+    "user:my-password@db.acme.io", "user:<password>@db.acme.io", "user:${DB_PASS}@db.acme.io",
+    "user:{password}@db.acme.io", "user:$PGPASSWORD@db.acme.io", "user:******@db.acme.io",
+    "user:xxxxxxxx@db.acme.io", "user:s3cr3t99@db.example.com", "user:s3cr3t99@host:5432",
+    "user:pa55@db.acme.io", "user:changeme123@db.acme.io", "USER:DB_PASSWORD@db.acme.io",
+    "dbuser1:dbuser1@db.acme.io", "user:some...word1@db.acme.io", "user:your_pw_1@db.acme.io",
+)  # fmt: skip
+"""How addresses with a password stand in manuals."""
 KEY = "aB3dE6gH1jK4mN7pQ0sT5vW8yZ2cF9xL6rU3"
 """Thirty-six characters as drawn by lot; tokens are put together here, so that nobody who looks
 for leaked ones stumbles over this file."""
@@ -70,7 +80,7 @@ PLAIN = {
         "MTIzNDU2Nzg5MDEyMzQ1Njc4" + ".Gabcde." + KEY[:27],
         "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxIn0." + KEY,
         "-----BEGIN " + "RSA PRIVATE KEY-----\n" + KEY + "\n-----END RSA PRIVATE KEY-----",
-        "aws_secret_access_key = " + KEY + "+/xY",
+        "aws_secret_access_key = " + KEY + "+/xY", "LTAI" + KEY[:20], "LTAI5t" + KEY[:18],
     ),
 }  # fmt: skip
 AROUND = (
@@ -119,6 +129,19 @@ def test_each_kind_is_found_in_every_language(kind: str, text: str) -> None:
         hits = found(around.format(text))
         assert [hit[0] for hit in hits] == [kind], around
         assert hits[0][1] in text
+
+
+@pytest.mark.parametrize(
+    "password", ["hunter2!", "Tr0ub4dor&3", "p@ss:W0rd9", KEY[:24], "9f8e7d6c5b"]
+)
+@pytest.mark.parametrize(
+    "address",
+    ["postgres://app:{}@db.acme.io:5432/prod", "https://ann:{}@git.acme.io/x.git", "redis://:{}@10.2.3.4",
+     "MongoDB+srv://root:{}@cluster0.ab1cd.mongodb.net"],
+)  # fmt: skip
+def test_the_password_in_an_address_is_one(address: str, password: str) -> None:
+    for around in AROUND:
+        assert ("secret", password) in found(around.format(address.format(password)))
 
 
 @pytest.mark.parametrize(("kind", "dress"), list(product(NUMBERS, DRESSES)))
@@ -183,6 +206,9 @@ def test_letters_that_pass_for_digits(text: str) -> None:
         "root@host.example.com:~$ ls", "user@example", "у меня собака и кошка.",
         "ghp_" + "x" * 36, "AKIA" + "*" * 16, "AKIAIOSFODNN7EXAMPLE", "<your-bot-token>",
         "sk-learn is nice", "password: correct horse battery staple", "api_key = YOUR_API_KEY_HERE",
+        "LTAI" + "x" * 20, "LTAIexampleAccessKey", "Ltai" + KEY[:20],
+        *(f"postgres://{login}/app" for login in PLACEHOLDERS),
+        "https://example.com/a:b3dE6gH1@c", "http://10.0.0.1:8080/@acme", "sip://ann:5060@acme",
     ],
 )  # fmt: skip
 def test_what_only_looks_alike_is_left(text: str) -> None:

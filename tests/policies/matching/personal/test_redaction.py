@@ -24,6 +24,7 @@ KEY = "ghp_" + "aB3dE6gH1jK4mN7pQ0sT5vW8yZ2cF9xL6rU3"
         ("llámame al 6 1 2 3 4 5 6 7 8 o a ann@example.com", "llámame al [phone] o a [email]"),
         ("身份证 11010519491231002X。", "身份证 [identity]。"),
         ("перевод на ES91 2100 0418 4502 0005 1332", "перевод на [iban]"),
+        ("see ftp://ann:hunter2!@acme.io/x", "see ftp://ann:[secret]@acme.io/x"),
         ("order 4111 1111 1111 1112", "order 4111 1111 1111 1112"),
     ],
 )
