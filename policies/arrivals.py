@@ -7,6 +7,7 @@ the last day in pieces of 25 minutes. Rates are per second; times seconds since 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
@@ -121,49 +122,79 @@ class Stream:
         """Who arrived there turned out to be an ordinary newcomer."""
         self._draft.write(Drop(self._page, f"{self._name}{slot}"))
 
-    def normal(self, before: float) -> float:
-        """How many a second came normally before that time: the highest of several answers, and
-        the less is known, the higher."""
-        exact = self._draft.window(self._page, self._name)
-        day = self._draft.window(self._page, f"{self._name}:day")
-        since = self._draft.remembered(self._page, "since")
-        times = exact.times if exact else ()
-        passed = min(max(0.0, before - since), _DAY) if isinstance(since, float) else 0.0
-        newer = sum(at >= before for at in times)
-        counted = max(0, (sum(day.notes) if day else 0) - newer)
-        arrivals, seconds = self._start
-        rates = [(counted + arrivals) / (passed + seconds)]
-        for span in _SPANS:
-            among = [at for at in times if before - span <= at < before]
-            full = len(times) > EXACT - 1 and len(among) + newer == len(times)
-            covered = max(before - among[0], 1.0) if full and among else span
-            rates.append((len(among) + 0.5) / covered)
-        if day is not None and passed > _DAY - _SAME_HOUR:
-            rates.append(_yesterday(day, before) / _SAME_HOUR)
-        return max(rates)
-
     def wave(
-        self, fewest: int, within: float, *, since: float = 0.0, by_rate: bool = True
+        self,
+        fewest: int,
+        within: float,
+        latest: Sequence[Arrival],
+        *,
+        since: float = 0.0,
+        by_rate: bool = True,
     ) -> Wave | None:
-        """The newest arrivals after ``since``, ``fewest`` or more, that are most likely one wave;
-        by what they show alone unless ``by_rate``."""
-        recent = [one for one in self.recent(within) if one.at > since][-_MOST:]
+        """Of the ``latest`` arrivals, by time, the newest after ``since``, ``fewest`` or more, that
+        are most likely one wave; by what they show alone unless ``by_rate``."""
+        since = max(since, self._draft.at - within)
+        recent = [one for one in latest if one.at > since][-_MOST:]
+        if len(recent) < fewest:
+            return None
         best: Wave | None = None
+        past = self._past()
         odds = sum(one.odds for one in recent[len(recent) - fewest + 1 :])
+        telling = sum(one.told > 0 for one in recent[len(recent) - fewest + 1 :])
         for count in range(fewest, len(recent) + 1):
-            arrivals = recent[-count:]
-            odds += arrivals[0].odds
-            span = max(0.0, self._draft.at - arrivals[0].at)
-            normal = self.normal(arrivals[0].at)
+            first = recent[-count]
+            odds += first.odds
+            telling += first.told > 0
+            span = max(0.0, self._draft.at - first.at)
+            normal = past.normal(first.at, self._start)
             expected = normal * span + _UNSURE
             more = _more(count, expected) if by_rate else 0.0
             # Who comes on a release day shows nothing of what raids show.
-            if 2 * sum(one.told > 0 for one in arrivals) <= count:
+            if 2 * telling <= count:
                 more = min(more, _more(count, _BURST * span + _UNSURE) + _RARE)
             if best is None or more + odds > best.score:
                 rate = (count - 1) / max(span, 1.0)
-                best = Wave(more + odds, arrivals, rate, normal)
+                best = Wave(more + odds, recent[-count:], rate, normal)
         return best
+
+    def _past(self) -> _Past:
+        exact = self._draft.window(self._page, self._name)
+        day = self._draft.window(self._page, f"{self._name}:day")
+        since = self._draft.remembered(self._page, "since")
+        all_day = sum(day.notes) if day else 0
+        return _Past(
+            exact.times if exact else (), day, all_day, since if isinstance(since, float) else None
+        )
+
+
+class _Past(NamedTuple):
+    """What is known of a stream: the latest times, pieces of a day with their sum, and since when
+    it is looked at."""
+
+    times: Sequence[float]
+    day: Window | None
+    all_day: int
+    since: float | None
+
+    def normal(self, before: float, start: Start) -> float:
+        """How many a second came normally before that time: the highest of several answers, and
+        the less is known, the higher."""
+        times, day = self.times, self.day
+        passed = 0.0 if self.since is None else min(max(0.0, before - self.since), _DAY)
+        older = bisect_left(times, before)
+        newer = len(times) - older
+        counted = max(0, self.all_day - newer)
+        arrivals, seconds = start
+        rates = [(counted + arrivals) / (passed + seconds)]
+        for span in _SPANS:
+            begin = bisect_left(times, before - span, 0, older)
+            among = older - begin
+            full = len(times) > EXACT - 1 and not begin
+            covered = max(before - times[0], 1.0) if full and among else span
+            rates.append((among + 0.5) / covered)
+        if day is not None and passed > _DAY - _SAME_HOUR:
+            rates.append(_yesterday(day, before) / _SAME_HOUR)
+        return max(rates)
 
 
 def _more(count: int, expected: float) -> float:

@@ -40,10 +40,13 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
     policy = draft.policy
     scanned = _scanned(draft)
     names = {role.name for role in held} if held else NO_NAMES
+    automaton = draft.event.actor.identity in _AUTOMATA
     answer: list[tuple[Rule, Mode]] = []
     for index in _asked(policy, scanned):
         rule = policy.rules[index]
-        if not _applies(draft, rule, names, held):
+        if automaton and not rule.bots:
+            continue
+        if rule.bounded and not _applies(draft, rule, names, held):
             continue
         waiting = len(draft.wanted)
         try:
@@ -99,8 +102,6 @@ def _asked(policy: Policy, scanned: Scanned) -> Sequence[int]:
 
 
 def _applies(draft: Draft, rule: Rule, names: AbstractSet[str], held: tuple[Role, ...]) -> bool:
-    if not rule.bots and draft.event.actor.identity in _AUTOMATA:
-        return False
     if rule.channels and rule.mode != "canary" and draft.event.channel not in rule.channels:
         return False
     if rule.exempt and not rule.exempt.isdisjoint(names):
@@ -112,9 +113,9 @@ def _applies(draft: Draft, rule: Rule, names: AbstractSet[str], held: tuple[Role
 
 def _hits(draft: Draft, test: Test, scanned: Scanned) -> tuple[Hit, ...]:
     """What a test found; nothing where it found nothing."""
+    if isinstance(test, Check):
+        return scanned.get(test.number, ()) if test.scanned else _look(draft, test)
     match test:
-        case Check():
-            return scanned.get(test.number, ()) if test.scanned else _look(draft, test)
         case AnyOf(tests):
             return tuple([hit for inner in tests for hit in _hits(draft, inner, scanned)])
         case NoneOf(inner):

@@ -189,7 +189,11 @@ class Rule:
     place: str = ""
     checks: tuple[Check, ...] = field(init=False, repr=False)
     triggers: frozenset[int] | None = field(init=False, repr=False)
+    bounded: bool = field(init=False, repr=False)
+    """Whether it depends on the place, the member or the time if it is asked."""
 
     def __post_init__(self) -> None:
+        bounds = self.channels, self.exempt, self.until, self.when
+        object.__setattr__(self, "bounded", any(bounds))
         object.__setattr__(self, "checks", tuple(self.test.checks()))
         object.__setattr__(self, "triggers", self.test.triggers())

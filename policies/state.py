@@ -232,9 +232,11 @@ class View:
                 return None
             raise Missing(subject)
         value = page.get(name)
-        if value is None or type(value) is int or not expired(value, self.now):
+        if value is None or type(value) is int:
             return value
-        return None
+        if type(value) is Held:
+            return None if 0 < value.until <= self.now else value
+        return None if expired(value, self.now) else value
 
     def plain(self, subject: str, name: str) -> Plain:
         """A remembered plain value, or ``None``."""

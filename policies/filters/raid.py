@@ -107,7 +107,8 @@ def _returns(draft: Draft) -> bool:
 
 def _joins(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, ...]:
     event, stream = draft.event, Stream(draft, page, "join", _START)
-    recent, before = stream.recent(_ALIKE), usual(draft, page)
+    latest, before = _latest(stream, settings), usual(draft, page)
+    recent = _compared(draft, latest)
     named = name_of(draft, before, recent)
     if named.marks:
         learn(draft, page, before, named.marks)
@@ -118,14 +119,15 @@ def _joins(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, 
     if expected.comes(draft):
         stream.acquit(slot)
         return ()
-    wave = _wave(draft, stream, settings, by_rate=True)
+    wave = _wave(draft, stream, [*latest, arrival], settings, by_rate=True)
     return _found(draft, page, [*recent, arrival], wave, joins=True)
 
 
 def _speaks(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit, ...]:
     event, stream = draft.event, Stream(draft, page, "speak", _START)
     assert isinstance(event, Message)
-    recent, before = stream.recent(_ALIKE), usual(draft, page)
+    latest, before = _latest(stream, settings), usual(draft, page)
+    recent = _compared(draft, latest)
     said = message_of(draft, page, before, recent)
     named = name_of(draft, before, recent)
     learn(draft, page, before, said.marks + named.marks)
@@ -141,16 +143,27 @@ def _speaks(draft: Draft, page: str, check: Check, settings: Raid) -> tuple[Hit,
             joins.acquit(joined)
     # Of those who are expected many speak at once; only what they say tells anything of them.
     by_rate = expected.expectation(draft) is None
-    wave = _wave(draft, stream, settings, by_rate=by_rate)
+    wave = _wave(draft, stream, [*latest, arrival], settings, by_rate=by_rate)
     return _found(draft, page, [*recent, arrival], wave, joins=False)
 
 
-def _wave(draft: Draft, stream: Stream, settings: Raid, *, by_rate: bool) -> Wave | None:
+def _latest(stream: Stream, settings: Raid) -> list[Arrival]:
+    """Those before this one whom a wave may hold, or with whom newcomers are compared."""
+    return stream.recent(max(_ALIKE, settings.within.total_seconds()))
+
+
+def _compared(draft: Draft, latest: list[Arrival]) -> list[Arrival]:
+    return [one for one in latest if one.at > draft.at - _ALIKE]
+
+
+def _wave(
+    draft: Draft, stream: Stream, latest: list[Arrival], settings: Raid, *, by_rate: bool
+) -> Wave | None:
     """The wave of now, without those who came before a human said that it was over."""
     over = draft.remembered("", incidents.OVER)
     since = over if isinstance(over, float) else 0.0
     within = settings.within.total_seconds()
-    return stream.wave(settings.members, within, since=since, by_rate=by_rate)
+    return stream.wave(settings.members, within, sorted(latest), since=since, by_rate=by_rate)
 
 
 def _found(
