@@ -15,6 +15,7 @@ from policies.matching.leet import leet, worth_leet
 from policies.matching.slang import ALONE, contacts, slang
 from policies.matching.sounds import sounds
 from policies.matching.terms import Disguise, Word
+from policies.matching.twins import lookalikes, twins
 from policies.matching.views import View, squeeze
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -103,6 +104,8 @@ def _shown(canonical: str, disguise: Disguise) -> Iterator[tuple[View, str]]:
         yield "squeezed", squeeze(canonical)
     if worth_leet(canonical):
         yield "leet", leet(canonical)
+    for text in twins(canonical):
+        yield "slang", text
 
 
 def _chinese(canonical: str) -> Iterator[tuple[View, str]]:
@@ -110,6 +113,8 @@ def _chinese(canonical: str) -> Iterator[tuple[View, str]]:
     if plain != canonical:
         yield "simplified", plain
     for text in slang(plain):
+        yield "slang", text
+    for text in lookalikes(plain):
         yield "slang", text
     for text in contacts(plain):
         yield "contact", text

@@ -15,7 +15,10 @@ from policies.matching.scan import CompiledScanner, compile_scanner
 from policies.matching.terms import Disguise, Terms, Word
 from policies.matching.views import View
 
-WORDS = ("casino", "free nitro", "казино", "заработок", "cabrón", "加微信", "裸聊", "QQ", "你妈的")
+WORDS = (
+    *("casino", "free nitro", "money", "wallet", "webcam", "казино", "заработок", "cabrón"),
+    *("加微信", "裸聊", "QQ", "你妈的"),
+)
 
 
 def scanner(*words: str | Word) -> CompiledScanner:
@@ -54,6 +57,13 @@ def found(text: str, scanner: CompiledScanner = ALL) -> list[tuple[str, str]]:
         ("CASlNO NOW", "CASlNO", "leet"),
         ("FREE NlTRO", "FREE NlTRO", "leet"),
         ("ccaasinno here", "ccaasinno", "squeezed"),
+        ("vvin rnoney now", "rnoney", "slang"),
+        ("free rnoney!", "rnoney", "slang"),
+        ("my vvallet", "vvallet", "slang"),
+        ("vvebcarn here", "vvebcarn", "slang"),
+        ("请加徽信聊", "加徽信", "slang"),
+        ("加撤信", "加撤信", "slang"),
+        ("来祼聊吧", "祼聊", "slang"),
         ("go ca\nsi\nno go", "ca\nsi\nno", "broken"),
         ("ca-si-no", "ca-si-no", "broken"),
         ("cas*ino", "cas*ino", "broken"),
@@ -109,6 +119,11 @@ def test_seen_through(text: str, evidence: str, view: str) -> None:
         ("se*xo", ("sexo",)),
         ("myc4sino", ("casino",)),
         ("s1iia", ("silla",)),
+        ("modern corners and tornados, vvv, vvvvv", ("modem", "comers", "tomados", "wwwww")),
+        ("vvallets", ("wallet",)),
+        ("burn the barn, turn the horn", ("bum", "bam", "tum", "hom")),
+        ("浙江包邮，货款已付", ("红包", "贷款")),
+        ("徽章和信心", ("微信",)),
         ("我看一生一世", ("看医生",)),
         ("pen is mightier", ("penis",)),
         ("e-mail and re-act-or", ("react", "email")),
