@@ -57,6 +57,9 @@ _LONELY = re.compile(r"\w{3}\s\.\s\w+$|\s(?:dot|punto|точка)\s\w+$|[点點�
 """Of the dots that stand apart those that begin no file's name (`.config`) and end no sentence."""
 _SLASHED = re.compile(r"^\s\w+\s")
 _REST = re.compile(r"\s{1,3}(?P<rest>\.?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4})")
+_ASIDE = {"discord.gg": re.compile(r"\s{0,2}/\s{0,2}([a-z0-9-]{2,32})(?![\w-])")}
+_ASIDE["t.me"] = re.compile(r"\s{0,2}/\s{0,2}(\+[\w-]{5,32}|joinchat\s?/\s?[\w-]{5,32})(?![\w-])")
+"""What stands beside a host that leads nowhere without it: discord . gg / abc."""
 _CODED = re.compile(r"[=/](aHR0c[A-Za-z0-9+/_-]{8,400})")
 """``http`` at the beginning of a value in base64."""
 _REMEMBERED = 1_024
@@ -173,7 +176,18 @@ def _bare(text: Folded, found: re.Match[str], listed: Set[str]) -> Address | Non
     path = unescaped(found["way"] or "")
     around = (clean[max(0, start - 2) : start], clean[end : end + 1])
     sure = plausible(hosts[0], path, around, text.written[first:last])
+    if not path and (aside := _aside(text, hosts[0], end)):
+        stop, path = aside
+        span = text.original(start, stop)
+        return Address(hosts, path, span, True, "canonical", "")
     return _address(text, found, hosts, path, sure=sure or bool(_BRACKETED.search(bare)))
+
+
+def _aside(text: Folded, host: str, end: int) -> tuple[int, str] | None:
+    """Where a path ends that stands a little apart from its host, and the path."""
+    shape = _ASIDE.get(host)
+    found = shape.match(text.clean, end) if shape else None
+    return (found.end(), f"/{''.join(found[1].split())}") if found else None
 
 
 def _exists(ending: str, listed: Set[str]) -> bool:
@@ -209,9 +223,13 @@ def _apart(text: Folded, found: re.Match[str], listed: Set[str]) -> Iterator[Add
         host = f"{host}.{label}" if host else label
         if apart and _exists(label, listed):
             way = _SLASHED.sub("/", found["way"] or "") if end == len(bare) else ""
-            span = text.original(start, found.end() if way else start + end)
+            last = found.end() if way else start + end
+            aside = None if way else _aside(text, host, last)
+            if aside:
+                last, way = aside
+            span = text.original(start, last)
             lonely = _LONELY.search(bare, 0, end)
-            sure = bool(lonely and (way or (label in SPOKEN and "." in lonely[0])))
+            sure = bool(lonely and (way or (label in SPOKEN and "." in lonely[0]))) or bool(aside)
             yield Address((host,), way.lower(), span, sure, "canonical", "")
 
 

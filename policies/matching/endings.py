@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from policies.matching.hostnames import suffixes
+from policies.matching.wellknown import SHORTENERS
 
 COMMON = frozenset(
     "com net org info biz io gg co app dev xyz top site online club shop vip click space website"
@@ -48,7 +49,7 @@ def plausible(host: str, path: str, around: tuple[str, str], written: str) -> bo
     if ending in COMMON:
         return not _next_sentence(written, path)
     if _ONWARD.match(path):
-        return ending not in _FILES and suffixes().known(ending)
+        return host in SHORTENERS or (ending not in _FILES and suffixes().known(ending))
     return "." in suffixes().public(host) and not _next_sentence(written, path)
 
 

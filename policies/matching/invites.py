@@ -56,7 +56,13 @@ _RESERVED = frozenset(
 _APPS: dict[str, tuple[str, re.Pattern[str]]] = {
     "discord": ("discord", re.compile(rf".*/invite/{_CODE}")),
     "whatsapp": ("whatsapp", re.compile(r".*[?&](?:code|phone)=\+?(?P<target>\w+)")),
-    "weixin": ("wechat", re.compile(rf".*/(?:profile|contacts|chat|groupchat)/{_CODE}")),
+    "weixin": (
+        "wechat",
+        re.compile(
+            r"(?:.*/(?:profile|contacts|chat|groupchat)/|dl/(?:business|chat|profile)/?\?(?:\w+=)?)"
+            rf"{_CODE}"
+        ),
+    ),
     "tencent": ("qq", re.compile(_UIN)),
     "mqq": ("qq", re.compile(_UIN)),
 }

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from policies.events import Content
 from policies.events import Link as Hidden
 from policies.matching.addresses import Address, addresses
-from policies.matching.aliases import alike
+from policies.matching.aliases import alike, straight
 from policies.matching.detours import belied, masks, onward
 from policies.matching.folding import Folded, visible
 from policies.matching.hostlist import HostList
@@ -191,6 +191,7 @@ class Links:
 
     def _known(self, scheme: str, host: str, path: str) -> dict[int, tuple[int, int, int]]:
         """Per rule that knows the link, the best of the entries that do."""
+        path = straight(path)
         best = self._listed_as(host, path)
         short = alike(scheme, host, path)
         if short != (host, path):

@@ -18,6 +18,9 @@ are short names that lead to one site only (youtu.be, redd.it, amzn.to)."""
 
 REDIRECTORS: dict[str, tuple[str, tuple[str, ...]]] = {
     "google.com": ("/url", ("q", "url", "adurl")),
+    "translate.google.com": ("/translate", ("u",)),
+    "translate.yandex.ru": ("/translate", ("url",)),
+    "microsofttranslator.com": ("/bv.aspx", ("a",)),
     "googleadservices.com": ("/pagead/aclk", ("adurl",)),
     "bing.com": ("/ck/a", ("u", "r")),
     "duckduckgo.com": ("/l/", ("uddg",)),
