@@ -9,10 +9,11 @@ from bot.intake import Intake
 from policies.actions import Hidden, Quoted
 from policies.attached import attached
 from policies.decision import Decision
-from policies.events import Event, said
+from policies.events import Event
 from policies.matching.defanged import defanged
 from policies.matching.personal.redaction import redacted
 from policies.policy import Language
+from policies.texts import said
 from storage.store import Store
 
 

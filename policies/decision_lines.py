@@ -24,7 +24,8 @@ from policies.actions import (
     Wake,
 )
 from policies.decision import Decision, Finding
-from policies.events import Event, said
+from policies.events import Event
+from policies.texts import said
 
 _write = msgspec.json.Encoder().encode
 

@@ -11,7 +11,7 @@ from policies.conditions import hold, local
 from policies.decision import Finding, Mode
 from policies.draft import Draft
 from policies.errors import fault
-from policies.events import Actor, Content, Edited, Message, Names, called
+from policies.events import Actor, Content, Edited, Message, Names
 from policies.figures import figures
 from policies.filters import FILTERS
 from policies.lifecycle import stage
@@ -21,6 +21,7 @@ from policies.policy import Policy, Role, Scanner
 from policies.rule import NO_CONTENT, AllOf, AnyOf, Check, NoneOf, Rule, Test
 from policies.standing import LONGEST_NAME, new_names
 from policies.state import Missing
+from policies.texts import called
 
 NO_NAMES: frozenset[str] = frozenset()
 OVERSIZE = "oversize"

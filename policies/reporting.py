@@ -8,11 +8,12 @@ from policies.actions import Action
 from policies.cards import put
 from policies.draft import Draft
 from policies.escalation import Struck
-from policies.events import BIO, Edited, Message
+from policies.events import Edited, Message
 from policies.incidents import named
 from policies.matters import ALERT, CASE, LADDER, REFUSED, Matter
 from policies.measures import Hold
 from policies.rule import Rule
+from policies.texts import BIO
 
 _LONGEST = 120
 """Characters of the names of all rules that found something in one message, and of a platform's

@@ -6,8 +6,9 @@ import pytest
 from msgspec import structs
 
 from policies.actions import Alert, Delete, Edit, Excerpt, Mention, Reply
-from policies.events import Actor, Checked, Invoked, said
+from policies.events import Actor, Checked, Invoked
 from policies.reports import BURST, BURST_WITHIN, DAILY
+from policies.texts import said
 from tests.policies.reporters import MESSAGE, RULES, answer, card, life, reports, words
 from tests.policies.said import CHANNEL, PLACE, STAFF, START, Life, policy, says
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from policies import codec
-from policies.events import Actor, Attachment, Content, Edited, Link, Message, Names, Part, said
+from policies.events import Actor, Attachment, Content, Edited, Link, Message, Names, Part
 from policies.filters import FILTERS
 from policies.policy import Policy
+from policies.texts import said
 from tests.policies.filters.crowds import bounded, decided_again
 from tests.policies.said import CHANNEL, PLACE, START, Life, policy, says
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import structs
 
 from policies import codec
-from policies.events import ALSO, BIO, DISPLAY, USERNAME, Joined, Names, Renamed, said
+from policies.events import Joined, Names, Renamed
+from policies.texts import ALSO, BIO, DISPLAY, USERNAME, said
 from tests.policies.said import PLACE, START, Life, policy, says
 
 RULE = """
