@@ -1,4 +1,4 @@
-"""Texts of events: what stands where a finding points, in a message, a command or somebody's names."""
+"""Texts of events: where a finding points, in a message, a command or what somebody is called."""
 
 from __future__ import annotations
 
