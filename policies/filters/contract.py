@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -15,6 +16,8 @@ from policies.matching.folding import Folded
 from policies.matching.terms import Hit, Terms
 from policies.matching.views import HEAD
 from policies.rule import Check
+
+_LINE_ENDS = re.compile("\r\n|[\n\v\f\r\u0085\u2028\u2029]")
 
 
 class Settings(BaseModel):
@@ -35,6 +38,12 @@ def exceeded(count: int, limit: int, span: tuple[int, int] = (0, 0)) -> tuple[Hi
     if count <= limit:
         return ()
     return (Hit(span=span, detail=figures("more", count=count, limit=limit)),)
+
+
+def lines(text: str) -> int:
+    """How many lines a text has on a screen, whatever ends them (Unicode, UAX #14)."""
+    plain = text.isascii() and "\r" not in text and "\v" not in text and "\f" not in text
+    return 1 + (text.count("\n") if plain else len(_LINE_ENDS.findall(text)))
 
 
 def substance(draft: Draft) -> Folded:

@@ -12,7 +12,7 @@ from pydantic import Field
 from policies.draft import Draft
 from policies.events import Content, Edited, Event, Joined, Message, Reacted, Renamed
 from policies.figures import figures
-from policies.filters.contract import Filter, Sample, Settings
+from policies.filters.contract import Filter, Sample, Settings, lines
 from policies.filters.emoji import EMOJI, stickers
 from policies.forms import Duration
 from policies.matching.destinations import destinations
@@ -67,7 +67,7 @@ _CONTENT: Mapping[str, Callable[[Content], int]] = MappingProxyType(
         "attachments": lambda content: len(content.attachments),
         "stickers": stickers,
         "emoji": lambda c: 0 if c.text.isascii() else len(EMOJI.findall(c.text)),
-        "lines": lambda content: content.text.count("\n") + 1,
+        "lines": lambda content: lines(content.text),
         "characters": lambda content: len(content.text),
     }
 )

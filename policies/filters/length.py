@@ -6,7 +6,7 @@ from pydantic import Field
 
 from policies.draft import Draft
 from policies.events import Edited, Message
-from policies.filters.contract import Filter, Sample, Settings, exceeded
+from policies.filters.contract import Filter, Sample, Settings, exceeded, lines
 from policies.matching.terms import Hit
 from policies.rule import Check
 
@@ -23,9 +23,9 @@ def look(draft: Draft, _: Check, settings: Length) -> tuple[Hit, ...]:
     event = draft.event
     assert isinstance(event, (Message, Edited))
     text = event.content.text
-    length, lines = len(text), text.count("\n") + 1
+    length, count = len(text), lines(text)
     too_long = exceeded(length, settings.characters, (settings.characters, length))
-    return too_long or exceeded(lines, settings.lines, (0, length))
+    return too_long or exceeded(count, settings.lines, (0, length))
 
 
 LENGTH = Filter(

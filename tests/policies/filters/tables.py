@@ -60,6 +60,10 @@ LENGTH: list[Case] = [
     ("", "你" * 2_001, True),
     ("lines = 3", "a\nb\nc", False),
     ("lines = 3", "a\nb\nc\nd", True),
+    ("lines = 3", "a\u2028b\u2029c\rd", True),
+    ("lines = 3", "a\rb\fc\vd", True),
+    ("lines = 3", "a\r\nб\r\n你\u0085", True),
+    ("lines = 3", "a\r\nb\r\nñ", False),
     ("characters = 10", "😀" * 10, False),
 ]
 ODD_CHARACTERS: list[Case] = [
@@ -89,6 +93,12 @@ SCRIPT: list[Case] = [
     ('only = ["han", "latin"]', "بيع وشراء العملات الرقمية", True),
     ('only = ["latin"]', "¿Dónde está la biblioteca, señor?", False),
     ('only = ["cyrillic"]', "this is not written in Cyrillic", True),
+    ("alphabets = 2", "free 免费领 даром", True),
+    ("alphabets = 2", "free gift 免费领取, ok", False),
+    ("alphabets = 1", "hola привет", True),
+    ("alphabets = 1", "日本語のテキストです", False),
+    ("alphabets = 1", "5 µm, λ = 3, 𝔣𝔯𝔢𝔢 ñandú", False),
+    ("", "free 免费领 даром مجانا", False),
 ]
 SPACING: list[Case] = [
     ("", "w r i t e m e n o w p l e a s e", True),
