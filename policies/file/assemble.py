@@ -16,6 +16,7 @@ from policies.file.locate import Path
 from policies.file.source import Source
 from policies.filters import FILTERS
 from policies.filters.newcomer import Newcomer
+from policies.matching.hostnames import suffixes
 from policies.matching.scan import compile_scanner
 from policies.matching.terms import Terms
 from policies.policy import Example, Policy, Role, Rung
@@ -47,6 +48,9 @@ def assembled(whole: Whole) -> Policy:
     numbers = count()
     rules = tuple(_rule(whole, index, piece, numbers) for index, piece in enumerate(pieces))
     names = _terms(rules, pieces, of_names=True)
+    if rules:
+        # Reading them takes 120 ms, which no message and no card with dead links should wait for.
+        suffixes()
     return Policy(
         community=document.community,
         bundle="",

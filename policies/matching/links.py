@@ -13,7 +13,7 @@ from policies.matching.aliases import alike, straight
 from policies.matching.detours import belied, masks, onward
 from policies.matching.folding import Folded, visible
 from policies.matching.hostlist import HostList
-from policies.matching.hostnames import endings, punycode, suffixes
+from policies.matching.hostnames import endings, punycode
 from policies.matching.invites import numbered
 from policies.matching.kinds import Kinds
 from policies.matching.places import EVERYWHERE, Span
@@ -98,8 +98,6 @@ class Links:
         )
         asks_any = self._only_allow or self._counting or self._kinds.asked
         self._national = bool(asks_any) or any(e.startswith("xn--") for e in self._listed)
-        if self.asked:
-            suffixes()
 
     def find(self, passages: Sequence[Passage], content: Content) -> Iterator[tuple[int, Hit]]:
         """The links that are not welcome, each with its rule's number. Never raises."""

@@ -13,6 +13,7 @@ from policies.errors import PolicyError
 from policies.events import Content
 from policies.file.bundle import Bundle, digest
 from policies.file.load import Loaded, load, load_bundle
+from policies.matching.hostnames import suffixes
 from policies.rule import Consequence
 
 TOP = 'community = "acme"\n'
@@ -283,3 +284,12 @@ SLACK = 3
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     assert problems(tmp_path / "no.toml")[0].startswith("no.toml:1: there is no file no.toml")
     assert problems(tmp_path)[0].startswith(f"{tmp_path.name}:1: there is no file")
+
+
+def test_no_message_waits_for_the_public_suffixes(tmp_path: Path) -> None:
+    suffixes.cache_clear()
+    file = tmp_path / "acme.toml"
+    for rules, read in (("", 0), ('[[rules]]\nname = "r"\nfilter = "raid"\nactions = []\n', 1)):
+        file.write_text(f'community = "acme"\n{rules}', encoding="utf-8")
+        load(file)
+        assert suffixes.cache_info().currsize == read
