@@ -113,6 +113,8 @@ def _show(call: Call) -> None:
             "\n",
             *draft.say("policy_line", rule=rule.name, mode=_mode(draft, rule), what=what),
         ]
+    if (more := len(document.rules) - _PER_ANSWER) > 0:
+        text += ["\n", *draft.say("policy_more", count=str(more))]
     call.answer_text(tuple(text))
 
 

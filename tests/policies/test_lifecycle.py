@@ -202,6 +202,17 @@ def test_the_admin_reads_how_each_rule_stands() -> None:
     assert "no rule called q" in "".join(map(str, answer.text))  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("rules", "said"), [(30, ""), (37, "And 7 more")])
+def test_the_admin_reads_that_there_are_more_rules(rules: int, said: str) -> None:
+    head, rule = RULE.split("[[rules]]")
+    body = "".join("[[rules]]" + rule.replace('"r"', f'"r{n}"') for n in range(rules))
+    life = Life(policy(head + body))
+    text = orders(life, "ada", "policy", do="show").actions[0].text  # type: ignore[union-attr]
+    shown = "".join(piece for piece in text if isinstance(piece, str))
+    assert shown.count("(active)") == 30
+    assert said in shown and ("more" in shown) is bool(said)
+
+
 @pytest.mark.parametrize(
     ("language", "where", "whom"),
     [
