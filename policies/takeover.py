@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from policies.actions import Button, Delete, Excerpt, Lift, Mention, Timeout
+from policies.actions import Delete, Lift, Timeout
 from policies.asking import QUARANTINE
+from policies.calling_back import say_decided, tell_in_passing, tell_team
 from policies.consequences import deletes, impose, remove, start_afresh
 from policies.decision import Finding
 from policies.draft import Draft
@@ -20,7 +21,7 @@ from policies.rule import Rule
 from policies.standing import rank, remembered, roles
 from policies.state import EXACT, Drop, Mark, Set
 from policies.taken import TAKEN, Taken, accustom, mark, taken
-from policies.telling import alert, place_of, tell_when_done
+from policies.telling import place_of, tell_when_done
 
 COPY = "compromised_copy"
 """The detail of a finding that something is one more copy."""
@@ -53,7 +54,7 @@ def seize(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     channels = max((spread(posted, key) for key in found), default=1)
     if draft.late:
         draft.note = "late"
-        _report(draft, "staff_compromised_late", rule, channels)
+        _report(draft, "staff_compromised_late", rule, channels, back=False)
     elif not braked(draft, rule):
         known = Taken(draft.now, 0.0, _rank(draft, member), rule.name, channels, found)
         if protected:
@@ -62,7 +63,7 @@ def seize(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
             _unstrike(draft, member, min((one.at for one in copies), default=draft.at))
             channel = draft.event.channel
             _confine(draft, member, known, _places(draft, member), channel, rule)
-            _report(draft, "staff_compromised", rule, channels, member)
+            _report(draft, "staff_compromised", rule, channels)
             begin(draft, rules)
     report(draft, rules)
 
@@ -125,7 +126,8 @@ def by_hand(
     draft: Draft, member: str, places: tuple[str, ...], channel: str
 ) -> tuple[Timeout, int]:
     """Somebody says that the account is in other hands: all that is remembered of what it has
-    posted within the hour is removed. Answers the first timeout, and how much was removed."""
+    posted within the hour is removed, and powers over others are taken. Answers the first timeout,
+    and how much was removed."""
     posted = recent(draft, member)
     found = tuple(dict.fromkeys(key for one in posted for key in one.keys))
     _remove(draft, member, posted, "command", "")
@@ -134,12 +136,8 @@ def by_hand(
     highest = min(before.rank, highest) if before else highest
     known = Taken(draft.now, 0.0, highest, "", channels, found)
     channel = posted[-1].channel if posted else channel
+    _take_roles(draft, member, places, "command")
     return _confine(draft, member, known, places, channel), len(posted)
-
-
-def back_button(draft: Draft, member: str) -> Button:
-    """With which the team says that the account is its owner's again."""
-    return draft.button(str(draft.say("button.back")[0]), "back", member=member)
 
 
 def give_back(draft: Draft, member: str) -> None:
@@ -161,6 +159,7 @@ def give_back(draft: Draft, member: str) -> None:
     accustom(draft, member, known.channels)
     forget(draft, member)
     start_afresh(draft, member)
+    say_decided(draft, member)
 
 
 def freed(draft: Draft, member: str) -> None:
@@ -240,23 +239,28 @@ def _roles_at(place: str) -> str:
 def _suspend(draft: Draft, rule: Rule, known: Taken) -> None:
     """Take the powers that somebody has over others: those in the bot at once, and the platform's
     roles that they come from."""
-    policy, member = draft.policy, draft.event.actor.id
-    for place in _places(draft, member):
+    member = draft.event.actor.id
+    _take_roles(draft, member, _places(draft, member), rule.name, rule.because)
+    mark(draft, member, known)
+    _report(draft, "staff_suspended", rule, known.channels)
+
+
+def _take_roles(
+    draft: Draft, member: str, places: Iterable[str], because: str, reason: str = ""
+) -> None:
+    """Take the platform's roles that give powers here, and remember them."""
+    policy = draft.policy
+    for place in places:
         held, prefix = _there(draft, member, place).roles, f"{place.partition(':')[0]}:role:"
         giving = [r for r in held if r.startswith(prefix) and r in policy.by_bearer]
         for role in giving[:_MOST_ROLES]:
             about = {"place": place, "member": member, "role": role}
-            draft.act(RoleRemove, because=rule.name, reason=rule.because, **about)
+            draft.act(RoleRemove, because=because, reason=reason, **about)
         if giving:
             draft.write(Set(member, _roles_at(place), tuple(giving[:_MOST_ROLES])))
-    mark(draft, member, known)
-    _report(draft, "staff_suspended", rule, known.channels, member)
 
 
-def _report(draft: Draft, key: str, rule: Rule, channels: int, member: str = "") -> None:
-    """Tell the team; with a button to call the ``member`` back, if one is given."""
-    whom = Mention(draft.event.actor.id)
-    shown = Excerpt(draft.event.id)
-    text = draft.say(key, rule=rule.name, member=whom, count=str(channels), excerpt=shown)
-    buttons = (back_button(draft, member),) if member else ()
-    alert(draft, text, rule.name, buttons)
+def _report(draft: Draft, says: str, rule: Rule, channels: int, *, back: bool = True) -> None:
+    """Tell the team; ``back``: with a button to say that the account is its owner's again."""
+    event, count, tell = draft.event, str(channels), tell_team if back else tell_in_passing
+    tell(draft, event.actor.id, says, rule.name, rule=rule.name, count=count, event=event.id)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from policies.actions import Mention
+from policies.calling_back import tell_team
 from policies.commands.contract import Call, Member, Unusable, command
 from policies.commands.target import below, public_channel
 from policies.promises import answer_when_done
-from policies.standing import display, rank
+from policies.standing import rank
 from policies.taken import taken
-from policies.takeover import back_button, by_hand, give_back
-from policies.telling import alert
+from policies.takeover import by_hand, give_back
 
 
 @command("timeout", menus=("message", "member"))
@@ -17,9 +17,8 @@ def compromised(call: Call, member: Member) -> None:
     """Keep an account from doing harm that is in other hands than its owner's."""
     where, draft = below(call, member), call.draft
     first, removed = by_hand(draft, member, where, public_channel(call))
-    name, whom = display(draft, call.caller, call.event), Mention(member)
-    words = draft.say("staff_compromised_by_hand", name=name, member=whom, count=str(removed))
-    alert(draft, words, "command", (back_button(draft, member),))
+    about = {"count": str(removed), "by": call.caller}
+    tell_team(draft, member, "staff_compromised_by_hand", "command", **about)
     answer_when_done(draft, call.event, first)
 
 
@@ -27,7 +26,7 @@ def compromised(call: Call, member: Member) -> None:
 def back(call: Call, member: str = "") -> None:
     """Say that an account is its owner's again."""
     if not called_back(call, member):
-        raise Unusable("nothing_to_lift", member=Mention(member))
+        raise Unusable("decided_already")
     call.answer("done_back", member=Mention(member))
 
 

@@ -10,6 +10,7 @@ from policies.actions import (
     Alert,
     Ban,
     Delete,
+    Edit,
     Kick,
     Lift,
     Notice,
@@ -147,6 +148,17 @@ def test_somebody_says_that_an_account_is_in_other_hands() -> None:
     assert "says that the account is back" in words(of(told, Reply)[0])
     assert of(life.meets(posts("https://one.example", 3, 400)), Delete)
     assert of(presses(life, done, "ada"), Lift)
+
+
+def test_whose_powers_come_from_the_platform_loses_them_by_hand_too() -> None:
+    life = lived()
+    done = asks(life, "compromised", "ada", text="@mia")
+    assert [(a.member, a.role) for a in of(done, RoleRemove)] == [(MIA, MODS[0])]
+    asks(life, "compromised", "ada", text="@mia")
+    back = presses(life, done, "mo", *MODS)
+    assert [(a.member, a.role) for a in of(back, RoleAdd)] == [(MIA, MODS[0])]
+    (told,) = of(back, Edit)
+    assert "Ada says that somebody else" in words(told)
 
 
 @pytest.mark.parametrize(

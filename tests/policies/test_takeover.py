@@ -11,6 +11,7 @@ from policies.actions import (
     Alert,
     Ban,
     Delete,
+    Edit,
     Kick,
     Lift,
     Notice,
@@ -192,9 +193,12 @@ def test_the_account_is_back() -> None:
     assert (lift.member, lift.what, lift.place) == (ANN, "timeout", PLACE)
     (answer,) = of(done, Reply)
     assert "cannot come back" in words(answer)
+    (told,), (shown,) = of(done, Edit), of(card, Alert)
+    assert (told.message, told.channel, told.buttons) == (f"sent:{shown.id}", STAFF, ())
+    assert words(told) == f"{words(shown)}\n… has decided."
     assert not of(life.meets(posts("hello", 1, 400)), Delete, Timeout)
     stale = presses(life, card, "mo", *MODS)
-    assert "nothing to lift" in words(stale.actions[0])
+    assert "decided already" in words(stale.actions[0])
     assert len(stale.actions) == 1
 
 
@@ -225,7 +229,7 @@ def test_lifting_the_timeout_says_the_same() -> None:
     life = lived()
     spreads(life)
     done = asks(life, "lift", "mo", *MODS, text="@ann")
-    assert [type(a) for a in done.actions] == [Lift, Reply]
+    assert [type(a) for a in done.actions] == [Lift, Edit, Reply]
     assert not any(d.actions for d in spreads(life, after=400))
 
 
