@@ -49,5 +49,6 @@ def say_decided(draft: Draft, member: str) -> None:
 
 def _words(draft: Draft, member: str, says: str, names: Mapping[str, object]) -> Text:
     rule, count, by, event = (str(names.get(k, "")) for k in ("rule", "count", "by", "event"))
-    name, whom, shown = display(draft, by) if by else "", Mention(member), Excerpt(event)
+    here = draft.event if draft.event.actor.id == by else None
+    name, whom, shown = display(draft, by, here), Mention(member), Excerpt(event)
     return draft.say(says, rule=rule, count=count, name=name, member=whom, excerpt=shown)

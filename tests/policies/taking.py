@@ -10,7 +10,7 @@ from policies.actions import (
     Alert,
 )
 from policies.decision import Decision
-from policies.events import Actor, Invoked
+from policies.events import Actor, Invoked, Names
 from tests.policies.filters.test_compromised import GIFT, OLD, posts
 from tests.policies.said import PLACE, STAFF, START, Life, policy, says
 
@@ -81,12 +81,20 @@ def presses(life: Life, decision: Decision, by: str, *roles: str, **actor: Any) 
     return asks(life, button.code, by, *roles, **actor)
 
 
-def asks(life: Life, command: str, by: str, *roles: str, text: str = "", **actor: Any) -> Decision:
+def asks(
+    life: Life,
+    command: str,
+    by: str,
+    *roles: str,
+    text: str = "",
+    names: Names | None = None,
+    **actor: Any,
+) -> Decision:
     at = START + timedelta(minutes=5)
     return life.meets(
         Invoked(
             id=f"{command}/{by}", place=PLACE, channel=STAFF, at=at, received=at, command=command,
-            community="acme", args={"text": text} if text else {},
+            community="acme", args={"text": text} if text else {}, names=names,
             actor=Actor(id=f"test:member:{by}", roles=roles, **actor),
         )
     )  # fmt: skip

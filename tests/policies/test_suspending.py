@@ -20,6 +20,7 @@ from policies.actions import (
     Warn,
 )
 from policies.decision import Decision
+from policies.events import Names
 from policies.measures import RoleAdd, RoleRemove
 from policies.personal import erased
 from tests.policies.filters.test_compromised import GIFT, posts
@@ -152,13 +153,14 @@ def test_somebody_says_that_an_account_is_in_other_hands() -> None:
 
 def test_whose_powers_come_from_the_platform_loses_them_by_hand_too() -> None:
     life = lived()
-    done = asks(life, "compromised", "ada", text="@mia")
+    done = asks(life, "compromised", "ada", text="@mia", names=Names("Ada L."))
     assert [(a.member, a.role) for a in of(done, RoleRemove)] == [(MIA, MODS[0])]
     asks(life, "compromised", "ada", text="@mia")
     back = presses(life, done, "mo", *MODS)
+    assert words(of(done, Alert)[0]).startswith("Ada L. says"), "by the name that comes with it"
     assert [(a.member, a.role) for a in of(back, RoleAdd)] == [(MIA, MODS[0])]
     (told,) = of(back, Edit)
-    assert "Ada says that somebody else" in words(told)
+    assert "Ada L. says that somebody else" in words(told)
 
 
 @pytest.mark.parametrize(
