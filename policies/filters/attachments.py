@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from policies.draft import Draft
-from policies.events import Attachment, Edited, Facts, Message
+from policies.events import Attachment, Edited, Facts, Fault, Message
 from policies.figures import figures
 from policies.filetypes import (
     GROUPS,
@@ -29,6 +29,8 @@ from policies.rule import Check
 MOST = 32
 """Files of a message that are judged; no platform here takes more than ten."""
 _STICKER = "sticker"
+_UNREAD: frozenset[Fault] = frozenset({"refused", "too_large", "slow", "broken"})
+"""Why it is not known what is in a file that is there."""
 
 
 def _known(entry: str) -> str:
@@ -51,9 +53,10 @@ class Attachments(Settings):
     ``text``), endings (``".iso"``) and types (``"image/gif"``). ``in_archives``: what is denied is
     not welcome inside an archive either; archives are listed, never unpacked. ``lies``: the
     content is something else than the name says, or the name hides what the file is
-    (``invoice.pdf.exe``). ``bombs``: it would grow a hundredfold when it is opened. ``locked``:
-    nobody can look into it without a password. ``limit`` files in a message are fine, ``size``
-    is for each and ``total`` for all (``"10MB"``).
+    (``invoice.pdf.exe``). ``bombs``: it would grow a hundredfold when it is opened, to more than
+    100 MB. ``locked``: nobody can look into it without a password. ``unread``: nobody can say what
+    is in it, since it is larger than 8 MB, broken, not handed out, or takes too long. ``limit``
+    files in a message are fine, ``size`` is for each and ``total`` for all (``"10MB"``).
 
     A rule that says nothing of all this finds programs and scripts, lies and bombs.
     """
@@ -64,6 +67,7 @@ class Attachments(Settings):
     lies: bool = False
     bombs: bool = False
     locked: bool = False
+    unread: bool = False
     limit: Annotated[int, Field(ge=0, le=100)] | None = None
     size: Size | None = None
     total: Size | None = None
@@ -89,7 +93,7 @@ def look(draft: Draft, _: Check, settings: Attachments) -> tuple[Hit, ...]:
     for number, file in enumerate(files, 1):
         if key := next(_wrong(file, asked), ""):
             hits.append(Hit(detail=figures(key, count=number)))
-    looks = asked.deny or asked.only or asked.lies or asked.bombs or asked.locked
+    looks = asked.deny or asked.only or asked.lies or asked.bombs or asked.locked or asked.unread
     if not hits and looks and any(file.facts is None for file in files):
         draft.want("files")
     return tuple(hits)
@@ -120,6 +124,8 @@ def _wrong(file: Attachment, asked: Attachments) -> Iterator[str]:
         yield "file_denied"
     if asked.locked and facts.fault == "locked":
         yield "file_locked"
+    if asked.unread and facts.fault in _UNREAD:
+        yield "file_unread"
     if asked.in_archives and any(_hidden(entry, asked) for entry in facts.entries):
         yield "file_inside"
 

@@ -140,6 +140,14 @@ def test_content_is_held_against_the_name(name: str, kind: str, lie: bool) -> No
         ("in_archives = false", [file("b.exe")], "file_denied count=1"),
         ("locked = true", [file("a.zip", ZIP, fault="locked")], "file_locked count=1"),
         ("locked = true", [file("setup.exe", EXE)], ""),
+        ("locked = true", [file("a.zip", "", fault="too_large")], ""),
+        *(
+            ("unread = true", [file("猫"), file("a", "", fault=fault)], "file_unread count=2")
+            for fault in ("refused", "too_large", "slow", "broken")
+        ),
+        ("unread = true", [file("a.zip", "", fault="gone")], ""),
+        ("unread = true", [file("a.zip", ZIP, fault="locked")], ""),
+        ("unread = true", [file("a.zip", ZIP)], ""),
         ('deny = ["archive"]', [file("a.7z")], "file_denied count=1"),
         ('deny = ["archive"]', [file("a", ZIP)], "file_denied count=1"),
         ('deny = ["archive"]', [file("a.zip", ZIP, entries=("b.rar",))], "file_denied count=1"),
