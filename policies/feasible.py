@@ -36,9 +36,10 @@ OURS = frozenset({"strike", "posture"})
 """What no platform takes part in: it is only written down."""
 
 Standing = Literal["enforced", "degraded", "impossible"]
-Limit = Literal["", "age", "renewed", "lifted"]
+Limit = Literal["", "age", "renewed", "lifted", "rights"]
 """How an action that is done falls short: only messages up to an ``age``, ``renewed`` because the
-platform ends it early, ``lifted`` by the bot because the platform does not end it."""
+platform ends it early, ``lifted`` by the bot because the platform does not end it; the ``rights``
+of an account in other hands stay on the platform."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +149,8 @@ def _limit(asked_for: Consequence, able: Capabilities) -> tuple[Limit, timedelta
         return "age", able.deletes_within
     if asked_for.do == "timeout" and able.timeout_max and lasting and lasting > able.timeout_max:
         return "renewed", able.timeout_max
+    if asked_for.do == "compromised" and "role_remove" not in able.can:
+        return "rights", None
     if asked_for.do == "ban" and lasting and not able.bans_until:
         return "lifted", None
     return "", None

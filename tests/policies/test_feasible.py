@@ -133,6 +133,12 @@ def test_a_limit_is_told_and_is_no_lack() -> None:
     ]
 
 
+def test_what_the_platform_itself_lets_the_team_do_is_told_to_stay() -> None:
+    for without, limit in ((("role_remove",), "rights"), ((), "")):
+        (step,) = steps(rule('"compromised"'), able(*without))
+        assert (step.standing, step.limit) == ("enforced", limit)
+
+
 def test_only_what_must_be_is_unmet() -> None:
     for must, mode, count in (("true", "enforce", 1), ("false", "enforce", 0), ("true", "off", 0)):
         asked = rule('"ban"', f'must = {must}\nmode = "{mode}"')
