@@ -7,6 +7,7 @@ import typer
 from bot.cli.db import db
 from bot.cli.decide import decide
 from bot.cli.hash import hash
+from bot.cli.importing import importing
 from bot.cli.policy import policy
 from bot.cli.run import run
 
@@ -21,4 +22,5 @@ app.command()(run)
 app.command()(decide)
 app.command()(hash)
 app.add_typer(policy, name="policy")
+app.add_typer(importing, name="import")
 app.add_typer(db, name="db")

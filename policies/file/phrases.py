@@ -1,4 +1,4 @@
-"""The sentences in which policy files are criticised, in the community's language."""
+"""The sentences about policy files, written or imported, in the community's language."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from typing import get_args
 from policies.policy import Language
 
 LANGUAGES: tuple[str, ...] = get_args(Language)
+_FILES = ("check", "import")
 _NAME = re.compile(r"\{(\w+)\}")
 
 
 @cache
 def sentences(language: str) -> Mapping[str, str]:
-    """All sentences by key, read from ``wording/check.<language>.toml`` beside this module."""
-    path = Path(__file__).parents[1] / "wording" / f"check.{language}.toml"
-    return {str(k): str(v) for k, v in tomllib.loads(path.read_text("utf-8")).items()}
+    """All sentences by key, read from ``<file>.<language>.toml`` in the folder ``wording``."""
+    folder = Path(__file__).parents[1] / "wording"
+    texts = [(folder / f"{name}.{language}.toml").read_text("utf-8") for name in _FILES]
+    return {str(k): str(v) for text in texts for k, v in tomllib.loads(text).items()}
 
 
 def phrase(language: str, key: str, names: Mapping[str, object]) -> str:
