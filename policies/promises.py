@@ -19,6 +19,7 @@ from policies.actions import (
     Moment,
     Notice,
     Reply,
+    Send,
     Text,
     Timeout,
     Warn,
@@ -49,12 +50,14 @@ def answer_when_done(draft: Draft, asked: Invoked, action: Ordered) -> None:
     draft.write(Set(action.id, "answer", row, draft.now + PROMISE_LIFE))
 
 
-def kept(draft: Draft, action: Action) -> None:
-    """It is done: say so."""
+def kept(draft: Draft, action: Action, *, gone: bool = False) -> None:
+    """It is done: say so. What was ``gone`` before somebody else has done, perhaps another bot, and
+    has told of it: only whoever asked for it hears that it is so. How to make an account safe is
+    no such news."""
     if isinstance(action, Delete | Timeout):
         row = _due(draft, action, "tell")
         told = acting(draft) == "act" or action.because == "command"
-        if row is not None and told:
+        if row is not None and told and (not gone or row.get("secure")):
             _tell(draft, action, row)
     if isinstance(action, Ordered) and (row := _due(draft, action, "answer")) is not None:
         _answer(draft, action, row, _done(draft, action, row))
@@ -79,7 +82,10 @@ def _due(draft: Draft, action: Action, name: str) -> Mapping[str, object] | None
 
 
 def _tell(draft: Draft, action: Delete | Timeout, row: Mapping[str, object]) -> None:
-    """The private word to whom it was done to."""
+    """The word to whom it was done to, or in general to the channel."""
+    if row.get("here"):
+        draft.act(Send, channel=row["channel"], text=reminder(draft), because="notice")
+        return
     because: Text = (action.reason,) if action.reason else draft.say("no_reason")
     if isinstance(action, Delete):
         text = draft.say("notice_private", name=display(draft, action.member), because=because)

@@ -66,7 +66,7 @@ def settle(draft: Draft) -> None:
         _report_weaker(draft, action, "slowmode")
         return
     if event.outcome in ("done", "gone"):
-        kept(draft, action)
+        kept(draft, action, gone=event.outcome == "gone")
         return
     if isinstance(action, Score):
         silent(draft, action)

@@ -48,10 +48,11 @@ def tell(
     # A reminder is words already.
     if how == "nobody" or (sentence and sentence.consequence.do == "warn"):
         return
-    if how == "here" and event.channel:
+    here = how == "here" and bool(event.channel)
+    if awaited is not None:
+        tell_when_done(draft, awaited, event.channel, here=here)
+    elif here:
         draft.act(Send, channel=event.channel, text=reminder(draft), because="notice")
-    elif awaited is not None:
-        tell_when_done(draft, awaited, event.channel)
     elif sentence is not None:
         _notice(draft, _removed(draft, sentence), review_button(draft))
     elif counted is not None:
@@ -59,12 +60,15 @@ def tell(
 
 
 def tell_when_done(
-    draft: Draft, action: Delete | Timeout, channel: str = "", *, secure: bool = False
-) -> None:
+    draft: Draft, action: Delete | Timeout, channel: str = "", *,
+    secure: bool = False, here: bool = False,
+) -> None:  # fmt: skip
     """The member reads it once it is done (see ``policies.promises``): privately, or in this
     channel in general words where no private one arrives. ``secure``: they alone read how to make
-    their account safe."""
+    their account safe. ``here``: only the channel reads it."""
     row: dict[str, Scalar] = {"channel": channel, "at": draft.now}
+    if here:
+        row["here"] = True
     if secure:
         row["secure"] = True
     draft.write(Set(action.id, "tell", row, draft.now + PROMISE_LIFE))

@@ -31,7 +31,7 @@ class Doing:
         """The rule's keys."""
         made: dict[str, object] = {"actions": self.actions}
         if {"delete", "hold"} & {each for each in self.actions if isinstance(each, str)}:
-            made["because"] = self.because or sheet.say("import.because")
+            made["because"] = self.because or sheet.phrase("import.because")
         if self.private:
             made["because"] = self.because
             made["tell"] = "private"

@@ -81,7 +81,7 @@ def _server(sheet: Sheet, server: Reading) -> None:
         server.note("changed", "delete_repeats", "red.repeats")
         rule.table = {
             "filter": "repeats", "limit": min(max(repeats - 1, 1), 64), "within": "10m",
-            "actions": ["delete"], "because": sheet.say("import.because"),
+            "actions": ["delete"], "because": sheet.phrase("import.because"),
         }  # fmt: skip
     server.rule = None
     for key, node in server.node.table().items():
@@ -96,7 +96,7 @@ def _words(
     found = words(sheet, rule, at.each("filter"))
     if found:
         actions = ["delete", "strike"] if strikes else ["delete"]
-        because = sheet.say("import.because")
+        because = sheet.phrase("import.because")
         rule.table = {
             "filter": "keywords", "words": found, "actions": actions, "because": because, **more,
         }  # fmt: skip
@@ -124,7 +124,7 @@ def _names(sheet: Sheet, server: Reading) -> None:
     found = words(sheet, rule, server.each("filter"))
     if found:
         rename = {"do": "rename", "name": new[:32]}
-        because = sheet.say("import.because")
+        because = sheet.phrase("import.because")
         rule.table = {"filter": "names", "words": found, "actions": [rename], "because": because}
 
 
@@ -142,5 +142,5 @@ def _mentions(sheet: Sheet, given: Reading) -> None:
         rule.table = {
             "filter": "mentions", "limit": min(count - 1, 1000), "everyone": False,
             "hidden": False, "actions": [do],
-            "because": sheet.say("red.mentions"), "tell": "private",
+            "because": sheet.phrase("red.mentions"), "tell": "private",
         }  # fmt: skip

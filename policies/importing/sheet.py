@@ -76,7 +76,7 @@ class Sheet:
     def language(self) -> Language:
         return self.settings.language
 
-    def say(self, key: str, **names: object) -> str:
+    def phrase(self, key: str, **names: object) -> str:
         """A sentence in the community's language."""
         return phrase(self.language, key, names)
 
@@ -98,7 +98,7 @@ class Sheet:
         """Say what became of an entry of the source."""
         notes = self.notes if rule is None else rule.notes
         where = f"{at.source.name}:{at.line}"
-        notes.append(Note(kind, where, entry, self.say(key, **names)))
+        notes.append(Note(kind, where, entry, self.phrase(key, **names)))
 
     def all_notes(self) -> tuple[Note, ...]:
         """Every note, in the order of the policy."""

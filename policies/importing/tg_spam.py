@@ -61,7 +61,7 @@ def _stop_words(sheet: Sheet, lines: list[Node]) -> Scanner | None:
     sheet.note(rule, "changed", lines[0], _NAME, "tg_spam.beginnings")
     lists = {"word_beginnings": beginnings, "exact_words": exact}
     given = {key: each for key, each in lists.items() if each}
-    because = sheet.say("import.because")
+    because = sheet.phrase("import.because")
     rule.table = {"filter": "keywords", **given, "actions": ["delete"], "because": because}
     _in_names(sheet, lines[0], beginnings)
     found = (*(Word(w, "beginning") for w in beginnings), *(Word(w, "exact") for w in exact))

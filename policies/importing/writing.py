@@ -26,14 +26,14 @@ def written(sheet: Sheet, sources: tuple[str, ...]) -> str:
 
 def _head(sheet: Sheet, sources: tuple[str, ...]) -> str:
     settings = sheet.settings
-    lines = [*_comment(sheet.say("import.head", files=", ".join(sources)))]
+    lines = [*_comment(sheet.phrase("import.head", files=", ".join(sources)))]
     lines += _pairs({"community": settings.community})
     if settings.place:
         lines += _pairs({"places": [settings.place]})
     else:
-        lines += _comment(f'places = ["discord:guild:1122"]  # {sheet.say("import.places")}')
+        lines += _comment(f'places = ["discord:guild:1122"]  # {sheet.phrase("import.places")}')
     lines += _pairs({"language": settings.language, **sheet.head})
-    lines += [*_comment(sheet.say("import.observe")), 'acting = "observe"']
+    lines += [*_comment(sheet.phrase("import.observe")), 'acting = "observe"']
     for note in sheet.notes:
         lines += _noted(sheet, note)
     return "\n".join(lines)
@@ -48,7 +48,7 @@ def _rule(sheet: Sheet, rule: NewRule) -> str:
 
 
 def _noted(sheet: Sheet, note: Note) -> Iterator[str]:
-    what = sheet.say(f"import.{note.kind}")
+    what = sheet.phrase(f"import.{note.kind}")
     yield from _comment(f"{note.where}: {note.entry}: {what}: {note.why}")
 
 

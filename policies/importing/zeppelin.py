@@ -108,7 +108,7 @@ def _switches(
     doing = {each["do"] if isinstance(each, dict) else each for each in deeds.actions}
     head: dict[str, object] = {"actions": deeds.actions}
     if doing & _TOUCHING:
-        head["because"] = deeds.because or given.sheet.say("import.because")
+        head["because"] = deeds.because or given.sheet.phrase("import.because")
     if deeds.tell:
         head["tell"] = deeds.tell
     if given.yes("affects_bots"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.port import Denied, Gone, Later, Unknown
+from adapters.port import Denied, Done, Gone, Later, Unknown
 from policies.actions import Action, Alert, Ban, Delete, Kick, Notice, Reply, Timeout
 from tests.bot.town import LOBBY, PLACE, STAFF, plain, town
 
@@ -128,7 +128,7 @@ async def test_a_rate_limit_makes_the_connection_wait(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         limited = iter([True])
         t.edge.answer = lambda a: (
-            Later(0.3, "429", whole_connection=True) if next(limited, False) else Gone()
+            Later(0.3, "429", whole_connection=True) if next(limited, False) else Done("m1")
         )
         await t.says("ann", "free nitro")
         await t.edge.until(lambda d: len(d) == 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policies.actions import Action, Alert, Kick, Moment, Notice, Reply, Timeout
+from policies.actions import Action, Alert, Kick, Moment, Notice, Reply, Send, Timeout
 from policies.decision import Decision
 from tests.policies.said import CHANNEL, Life, policy, rule, says
 from tests.policies.test_commands import TEAM, life, orders
@@ -20,22 +20,34 @@ def plain(action: Action) -> str:
     return "".join(piece if isinstance(piece, str) else "…" for piece in action.text)
 
 
-@pytest.mark.parametrize("outcome", ["done", "gone"])
 @pytest.mark.parametrize(
     ("rules", "words"), [(DELETING, "took your message down"), (PAUSING, "timeout for 1 hour")]
 )
-def test_a_member_reads_what_was_done_once_it_has_been(
-    rules: str, words: str, outcome: str
-) -> None:
+def test_a_member_reads_what_was_done_once_it_has_been(rules: str, words: str) -> None:
     here = Life(policy(rules))
     decision = here.meets(says("red"))
     assert not [a for a in decision.actions if isinstance(a, Notice)]
-    (notice,) = here.settles(decision, outcome)
+    (notice,) = here.settles(decision)
     assert isinstance(notice, Notice)
     assert words in plain(notice)
     assert "Reason: a is not wanted." in plain(notice)
     assert (notice.channel, bool(notice.fallback)) == (CHANNEL, True)
     assert bool(notice.buttons) is (rules == PAUSING)
+
+
+@pytest.mark.parametrize("tell", ["private", "here"])
+def test_a_member_reads_nothing_of_what_somebody_else_had_done(tell: str) -> None:
+    here = Life(policy(DELETING.replace("private", tell)))
+    decision = here.meets(says("red"))
+    assert not here.settles(decision, "gone")
+    assert not here.settles(decision), "and it is forgotten"
+
+
+def test_the_channel_reads_what_was_done_once_it_has_been() -> None:
+    here = Life(policy(DELETING.replace("private", "here")))
+    (send,) = here.settles(here.meets(says("red")))
+    assert isinstance(send, Send)
+    assert send.channel == CHANNEL
 
 
 @pytest.mark.parametrize("outcome", ["denied", "failed", "unknown"])
