@@ -118,6 +118,8 @@ class Short(Struct, frozen=True, kw_only=True):
     signal: str = "spam"
     value: Annotated[float, Meta(ge=0, le=1)] = 0.0
     reports: int = 0
+    thread: str = ""
+    category: str = ""
 
 
 _short = msgspec.json.Decoder(Short)
@@ -194,13 +196,13 @@ def _message(short: Short, shared: dict[str, Any]) -> Event:
     shared |= {"content": _content(short), "reply_to": short.reply_to}
     match short.event:
         case "edit":
-            return Edited(**shared)
+            return Edited(**shared, thread=short.thread, category=short.category)
         case "score":
             return Scored(**shared, signal=short.signal, value=short.value)
         case "report":
             return Reported(**shared, reports=short.reports)
         case _:
-            return Message(**shared)
+            return Message(**shared, thread=short.thread, category=short.category)
 
 
 def _content(short: Short) -> Content:

@@ -28,6 +28,7 @@ READS_THE_BUNDLE = frozenset(
         "policies/file/load.py",
         "policies/file/phrases.py",
         "policies/matching/hanzi.py",
+        "policies/parity/__init__.py",
         "policies/wording/sentences.py",
     }
 )

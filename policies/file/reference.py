@@ -11,6 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from policies.file.actionchecks import KEYS
+from policies.file.comparison import comparison
 from policies.file.document import ActionTable, RuleTable, WhenTable
 from policies.file.schema import LENGTH, schema_of
 from policies.filters import FILTERS
@@ -58,6 +59,7 @@ limit = 5
 def reference() -> str:
     """The whole reference as Markdown."""
     parts = [_HEAD, *map(_filter, FILTERS.values()), _TAIL, _rule(), _actions(), _when()]
+    parts.append(comparison())
     return "\n".join(parts)
 
 
