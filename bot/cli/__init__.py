@@ -8,6 +8,7 @@ from bot.cli.db import db
 from bot.cli.decide import decide
 from bot.cli.hash import hash
 from bot.cli.importing import importing
+from bot.cli.past import look_at_history
 from bot.cli.policy import policy
 from bot.cli.run import run
 
@@ -22,5 +23,6 @@ app.command()(run)
 app.command()(decide)
 app.command()(hash)
 app.add_typer(policy, name="policy")
+importing.command("history")(look_at_history)
 app.add_typer(importing, name="import")
 app.add_typer(db, name="db")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import msgspec
 import typer
@@ -14,7 +14,7 @@ from policies.errors import PolicyError
 from policies.file.load import load
 from policies.file.phrases import phrase
 from policies.importing import SOURCES, Imported, imported
-from policies.importing.sheet import Settings
+from policies.importing.sheet import Note, Settings
 from policies.importing.source import LARGEST, SourceRefused, SourceText, source_text
 from policies.policy import Language
 
@@ -46,20 +46,20 @@ def _command(kind: str) -> Callable[..., None]:
         json: Json = False,
     ) -> None:  # fmt: skip
         if out is not None and out.exists() and not force:
-            _refuse(phrase(language, "import.exists", {"file": out}), json)
+            refuse(phrase(language, "import.exists", {"file": out}), json)
         try:
             sources = [read(file, language) for file in files]
             made = imported(kind, sources, Settings(community, language, place))
         except SourceRefused as error:
-            _refuse(str(error), json)
+            refuse(str(error), json)
         unknown = sum(note.kind == "unknown" for note in made.notes)
         if unknown and not skip_unknown:
             _tell(made, json, None, language)
-            _refuse(phrase(language, "import.refused", {"count": unknown}), False)
+            refuse(phrase(language, "import.refused", {"count": unknown}), False)
         try:
             _tried(made.text)
         except PolicyError as error:
-            _refuse(str(error), json)
+            refuse(str(error), json)
         if out is not None:
             _write(out, made.text)
         _tell(made, json, out, language)
@@ -105,14 +105,19 @@ def _tell(made: Imported, json: bool, out: Path | None, language: Language) -> N
         return
     if out is None:
         typer.echo(made.text, nl=False)
-    for note in made.notes:
-        what = phrase(language, f"import.{note.kind}", {})
-        typer.echo(f"{note.where}: {note.entry}: {what}: {note.why}", err=True)
+    told(made.notes, language)
     names = {"rules": made.rules, "count": len(made.notes)}
     typer.echo(phrase(language, "import.done", names), err=True)
 
 
-def _refuse(message: str, json: bool) -> None:
+def told(notes: Iterable[Note], language: Language) -> None:
+    """Every note, a line each, on standard error."""
+    for note in notes:
+        what = phrase(language, f"import.{note.kind}", {})
+        typer.echo(f"{note.where}: {note.entry}: {what}: {note.why}", err=True)
+
+
+def refuse(message: str, json: bool) -> NoReturn:
     """End with status 1 and the reason."""
     if json:
         typer.echo(msgspec.json.encode({"ok": False, "error": message}).decode())

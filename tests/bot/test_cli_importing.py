@@ -98,3 +98,25 @@ def test_json(file: Path) -> None:
     file.write_text("x: [", encoding="utf-8")
     status, out, _ = run("zeppelin", file, "--json")
     assert status == 1 and json.loads(out)["error"].startswith("z.yaml:1: ")
+
+
+def test_history_is_checked_and_counted_and_nothing_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "bans.csv"
+    file.write_text("42,spam\n43,scam\n", encoding="utf-8")
+    place = "discord:guild:1122"
+    status, out, told = run("history", "discord-bans", file, "--place", place)
+    assert (status, told) == (0, "")
+    assert out.startswith("records: 2 (ban 2); sanctions that still last: 2\nthis was a look only")
+    status, out, _ = run("history", "discord-bans", file, "--place", place, "--json")
+    found = json.loads(out)
+    assert [row["reason"] for row in found["lasting"]] == ["spam", "scam"]
+    assert [path.name for path in tmp_path.iterdir()] == ["bans.csv"]
+
+
+def test_history_that_cannot_be_read(tmp_path: Path) -> None:
+    file = tmp_path / "cases.json"
+    file.write_text('{"cases": [\n{"case_number": 1', encoding="utf-8")
+    assert run("history", "zeppelin-cases", file, "--place", "discord:guild:1")[::2] == (
+        1, "cases.json:2: the file ends before it is complete; export it again\n",
+    )  # fmt: skip
+    assert run("history", "nonsense", file)[0] == 2
