@@ -25,7 +25,7 @@ def automoderator(sheet: Sheet, sources: Sequence[SourceText]) -> None:
 
 def _rule(sheet: Sheet, document: Node, number: int) -> None:
     rule = sheet.rule(f"rule-{number}", document)
-    given = Reading(sheet, rule, document, f"rule {number}")
+    given = Reading(sheet, rule, _lowered(document), f"rule {number}")
     if given.get("standard") is not None:
         given.note("left_out", "standard", "automod.standard")
         return
@@ -53,3 +53,15 @@ def _type(given: Reading) -> None:
     """Here a message is a message."""
     if given.get("type") is not None and given.text("type") != "any":
         given.note("changed", "type", "automod.type")
+
+
+def _lowered(node: Node) -> Node:
+    """Reddit does not mind how keys are cased. Raises ``SourceRefused`` where two are the same."""
+    if not isinstance(node.value, dict):
+        return node
+    made: dict[str, Node] = {}
+    for key, inner in node.value.items():
+        if key.lower() in made:
+            raise inner.source.refused(inner.line, "import.twice", name=key)
+        made[key.lower()] = _lowered(inner)
+    return Node(node.source, node.line, made)

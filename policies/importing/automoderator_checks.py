@@ -150,6 +150,11 @@ def _search(
     tests: list[Mapping[str, object]] = []
     if fields & _ADDRESSES:
         tests += _hosts(given.sheet, given, entries, how)
+    if negated and fields & _NAMES:
+        # A name is looked at when it is new: of somebody known "not" would always hold.
+        given.note("left_out", key, "automod.names")
+        asked.wider = True
+        fields = fields - _NAMES
     if fields & (_TEXTS | _NAMES):
         texts = _texts(given.sheet, given, entries, how)
         if fields & _TEXTS:

@@ -18,6 +18,7 @@ _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+(?:/\S*)?")
 _SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?|^\*\.", re.IGNORECASE)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts that set no spaces: in them words are found anywhere."""
+_CHARACTER = re.compile(r"\\u(?:([0-9a-fA-F]{4})|\{([0-9a-fA-F]{1,6})\})")
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")
 
 
@@ -80,8 +81,18 @@ def unspaced(word: str) -> bool:
     return bool(_UNSPACED.search(word))
 
 
+def _meant(number: str) -> str:
+    """The character of a hexadecimal number, as a pattern that means it alone."""
+    try:
+        char = chr(int(number, 16))
+    except (ValueError, OverflowError):
+        return ""
+    return literal(char) if char.isprintable() else f"\\x{{{number}}}"
+
+
 def _bare(pattern: str) -> str:
-    """Without the slashes and flags with which JavaScript writes patterns."""
+    """Without the slashes, flags and numbered characters with which JavaScript writes patterns."""
+    pattern = _CHARACTER.sub(lambda hexed: _meant(hexed[1] or hexed[2]), pattern)
     found = re.fullmatch(r"/(.+)/([a-z]*)", pattern, re.DOTALL)
     if not found:
         return pattern

@@ -127,6 +127,10 @@ def reply(at: Reading, node: Node, deeds: Deeds) -> None:
     """An answer, its templates reduced to the name of the member."""
     known = Reading(at.sheet, at.rule, node, at.path)
     inner = known.get("text") if isinstance(node.value, dict) else node
+    if inner is not None and isinstance(inner.value, dict):
+        message = Reading(at.sheet, at.rule, inner, at.path)
+        inner = message.get("content")
+        message.left_out(("embed", "embeds"), "zeppelin.embed")
     if inner is None or isinstance(inner.value, dict | tuple):
         at.sheet.note(at.rule, "left_out", node, at.path, "zeppelin.embed")
         return

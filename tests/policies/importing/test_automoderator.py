@@ -95,6 +95,19 @@ def test_a_rule_that_lost_a_condition_only_watches() -> None:
     assert ("2", "left_out", "rule 1.author.comment_karma") in whys(made)
 
 
+def test_who_is_left_out_by_name_would_not_be_here() -> None:
+    made = carry("automoderator", "body: [aa]\nauthor: {~name: [ann]}\naction: remove\n")
+    assert taken(made).policy.rules[0].mode == "shadow"
+    assert ("2", "left_out", "rule 1.author.~name") in whys(made)
+
+
+def test_keys_may_be_cased_as_anybody_likes() -> None:
+    (rule,) = taken(carry("automoderator", "Body: [aa]\nMODERATORS_EXEMPT: no\n")).policy.rules
+    assert not rule.exempt
+    with pytest.raises(SourceRefused, match=r"a\.yaml:2: Body is given twice"):
+        carry("automoderator", "body: [aa]\nBody: [bb]\n")
+
+
 def test_a_rule_for_which_any_threshold_is_enough_only_finds_less() -> None:
     rule = "author: {comment_karma: '< 5', account_age: '< 1 day', satisfy_any_threshold: true}\n"
     assert (

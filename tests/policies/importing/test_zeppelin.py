@@ -45,6 +45,9 @@ FINDS = {
     r"[match_regex: {patterns: ['/earn \d+ usd/i']}]": (
         ['{"text": "Earn 300 USD"}'], ['{"text": "earn usd"}'],
     ),
+    r"[match_regex: {patterns: ['[\u2580-\u259f]{4,}', '\u{1f600}\/']}]": (
+        ['{"text": "▀▄▀▄"}', '{"text": "😀/"}'], ['{"text": "▀▄"}'],
+    ),
     "[match_invites: {exclude_invite_codes: [ours]}]": (
         ['{"text": "discord.gg/theirs"}'], ['{"text": "discord.gg/ours"}'],
     ),
@@ -132,6 +135,7 @@ DOES = {
     "{reply: {text: hello, auto_delete: 5s}}": ["reply"],
     "{reply: {text: hello, auto_delete: 5}}": ["reply"],
     "{reply: {text: {embed: {}}}}": [],
+    "{reply: {text: {content: 'hello <@{user.id}>'}, auto_delete: 3s}}": ["reply"],
     "{set_slowmode: {duration: 10s}}": ["slowmode"],
     "{pause_invites: {paused: true}}": ["pause"],
 }
