@@ -18,7 +18,7 @@ waits for something that is not there yet."""
 LONGEST_NAME = 80
 LONGEST_TEXT = 1000
 RIGHTS = ("warn", "timeout", "kick", "ban", "lift", "delete", "case", "stop")
-_TEMPLATE = re.compile(r"\{+[^{}]*\}+|[{}]+")
+_TEMPLATE = re.compile(r"<@!?\{+[^{}]*\}+>|\{+[^{}]*\}+|[{}]+")
 _ABOUT_MEMBER = re.compile(r"\b(?:user|author|member)\b")
 _RESERVED = frozenset({"escalation", "command"})
 
@@ -101,8 +101,16 @@ class Sheet:
         notes.append(Note(kind, where, entry, self.phrase(key, **names)))
 
     def all_notes(self) -> tuple[Note, ...]:
-        """Every note, in the order of the policy."""
-        return (*self.notes, *(note for rule in self.rules for note in rule.notes))
+        """Every note, file by file and line by line."""
+        every = [*self.notes, *(note for rule in self.rules for note in rule.notes)]
+        files = {name: n for n, name in reversed([*enumerate(_at(note)[0] for note in every)])}
+        return tuple(sorted(every, key=lambda note: (files[_at(note)[0]], _at(note)[1])))
+
+
+def _at(note: Note) -> tuple[str, int]:
+    """The file and the line of a note."""
+    name, _, line = note.where.rpartition(":")
+    return name, int(line)
 
 
 def merged(table: Mapping[str, object], more: Mapping[str, object]) -> dict[str, object]:

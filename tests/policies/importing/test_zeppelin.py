@@ -147,6 +147,12 @@ def test_an_action_does_what_it_did_there(actions: str) -> None:
     assert [action.do for action in policy.rules[0].actions] == DOES[actions]
 
 
+def test_what_members_read_names_them_and_nothing_else_of_a_template() -> None:
+    actions = "{reply: 'Hi <@!{user.id}> ({user.username}), {message.content}'}"
+    made = carry("zeppelin", config("[match_words: {words: [banana]}]", actions))
+    assert taken(made).policy.rules[0].actions[0].text == "Hi {name} ({name}),"
+
+
 def test_all_of_zeppelins_triggers_and_actions_are_known() -> None:
     assert len(TRIGGERS) + len(LEFT_OUT) == 35
     assert len(ACTIONS) + len(ACTIONS_LEFT_OUT) == 19
