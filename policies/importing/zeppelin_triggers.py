@@ -11,10 +11,8 @@ from policies.importing.terms import hosts, literal, patterns, unspaced, words
 
 ANY_TEXT: Mapping[str, object] = MappingProxyType({"filter": "patterns", "patterns": ["(?s)."]})
 """Finds every message that holds text."""
-ANYTHING: Mapping[str, object] = MappingProxyType(
-    {"not": {"filter": "length", "characters": 100_000, "lines": 100_000}}
-)
-"""Finds whatever a condition beside it lets through."""
+ANY_FILE: Mapping[str, object] = MappingProxyType({"filter": "attachments", "limit": 0})
+"""Finds every message that holds a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +149,51 @@ def _link_texts(at: Reading) -> list[Piece]:
 
 def any_message(at: Reading) -> list[Piece]:
     """Every message with words, and every one with files."""
-    return [Piece(ANY_TEXT), Piece(ANYTHING, {"attachment": True})]
+    return [Piece(ANY_TEXT), Piece(ANY_FILE)]
 
 
 def has_attachments(at: Reading) -> list[Piece]:
-    """Files or none; several as a count within a second."""
+    """So many files or more in a message, so many at most, or none."""
     least = at.count("min_count") if at.get("min_count") else 1
     most = at.count("max_count")
-    if most == 0:
+    if most is not None and most <= 0:
         return [Piece(ANY_TEXT, {"attachment": False})]
-    if most is not None:
-        at.note("left_out", "max_count", "zeppelin.most_files")
-    if least is None or least <= 1:
-        return [Piece(ANYTHING, {"attachment": True}, wider=most is not None)]
-    at.note("changed", "min_count", "zeppelin.files")
-    test = {"filter": "flood", "of": "attachments", "limit": least - 1, "within": "1s"}
-    return [Piece(test, wider=most is not None)]
+    enough: dict[str, object] = {"filter": "attachments", "limit": _files(max(least or 1, 1) - 1)}
+    if most is None:
+        return [Piece(enough)]
+    many = {"filter": "attachments", "limit": _files(most)}
+    return [Piece({"all": [enough, {"not": many}]})]
+
+
+def _files(limit: int) -> int:
+    return min(limit, 100)
+
+
+def match_attachment_type(at: Reading) -> list[Piece]:
+    """Endings of files, which are also compared with what the files are."""
+    return _kinds(at, "filetype", lambda entry: f".{entry.lstrip('.')}")
+
+
+def match_mime_type(at: Reading) -> list[Piece]:
+    """Types of files; every file of a message is looked at, and not the first alone."""
+    return _kinds(at, "mime_type", lambda entry: entry)
+
+
+def _kinds(at: Reading, what: str, written: Callable[[str], str]) -> list[Piece]:
+    """The list of what is not welcome and that of what alone is, where they are switched on."""
+    tests: list[Piece] = []
+    for ours, theirs in (("deny", "blacklist"), ("only", "whitelist")):
+        entries = at.each(f"{what}_{theirs}")
+        if not at.yes(f"{theirs}_enabled"):
+            continue
+        kinds = [written(node.text().strip().lower()) for _, node in entries if node.text().strip()]
+        kept = [kind for kind in kinds if kind.startswith(".") or "/" in kind]
+        for path, node in entries if len(kept) < len(entries) else ():
+            if written(node.text().strip().lower()) not in kept:
+                at.sheet.note(at.rule, "left_out", node, path, "zeppelin.kind")
+        if kept:
+            tests.append(Piece({"filter": "attachments", ours: list(dict.fromkeys(kept))}))
+    return tests
 
 
 def member_join(at: Reading) -> list[Piece]:
@@ -214,6 +241,8 @@ TRIGGERS: Mapping[str, Trigger] = MappingProxyType(
         "match_invites": match_invites,
         "match_links": match_links,
         "has_attachments": has_attachments,
+        "match_attachment_type": match_attachment_type,
+        "match_mime_type": match_mime_type,
         "member_join": member_join,
         "message_spam": counting("messages"),
         "mention_spam": counting("mentions"),
@@ -230,8 +259,6 @@ TRIGGERS: Mapping[str, Trigger] = MappingProxyType(
 
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
-        "match_attachment_type": "zeppelin.file_types",
-        "match_mime_type": "zeppelin.file_types",
         "member_leave": "zeppelin.leave",
         "role_added": "zeppelin.roles_changed",
         "role_removed": "zeppelin.roles_changed",

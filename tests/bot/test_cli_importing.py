@@ -16,7 +16,7 @@ ZEPPELIN = """automod:
       fruit:
         triggers:
         - match_words: {words: [banana]}
-        - match_mime_type: {}
+        - member_leave: {}
         actions: {clean: true}
 """
 runner = CliRunner()
@@ -40,8 +40,8 @@ def test_it_prints_the_policy_and_on_the_other_side_what_is_missing(file: Path) 
     assert status == 0
     assert 'community = "town"' in policy and 'words = ["banana"]' in policy
     assert told == (
-        "z.yaml:7: rules.fruit.triggers[2].match_mime_type: not carried over: "
-        "the names and types of files are not looked at yet\nrules carried over: 1; to look at: 1\n"
+        "z.yaml:7: rules.fruit.triggers[2].member_leave: not carried over: "
+        "nothing is done about members who have left\nrules carried over: 1; to look at: 1\n"
     )
 
 
@@ -62,11 +62,11 @@ def test_it_overwrites_nothing_unless_told_to(file: Path, tmp_path: Path) -> Non
 
 
 def test_what_nobody_knows_stops_it_before_anything_is_written(file: Path, tmp_path: Path) -> None:
-    file.write_text(ZEPPELIN.replace("match_mime_type", "match_mime_tipe"), encoding="utf-8")
+    file.write_text(ZEPPELIN.replace("member_leave", "member_leaves"), encoding="utf-8")
     out = tmp_path / "acme.toml"
     status, _, told = run("zeppelin", file, "--out", out)
     assert status == 1 and not out.exists()
-    assert "z.yaml:7: rules.fruit.triggers[2].match_mime_tipe: not known: there is no" in told
+    assert "z.yaml:7: rules.fruit.triggers[2].member_leaves: not known: there is no" in told
     assert "entries that are not known: 1;" in told
     assert run("zeppelin", file, "--out", out, "--skip-unknown")[0] == 0
     assert out.exists()
