@@ -7,12 +7,11 @@ import re
 from bisect import bisect_right
 
 from policies.importing.source import SourceText
-from policies.importing.tree import DEEPEST, MOST, Node, plain
+from policies.importing.tree import DEEPEST, LONE, MOST, Node, plain
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null")
 _DECODER = json.JSONDecoder()
-_LONE = re.compile(r"[\ud800-\udfff]")
 
 
 def document(source: SourceText, most: int = MOST) -> Node:
@@ -71,7 +70,7 @@ class _Reading:
             key = "import.quote" if error.msg.startswith("Unterminated") else "import.json"
             raise self.source.refused(self.line(error.pos), key) from None
         text = str(found)
-        if _LONE.search(text):
+        if LONE.search(text):
             raise self.source.refused(self.line(at), "import.character")
         return text
 

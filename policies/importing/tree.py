@@ -15,6 +15,8 @@ MOST = 500_000
 
 Scalar = str | int | float | bool | None
 
+LONE = re.compile(r"[\ud800-\udfff]")
+"""Half a character, which no file can hold."""
 _YES = frozenset({"true", "yes", "on"})
 _NO = frozenset({"false", "no", "off"})
 _INTEGER = re.compile(r"[-+]?\d{1,30}")

@@ -12,10 +12,10 @@ from typing import Any
 import yaml
 
 from policies.importing.source import SourceText
-from policies.importing.tree import DEEPEST, MOST, Node, plain
+from policies.importing.tree import DEEPEST, LONE, MOST, Node, plain
 
-LARGEST = 2_000_000
-"""Characters; the parser reads about 300,000 a second. Reddit's page may hold 512 KB."""
+LARGEST = 1_000_000
+"""Characters, which take the parser up to a quarter of a minute; Reddit's page may hold 512 KB."""
 _MERGE = "<<"
 _OWN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq"))
 
@@ -38,6 +38,9 @@ def documents(source: SourceText) -> tuple[Node, ...]:
         mark = error.problem_mark or error.context_mark
         line, detail = mark.line + 1 if mark else 1, error.problem or ""
         raise source.refused(line, "import.yaml", detail=detail) from None
+    except (ValueError, OverflowError):
+        # The number of a character that there is not; the parser does not look.
+        raise source.refused(building.line, "import.character") from None
     return tuple(node for node in building.done if not node.missing)
 
 
@@ -63,13 +66,14 @@ class _Building:
     done: list[Node] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
     anchors: dict[str, tuple[Node, int]] = field(default_factory=dict)
-    count: int = 0
+    line: int = 1
 
     def take(self, event: Any) -> None:
+        self.line = event.end_mark.line + 1
         line = event.start_mark.line + 1
         match event:
             case yaml.DocumentStartEvent():
-                self.anchors, self.count = {}, 0
+                self.anchors = {}
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._tag(event, line)
                 if len(self.stack) >= DEEPEST:
@@ -81,6 +85,8 @@ class _Building:
                 self._put(self._closed(opened), opened.size, opened.anchor)
             case yaml.ScalarEvent():
                 self._tag(event, line)
+                if LONE.search(event.value):
+                    raise self.source.refused(line, "import.character")
                 value = plain(event.value) if event.style is None and not event.tag else event.value
                 self._put(Node(self.source, line, value, event.value), 1, event.anchor)
             case yaml.AliasEvent():
@@ -95,8 +101,6 @@ class _Building:
 
     def _put(self, node: Node, size: int, anchor: str | None) -> None:
         """Where a value goes: it is a key, belongs to one, is an element, or a whole document."""
-        if self.count + size > MOST:
-            raise self.source.refused(node.line, "import.many")
         if anchor:
             self.anchors[anchor] = node, size
         if not self.stack:

@@ -61,6 +61,8 @@ REFUSED = {
     bomb(9): ("5", "more than can be read"),
     "a: 1\nb: \x01": ("2", "control character"),
     "%FOO\n---\n... a": ("3", "this is no YAML"),
+    'a: 1\nb: "\\ud800"': ("2", "control character"),
+    'a: 1\nb: "\\UFFFFFFFF"': ("2", "control character"),
     "- " * 50 + "a": ("1", "nested too deeply"),
 }
 
@@ -98,5 +100,5 @@ def test_bytes_that_are_no_text_are_refused(data: bytes, line: int, why: str) ->
 
 
 def test_a_long_text_is_refused_before_it_is_parsed() -> None:
-    with pytest.raises(SourceRefused, match="larger than 2 MB"):
+    with pytest.raises(SourceRefused, match="larger than 1 MB"):
         read("a: 1\n" * 500_000)
