@@ -31,7 +31,7 @@ def test_whatever_is_said_cannot_leave_its_comment() -> None:
         rule = NewRule(
             "a", "f:1", {"filter": "keywords", "words": ['"\n[[rules]]', "\u2028\x07'\\"]}
         )
-        rule.notes.append(Note("left_out", "f:1", "x\ny = 1", "why\r\u2028z = 1"))
+        rule.notes.append(Note("left_out", "f:1", "x\ny = 1", "why\r\u2028\x07z = 1"))
         sheet.rules.append(rule)
         table = tomllib.loads(written(sheet, ("evil\nname = 1",)))
         assert table["rules"] == [{"name": "a", **rule.table}]

@@ -223,6 +223,16 @@ def test_a_wrong_type_is_refused_with_its_line(text: str, line: int) -> None:
     assert refused.value.where == f"a.yaml:{line}"
 
 
+def test_a_rule_that_lost_an_exception_only_watches_and_hinders_no_other() -> None:
+    made = carry("zeppelin", config("[match_links: {include_domains: [a.b], exclude_words: [c]}]"))
+    (rule,) = taken(made).policy.rules
+    assert (rule.mode, rule.stop) == ("shadow", False)
+    (rule,) = taken(
+        carry("zeppelin", config("[match_links: {include_domains: [a.b]}]"))
+    ).policy.rules
+    assert (rule.mode, rule.stop) == ("enforce", True)
+
+
 def test_levels_and_overrides_say_whom_and_where_a_rule_leaves_alone() -> None:
     rules = (
         "automod:\n  config:\n    rules:\n"
