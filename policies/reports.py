@@ -55,11 +55,27 @@ def report(draft: Draft, held: tuple[Role, ...]) -> int:
     reporters[who] = trusted
     kept, until = list(reporters.items())[-_REPORTERS:], draft.now + KEPT
     draft.write(Set(message, "reporters", tuple(kept), until))
-    text, buttons = _words(draft, number, message, kept), _buttons(draft)
-    card = _shown(draft, card, text, buttons)
+    _note(draft, message)
+    text = _words(draft, number, message, event.reply_to_actor, event.channel)
+    card = _shown(draft, card, text, _buttons(draft))
     draft.write(Set(message, REPORTED, (number, card), until))
     _recall(draft, message, who, role=bool(held))
     return number
+
+
+def decided(draft: Draft, message: str, author: str, channel: str) -> bool:
+    """The team has decided on a reported message, and its card says who and asks nothing any more;
+    tells whether nobody had before."""
+    match draft.remembered(message, REPORTED):
+        case (int(number), str(card)):
+            pass
+        case _:
+            return True
+    if card and draft.policy.staff_channel:
+        by = draft.say("staff_decided", member=Mention(draft.event.actor.id))
+        _shown(draft, card, (*_words(draft, number, message, author, channel), "\n", *by), ())
+    draft.write(Set(message, REPORTED, (number, ""), draft.now + KEPT))
+    return bool(card)
 
 
 def _known(draft: Draft, message: str) -> tuple[int, str]:
@@ -85,27 +101,32 @@ def _established(draft: Draft) -> bool:
     return known_for(draft).total_seconds() >= age or messages(draft) >= written
 
 
-def _words(draft: Draft, number: int, message: str, kept: list[tuple[int, bool]]) -> Text:
-    event = draft.event
-    assert isinstance(event, Invoked)
-    author = event.reply_to_actor
+def _note(draft: Draft, message: str) -> None:
+    """Where the words stand that came with a report, the latest ones only."""
+    if any(getattr(draft.event, "args", {}).values()):
+        known = (*_notes(draft, message), draft.event.id)[-_NOTES:]
+        draft.write(Set(message, "notes", known, draft.now + KEPT))
+
+
+def _notes(draft: Draft, message: str) -> tuple[str, ...]:
+    known = draft.remembered(message, "notes")
+    return tuple(map(str, known)) if isinstance(known, tuple) else ()
+
+
+def _words(draft: Draft, number: int, message: str, author: str, channel: str) -> Text:
+    reporters = list(_reporters(draft, message))
     text: list[Piece] = [
         *draft.say(
             "staff_reported",
             case=str(number),
             member=Mention(author) if author else draft.say("none"),
-            channel=channel_name(draft),
+            channel=channel_name(draft, channel),
             excerpt=Excerpt(message),
-            people=str(len(kept)),
-            count=str(sum(trusted for _, trusted in kept)),
+            people=str(len(reporters)),
+            count=str(sum(trusted for _, trusted in reporters)),
         )
     ]
-    notes = draft.remembered(message, "notes")
-    known = tuple(map(str, notes)) if isinstance(notes, tuple) else ()
-    if any(event.args.values()):
-        known = (*known, event.id)[-_NOTES:]
-        draft.write(Set(message, "notes", known, draft.now + KEPT))
-    for note in known:
+    for note in _notes(draft, message):
         text += ["\n", *draft.say("staff_report_note", text=Excerpt(note))]
     return tuple(text)
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from policies import reports
 from policies.actions import Delete, Lift, Mention, Moment, Piece
 from policies.cards import left, taken, waiting
 from policies.commands.accounts import called_back, outranked
 from policies.commands.contract import Call, Unusable, command
 from policies.consequences import impose
 from policies.draft import Draft, moment
-from policies.events import Actor
+from policies.events import Actor, message_event
 from policies.lifecycle import taken_back
 from policies.matters import BANNED, HELD, KEPT, Waiting
 from policies.measures import Release
@@ -58,6 +59,8 @@ def take_down(
     call: Call, channel: str = "", message: str = "", at: str = "", member: str = ""
 ) -> None:
     """Take down a message that was reported."""
+    if not reports.decided(call.draft, message_event(channel, message), member, channel):
+        raise Unusable("decided_already")
     about = {"channel": channel, "message": message, "member": member}
     call.draft.act(Delete, place=_place(call, at), because="command", **about)
     call.answer("done_removed")

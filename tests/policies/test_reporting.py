@@ -38,6 +38,24 @@ def test_the_buttons_take_it_down_and_show_what_is_known() -> None:
     assert one.meets(again_).actions
 
 
+def test_the_card_says_who_has_decided_and_a_second_press_does_nothing() -> None:
+    one = life()
+    first = one.meets(reports(note="rude"))
+    pressed = structs.replace(
+        reports("mo", after=90), id="p1", command=card(first).buttons[1].code, via="button",
+        reply_to="", channel=STAFF,
+    )  # fmt: skip
+    done = one.meets(pressed)
+    edit = card(done)
+    assert isinstance(edit, Edit)
+    assert (edit.message, edit.channel, edit.buttons) == (f"sent:{card(first).id}", STAFF, ())
+    assert words(done) == f"{words(first)}\n… has decided."
+    twice = one.meets(structs.replace(pressed, id="p2"))
+    assert [type(a) for a in twice.actions] == [Reply] and "decided already" in answer(twice)
+    later = one.meets(reports("cy", after=200))
+    assert isinstance(card(later), Alert) and "Reports: 2" in words(later), "what is new is told"
+
+
 def test_one_card_a_message_however_many_report_it() -> None:
     one = life()
     first = one.meets(reports("ann"))
