@@ -27,15 +27,29 @@ function rebuild() {
   toEnd();
 }
 
+function rebuildInPlace() {
+  const end = pinned, top = byId("scroll").scrollTop;
+  rebuild();
+  if (!end) byId("scroll").scrollTop = top;
+}
+
+/** Whether a post is hidden from now on, or shown again among those that came later. */
+function comesOrGoes(post) {
+  return nodes.has(post.id) ? !sees(post) : sees(post) && last && post.at < last.at;
+}
+
 /** Draw posts that came or changed, and stay at the end if the reader was there. */
 export function drawPosts(posts) {
+  if (posts.some(comesOrGoes)) return rebuildInPlace();
   const end = pinned;
   let fresh = false;
   for (const post of posts) {
     if (!sees(post)) continue;
     const old = nodes.get(post.id);
-    if (old) redraw(post, old);
-    else {
+    if (old) {
+      redraw(post, old);
+      for (const [id, node] of nodes) if (room.posts.get(id).reply_to === post.id) redraw(room.posts.get(id), node);
+    } else {
       if (!nodes.size) fill(byId("timeline"));
       byId("timeline").append(place(post));
       fresh = true;
@@ -122,7 +136,7 @@ function head(post, bot) {
 function quoted(post) {
   const old = post.reply_to && room.posts.get(post.reply_to);
   if (!old) return null;
-  const words = old.removed ? say("removed.short") : old.text || pieces(old.pieces ?? []);
+  const words = old.removed ? say("removed.short") : old.held && !sees(old) ? say("held") : old.text || pieces(old.pieces ?? []);
   return el("button.quoted", { type: "button", onclick: () => nodes.get(old.id)?.scrollIntoView({ block: "center", behavior: "smooth" }) }, el("b", {}, old.name), " ", el("span", { dir: "auto" }, words));
 }
 

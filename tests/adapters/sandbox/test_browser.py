@@ -274,3 +274,28 @@ async def test_a_persona_is_added_and_a_scene_played(browser: Browser, house: Ho
     assert value
     assert 0 < int(value) < 100
     calm(page)
+
+
+async def test_what_is_held_goes_at_once_and_comes_back_to_its_place(
+    browser: Browser, house: House
+) -> None:
+    box = house.sandbox
+    page = await opened_page(browser, box.address)
+    await write(page, "rude words")
+    await page.locator(".post").first.hover()
+    await page.locator(".post").first.get_by_label("Reply").click()
+    await write(page, "not like this")
+    await expect(page.locator(".quoted")).to_contain_text("rude words")
+    held = next(iter(box.world.posts))
+    assert box.world.hold(held, True)
+    box.publish()
+    await expect(page.locator(".timeline")).not_to_contain_text("rude words")
+    await expect(page.locator(".quoted")).to_contain_text("only staff see this")
+    await page.locator(".person", has_text="Mei").click()
+    await expect(page.locator(".post .text").first).to_have_text("rude words")
+    await page.locator(".person", has_text="Noa").click()
+    assert box.world.hold(held, False)
+    box.publish()
+    await expect(page.locator(".post .text")).to_have_text(["rude words", "not like this"])
+    await expect(page.locator(".quoted")).to_contain_text("rude words")
+    calm(page)
