@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
-from policies.matching.authority import DOT, SPLIT, authority, unescaped
+from policies.matching.authority import DOT, NAME, SPLIT, authority, unescaped
 from policies.matching.boundaries import UNSPACED
 from policies.matching.endings import COMMON, SPOKEN, plausible
 from policies.matching.folding import Folded, visible
@@ -120,9 +120,9 @@ def addresses(
 
 def _address(
     text: Folded, found: re.Match[str], hosts: tuple[str, ...], path: str, *, sure: bool,
-    scheme: str = "", user: str = "",
+    scheme: str = "", user: str = "", span: Span | None = None,
 ) -> Address:  # fmt: skip
-    span = text.original(*found.span())
+    span = span or text.original(*found.span())
     plain = text.written[slice(*span)].lower() == found.group()
     return Address(hosts, path, span, sure, "written" if plain else "canonical", scheme, user)
 
@@ -153,14 +153,15 @@ def _read(shown: str, written: str, scheme: str) -> tuple[str, tuple[str, ...]]:
     user, host = authority(shown, scheme)
     if written.isascii() or written.lower() == shown:
         return user, (host,) if host else ()
-    other = authority(visible(written), scheme)[1]
+    marked = visible(written)
+    other = authority(marked, scheme)[1] if marked != shown else host
     return user, tuple(dict.fromkeys(each for each in (host, other) if each))
 
 
 def _bare(text: Folded, found: re.Match[str], listed: Set[str]) -> Address | None:
     """A name without a scheme, if it may be a host: no e-mail, and its ending exists."""
     bare, clean, (start, end) = found["bare"], text.clean, found.span()
-    labels = SPLIT.split(bare)
+    labels = bare.split(".") if NAME.fullmatch(bare) else SPLIT.split(bare)
     ending = labels[-1].rstrip("_-")
     if clean[end : end + 1] == "@":
         return None
@@ -169,18 +170,20 @@ def _bare(text: Folded, found: re.Match[str], listed: Set[str]) -> Address | Non
             return None
     elif labels[0] != "www" and not _exists(punycode(ending), listed):
         return None
-    first, last = text.original(*found.span("bare"))
-    _, hosts = _read(bare, text.written[first:last], "")
+    named = found.span("bare")
+    first, last = text.original(*named)
+    written = text.written[first:last]
+    _, hosts = _read(bare, written, "")
     if not hosts or "." not in hosts[0]:
         return None
     path = unescaped(found["way"] or "")
     around = (clean[max(0, start - 2) : start], clean[end : end + 1])
-    sure = plausible(hosts[0], path, around, text.written[first:last])
     if not path and (aside := _aside(text, hosts[0], end)):
         stop, path = aside
-        span = text.original(start, stop)
-        return Address(hosts, path, span, True, "canonical", "")
-    return _address(text, found, hosts, path, sure=sure or bool(_BRACKETED.search(bare)))
+        return Address(hosts, path, text.original(start, stop), True, "canonical", "")
+    sure = plausible(hosts[0], path, around, written) or bool(_BRACKETED.search(bare))
+    span = (first, last) if named == found.span() else None
+    return _address(text, found, hosts, path, sure=sure, span=span)
 
 
 def _aside(text: Folded, host: str, end: int) -> tuple[int, str] | None:

@@ -17,7 +17,8 @@ WEB = ("h", "f")
 
 SPLIT = re.compile(DOT)
 _PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z])?")
-_HOST = re.compile(r"[\w.-]+")
+NAME = re.compile(r"[\w.-]+")
+"""A host with nothing but dots between its labels, as most are."""
 _ASCII = re.compile(r"[a-z0-9-]+")
 _DEEPEST = 3
 """Escapes in escapes that are followed."""
@@ -30,12 +31,16 @@ def authority(text: str, scheme: str) -> tuple[str, str]:
         return "", text
     if scheme and not scheme.startswith(WEB):
         return "", text.lower()
-    plain = SPLIT.sub(".", unquote(text)) if text[:1] != "[" else text
-    user, _, rest = plain.lower().rpartition("@")
-    if rest[:1] == "[":
-        return user, bracketed(rest.partition("]")[0])
-    found = _HOST.match(rest)
-    labels = found.group().strip(".-_").split(".") if found else [""]
+    if NAME.fullmatch(text):
+        user, name = "", text.lower()
+    else:
+        plain = SPLIT.sub(".", unquote(text)) if text[:1] != "[" else text
+        user, _, rest = plain.lower().rpartition("@")
+        if rest[:1] == "[":
+            return user, bracketed(rest.partition("]")[0])
+        found = NAME.match(rest)
+        name = found.group() if found else ""
+    labels = name.strip(".-_").split(".")
     # "t.me加我": no ending mixes ASCII and other letters, so the rest is the sentence going on.
     if ending := _ASCII.match(labels[-1]):
         labels[-1] = ending.group()

@@ -49,6 +49,9 @@ _FEW = 48
 """Different characters that are quicker replaced one after the other, of which each costs a look
 at the text that is a hundred times quicker than to translate it."""
 
+_SHORT = 24
+"""Code points, as a label of a host has, below which a text is quicker translated at once."""
+
 _EVERYDAY = [(letter, FOLD[ord(letter)]) for letter in sorted(RUSSIAN) if ord(letter) in FOLD]
 """Look-alikes that every Russian text is full of."""
 _RUSSIAN = re.compile(f"[{''.join(letter for letter, _ in _EVERYDAY)}]")
@@ -196,6 +199,8 @@ def _way_back(whole: str) -> Derived:
 
 def _cleaned(text: str) -> str:
     """The text in clean form."""
+    if len(text) < _SHORT:
+        return text.translate(_CLEAN)
     odd = set(_UNQUIET.findall(text))
     if len(odd) > _FEW:
         return text.translate(_CLEAN)
@@ -211,6 +216,8 @@ def _cleaned(text: str) -> str:
 
 def _looked_through(clean: str) -> str:
     """The clean text with the letters that look like others replaced by them."""
+    if len(clean) < _SHORT:
+        return clean.translate(_CANONICAL)
     if _RUSSIAN.search(clean):
         for letter, plain in _EVERYDAY:
             clean = clean.replace(letter, plain)
@@ -244,4 +251,6 @@ def visible(text: str) -> str:
     """The text with compatibility forms and case folded and nothing invisible, but with its
     marks: a host's letters are compared by it, since é and e are different hosts."""
     folded = normalize("NFKC", normalize("NFKC", text).casefold())
+    if folded.isprintable():
+        return folded
     return "".join(c for c in folded if category(c) not in ("Cf", "Cc", "Cs"))

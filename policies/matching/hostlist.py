@@ -59,7 +59,7 @@ class HostList:
 
     def found(self, host: str) -> str:
         """The host, or what it is a part of and somebody owns, as it is listed; ``""`` if none."""
-        if self._digests:
+        if host.rpartition(".")[2] in self.endings:
             for name in suffixes().upwards(host.removeprefix("www.")):
                 if name in self:
                     return name

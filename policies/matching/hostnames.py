@@ -15,18 +15,22 @@ _NUMBER = re.compile(r"0x[0-9a-f]{0,16}|[0-9]{1,16}")
 _LABELS = 12
 """Labels of a host that are looked at, from its end."""
 _REMEMBERED = 4_096
-"""Endings whose being known is kept; keeping all would let hostile texts fill the memory."""
+"""Endings, hosts and labels of which is kept what was found out; keeping all would let hostile
+texts fill the memory."""
 
 
 class Suffixes:
     """The public suffix list (https://publicsuffix.org): under which endings anybody may own a
     name. Hosts are in lower case and ASCII, see ``punycode``."""
 
-    __slots__ = ("_known", "_list")
+    __slots__ = ("_known", "_list", "owned")
 
     def __init__(self) -> None:
         self._list = PublicSuffixList()
         self._known: dict[str, bool] = {}
+        self.owned = lru_cache(_REMEMBERED)(self._owned)
+        """The part of a host that somebody owns: ``shop.co.uk`` of ``www.shop.co.uk``, the whole
+        of a number address; ``""`` of a host that is itself a public suffix (``github.io``)."""
 
     def known(self, ending: str) -> bool:
         """Whether this last label of a host exists in the domain name system."""
@@ -37,9 +41,7 @@ class Suffixes:
                 self._known[ending] = known
         return known
 
-    def owned(self, host: str) -> str:
-        """The part of a host that somebody owns: ``shop.co.uk`` of ``www.shop.co.uk``, the whole
-        of a number address; ``""`` of a host that is itself a public suffix (``github.io``)."""
+    def _owned(self, host: str) -> str:
         if host[-1:].isdigit() or host[-1:] == "]":
             return host
         return self._list.privatesuffix(host) or ""
@@ -73,19 +75,61 @@ def endings(host: str) -> Iterator[str]:
         yield ".".join(labels[n:])
 
 
+class Labels:
+    """Labels of hosts in both of their spellings. Whoever needs the ASCII of one most often needs
+    its letters soon, and the same labels recur."""
+
+    __slots__ = ("_ascii", "_shown")
+
+    def __init__(self) -> None:
+        self._ascii: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
+
+    def ascii(self, label: str) -> str:
+        """A label in ASCII."""
+        if label.isascii():
+            return label
+        made = self._ascii.get(label)
+        if made is None:
+            made = f"xn--{encoded(label)}"
+            if len(self._ascii) >= _REMEMBERED:
+                self._ascii.clear()
+            self._ascii[label] = made
+            self._keep(made, label)
+        return made
+
+    def shown(self, label: str) -> str:
+        """The letters that a label stands for."""
+        if not label.startswith("xn--"):
+            return label
+        made = self._shown.get(label)
+        if made is None:
+            made = decoded(label[4:]) or label
+            self._keep(label, made)
+        return made
+
+    def _keep(self, label: str, shown: str) -> None:
+        if len(self._shown) >= _REMEMBERED:
+            self._shown.clear()
+        self._shown[label] = shown
+
+
+@cache
+def labels() -> Labels:
+    """What is remembered of labels."""
+    return Labels()
+
+
 def punycode(host: str) -> str:
     """The host in ASCII (RFC 3492, label by label), so both of its spellings are equal."""
     if host.isascii():
         return host
-    return ".".join(
-        label if label.isascii() else f"xn--{encoded(label)}" for label in host.split(".")
-    )
+    return ".".join(map(labels().ascii, host.split(".")))
 
 
-@lru_cache(_REMEMBERED)
 def letters(label: str) -> str:
-    """A label as it is shown: the letters that punycode stands for. The labels of hosts recur."""
-    return (decoded(label[4:]) or label) if label.startswith("xn--") else label
+    """A label as it is shown: the letters that punycode stands for."""
+    return labels().shown(label)
 
 
 def dotted(host: str) -> str:

@@ -85,7 +85,7 @@ class Invite:
 
 def invite(scheme: str, host: str, path: str) -> Invite | None:
     """The invite that an address is, if it is one; all in lower case."""
-    for beginning, (kind, shape) in _APPS.items():
+    for beginning, (kind, shape) in _APPS.items() if scheme else ():
         if scheme.startswith(beginning):
             found = shape.match(f"{host}{path}")
             return Invite(kind, found["target"]) if found else None

@@ -72,7 +72,8 @@ class Links:
     """All that a policy's rules want to know of links."""
 
     __slots__ = (
-        "_counting", "_entries", "_kinds", "_listed", "_lists", "_national", "_only_allow", "asked",
+        "_counting", "_entries", "_kinds", "_listed", "_lists", "_national", "_only_allow",
+        "_tails", "asked",
     )  # fmt: skip
 
     def __init__(self, terms: Sequence[tuple[int, Terms]]) -> None:
@@ -93,9 +94,8 @@ class Links:
                     if host:
                         self._entries.setdefault(host, []).append(_Entry(rule, allow, path))
         self.asked = bool(self._entries or self._lists or self._counting or self._kinds.asked)
-        self._listed = frozenset(host.rpartition(".")[2] for host in self._entries).union(
-            *(hosts.endings for _, hosts in self._lists)
-        )
+        self._tails = frozenset(host.rpartition(".")[2] for host in self._entries)
+        self._listed = self._tails.union(*(hosts.endings for _, hosts in self._lists))
         asks_any = self._only_allow or self._counting or self._kinds.asked
         self._national = bool(asks_any) or any(e.startswith("xn--") for e in self._listed)
 
@@ -202,7 +202,8 @@ class Links:
 
     def _listed_as(self, host: str, path: str) -> dict[int, tuple[int, int, int]]:
         best: dict[int, tuple[int, int, int]] = {}
-        for ending in endings(host) if self._entries else ():
+        listed = host.rpartition(".")[2] in self._tails
+        for ending in endings(host) if listed else ():
             for known in self._entries.get(ending, ()):
                 if known.path and not (_same(host, ending) and _under(path, known.path)):
                     continue

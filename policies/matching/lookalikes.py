@@ -15,6 +15,9 @@ EVERYBODY = "popular"
 _REMEMBERED = 4_096
 _SHORTEST = 6
 """Letters from which on a name with one letter changed is still no other word."""
+_BEGIN, _END = 3, 2
+"""Letters: one that is wrong, or two that are swapped, leave so many as they are at the beginning
+or at the end of a name of six letters or more."""
 _ALIKE = str.maketrans("015348|", "olseabl") | {ord("i"): "l"}
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("nn", "m"))
 
@@ -33,7 +36,7 @@ class _Name:
 class LookAlikes:
     """All sites that a policy's rules protect; the cost does not depend on how many."""
 
-    __slots__ = ("_near", "_same", "_true")
+    __slots__ = ("_begin", "_end", "_near", "_same", "_short", "_true")
 
     def __init__(self, wanted: Iterable[tuple[int, str]]) -> None:
         asked: dict[tuple[str, bool], set[int]] = {}
@@ -55,6 +58,10 @@ class LookAlikes:
             if len(name) >= _SHORTEST:
                 for near in _shortened(look):
                     self._near.setdefault(near, []).append(known)
+        looks = {known.look for names in self._near.values() for known in names}
+        self._begin = frozenset(look[:_BEGIN] for look in looks)
+        self._end = frozenset(look[-_END:] for look in looks)
+        self._short = any(len(look) < _SHORTEST for look in looks)
 
     def find(self, host: str) -> dict[int, str]:
         """By rule the domain that this host imitates."""
@@ -103,6 +110,10 @@ class LookAlikes:
         look = _look(label)
         yield from self._same.get(look, ())
         if len(look) < _SHORTEST - 1 or len(look) > 40:
+            return
+        # Most names are refuted by either end of theirs, before anything is made of them.
+        ends = look[:_BEGIN] in self._begin or look[-_END:] in self._end
+        if not ends and not self._short:
             return
         seen: set[tuple[str, bool]] = set()
         for near in _shortened(look):

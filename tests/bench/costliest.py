@@ -18,9 +18,8 @@ from policies.decide import decide
 from policies.events import Message
 from policies.file.load import load
 from policies.matching.addresses import _read
-from policies.matching.hostnames import letters
+from policies.matching.hostnames import labels, suffixes
 from policies.matching.lookalikes import _look
-from policies.matching.punycode import encoded
 from policies.policy import Policy
 from policies.state import View
 from tests.bench import whole
@@ -91,7 +90,7 @@ def cost(policy: Policy, text: str, times: int) -> float:
 
 def _once(policy: Policy, event: Message) -> float:
     """With nothing known of the labels in it, as when somebody writes what nobody wrote before."""
-    for remembered in (letters, encoded, _look, _read):
+    for remembered in (labels, suffixes().owned, _look, _read):
         remembered.cache_clear()
     began = time.thread_time_ns()
     decide(event, View({}, 0.0), policy)

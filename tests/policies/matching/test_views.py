@@ -178,6 +178,14 @@ def test_canonical_is_stable(text: str) -> None:
     assert canonical(text.upper().lower()) == canonical(text.upper())
 
 
+@settings(deadline=None)
+@given((ANY | NOISY).map(lambda text: text[: folding._SHORT - 1]))
+def test_a_short_text_is_read_as_in_a_long_one(text: str) -> None:
+    gap = " " * folding._SHORT
+    assert Folded(f"{text}{gap}").canonical == canonical(text) + gap
+    assert Folded(f"{text}{gap}").clean == Folded(text).clean + gap
+
+
 def test_hostile_texts_do_not_fill_the_memory() -> None:
     canonical("".join(map(chr, range(0x20000, 0x2FFFF))))
     assert len(folding._CLEAN) <= REMEMBERED
