@@ -15,6 +15,7 @@ from policies.events import Actor, Content, Edited, Message, Names
 from policies.figures import figures
 from policies.filters import FILTERS
 from policies.lifecycle import stage
+from policies.matching.links import CROWDED
 from policies.matching.terms import Hit
 from policies.matching.views import oversize
 from policies.policy import Policy, Role, Scanner
@@ -25,7 +26,8 @@ from policies.texts import called
 
 NO_NAMES: frozenset[str] = frozenset()
 OVERSIZE = "oversize"
-"""The name under which a text too long to be scanned whole is reported."""
+"""The name under which is reported what was too much to be looked at in full: a text that is too
+long, or too many addresses."""
 _AUTOMATA = frozenset({"bot", "webhook"})
 _WITHOUT = (Hit(bare=True),)
 """What is found where the finding is that nothing is there."""
@@ -69,7 +71,7 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
             answer.append((rule, mode))
             if rule.stop:
                 break
-    _note_oversize(draft)
+    _note_oversize(draft, scanned)
     return answer
 
 
@@ -165,7 +167,7 @@ def _mode(rule: Rule, policy: Policy, channel: str, actor: Actor) -> Mode:
     return "shadow"
 
 
-def _note_oversize(draft: Draft) -> None:
+def _note_oversize(draft: Draft, scanned: Scanned) -> None:
     event = draft.event
     if not isinstance(event, (Message, Edited)):
         return
@@ -173,3 +175,5 @@ def _note_oversize(draft: Draft) -> None:
         if oversize(text):
             detail = figures("oversize", count=len(text))
             draft.findings.append(Finding(rule=OVERSIZE, part=number, detail=detail))
+    for hit in scanned.get(CROWDED, ()):
+        draft.findings.append(Finding(rule=OVERSIZE, detail=hit.detail))

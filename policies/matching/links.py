@@ -25,10 +25,22 @@ _PHISHING, _ALLOWED, _DENIED = 0, 1, 2
 that others made, and of the admin's two the stricter one."""
 
 
-_DEEP = 64
-"""Different links of a message of which more is asked than what the lists say of them."""
+DEEP = 40
+"""Different links of a message of which more is asked than what the lists say of them. What that is
+costs ten times as much, and nobody names so many in good faith."""
+CROWDED = -1
+"""The number, of no rule, under which it is told that there were more."""
 _Judged = tuple[dict[int, str], frozenset[int]]
-_Known = dict[tuple[tuple[str, ...], str, bool, str, str], _Judged]
+
+
+class _Known(dict[tuple[tuple[str, ...], str, bool, str, str], _Judged]):
+    """What was judged of the different links of a message, and how many of them surely are some."""
+
+    __slots__ = ("sure",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sure = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +112,18 @@ class Links:
         self._national = bool(asks_any) or any(e.startswith("xn--") for e in self._listed)
 
     def find(self, passages: Sequence[Passage], content: Content) -> Iterator[tuple[int, Hit]]:
-        """The links that are not welcome, each with its rule's number. Never raises."""
+        """The links that are not welcome, each with its rule's number, and whether there were too
+        many. Never raises."""
         counted: list[_Counted] = []
-        known: _Known = {}
+        known = _Known()
         for passage in passages:
             yield from self._in_text(passage, counted, known)
         for hidden in content.links:
             yield from self._behind(hidden, content, counted)
         if self._counting and counted:
             yield from self._whole(content, counted)
+        if self._kinds.asked and known.sure > DEEP:
+            yield CROWDED, Hit(detail=f"crowded count={known.sure} limit={DEEP}")
 
     def _in_text(
         self, passage: Passage, counted: list[_Counted], known: _Known
@@ -122,7 +137,8 @@ class Links:
                 continue
             key = (address.hosts, address.path, address.sure, address.scheme, address.user)
             if key not in known:
-                known[key] = self._judged(address, deep=len(known) < _DEEP)
+                known.sure += address.sure
+                known[key] = self._judged(address, deep=known.sure <= DEEP)
             found, freed = known[key]
             for rule, detail in found.items():
                 yield rule, Hit(part, span, address.view, detail)

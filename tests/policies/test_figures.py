@@ -46,6 +46,7 @@ def test_figures_in_words(language: Language, words: str) -> None:
     assert kept == "flood count=9 limit=8 duration=90"
     assert spoken(kept, language) == words
     assert "1000000" in spoken(figures("oversize", count=1_000_000), language)
+    assert "41" in spoken(figures("crowded", count=41, limit=40), language)
 
 
 def test_what_was_kept_otherwise_is_told_as_it_stands() -> None:

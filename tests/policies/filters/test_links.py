@@ -14,6 +14,7 @@ from policies.events import Content, Link, Part
 from policies.file.load import load, load_bundle
 from policies.filters.links import Kind
 from policies.matching.invites import KINDS
+from policies.matching.links import DEEP
 from tests.policies.filters.links_cases import CASES, NO_LINKS, Case
 from tests.policies.said import HEAD, Life, policy, says
 
@@ -53,6 +54,25 @@ def test_a_finding_says_what_kind_it_is() -> None:
     }
     for text, detail in said.items():
         assert [f.detail for f in life.meets(says(text)).findings] == [detail]
+
+
+@pytest.mark.parametrize("place", [0, 50, 100])
+@pytest.mark.parametrize("listed", ["bad.example", "ｂａｄ.example", "hxxp://bad[.]example"])
+def test_a_listed_host_is_found_among_a_hundred_others(place: int, listed: str) -> None:
+    others = [f"https://h{n}.example" for n in range(100)]
+    text = " ".join([*others[:place], listed, *others[place:]])
+    rules = policy(RULE + 'deny = ["bad.example"]\nlook_alikes = ["popular"]\n')
+    bad, crowded = Life(rules).meets(says(text)).findings
+    assert text[slice(*bad.span)] == listed and crowded.rule == "oversize"
+
+
+def test_too_many_addresses_to_look_at_are_a_finding() -> None:
+    life = Life(policy(RULE + 'look_alikes = ["popular"]\n'))
+    alike, crowded = "look_alike name=paypal.com", f"crowded count={DEEP + 1} limit={DEEP}"
+    for count, told in ((DEEP - 1, alike), (DEEP, crowded)):
+        others = "".join(f"https://h{n}.example " for n in range(count))
+        assert [f.detail for f in life.meets(says(others + "paypa1.com")).findings] == [told]
+    assert not life.meets(says("https://h.example " * 200)).findings
 
 
 def test_the_kinds_are_those_that_are_known() -> None:
