@@ -42,17 +42,29 @@ class Derived:
         """The span of the source that this span, which is not empty, was made of."""
         if not self._changes:
             return start, end
+        if (first := self._even(start, end)) >= 0:
+            return first, first + end - start
         return self._of(start)[0], self._of(end - 1)[1]
 
     def spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """The same for each character of this span."""
         if not self._changes:
             return [(place, place + 1) for place in range(start, end)]
+        if (first := self._even(start, end)) >= 0:
+            return [(place, place + 1) for place in range(first, first + end - start)]
         return [self._of(place) for place in range(start, end)]
 
-    def _of(self, place: int) -> tuple[int, int]:
+    def _even(self, start: int, end: int) -> int:
+        """Where in the source a span begins that lies in one piece and stands there as it is; -1
+        for any other, of which there are few."""
         if not self._at:
             self._lead_back()
+        number = bisect_right(self._at, start) - 1
+        at, until = self._at[number], self._at[number + 1]
+        first, stop = self._spans[number]
+        return first + start - at if end <= until and stop - first == until - at else -1
+
+    def _of(self, place: int) -> tuple[int, int]:
         number = bisect_right(self._at, place) - 1
         start, stop = self._spans[number]
         if stop - start == self._at[number + 1] - self._at[number]:

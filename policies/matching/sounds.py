@@ -17,7 +17,7 @@ from policies.matching.tables import table
 _FIRST = 0xE000
 """Where the signs for syllables begin: among private characters, which texts have no use for."""
 
-_HAN = re.compile("[\u3400-\u9fff]+")
+_HAN = "[\u3400-\u9fff]+"
 _LATIN = re.compile("[a-z]")
 _RUN = re.compile(
     "(?<![a-z])(?:[aeiouvnrg]|[bpmfdtlkjqxywh](?=[aeiouv])|[zcs](?=[aeiouvh])){1,24}+(?![a-z])"
@@ -34,6 +34,8 @@ _DIGITS = dict(
 _MOST_READINGS = 4
 _REACH = 24
 """Code points before and after Chinese characters that a keyword in letters may go on."""
+_NEAR = re.compile(f"{_HAN}(?:[^\u3400-\u9fff]{{1,{2 * _REACH}}}+{_HAN})*+")
+"""Chinese characters, with what is between them and near both."""
 AROUND = 4
 """Characters before and after a word by which it is judged whether it is meant."""
 _REMEMBERED = 4096
@@ -136,7 +138,7 @@ def near_chinese(canonical: str) -> Derived:
     """What is near Chinese characters in a canonical text."""
     if len(canonical) < LONG:
         return Derived(canonical)
-    runs = [(*run.span(), run.group()) for run in _HAN.finditer(canonical)]
+    runs = [(*run.span(), run.group()) for run in _NEAR.finditer(canonical)]
     return Derived(canonical, near(len(canonical), runs, reach=_REACH))
 
 
