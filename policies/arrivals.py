@@ -7,13 +7,13 @@ the last day in pieces of 25 minutes. Rates are per second; times seconds since 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
 from policies.draft import Draft
-from policies.state import EXACT, Add, Drop, Mark, Plain, Set, Window
+from policies.state import EXACT, Add, Drop, Held, Mark, Plain, Set, Window
 
 RECENT = 900.0
 """Seconds for which arrivals are remembered one by one."""
@@ -97,13 +97,15 @@ class Stream:
         if not isinstance(last, int) or window is None:
             return []
         since = self._draft.at - within
-        count = min(sum(at > since for at in window.times), EXACT)
-        found = [self.at(number % EXACT) for number in range(last - count, last)]
-        return sorted(one for one in found if one is not None and one.at > since)
+        count = min(len(window.times) - bisect_right(window.times, since), EXACT)
+        found = [self.at(number % EXACT, since) for number in range(last - count, last)]
+        return sorted([one for one in found if one is not None])
 
-    def at(self, slot: int) -> Arrival | None:
-        """What is kept in that place of the ring."""
-        return _arrival(self._draft.remembered(self._page, f"{self._name}{slot}"))
+    def at(self, slot: int, since: float = 0.0) -> Arrival | None:
+        """What is kept in that place of the ring, if it came after that."""
+        held = self._draft.value(self._page, f"{self._name}{slot}")
+        one = _arrival(held.value) if isinstance(held, Held) else None
+        return one if one is not None and one.at > since else None
 
     def add(self, arrival: Arrival) -> int:
         """Remember an arrival; answers its place in the ring."""

@@ -89,7 +89,7 @@ def message_of(draft: Draft, page: str, before: Usual, recent: Sequence[Arrival]
     canonical = draft.folded.canonical if own is text else Folded(own).canonical
     sketch = sketched(canonical) or _short(canonical)
     others = [one.sketch for one in recent if one.member != event.actor.id]
-    alike = sum(same(sketch, other) for other in others)
+    alike = _alike(sketch, others)
     odds = _SAME if alike else _OTHER
     if alike and sketch.startswith(_FEW):
         odds = log((alike + 0.5) / (len(others) + 2.5) / _GREETED)
@@ -150,6 +150,13 @@ def _short(canonical: str) -> str:
     if not letters:
         return ""
     return f"{_FEW if len(letters) <= _GREETING else _EXACT}{crc32(letters):08x}"
+
+
+def _alike(sketch: str, others: Sequence[str]) -> int:
+    """How many of these say the same as this."""
+    if not sketch or sketch.startswith(_EXACT):
+        return others.count(sketch) if sketch else 0
+    return sum([same(sketch, other) for other in others])
 
 
 def same(sketch: str, other: str) -> bool:

@@ -145,7 +145,7 @@ def _dense(text: str, shortest: int) -> bool:
     """Whether a short text says enough, because it is written without spaces."""
     if len(text.encode("utf-8", "replace")) < shortest:
         return False
-    dense = sum(letter > _LAST_SPACED for letter in text)
+    dense = sum(map(_LAST_SPACED.__lt__, text))
     return len(text) + (_DENSE - 1) * dense >= shortest
 
 
