@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -28,6 +29,12 @@ from policies.events import Event
 from policies.texts import said
 
 _write = msgspec.json.Encoder().encode
+
+Printed = Literal[
+    "delete", "hold", "release", "strike", "warn", "timeout", "kick", "ban", "lift", "role_add",
+    "role_remove", "rename", "slowmode", "lock", "unlock", "pause", "reply", "send", "alert",
+]  # fmt: skip
+"""The actions that are printed; an example's ``actions`` are these words."""
 
 
 class FoundLine(Struct, frozen=True, omit_defaults=True):
@@ -73,7 +80,7 @@ def written(event: Event, decision: Decision) -> bytes:
             decision.event,
             decision.verdict,
             [_found(event, finding) for finding in decision.findings],
-            [_done(action) for action in decision.actions if _shown(action)],
+            [_done(action) for action in decision.actions if shown(action)],
             list(decision.pending) or UNSET,
         )
     )
@@ -96,19 +103,23 @@ def _found(event: Event, finding: Finding) -> FoundLine:
 _UNSEEN = (Notice, Wake, Fetch, Edit, Inspect, Score, Recall)
 
 
-def _shown(action: Action) -> bool:
-    """What is done to messages, members and channels, what the rules say themselves, and alerts;
-    not the words that go with it."""
+def shown(action: Action) -> bool:
+    """Whether it is printed: what is done to messages, members and channels, what the rules say
+    themselves, and alerts; not the words that go with it."""
     if isinstance(action, Send | Reply) and not isinstance(action, Alert):
         return action.because != "notice"
     return not isinstance(action, _UNSEEN)
 
 
+def kind(action: Action) -> str:
+    """The word for it."""
+    return str(type(action).__struct_config__.tag)
+
+
 def _done(action: Action) -> DoneLine:
-    kind = str(type(action).__struct_config__.tag)
     until = action.until if isinstance(action, Timeout | Ban) else None
     return DoneLine(
-        kind,
+        kind(action),
         _bare(action.member) if isinstance(action, Sanction) else UNSET,
         until or UNSET,
         action.because,

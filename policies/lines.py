@@ -37,6 +37,11 @@ BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 _STEP = timedelta(seconds=1)
 
 
+Happening = Literal[
+    "message", "edit", "delete", "join", "leave", "rename", "react", "score", "report"
+]
+
+
 class Unreadable(HallwardenError):
     """A line that is no event; the message says what is wrong with it."""
 
@@ -91,9 +96,7 @@ class Short(Struct, frozen=True, kw_only=True):
     """
 
     id: str = ""
-    event: Literal[
-        "message", "edit", "delete", "join", "leave", "rename", "react", "score", "report"
-    ] = "message"
+    event: Happening = "message"
     text: str = ""
     member: str = "m1"
     channel: str = "c1"
@@ -159,36 +162,41 @@ class Reader:
 
     def _event(self, short: Short) -> Event:
         at = self._last + _STEP if short.at is None else _utc(short.at)
-        platform, names = short.platform, Names(short.name, short.username, short.also, short.bio)
-        shared: dict[str, Any] = {
-            "id": short.id or f"e{self._count}",
-            "place": f"{platform}:place:{platform}",
-            "at": at,
-            "received": at,
-            "channel": _full(platform, "channel", short.channel),
-            "actor": Actor(
-                id=_full(platform, "member", short.member),
-                roles=tuple(f"community:role:{role}" for role in short.roles),
-                joined=_utc(short.joined) if short.joined else None,
-                created=_utc(short.created) if short.created else None,
-                identity=short.identity,
-            ),
-            "names": names if names != Names() else None,
-        }
-        message = short.message or shared["id"]
-        match short.event:
-            case "message" | "edit" | "score" | "report":
-                return _message(short, {**shared, "message": message})
-            case "react":
-                return Reacted(**shared, message=message, reaction=short.reaction)
-            case "delete":
-                return Deleted(**shared, message=message)
-            case "join":
-                return Joined(**shared)
-            case "leave":
-                return Left(**shared)
-            case "rename":
-                return Renamed(**shared)
+        return event(short, short.id or f"e{self._count}", at)
+
+
+def event(short: Short, id: str, at: datetime) -> Event:
+    """The event that a line stands for, with this id and time (UTC)."""
+    platform, names = short.platform, Names(short.name, short.username, short.also, short.bio)
+    shared: dict[str, Any] = {
+        "id": id,
+        "place": f"{platform}:place:{platform}",
+        "at": at,
+        "received": at,
+        "channel": _full(platform, "channel", short.channel),
+        "actor": Actor(
+            id=_full(platform, "member", short.member),
+            roles=tuple(f"community:role:{role}" for role in short.roles),
+            joined=_utc(short.joined) if short.joined else None,
+            created=_utc(short.created) if short.created else None,
+            identity=short.identity,
+        ),
+        "names": names if names != Names() else None,
+    }
+    message = short.message or id
+    match short.event:
+        case "message" | "edit" | "score" | "report":
+            return _message(short, {**shared, "message": message})
+        case "react":
+            return Reacted(**shared, message=message, reaction=short.reaction)
+        case "delete":
+            return Deleted(**shared, message=message)
+        case "join":
+            return Joined(**shared)
+        case "leave":
+            return Left(**shared)
+        case "rename":
+            return Renamed(**shared)
 
 
 def _message(short: Short, shared: dict[str, Any]) -> Event:
@@ -221,5 +229,4 @@ def _utc(at: datetime) -> datetime:
 
 
 def _full(platform: str, kind: str, id_: str) -> str:
-    prefix = f"{platform}:{kind}:"
-    return id_ if id_.startswith(prefix) else prefix + id_
+    return id_ if id_.split(":", 2)[1:2] == [kind] else f"{platform}:{kind}:{id_}"

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal, Protocol
 
-from policies.events import Actor, Content
+from policies.events import Actor, Content, Event
 from policies.matching.folding import Folded
 from policies.matching.terms import Hit
 from policies.rule import Consequence, Rule
+from policies.texts import said
 
 Language = Literal["en", "zh-CN", "es"]
 Tone = Literal["formal", "friendly"]
@@ -45,17 +46,33 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One ``[[examples]]`` entry, with its place in the file (``acme.toml:41``)."""
+class ExampleLine:
+    """What happens in an example, with its place in the file (``acme.toml:41``) and its ``path``
+    there. ``expect`` are the rules that find something, ``actions`` what follows, as ``hallwarden
+    decide`` prints it; ``None`` where nothing is said of that."""
 
-    says: str
-    expect: tuple[str, ...]
+    event: Event
     where: str
-    member: str = ""
-    roles: tuple[str, ...] = ()
-    platform: str = "sandbox"
-    channel: str = ""
-    at: str = ""
+    path: str
+    expect: tuple[str, ...] | None
+    actions: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One ``[[examples]]`` entry: what somebody says, or a conversation."""
+
+    lines: tuple[ExampleLine, ...]
+
+    @property
+    def says(self) -> str:
+        """The words of its last line."""
+        return said(self.lines[-1].event, 0)
+
+    @property
+    def expect(self) -> tuple[str, ...]:
+        """The rules that find something in its last line."""
+        return self.lines[-1].expect or ()
 
 
 class Scanner(Protocol):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from types import MappingProxyType
 
 from policies.file.actionchecks import LONGEST
 from policies.file.composition import CheckPiece, TestPiece
-from policies.file.document import ActionTable, ExampleTable, RungTable, WhenTable, sentence
-from policies.file.gather import Piece, RulePiece, Whole
+from policies.file.document import ActionTable, RungTable, WhenTable, sentence
+from policies.file.examples import example
+from policies.file.gather import RulePiece, Whole
 from policies.file.ids import full
 from policies.file.locate import Path
 from policies.file.source import Source
@@ -19,7 +21,7 @@ from policies.filters.newcomer import Newcomer
 from policies.matching.hostnames import suffixes
 from policies.matching.scan import compile_scanner
 from policies.matching.terms import Terms
-from policies.policy import Example, Policy, Role, Rung
+from policies.policy import Policy, Role, Rung
 from policies.rule import AllOf, AnyOf, Check, Condition, Consequence, NoneOf, Rule, Test
 
 _IMMUNE = frozenset({"timeout", "kick", "ban"})
@@ -65,7 +67,7 @@ def assembled(whole: Whole) -> Policy:
         rules=rules,
         ladder=tuple(_rung(whole, piece.table) for piece in whole.ladder),
         strikes_expire=whole.escalation.expire,
-        examples=tuple(_example(whole, piece) for piece in whole.examples),
+        examples=tuple(example(piece, partial(_channel, whole)) for piece in whole.examples),
         wording={key: piece.table for key, piece in whole.wording.items()},
         channel_names={
             _id(id_, CHANNELS): piece.table.name
@@ -228,7 +230,7 @@ def _consequence(whole: Whole, action: ActionTable | RungTable) -> Consequence:
         every=action.every or (_EVERY if action.do == "slowmode" else None),
         to=action.to or "",
         text=action.text,
-        channel=next(iter(channel_ids(whole, [action.channel])), "") if action.channel else "",
+        channel=_channel(whole, action.channel),
         department=action.department,
     )
 
@@ -237,16 +239,6 @@ def _rung(whole: Whole, table: RungTable) -> Rung:
     return Rung(table.at, _consequence(whole, table))
 
 
-def _example(whole: Whole, piece: Piece[ExampleTable]) -> Example:
-    table = piece.table
-    named = list(channel_ids(whole, [table.channel])) if table.channel else []
-    return Example(
-        says=table.says,
-        expect=table.expect,
-        where=piece.source.where(piece.path),
-        member=table.member,
-        roles=table.roles,
-        platform=table.platform,
-        channel=named[0] if named else table.channel,
-        at=table.at,
-    )
+def _channel(whole: Whole, given: str) -> str:
+    """The full id of a channel given by id, name or tag; empty where it is none of these."""
+    return next(iter(channel_ids(whole, [given])), "") if given else ""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo, available_timezones
 
 from policies.file.assemble import CHANNELS, MEMBERS
 from policies.file.bundle import PACKS
 from policies.file.composition import LONGEST_LISTS
-from policies.file.document import top_keys
-from policies.file.gather import Whole
+from policies.file.document import ExampleTable, LineTable, top_keys
+from policies.file.examples import lines_of, moment, since
+from policies.file.gather import Piece, Whole
 from policies.file.ids import full, is_place
 from policies.file.locate import Path
 from policies.file.report import Report
 from policies.file.rulechecks import check_rule
 from policies.file.source import Source
+from policies.lines import BEGIN
 from policies.wording import keys, names_of
 
 Check = Callable[[Whole, Report], None]
@@ -120,18 +122,51 @@ def _ladder(whole: Whole, report: Report) -> None:
 
 def _examples(whole: Whole, report: Report) -> None:
     for piece in whole.examples:
-        for key, names, known in (
-            ("expect", piece.table.expect, whole.rule_names),
-            ("roles", piece.table.roles, whole.role_names),
-        ):
-            for path, name in piece.source.each((*piece.path, key), names):
-                if name not in known:
-                    report.add(piece.source, path, f"{key}.unknown", meant=(name, known), name=name)
-        if piece.table.at:
-            try:
-                datetime.fromisoformat(piece.table.at)
-            except ValueError:
-                report.add(piece.source, (*piece.path, "at"), "moment", given=piece.table.at)
+        table, source, path = piece.table, piece.source, piece.path
+        has = source.data["examples"][path[1]]
+        if has.keys() >= {"says", "conversation"}:
+            report.add(source, (*path, "conversation"), "example.either")
+        elif not has.keys() & {"says", "conversation"}:
+            report.add(source, (*path, "says"), "missing", name="says")
+        elif has.get("conversation") == []:
+            report.add(source, (*path, "conversation"), "list.empty", name="conversation")
+        if table.says is None and not table.conversation:
+            continue
+        if table.at:
+            _moment(table.at, "moment", moment, (*path, "at"), source, report)
+        lines = list(lines_of(piece))
+        for at, line in lines:
+            _line(at, line, piece, whole, report)
+        expecting = any(line.expect is not None or line.actions is not None for _, line in lines)
+        if not expecting and "expect" not in has:
+            report.add(source, (*path, "expect"), "missing", name="expect")
+
+
+def _line(
+    path: Path, line: LineTable, piece: Piece[ExampleTable], whole: Whole, report: Report
+) -> None:
+    """What is wrong with one line of an example; what it takes from the example stands there."""
+    source = piece.source
+    for key, names, known in (
+        ("expect", line.expect or (), whole.rule_names),
+        ("roles", line.roles, whole.role_names),
+    ):
+        own = source.places.has((*path, key))
+        for at, name in source.each((*(path if own else piece.path), key), names):
+            if name not in known:
+                report.add(source, at, f"{key}.unknown", meant=(name, known), name=name)
+    if path != piece.path and line.at:
+        read = partial(since, begun=BEGIN)
+        _moment(line.at, "moment.line", read, (*path, "at"), source, report)
+
+
+def _moment(
+    given: str, key: str, read: Callable[[str], object], at: Path, source: Source, report: Report
+) -> None:
+    try:
+        read(given)
+    except ValueError:
+        report.add(source, at, key, given=given)
 
 
 def _wording(whole: Whole, report: Report) -> None:

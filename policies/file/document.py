@@ -11,7 +11,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from policies.decision import Mode
+from policies.decision_lines import Printed
+from policies.events import Identity
 from policies.forms import Duration, Share
+from policies.lines import Happening
 from policies.policy import Acting, Language, Tone
 from policies.rule import Doing, Tell
 
@@ -163,16 +166,77 @@ class RungTable(Table):
     lasting: Span | None = Field(None, alias="for")
 
 
-class ExampleTable(Table):
-    """``[[examples]]``: what somebody says and the rules that find something in it."""
+class Speaking(Table):
+    """Who speaks in an example, and where."""
 
-    says: str
-    expect: List[str]
     member: str = ""
     roles: List[str] = ()
     platform: str = Field("sandbox", pattern=r"^[a-z][a-z0-9_-]*$")
     channel: str = ""
+    member_for: Span = timedelta(days=1)
+    account_age: Span | None = None
     at: Annotated[str, BeforeValidator(_moment, json_schema_input_type=str)] = ""
+    expect: List[str] | None = None
+    actions: List[Printed] | None = None
+
+
+class ShownTable(Table):
+    """A link whose shown words differ from its target."""
+
+    shown: str
+    url: str
+
+
+class PartTable(Table):
+    """Text that travels with a message: ``kind`` is quote, forward, poll, contact, button …"""
+
+    kind: str
+    text: str
+
+
+class FileTable(Table):
+    """An attachment; ``size`` in bytes."""
+
+    name: str
+    type: str = ""
+    size: int = Field(0, ge=0)
+
+
+class LineTable(Speaking):
+    """One line of a conversation: what happens, ``times`` over, a second apart."""
+
+    says: str = ""
+    event: Happening = "message"
+    times: int = Field(1, ge=1, le=1000)
+    message: str = ""
+    name: str = ""
+    username: str = ""
+    also: str = ""
+    bio: str = ""
+    identity: Identity = "member"
+    reply_to: str = ""
+    thread: str = ""
+    category: str = ""
+    mentions: List[str] = ()
+    forwarded_from: str = ""
+    parts: List[PartTable] = ()
+    links: List[ShownTable] = ()
+    attachments: List[FileTable] = ()
+    reaction: str = "👍"
+    signal: str = "spam"
+    value: float = Field(0.0, ge=0, le=1)
+    reports: int = Field(0, ge=0)
+
+
+class ExampleTable(Speaking):
+    """``[[examples]]``: what somebody says, or a conversation, and what follows from it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["says"]}, {"required": ["conversation"]}]}
+    )
+
+    says: str | None = None
+    conversation: List[LineTable] = ()
 
 
 class ChannelTable(Table):

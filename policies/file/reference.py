@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from policies.file.actionchecks import KEYS
 from policies.file.comparison import comparison
-from policies.file.document import ActionTable, RuleTable, WhenTable
+from policies.file.document import ActionTable, ExampleTable, LineTable, RuleTable, WhenTable
 from policies.file.schema import LENGTH, schema_of
 from policies.filters import FILTERS
 from policies.filters.contract import Filter
@@ -55,10 +55,46 @@ limit = 5
 ```
 """
 
+_EXAMPLES = """\
+## Examples
+
+What somebody says, and the rules that find something in it. Examples are run before a policy comes
+into force: where one does not hold, the version that was in force stays. They are tried as if the
+bot acted, each with nothing remembered, as a member of one day in a channel of the sandbox.
+
+```toml
+[[examples]]
+says = "free nitro for everyone"
+expect = ["banned-words"]
+actions = ["delete", "strike"]
+
+[[examples]]                                   # the ninth message within ten seconds is too much
+conversation = [
+  { event = "join", member = "ann" },
+  { says = "hi", member = "ann", at = "5m", times = 8, expect = [] },
+  { says = "hi again", member = "ann" },
+]
+expect = ["too-fast"]
+actions = ["timeout"]
+
+[[examples]]                                   # and with a break of a minute it is not
+conversation = [{ says = "hi", times = 8 }, { says = "hi", at = "68s" }]
+expect = []
+```
+
+`expect` are all rules that find something, in any mode but off; `actions` all that is done, in the
+words of `hallwarden decide`. What the example says of member, roles, platform and channel is for
+all its lines, what it expects for the last one. A line happens a second after the one before it, or
+`at` so long after the first (`"90s"`, `"2d"`), or at a date and time. Who joins in a conversation
+is new from then on. Messages are called `e1`, `e2` … in their order:
+`{ event = "edit", message = "e1" }`.
+"""
+
 
 def reference() -> str:
     """The whole reference as Markdown."""
-    parts = [_HEAD, *map(_filter, FILTERS.values()), _TAIL, _rule(), _actions(), _when()]
+    parts = [_HEAD, *map(_filter, FILTERS.values()), _TAIL]
+    parts += [_rule(), _actions(), _when(), _examples()]
     parts.append(comparison())
     return "\n".join(parts)
 
@@ -102,16 +138,26 @@ def _when() -> str:
     return "## `when = {…}`\n\nAll that is given must hold.\n\n" + _keys(WhenTable) + "\n"
 
 
-def _keys(settings: type[BaseModel]) -> str:
-    rows = list(_rows(settings))
+def _examples() -> str:
+    own, lines = _keys(ExampleTable), _keys(LineTable, without=ExampleTable)
+    return (
+        f"{_EXAMPLES}\n{own}\n\nA line of a conversation may have these, and besides:\n\n{lines}\n"
+    )
+
+
+def _keys(settings: type[BaseModel], without: type[BaseModel] = BaseModel) -> str:
+    """The keys of a table, but for those that another one has as well."""
+    rows = list(_rows(settings, frozenset(without.model_fields)))
     if not rows:
         return ""
     return "\n".join(["| key | takes | if missing |", "| --- | --- | --- |", *rows])
 
 
-def _rows(settings: type[BaseModel]) -> Iterator[str]:
+def _rows(settings: type[BaseModel], told: frozenset[str]) -> Iterator[str]:
     takes = schema_of(settings)["properties"]
     for name, field in settings.model_fields.items():
+        if name in told:
+            continue
         key = field.alias or name
         share = takes[key].get("type") != "number"
         default = "needed" if field.is_required() else _value(field.default, share=share)

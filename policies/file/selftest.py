@@ -1,25 +1,23 @@
-"""Runs a policy's own examples: what somebody says, and the rules that should find something."""
+"""Runs a policy's own examples: what is said, which rules should find something, what follows."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from policies.decide import decide
+from policies.decision import Decision
+from policies.decision_lines import kind, shown
 from policies.errors import Problem
-from policies.events import Actor, Content, Message
 from policies.file.phrases import phrase
-from policies.lines import BEGIN
-from policies.policy import Example, Policy
-from policies.state import View
-
-_DAY = timedelta(days=1)
-_MEMBER = "example"
-_CHANNEL = "examples"
+from policies.fold import Fold
+from policies.policy import Example, ExampleLine, Policy
+from policies.texts import said
 
 
 class Failure(Problem, frozen=True, kw_only=True):
-    """An example that does not hold: what is said, the rules expected and those that found.
+    """A line of an example that does not hold: what is said, what was expected and what was found.
 
+    ``about`` is ``rules``, or ``actions`` where the rules are as expected and what is done is not.
     ``errors`` are the rules that could not be asked, with what went wrong.
     """
 
@@ -27,67 +25,58 @@ class Failure(Problem, frozen=True, kw_only=True):
     expected: tuple[str, ...]
     found: tuple[str, ...]
     errors: tuple[str, ...] = ()
+    about: str = "rules"
 
 
 def failures(policy: Policy) -> tuple[Failure, ...]:
-    """All examples that do not hold, each tried on its own with nothing remembered."""
-    return tuple(
-        failure
-        for number, e in enumerate(policy.examples)
-        if (failure := _tried(policy, number, e))
-    )
+    """All lines that do not hold; each example is tried on its own with nothing remembered, as if
+    the bot acted."""
+    trying = replace(policy, acting="act")
+    return tuple(failure for example in policy.examples for failure in _tried(trying, example))
 
 
-def _tried(policy: Policy, number: int, example: Example) -> Failure | None:
-    event = _said(number, example)
-    decision = decide(event, View({}, event.at.timestamp()), policy)
+def _tried(policy: Policy, example: Example) -> Iterator[Failure]:
+    fold = Fold(policy)
     rules = {rule.name for rule in policy.rules}
-    found = {f.rule for f in decision.findings if f.rule in rules and not f.error}
-    errors = tuple(f"{f.rule}: {f.error}" for f in decision.findings if f.error)
-    if found == set(example.expect) and not errors:
-        return None
-    expected = tuple(sorted(example.expect))
+    for line in example.lines:
+        decision = fold.decide(line.event)
+        found = {f.rule for f in decision.findings if f.rule in rules and not f.error}
+        errors = tuple(f"{f.rule}: {f.error}" for f in decision.findings if f.error)
+        done = _done(decision)
+        if line.expect is not None and (found != set(line.expect) or errors):
+            yield _failure(policy, line, "rules", line.expect, found, errors)
+        elif line.actions is not None and done != set(line.actions):
+            yield _failure(policy, line, "actions", line.actions, done)
+
+
+def _done(decision: Decision) -> set[str]:
+    return {kind(action) for action in decision.actions if shown(action)}
+
+
+def _failure(
+    policy: Policy,
+    line: ExampleLine,
+    about: str,
+    expected: Iterable[str],
+    found: Iterable[str],
+    errors: tuple[str, ...] = (),
+) -> Failure:
+    says = said(line.event, 0) or str(type(line.event).__struct_config__.tag)
+    awaited, came = tuple(sorted(expected)), tuple(sorted(found))
     nothing = phrase(policy.language, "example.nothing", {})
     names = {
-        "says": example.says,
-        "expected": ", ".join(expected) or nothing,
-        "found": ", ".join((*sorted(found), *errors)) or nothing,
+        "says": says,
+        "expected": ", ".join(awaited) or nothing,
+        "found": ", ".join((*came, *errors)) or nothing,
     }
+    key = "example.failed" if about == "rules" else "example.undone"
     return Failure(
-        where=example.where,
-        path=f"examples[{number + 1}]",
-        message=phrase(policy.language, "example.failed", names),
-        says=example.says,
-        expected=expected,
-        found=tuple(sorted(found)),
+        where=line.where,
+        path=line.path,
+        message=phrase(policy.language, key, names),
+        says=says,
+        expected=awaited,
+        found=came,
         errors=errors,
+        about=about,
     )
-
-
-def _said(number: int, example: Example) -> Message:
-    """The example as a message of somebody who joined a day before."""
-    platform = example.platform
-    at = _time(example.at)
-    return Message(
-        id=f"example{number}",
-        place=f"{platform}:place:{platform}",
-        at=at,
-        received=at,
-        channel=_id(platform, "channel", example.channel or _CHANNEL),
-        actor=Actor(
-            id=_id(platform, "member", example.member or _MEMBER),
-            roles=tuple(f"community:role:{role}" for role in example.roles),
-            joined=at - _DAY,
-        ),
-        message=f"example{number}",
-        content=Content(text=example.says),
-    )
-
-
-def _id(platform: str, kind: str, given: str) -> str:
-    return given if given.count(":") >= 2 else f"{platform}:{kind}:{given}"
-
-
-def _time(text: str) -> datetime:
-    at = datetime.fromisoformat(text) if text else BEGIN
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
