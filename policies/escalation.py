@@ -13,7 +13,8 @@ from policies.rule import REPORTING, Consequence, Rule
 from policies.standing import strikes
 from policies.state import EXACT, Mark, Set
 
-_SEVERITY = {"warn": 1, "timeout": 2, "quarantine": 3, "kick": 4, "ban": 5}
+SEVERITY = {"warn": 1, "timeout": 2, "quarantine": 3, "kick": 4, "ban": 5}
+"""Sanctions from the mildest to the gravest."""
 _FOREVER = timedelta.max
 _EVEN_RESTING = frozenset({"delete", "hold", *REPORTING})
 """What is done however lately the rule has acted on the member."""
@@ -35,7 +36,7 @@ class Sentence:
     @property
     def severity(self) -> tuple[int, timedelta]:
         consequence = self.consequence
-        return _SEVERITY[consequence.do], consequence.duration or _FOREVER
+        return SEVERITY[consequence.do], consequence.duration or _FOREVER
 
 
 def in_force(draft: Draft, sentence: Sentence) -> bool:
@@ -101,10 +102,10 @@ def sentenced(draft: Draft, rules: list[Rule], counted: Struck | None) -> Senten
         Sentence(consequence, rule.name, rule)
         for rule in rules
         for consequence in rule.actions
-        if consequence.do in _SEVERITY
+        if consequence.do in SEVERITY
     ]
     if counted:
-        climbed = [r.consequence for r in counted.reached if r.consequence.do in _SEVERITY]
+        climbed = [r.consequence for r in counted.reached if r.consequence.do in SEVERITY]
         if by_score(draft, counted.rule):
             climbed = list(map(softened, climbed))
         asked += [Sentence(consequence, "escalation", counted.rule) for consequence in climbed[-1:]]

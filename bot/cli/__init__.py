@@ -6,6 +6,7 @@ import typer
 
 from bot.cli.db import db
 from bot.cli.decide import decide
+from bot.cli.diff import diff
 from bot.cli.hash import hash
 from bot.cli.importing import importing
 from bot.cli.past import look_at_history
@@ -22,6 +23,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(decide)
 app.command()(hash)
+policy.command()(diff)
 app.add_typer(policy, name="policy")
 importing.command("history")(look_at_history)
 app.add_typer(importing, name="import")

@@ -13,11 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.catalog import CATALOG, capabilities
-from policies.errors import PolicyError, Problem
+from bot.cli.saying import File, Json, loaded, print_json, print_problems, tell
+from policies.errors import PolicyError
 from policies.feasible import Prospect, prospects
 from policies.file.fix import Change
 from policies.file.fix import fix as repaired
-from policies.file.load import Loaded, load
+from policies.file.load import load
 from policies.file.phrases import phrase
 from policies.file.plan import insist, outlook
 from policies.file.reading import language_of
@@ -28,10 +29,6 @@ from policies.file.source import readable
 from policies.policy import Language, Policy
 
 policy = typer.Typer(no_args_is_help=True, help="Check, repair and try a policy file.")
-
-File = Annotated[Path, typer.Argument(metavar="FILE", help="the policy file, such as acme.toml")]
-Json = Annotated[bool, typer.Option("--json", help="print JSON instead of sentences")]
-
 
 NOWHERE = ("sandbox:",)
 """Where a policy that names no places is in force."""
@@ -50,26 +47,26 @@ def check(
     Rules of which a platform can do less than is written are shown in a table.
     """
     try:
-        loaded = load(file)
-        found = _plan(loaded.policy)
-        insist(found, loaded.policy.language)
+        read = load(file)
+        found = _plan(read.policy)
+        insist(found, read.policy.language)
     except PolicyError as error:
         if json:
-            _print_json({"file": str(file), "ok": False, "problems": error.problems})
+            print_json({"file": str(file), "ok": False, "problems": error.problems})
         else:
             console = Console(highlight=False)
-            _print_problems(console, error.problems, error.language)
-            _tell(console, error.language, "summary.bad", file=file, count=error.count)
+            print_problems(console, error.problems, error.language)
+            tell(console, error.language, "summary.bad", file=file, count=error.count)
         raise typer.Exit(1) from None
-    advice = (*loaded.advice, *loaded.lookups())
+    advice = (*read.advice, *read.lookups())
     if json:
         rows = [_row(each) for each in found]
-        _print_json({"file": str(file), "ok": True, "problems": advice, "plan": rows})
+        print_json({"file": str(file), "ok": True, "problems": advice, "plan": rows})
         return
-    language, console = loaded.policy.language, Console(highlight=False)
-    _print_problems(console, advice, language)
-    counts = {"rules": len(loaded.policy.rules), "examples": len(loaded.policy.examples)}
-    _tell(console, language, "summary.good", file=file, **counts)
+    language, console = read.policy.language, Console(highlight=False)
+    print_problems(console, advice, language)
+    counts = {"rules": len(read.policy.rules), "examples": len(read.policy.examples)}
+    tell(console, language, "summary.good", file=file, **counts)
     _show(console, found, language, everything=plan)
 
 
@@ -128,32 +125,32 @@ def fix(
     for change in changes:
         console.print(_change(file, change), soft_wrap=True)
     if not changes:
-        _tell(console, language, "fix.nothing", file=file)
+        tell(console, language, "fix.nothing", file=file)
         return
     if not write:
-        _tell(console, language, "fix.offer", file=file, count=len(changes))
+        tell(console, language, "fix.offer", file=file, count=len(changes))
         return
     backup = file.with_name(f"{file.name}.before")
     backup.write_bytes(before)
     file.write_bytes(after)
     names = {"file": file, "count": len(changes), "backup": backup}
-    _tell(console, language, "fix.written", **names)
+    tell(console, language, "fix.written", **names)
 
 
 @policy.command("test")
 def try_examples(file: File, json: Json = False) -> None:
     """Run the policy's examples; the exit status is 1 when one does not hold."""
-    loaded = _loaded(file)
-    failed = failures(loaded.policy)
-    count = len(loaded.policy.examples)
+    policy = loaded(file).policy
+    failed = failures(policy)
+    count = len(policy.examples)
     if json:
-        _print_json({"file": str(file), "examples": count, "failures": failed})
+        print_json({"file": str(file), "examples": count, "failures": failed})
     else:
-        console, language = Console(highlight=False), loaded.policy.language
-        _print_problems(console, failed, language)
+        console, language = Console(highlight=False), policy.language
+        print_problems(console, failed, language)
         held = "summary.held" if count else "summary.untried"
         key = "summary.failed" if failed else held
-        _tell(console, language, key, examples=count, count=len(failed))
+        tell(console, language, key, examples=count, count=len(failed))
     if failed:
         raise typer.Exit(1)
 
@@ -174,36 +171,6 @@ def schema(
         typer.echo(text, nl=False)
     else:
         out.write_text(text, encoding="utf-8")
-
-
-def _loaded(file: Path) -> Loaded:
-    """The policy, or its problems on standard error and exit status 1."""
-    try:
-        return load(file)
-    except PolicyError as error:
-        _print_problems(Console(stderr=True, highlight=False), error.problems, error.language)
-        raise typer.Exit(1) from None
-
-
-def _print_problems(console: Console, problems: tuple[Problem, ...], language: str) -> None:
-    for problem in problems:
-        line = Text()
-        line.append(f"{problem.where}: ", style="bold")
-        if problem.path:
-            line.append(f"{problem.path}: ", style="cyan")
-        line.append(problem.message)
-        advised = phrase(language, "summary.advice", {}) if problem.advice else ""
-        if hint := problem.hint or advised:
-            line.append(f" ({hint})", style="green")
-        console.print(line, soft_wrap=True)
-
-
-def _print_json(value: object) -> None:
-    typer.echo(msgspec.json.encode(value).decode())
-
-
-def _tell(console: Console, language: str, key: str, **names: object) -> None:
-    console.print(Text(phrase(language, key, names)), soft_wrap=True)
 
 
 def _change(file: Path, change: Change) -> Text:

@@ -51,6 +51,10 @@ class HostList:
     def __len__(self) -> int:
         return len(self._digests)
 
+    def lacks(self, other: HostList) -> int:
+        """How many of the other's hosts are not listed here."""
+        return len(set(other._digests).difference(self._digests))
+
     def __contains__(self, host: str) -> bool:
         """Whether exactly this host is listed (lower case, ASCII, without ``www.``)."""
         digest = _digest(host)
