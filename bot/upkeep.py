@@ -10,7 +10,10 @@ from typing import Any
 import structlog
 
 import migrations
+from bot.backtest.journal import Past, Told, from_journal
 from bot.replaying import Replay, replay
+from policies.policy import Policy
+from policies.trial.tally import Tally
 from storage.database import explained
 from storage.errors import StorageError
 from storage.store import Store
@@ -102,6 +105,21 @@ async def replayed(url: str, community: str, day: str) -> Replay:
     store = await _opened(url)
     try:
         return await replay(store, community, since)
+    finally:
+        await store.close()
+
+
+async def backtested(url: str, policy: Policy, since: date, tally: Tally, told: Told) -> Past:
+    """See ``from_journal``. Raises ``StorageError`` also for a store of another version."""
+    store = await _opened(url)
+    try:
+        version, head = await migrations.current(url), migrations.head()
+        if version != head:
+            raise StorageError(
+                f"the store is of version {version}, not {head}: run `hallwarden db upgrade`, or"
+                " use the program that it belongs to"
+            )
+        return await from_journal(store, policy, since, tally, told)
     finally:
         await store.close()
 

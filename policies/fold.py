@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from policies.decide import decide
 from policies.decision import Decision
@@ -17,10 +17,12 @@ _SWEEP = 10_000
 class Fold:
     """A community in memory: pages by subject, and its clock in seconds since 1970, UTC."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(
+        self, policy: Policy, pages: Mapping[str, Page] | None = None, now: float = 0.0
+    ) -> None:
         self._policy = policy
-        self._pages: dict[str, Page] = {}
-        self._now = 0.0
+        self._pages = {subject: dict(page) for subject, page in (pages or {}).items()}
+        self._now = now
         self._decided = 0
 
     @property
@@ -31,13 +33,22 @@ class Fold:
     def decide(self, event: Event) -> Decision:
         """Decide one event and remember what follows from it."""
         self._now = max(self._now, event.at.timestamp())
-        decision = decide(event, View(self._pages, self._now), self._policy)
-        for write in decision.writes:
+        decision = decide(event, self.view(), self._policy)
+        self.take(event, decision.writes)
+        return decision
+
+    def view(self) -> View:
+        """What may be read now."""
+        return View(self._pages, self._now)
+
+    def take(self, event: Event, writes: Iterable[Write]) -> None:
+        """Remember what follows from an event, here or where else it was decided."""
+        self._now = max(self._now, event.at.timestamp())
+        for write in writes:
             self._write(write, event)
         self._decided += 1
         if self._decided % _SWEEP == 0:
             self._sweep()
-        return decision
 
     def _write(self, write: Write, event: Event) -> None:
         page = self._pages.setdefault(page_of(write, event.actor.id), {})

@@ -25,6 +25,8 @@ OVERTURNED_AT, BY, OVERTURNED_WITHIN = 3, 2, 7 * 86_400.0
 JUMP, LEAST, DAYS, KNOWN = 10, 20, 14, 3
 """It only watches, too, once it finds ``JUMP`` times as much on one day as on the average of the
 ``DAYS`` before, of which at least ``KNOWN`` must be known, and at least ``LEAST`` messages."""
+OVERTURNED = "overturned"
+"""The name under which it is remembered that decisions of a rule were taken back."""
 _DAY = 86_400.0
 
 
@@ -80,10 +82,10 @@ def counted(draft: Draft, rule: Rule) -> None:
 
 def overturned(draft: Draft, rule: Rule, moderator: str) -> None:
     """A human took back what a rule did; several people several times make it watch."""
-    recent = _recent(draft, rule, "overturned", OVERTURNED_WITHIN)
+    recent = _recent(draft, rule, OVERTURNED, OVERTURNED_WITHIN)
     recent = [*recent, (_digest(moderator), draft.now)][-OVERTURNED_AT * 4 :]
     until = draft.now + OVERTURNED_WITHIN
-    draft.write(Set(page(rule.name), "overturned", tuple(recent), until))
+    draft.write(Set(page(rule.name), OVERTURNED, tuple(recent), until))
     enough = len(recent) >= OVERTURNED_AT and len({who for who, _ in recent}) >= BY
     if enough and posture(draft) == "normal" and not _as_then(draft, rule, "watches"):
         _step_back(draft, rule, "watches", str(len(recent)))
@@ -100,7 +102,7 @@ def go(draft: Draft, rule: Rule) -> bool:
     """A human says go: the rule acts as the policy says. Tells whether it had stepped back."""
     name = page(rule.name)
     back = _as_then(draft, rule, "braked") or _as_then(draft, rule, "watches")
-    for remembered in ("braked", "watches", "established", "overturned", "days"):
+    for remembered in ("braked", "watches", "established", OVERTURNED, "days"):
         if draft.view.get(name, remembered) is not None:
             draft.write(Drop(name, remembered))
     return back

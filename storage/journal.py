@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 
 from policies import codec
 from policies.decision import Decision
@@ -81,6 +81,11 @@ class Journal:
                 decision_in(row),
                 row.failed,
             )
+
+    async def count(self, after: int, community: str) -> int:
+        """How many rows of a community there are behind journal number ``after``."""
+        counted = select(func.count()).where(c.community == community, c.number > after)
+        return int((await self._database.rows(counted))[0][0])
 
     async def recover(self, partitions: Collection[int]) -> AsyncIterator[Step]:
         """What these partitions' checkpoints do not hold yet, in order."""

@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
@@ -53,12 +54,20 @@ class Snapshots:
         """The newest one of that day or before."""
         c = snapshot.c
         query = select(snapshot).where(c.community == community, c.day <= day.isoformat())
-        rows = await self._database.rows(query.order_by(c.day.desc()).limit(1))
+        return await self._one(query.order_by(c.day.desc()))
+
+    async def oldest(self, community: str) -> Snapshot | None:
+        """The first one that is still kept."""
+        query = select(snapshot).where(snapshot.c.community == community)
+        return await self._one(query.order_by(snapshot.c.day))
+
+    async def _one(self, query: Select[Any]) -> Snapshot | None:
+        rows = await self._database.rows(query.limit(1))
         if not rows:
             return None
         row = rows[0]
         taken = date.fromisoformat(row.day)
-        return Snapshot(community, taken, row.number, row.now, unpacked(row.data))
+        return Snapshot(row.community, taken, row.number, row.now, unpacked(row.data))
 
     async def drop(self, before: date) -> int:
         """Delete those of days before; answers how many."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from bot.cli.backtest import backtest
 from bot.cli.db import db
 from bot.cli.decide import decide
 from bot.cli.diff import diff
@@ -24,6 +25,7 @@ app.command()(run)
 app.command()(decide)
 app.command()(hash)
 policy.command()(diff)
+policy.command()(backtest)
 app.add_typer(policy, name="policy")
 importing.command("history")(look_at_history)
 app.add_typer(importing, name="import")

@@ -29,7 +29,7 @@ def upgrade(config: Where = None) -> None:
     from bot.upkeep import migrate
 
     with _told():
-        Console().print(f"The store is at {asyncio.run(migrate(_url(config)))}.")
+        Console().print(f"The store is at {asyncio.run(migrate(store_url(config)))}.")
 
 
 @db.command()
@@ -38,7 +38,7 @@ def backup(folder: Path, config: Where = None) -> None:
     from bot.upkeep import back_up
 
     with _told():
-        path = asyncio.run(back_up(_url(config), folder))
+        path = asyncio.run(back_up(store_url(config), folder))
         Console().print(f"Backed up to {path}", markup=False, highlight=False)
 
 
@@ -48,7 +48,7 @@ def check(config: Where = None) -> None:
     from bot.upkeep import problems
 
     with _told():
-        found = asyncio.run(problems(_url(config)))
+        found = asyncio.run(problems(store_url(config)))
     for problem in found:
         Console().print(problem, markup=False)
     if found:
@@ -65,7 +65,7 @@ def letters(
     from bot.upkeep import letters as dead
 
     with _told():
-        found = asyncio.run(dead(_url(config)))
+        found = asyncio.run(dead(store_url(config)))
     if as_json:
         for letter in found:
             print(json.dumps({**letter, "at": letter["at"].isoformat()}))
@@ -85,7 +85,7 @@ def erase(member: str, config: Where = None) -> None:
     from bot.upkeep import ask_to_erase
 
     with _told():
-        asyncio.run(ask_to_erase(_url(config), member))
+        asyncio.run(ask_to_erase(store_url(config), member))
     Console().print(f"{member} will be erased.", markup=False, highlight=False)
 
 
@@ -95,7 +95,7 @@ def replay(community: str, day: str = "", config: Where = None) -> None:
     from bot.upkeep import replayed
 
     with _told():
-        found = asyncio.run(replayed(_url(config), community, day))
+        found = asyncio.run(replayed(store_url(config), community, day))
     for event in found.different:
         Console().print(f"decided differently: {event}", markup=False, highlight=False)
     Console().print(
@@ -106,7 +106,8 @@ def replay(community: str, day: str = "", config: Where = None) -> None:
         raise typer.Exit(1)
 
 
-def _url(path: Path | None) -> str:
+def store_url(path: Path | None) -> str:
+    """Where the store is, by the settings."""
     default = Path("config.toml")
     config = read_config(path or default) if path or default.exists() else None
     return (config or sandbox_config(Path.cwd())).store_url()
