@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 
 import migrations
-from bot.backtest.journal import Past, Told, from_journal
+from bot.backtest.journal import Told, Tried, from_journal
+from bot.backtest.past import Past, past
 from bot.replaying import Replay, replay
 from policies.policy import Policy
 from policies.trial.tally import Tally
@@ -109,16 +110,30 @@ async def replayed(url: str, community: str, day: str) -> Replay:
         await store.close()
 
 
-async def backtested(url: str, policy: Policy, since: date, tally: Tally, told: Told) -> Past:
+async def remembered(url: str, event_id: str) -> Past:
+    """See ``past``. Raises ``StorageError`` also for a store of another version."""
+    store = await _opened(url)
+    try:
+        await _insist_on_head(url)
+        return await past(store, event_id)
+    finally:
+        await store.close()
+
+
+async def _insist_on_head(url: str) -> None:
+    version, head = await migrations.current(url), migrations.head()
+    if version != head:
+        raise StorageError(
+            f"the store is of version {version}, not {head}: run `hallwarden db upgrade`, or"
+            " use the program that it belongs to"
+        )
+
+
+async def backtested(url: str, policy: Policy, since: date, tally: Tally, told: Told) -> Tried:
     """See ``from_journal``. Raises ``StorageError`` also for a store of another version."""
     store = await _opened(url)
     try:
-        version, head = await migrations.current(url), migrations.head()
-        if version != head:
-            raise StorageError(
-                f"the store is of version {version}, not {head}: run `hallwarden db upgrade`, or"
-                " use the program that it belongs to"
-            )
+        await _insist_on_head(url)
         return await from_journal(store, policy, since, tally, told)
     finally:
         await store.close()

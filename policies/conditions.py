@@ -23,9 +23,14 @@ Holds = Callable[[Draft, tuple[Role, ...], Any], bool]
 """Whether a condition holds: for the draft's event, whose actor has these roles."""
 
 
-def hold(draft: Draft, held: tuple[Role, ...], conditions: Iterable[Condition]) -> bool:
-    """Whether all of them hold. What a platform does not tell holds no condition."""
-    return all(CONDITIONS[c.name](draft, held, c.value) for c in conditions)
+def failing(
+    draft: Draft, held: tuple[Role, ...], conditions: Iterable[Condition]
+) -> Condition | None:
+    """The first that does not hold, if any. What a platform does not tell holds no condition."""
+    for condition in conditions:
+        if not CONDITIONS[condition.name](draft, held, condition.value):
+            return condition
+    return None
 
 
 def local(draft: Draft) -> datetime:

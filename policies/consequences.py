@@ -31,7 +31,7 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     if deleted is None and not protected:
         hold(draft, rules)
     if not protected and not draft.late:
-        able = [rule for rule in rules if not resting(draft, rule) and not _halted(draft, rule)]
+        able = [rule for rule in rules if _able(draft, rule)]
         counted = struck(draft, able)
         if counted and counted.alerting:
             report_strikes(draft, counted)
@@ -39,9 +39,12 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
         sentence = confined(asked)
         if sentence is None:
             tell(draft, rules, deleted, counted, None, deleted)
-        elif not in_force(draft, sentence):
+        elif in_force(draft, sentence):
+            draft.step(sentence.rule.name, "in_force")
+        else:
             _sanction(draft, rules, sentence)
             if asked is not None and asked is not sentence:
+                draft.step(asked.rule.name, "confined", asked.consequence.do)
                 ask(draft, asked)
         begin(draft, able)
     elif draft.late:
@@ -49,6 +52,15 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
     else:
         draft.note = "immune"
     report(draft, rules)
+
+
+def _able(draft: Draft, rule: Rule) -> bool:
+    """Whether a rule may do more to the member now than remove messages."""
+    for what, kept in (("resting", resting), ("braked", _halted)):
+        if kept(draft, rule):
+            draft.step(rule.name, what)
+            return False
+    return True
 
 
 def _halted(draft: Draft, rule: Rule) -> bool:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from policies.again import Inspected, Reported, Scored
 from policies.decision import Decision
-from policies.draft import Draft
+from policies.draft import Draft, Step
 from policies.events import (
     Applied,
     CaughtUp,
@@ -71,9 +71,11 @@ def decide(event: Event, view: View, policy: Policy) -> Decision:
     return drafted(event, view, policy).done()
 
 
-def drafted(event: Event, view: View, policy: Policy) -> Draft:
-    """As ``decide``, with what the writes come to, for whoever keeps the state in memory."""
+def drafted(event: Event, view: View, policy: Policy, steps: list[Step] | None = None) -> Draft:
+    """As ``decide``, with what the writes come to, for whoever keeps the state in memory; how it
+    came about goes into ``steps``, if given."""
     draft = Draft(event, view, policy)
+    draft.steps = steps
     handler = HANDLERS.get(type(event))
     if handler is not None:
         handler(draft)

@@ -91,13 +91,15 @@ def refused(reason: str) -> bytes:
     return _write(ErrorLine(reason))
 
 
-def _found(event: Event, finding: Finding) -> FoundLine:
-    """``evidence`` is what was written, or the figures where the proof is no piece of text."""
+def evidence(event: Event, finding: Finding) -> str:
+    """What was written, or the figures where the proof is no piece of text."""
     start, end = finding.span
-    evidence = said(event, finding.part)[start:end] if end > start else finding.detail
-    return FoundLine(
-        finding.rule, evidence, finding.span, finding.mode, finding.part, finding.error
-    )
+    return said(event, finding.part)[start:end] if end > start else finding.detail
+
+
+def _found(event: Event, finding: Finding) -> FoundLine:
+    proof, f = evidence(event, finding), finding
+    return FoundLine(f.rule, proof, f.span, f.mode, f.part, f.error)
 
 
 _UNSEEN = (Notice, Wake, Fetch, Edit, Inspect, Score, Recall)

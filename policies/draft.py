@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from policies.actions import Action, Button, Fetch, Piece, Text, Wake
 from policies.decision import Decision, Finding
@@ -29,6 +29,15 @@ def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(min(seconds, _LAST) if seconds > 0 else 0.0, UTC)
 
 
+class Step(NamedTuple):
+    """A step on the way to a decision, for whoever asks how it came about: ``what`` happened with a
+    ``rule`` (empty: with the event as a whole)."""
+
+    rule: str
+    what: str
+    detail: str = ""
+
+
 class Draft:
     """One event under decision. ``at`` is its time and ``now`` the community's clock, which is
     never earlier; both in seconds since 1970, UTC.
@@ -51,6 +60,7 @@ class Draft:
         "now",
         "pending",
         "policy",
+        "steps",
         "values",
         "view",
         "wanted",
@@ -71,6 +81,7 @@ class Draft:
         self.wanted: list[str] = []
         self.pending: list[str] = []
         self.values: dict[str, dict[str, Value | None]] = {}
+        self.steps: list[Step] | None = None
         self._buttons = 0
         self._folded: Folded | None = None
         self._searches: list[Search] | None = None
@@ -140,6 +151,11 @@ class Draft:
         if isinstance(value, Held):
             return value.value
         return value if isinstance(value, int) else None
+
+    def step(self, rule: str, what: str, detail: str = "") -> None:
+        """Note how the decision comes about, if anybody asks."""
+        if self.steps is not None:
+            self.steps.append(Step(rule, what, detail))
 
     def want(self, what: str) -> None:
         """Say that a rule cannot be decided without knowing more of a message: ``files`` (what is

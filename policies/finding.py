@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from hashlib import blake2b
 
-from policies.conditions import hold, local
+from policies.conditions import failing, local
 from policies.decision import Finding, Mode
 from policies.draft import Draft
 from policies.errors import fault
@@ -42,14 +42,17 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
     """
     policy = draft.policy
     scanned = _scanned(draft)
+    draft.step("", "asked")
     names = {role.name for role in held} if held else NO_NAMES
     automaton = draft.event.actor.identity in _AUTOMATA
     answer: list[tuple[Rule, Mode]] = []
     for index in _asked(policy, scanned):
         rule = policy.rules[index]
         if automaton and not rule.bots:
+            draft.step(rule.name, "bots")
             continue
-        if rule.bounded and not _applies(draft, rule, names, held):
+        if rule.bounded and (passed := _passed_over(draft, rule, names, held)):
+            draft.step(rule.name, passed)
             continue
         waiting = len(draft.wanted)
         try:
@@ -63,16 +66,24 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
         if len(draft.wanted) > waiting and not hits:
             draft.pending.append(rule.name)
         if hits:
-            own = _mode(rule, policy, draft.event.channel, draft.event.actor)
-            mode = stage(draft, rule, own)
-            draft.findings.append(_finding(rule, mode, hits))
-            if all(hit.bare or hit.part < 0 for hit in hits):
-                draft.bare.add(rule.name)
-            answer.append((rule, mode))
+            answer.append((rule, _noted(draft, rule, hits)))
             if rule.stop:
+                draft.step(rule.name, "stopped")
                 break
     _note_oversize(draft, scanned)
     return answer
+
+
+def _noted(draft: Draft, rule: Rule, hits: tuple[Hit, ...]) -> Mode:
+    """Put what a rule found into the draft; answers the mode in which it found it."""
+    own = _mode(rule, draft.policy, draft.event.channel, draft.event.actor)
+    mode = stage(draft, rule, own)
+    if mode != own:
+        draft.step(rule.name, "stepped_back", own)
+    draft.findings.append(_finding(rule, mode, hits))
+    if all(hit.bare or hit.part < 0 for hit in hits):
+        draft.bare.add(rule.name)
+    return mode
 
 
 def _scanned(draft: Draft) -> Scanned:
@@ -104,14 +115,17 @@ def _asked(policy: Policy, scanned: Scanned) -> Sequence[int]:
     return sorted({*policy.always, *(i for number in scanned for i in triggered.get(number, ()))})
 
 
-def _applies(draft: Draft, rule: Rule, names: AbstractSet[str], held: tuple[Role, ...]) -> bool:
+def _passed_over(draft: Draft, rule: Rule, names: AbstractSet[str], held: tuple[Role, ...]) -> str:
+    """The key of the rule because of which it is not asked; empty if it is."""
     if rule.channels and rule.mode != "canary" and draft.event.channel not in rule.channels:
-        return False
+        return "channels"
     if rule.exempt and not rule.exempt.isdisjoint(names):
-        return False
+        return "exempt"
     if rule.until is not None and local(draft).date() > rule.until:
-        return False
-    return not rule.when or hold(draft, held, rule.when)
+        return "until"
+    if rule.when and (condition := failing(draft, held, rule.when)):
+        return f"when.{condition.name}"
+    return ""
 
 
 def _hits(draft: Draft, test: Test, scanned: Scanned) -> tuple[Hit, ...]:

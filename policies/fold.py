@@ -30,6 +30,11 @@ class Fold:
         """What is remembered now."""
         return self._pages
 
+    @property
+    def now(self) -> float:
+        """The community's clock, in seconds since 1970, UTC."""
+        return self._now
+
     def decide(self, event: Event) -> Decision:
         """Decide one event and remember what follows from it."""
         self._now = max(self._now, event.at.timestamp())

@@ -85,7 +85,7 @@ def _follow(draft: Draft) -> bool:
     known = taken(draft, draft.event.actor.id)
     suspended = known is not None and not known.until
     protected = suspended or immune(draft.policy, draft.event.actor, held)
-    acting_rules = [restrained(draft, rule) for rule, mode in finding if mode != "shadow"]
+    acting_rules = [_restrained(draft, rule) for rule, mode in finding if mode != "shadow"]
     if acting_rules:
         _act(draft, acting_rules, protected)
     return any(_objects(rule) for rule in acting_rules)
@@ -101,6 +101,7 @@ def _act(draft: Draft, rules: list[Rule], protected: bool) -> None:
         go_on(draft, grave, protected)
         return
     if before:
+        draft.step("", "again")
         if not observing:
             remove(draft, grave, protected)
         return
@@ -119,6 +120,13 @@ def _act(draft: Draft, rules: list[Rule], protected: bool) -> None:
     if any(not protected or deletes(draft, rule, protected) for rule in touching):
         draft.note = OBSERVED
     report(draft, news)
+
+
+def _restrained(draft: Draft, rule: Rule) -> Rule:
+    allowed = restrained(draft, rule)
+    if allowed.actions != rule.actions:
+        draft.step(rule.name, "restrained")
+    return allowed
 
 
 def _objects(rule: Rule) -> bool:

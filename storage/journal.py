@@ -66,21 +66,18 @@ class Journal:
         found = await self._database.rows(select(journal).where(c.event_id == event_id))
         return event_in(found[0]) if found else None
 
+    async def entry(self, event_id: str) -> Entry | None:
+        """The row of one event."""
+        found = await self._database.rows(select(journal).where(c.event_id == event_id))
+        return _entry(found[0]) if found else None
+
     async def entries(self, after: int = 0, community: str = "") -> AsyncIterator[Entry]:
         """Everything in order, from behind journal number ``after``; of one community if given."""
         rows = select(journal)
         if community:
             rows = rows.where(c.community == community)
         async for row in self._ordered(rows, after):
-            yield Entry(
-                row.number,
-                row.partition,
-                event_in(row),
-                row.private != GONE and (row.failed is None or row.private is not None),
-                row.bundle,
-                decision_in(row),
-                row.failed,
-            )
+            yield _entry(row)
 
     async def count(self, after: int, community: str) -> int:
         """How many rows of a community there are behind journal number ``after``."""
@@ -111,6 +108,18 @@ class Journal:
 
 
 c = journal.c
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        row.number,
+        row.partition,
+        event_in(row),
+        row.private != GONE and (row.failed is None or row.private is not None),
+        row.bundle,
+        decision_in(row),
+        row.failed,
+    )
 
 
 def event_in(row: Row[Any]) -> Event:

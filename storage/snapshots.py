@@ -56,6 +56,12 @@ class Snapshots:
         query = select(snapshot).where(c.community == community, c.day <= day.isoformat())
         return await self._one(query.order_by(c.day.desc()))
 
+    async def before(self, community: str, number: int) -> Snapshot | None:
+        """The newest one that does not yet include that journal number."""
+        query = select(snapshot).where(snapshot.c.community == community)
+        query = query.where(snapshot.c.number < number)
+        return await self._one(query.order_by(snapshot.c.number.desc()))
+
     async def oldest(self, community: str) -> Snapshot | None:
         """The first one that is still kept."""
         query = select(snapshot).where(snapshot.c.community == community)

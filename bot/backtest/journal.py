@@ -32,7 +32,7 @@ class Unusable(HallwardenError):
 
 
 @dataclass(slots=True)
-class Past:
+class Tried:
     """Where it began, how many rows were only ``applied`` (their words are gone, or they were set
     aside), and how many another version of the program had decided."""
 
@@ -42,7 +42,9 @@ class Past:
     overturns: Overturns = field(default_factory=Overturns)
 
 
-async def from_journal(store: Store, policy: Policy, since: date, tally: Tally, told: Told) -> Past:
+async def from_journal(
+    store: Store, policy: Policy, since: date, tally: Tally, told: Told
+) -> Tried:
     """Decide under ``policy`` what its community's journal holds since then. Raises ``Unusable``.
 
     What was decided at the time is the older side of the comparison.
@@ -52,7 +54,7 @@ async def from_journal(store: Store, policy: Policy, since: date, tally: Tally, 
     start = start or await store.snapshots.oldest(community)
     if start is None:
         raise Unusable(f"there is no snapshot of {community!r}; the bot takes one every day")
-    past, engines = Past(start.day), _Engines(store)
+    past, engines = Tried(start.day), _Engines(store)
     total = await store.journal.count(start.number, community)
     policy = with_ids(replace(policy, acting="act"), await engines.ids(community))
     fold, done, number = Fold(policy, _pages(start), start.now), 0, start.number
@@ -75,7 +77,7 @@ def _pages(start: Snapshot) -> dict[str, Page]:
 
 
 async def _next(
-    entry: Entry, fold: Fold, policy: Policy, tally: Tally, past: Past, engines: _Engines
+    entry: Entry, fold: Fold, policy: Policy, tally: Tally, past: Tried, engines: _Engines
 ) -> None:
     event, decision = entry.event, entry.decision
     if decision is None or isinstance(event, Applied):

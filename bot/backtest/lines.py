@@ -36,6 +36,19 @@ class Batch:
     found: dict[int, Judged]
 
 
+def before(file: Path, line: int, policy: Policy) -> tuple[Event, Fold] | None:
+    """The event in that line, from 1, and the state when it came; ``None`` if there is none there.
+
+    Raises ``Broken``.
+    """
+    fold = Fold(policy)
+    for number, event, _ in _events(file):
+        if number >= line:
+            return (event, fold) if number == line else None
+        fold.decide(event)
+    return None
+
+
 class Trial:
     """One policy that decides a stream of events, as if the bot acted."""
 

@@ -8,6 +8,7 @@ from bot.cli.backtest import backtest
 from bot.cli.db import db
 from bot.cli.decide import decide
 from bot.cli.diff import diff
+from bot.cli.explain import explain
 from bot.cli.hash import hash
 from bot.cli.importing import importing
 from bot.cli.past import look_at_history
@@ -26,6 +27,7 @@ app.command()(decide)
 app.command()(hash)
 policy.command()(diff)
 policy.command()(backtest)
+policy.command()(explain)
 app.add_typer(policy, name="policy")
 importing.command("history")(look_at_history)
 app.add_typer(importing, name="import")

@@ -14,11 +14,9 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.text import Text
 
 from bot.cli.outcome import asked_of, show
-from bot.cli.saying import Json, loaded, print_json, tell
-from policies.errors import HallwardenError
+from bot.cli.saying import Json, explained, fail, loaded, print_json
 from policies.forms import duration
 from policies.policy import Language, Policy
 from policies.trial.estimate import Estimate
@@ -91,10 +89,10 @@ def backtest(
     policy, tally = loaded(new).policy, Tally(asked=ask)
     language = policy.language
     if (against is None) == (events is None) or (old and not events):
-        _fail(language, "backtest.source")
+        fail(language, "backtest.source")
     if ask and not sys.stdin.isatty():
-        _fail(language, "backtest.nobody")
-    with _explained(), _progress() as told:
+        fail(language, "backtest.nobody")
+    with explained(), _progress() as told:
         if events:
             run = _from_file(events, (old, new), policy, jobs, tally, told)
         else:
@@ -107,19 +105,6 @@ def backtest(
         show(Console(highlight=False), outcome, language, bounded=bounds != Bounds())
     if outcome.broken:
         raise typer.Exit(BROKEN)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Say what cannot be read, and exit with status 1."""
-    try:
-        yield
-    except (HallwardenError, OSError) as error:
-        said = str(error)
-        if isinstance(error, OSError) and error.filename:
-            said = f"{error.filename}: {error.strerror}"
-        Console(stderr=True).print(Text(said, style="red"), soft_wrap=True)
-        raise typer.Exit(1) from None
 
 
 def _from_file(
@@ -186,13 +171,7 @@ def _day(since: str, language: Language) -> datetime:
     try:
         return datetime.now(UTC) - duration(since)
     except (ValueError, OverflowError):
-        _fail(language, "backtest.since.bad", given=since)
-        raise
-
-
-def _fail(language: Language, key: str, **names: object) -> None:
-    tell(Console(stderr=True, highlight=False), language, key, **names)
-    raise typer.Exit(1)
+        fail(language, "backtest.since.bad", given=since)
 
 
 @contextmanager

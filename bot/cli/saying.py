@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import msgspec
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from policies.errors import PolicyError, Problem
+from policies.errors import HallwardenError, PolicyError, Problem
 from policies.file.load import Loaded, load
 from policies.file.phrases import phrase
 
@@ -49,3 +51,22 @@ def print_json(value: object) -> None:
 def tell(console: Console, language: str, key: str, **names: object) -> None:
     """One sentence."""
     console.print(Text(phrase(language, key, names)), soft_wrap=True)
+
+
+def fail(language: str, key: str, **names: object) -> NoReturn:
+    """Say on standard error what is wrong, and exit with status 1."""
+    tell(Console(stderr=True, highlight=False), language, key, **names)
+    raise typer.Exit(1)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Say what cannot be read, and exit with status 1."""
+    try:
+        yield
+    except (HallwardenError, OSError) as error:
+        said = str(error)
+        if isinstance(error, OSError) and error.filename:
+            said = f"{error.filename}: {error.strerror}"
+        Console(stderr=True).print(Text(said, style="red"), soft_wrap=True)
+        raise typer.Exit(1) from None

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.backtest import journal as journals
-from bot.backtest.journal import Past, Unusable, from_journal
+from bot.backtest.journal import Tried, Unusable, from_journal
 from bot.backtest.lines import BATCH, Broken, apart, together
 from bot.cli import app
 from policies.file.load import load
@@ -181,7 +181,7 @@ def test_answers_are_asked_for_on_a_terminal(files: tuple[Path, Path, Path]) -> 
 
 async def tried(
     t: Town, body: str, tmp_path: Path, since: date | None = None
-) -> tuple[Past, Tally]:
+) -> tuple[Tried, Tally]:
     path, tally = tmp_path / "try.toml", Tally()
     path.write_text(body, encoding="utf-8")
     past = await from_journal(
