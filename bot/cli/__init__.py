@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from bot.cli.backtest import backtest
+from bot.cli.coverage import coverage
 from bot.cli.db import db
 from bot.cli.decide import decide
 from bot.cli.diff import diff
@@ -28,6 +29,7 @@ app.command()(hash)
 policy.command()(diff)
 policy.command()(backtest)
 policy.command()(explain)
+policy.command()(coverage)
 app.add_typer(policy, name="policy")
 importing.command("history")(look_at_history)
 app.add_typer(importing, name="import")

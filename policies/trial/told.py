@@ -48,18 +48,19 @@ def _what(change: Change, language: Language) -> Iterator[str]:
     elif change.before or change.after or not (change.added or change.removed):
         yield f"{change.before or nothing} → {change.after or nothing}"
     if change.what == "removed":
-        yield from [_some(change.removed, language)] if change.removed else []
+        yield from [listed(change.removed, language)] if change.removed else []
         return
     if change.what == "added":
-        yield from [_some(change.added, language)] if change.added else []
+        yield from [listed(change.added, language)] if change.added else []
         return
     for key, entries in (("diff.more", change.added), ("diff.fewer", change.removed)):
         if entries:
             counted = phrase(language, key, {"count": len(entries)})
-            yield f"{counted}: {_some(entries, language)}"
+            yield f"{counted}: {listed(entries, language)}"
 
 
-def _some(entries: tuple[str, ...], language: Language) -> str:
+def listed(entries: tuple[str, ...], language: Language) -> str:
+    """Entries of a list, and of a long one how many more there are."""
     shown = ", ".join(entries[:LISTED])
     left = len(entries) - LISTED
     return f"{shown} {phrase(language, 'diff.and', {'count': left})}" if left > 0 else shown
