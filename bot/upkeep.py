@@ -12,8 +12,10 @@ import structlog
 import migrations
 from bot.backtest.journal import Told, Tried, from_journal
 from bot.backtest.past import Past, past
+from bot.backtest.record import record
 from bot.replaying import Replay, replay
-from policies.policy import Policy
+from policies.policy import Language, Policy
+from policies.trial.deeds import Deeds
 from policies.trial.tally import Tally
 from storage.database import explained
 from storage.errors import StorageError
@@ -116,6 +118,16 @@ async def remembered(url: str, event_id: str) -> Past:
     try:
         await _insist_on_head(url)
         return await past(store, event_id)
+    finally:
+        await store.close()
+
+
+async def recorded(url: str, community: str, rule: str, since: datetime) -> tuple[Deeds, Language]:
+    """See ``record``. Raises ``StorageError`` also for a store of another version."""
+    store = await _opened(url)
+    try:
+        await _insist_on_head(url)
+        return await record(store, community, rule, since)
     finally:
         await store.close()
 

@@ -8,6 +8,7 @@ from bot.cli.backtest import backtest
 from bot.cli.coverage import coverage
 from bot.cli.db import db
 from bot.cli.decide import decide
+from bot.cli.deeds import deeds
 from bot.cli.diff import diff
 from bot.cli.explain import explain
 from bot.cli.hash import hash
@@ -30,6 +31,7 @@ policy.command()(diff)
 policy.command()(backtest)
 policy.command()(explain)
 policy.command()(coverage)
+policy.command()(deeds)
 app.add_typer(policy, name="policy")
 importing.command("history")(look_at_history)
 app.add_typer(importing, name="import")

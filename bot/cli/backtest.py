@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,9 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from bot.cli.outcome import asked_of, show
-from bot.cli.saying import Json, explained, fail, loaded, print_json
-from policies.forms import duration
-from policies.policy import Language, Policy
+from bot.cli.saying import Json, ago, explained, fail, loaded, print_json
+from policies.policy import Policy
 from policies.trial.estimate import Estimate
 from policies.trial.overturns import Record
 from policies.trial.tally import Tally
@@ -96,7 +95,7 @@ def backtest(
         if events:
             run = _from_file(events, (old, new), policy, jobs, tally, told)
         else:
-            run = _from_journal(policy, _day(since, language), config, tally, told)
+            run = _from_journal(policy, ago(since, language), config, tally, told)
     bounds = Bounds(max_new, max_new_share, max_new_acted, max_gone, min_precision)
     outcome = _outcome(run, asked_of(tally.sample, language), bounds)
     if json:
@@ -165,13 +164,6 @@ def _outcome(run: _Run, asked: Estimate | None, bounds: Bounds) -> Outcome:
         other_engine=run.other_engine,
         broken=bounds.broken(tally, asked, overturns),
     )
-
-
-def _day(since: str, language: Language) -> datetime:
-    try:
-        return datetime.now(UTC) - duration(since)
-    except (ValueError, OverflowError):
-        fail(language, "backtest.since.bad", given=since)
 
 
 @contextmanager

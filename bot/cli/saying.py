@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -15,6 +16,7 @@ from rich.text import Text
 from policies.errors import HallwardenError, PolicyError, Problem
 from policies.file.load import Loaded, load
 from policies.file.phrases import phrase
+from policies.forms import duration
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="the policy file, such as acme.toml")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON instead of sentences")]
@@ -70,3 +72,11 @@ def explained() -> Iterator[None]:
             said = f"{error.filename}: {error.strerror}"
         Console(stderr=True).print(Text(said, style="red"), soft_wrap=True)
         raise typer.Exit(1) from None
+
+
+def ago(given: str, language: str) -> datetime:
+    """The time so long ago, written like ``30d``; else says what is wrong with it and exits."""
+    try:
+        return datetime.now(UTC) - duration(given)
+    except (ValueError, OverflowError):
+        fail(language, "backtest.since.bad", given=given)
