@@ -27,10 +27,7 @@ from tests.adapters.sandbox.conftest import House, opened
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(
-        not CHROMIUM,
-        reason=MISSING,
-    ),
+    pytest.mark.skipif(not CHROMIUM, reason=MISSING),
 ]
 
 
