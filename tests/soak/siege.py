@@ -229,10 +229,10 @@ class Siege:
             await asyncio.sleep(0.1)
 
     async def _open(self) -> int:
-        """Actions that have to happen now or very soon; far wake-ups are left out."""
-        soon = (time.time() + 600) * 1e6
+        """Actions that have not ended; times that have not come are left out."""
         query = text(
-            "SELECT count(*) FROM outbox WHERE state IN ('pending', 'leased') AND due < :soon"
+            "SELECT count(*) FROM outbox WHERE state IN ('pending', 'leased')"
+            " AND (platform <> 'clock' OR due < :now)"
         )
         try:
             store = await Store.open(self.url)
@@ -240,7 +240,7 @@ class Siege:
             return 1
         try:
             async with store.database.engine.connect() as connection:
-                return await connection.scalar(query, {"soon": int(soon)}) or 0
+                return await connection.scalar(query, {"now": int(time.time() * 1e6)}) or 0
         finally:
             await store.close()
 
