@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from policies.decision import Mode
 from policies.decision_lines import Printed
-from policies.events import Identity
+from policies.events import Fault, Identity
 from policies.forms import Duration, Share
 from policies.lines import Happening
 from policies.policy import Acting, Language, Tone
@@ -194,12 +194,25 @@ class PartTable(Table):
     text: str
 
 
+class FactsTable(Table):
+    """What a look into a file shows, as in the lines of ``hallwarden decide``."""
+
+    kind: str = ""
+    size: int = Field(0, ge=0)
+    sha256: str = ""
+    image: str = ""
+    entries: List[str] = ()
+    count: int = Field(0, ge=0)
+    fault: Fault = ""
+
+
 class FileTable(Table):
-    """An attachment; ``size`` in bytes."""
+    """An attachment; ``size`` in bytes. Without ``facts`` nobody has looked into it yet."""
 
     name: str
     type: str = ""
     size: int = Field(0, ge=0)
+    facts: FactsTable | None = None
 
 
 class LineTable(Speaking):

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from policies.events import EPOCH
-from policies.file.document import ExampleTable, LineTable
+from policies.file.document import ExampleTable, FileTable, LineTable
 from policies.file.gather import Piece
 from policies.file.locate import Path
 from policies.file.report import counted
 from policies.forms import duration
-from policies.lines import BEGIN, File, Said, Short, Shown, event
+from policies.lines import BEGIN, File, Known, Said, Short, Shown, event
 from policies.policy import Example, ExampleLine
 
 _STEP = timedelta(seconds=1)
@@ -113,10 +113,15 @@ def _short(line: LineTable, joined: datetime | None, begun: datetime, naming: Na
         channel=naming(line.channel) or line.channel or _CHANNEL,
         joined=joined,
         created=begun - line.account_age if line.account_age else None,
-        attachments=tuple(File(f.name, f.type, f.size) for f in line.attachments),
+        attachments=tuple(map(_file, line.attachments)),
         parts=tuple(Said(part.kind, part.text) for part in line.parts),
         links=tuple(Shown(link.shown, link.url) for link in line.links),
     )
+
+
+def _file(table: FileTable) -> File:
+    facts = Known(**dict(table.facts)) if table.facts else None
+    return File(table.name, table.type, table.size, facts)
 
 
 _SHARED = frozenset({"member", "roles", "platform", "channel", "member_for", "account_age"})

@@ -47,6 +47,11 @@ words = ["hola"]
 when = {{ account_younger_than = "2d" }}
 actions = ["alert"]
 [[rules]]
+name = "files"
+filter = "attachments"
+deny = ["executable"]
+actions = ["alert"]
+[[rules]]
 name = "said-no-more"
 filter = "edits"
 actions = ["alert"]
@@ -92,6 +97,11 @@ expect = ["ads"]""",
 expect = ["ads"]""",
     "card": """conversation = [{ parts = [{ kind = "quote", text = "free nitro" }] }]
 expect = ["ads"]""",
+    "file": """conversation = [
+  { attachments = [{ name = "a.png", type = "image/png", facts = { kind = "image/png" } }] },
+  { attachments = [{ name = "a.png", facts = { kind = "application/vnd.android.dex" } }] },
+]
+expect = ["files"]""",
     "only actions": 'says = "free nitro"\nactions = ["strike", "delete"]',
 }
 
