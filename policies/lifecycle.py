@@ -30,6 +30,10 @@ OVERTURNED = "overturned"
 _DAY = 86_400.0
 
 
+STEPS_BACK = frozenset({"watches", "braked"})
+"""The names under which it is remembered that a rule stepped back."""
+
+
 def page(name: str) -> str:
     """The page on which is remembered how the rule of that name fares."""
     return f"rule:{name}"

@@ -156,6 +156,7 @@ def _outcome(run: _Run, asked: Estimate | None, bounds: Bounds) -> Outcome:
         ages=rows(tally.ages),
         platforms=rows(tally.platforms),
         languages=rows(tally.languages),
+        turns=tuple(tally.turns),
         sample=tuple(one.event for one in tally.sample),
         asked=asked,
         overturns=of_rules(overturns),

@@ -35,6 +35,8 @@ def show(console: Console, outcome: Outcome, language: Language, *, bounded: boo
     _table(console, "rules", outcome.rules, language)
     for by in ("ages", "platforms", "languages"):
         _table(console, by, getattr(outcome, by), language)
+    for rule, how, event in outcome.turns:
+        tell(console, language, f"backtest.{how}", rule=rule, event=event)
     for each in outcome.overturns:
         names = {f: getattr(each, f) for f in each.__struct_fields__ if f != "precision"}
         tell(console, language, "backtest.overturned", **names)

@@ -12,8 +12,8 @@ from policies.actions import Lift
 from policies.decision import AnyAction, Decision
 from policies.decision_lines import kind, shown
 from policies.events import Event
-from policies.lifecycle import page
 from policies.state import Set
+from policies.trial.judged import turned
 
 Standing = Literal["done", "in_force", "over", "taken_back"]
 _LASTING = ("timeout", "ban")
@@ -62,10 +62,9 @@ class Deeds:
                 self._lifted(action)
             elif action.because in causes and shown(action):
                 self._did(event, action)
-        for write in decision.writes:
-            named = isinstance(write, Set) and write.subject == page(self.rule)
-            if named and write.name in ("watches", "braked"):
-                self.turns.append(Turn(event.id, event.at, write.name))
+        for rule, how in turned(decision):
+            if rule == self.rule:
+                self.turns.append(Turn(event.id, event.at, how))
 
     def _did(self, event: Event, action: AnyAction) -> None:
         done, member = kind(action), getattr(action, "member", "")

@@ -12,9 +12,10 @@ from policies.decision_lines import kind, shown
 from policies.draft import Draft
 from policies.events import Event
 from policies.finding import OVERSIZE
+from policies.lifecycle import STEPS_BACK, page
 from policies.matching.language import language_of
 from policies.policy import Policy
-from policies.state import View
+from policies.state import Set, View
 from policies.texts import said
 
 AGES = (
@@ -33,7 +34,8 @@ _EXCERPT = 200
 class Judged(Struct, frozen=True, array_like=True):
     """Event number ``number`` in which ``rules`` (name and mode) found something, and what was
     ``done``, as ``hallwarden decide`` prints it. ``acted``: a message or member was touched, or
-    would have been, were the bot acting."""
+    would have been, were the bot acting. ``turned``: the rules that stepped back with it, and how.
+    """
 
     number: int
     event: str
@@ -44,6 +46,7 @@ class Judged(Struct, frozen=True, array_like=True):
     platform: str
     language: str
     excerpt: str
+    turned: tuple[tuple[str, str], ...] = ()
 
 
 def judged(
@@ -65,4 +68,15 @@ def judged(
         platform=event.platform,
         language=language_of(text) or UNTOLD,
         excerpt=text[:_EXCERPT],
+        turned=turned(decision),
+    )
+
+
+def turned(decision: Decision) -> tuple[tuple[str, str], ...]:
+    """The rules that stepped back with a decision, and how: ``watches`` or ``braked``."""
+    prefix = page("")
+    return tuple(
+        (write.subject.removeprefix(prefix), write.name)
+        for write in decision.writes
+        if isinstance(write, Set) and write.name in STEPS_BACK and write.subject.startswith(prefix)
     )

@@ -35,8 +35,9 @@ class Tally:
     """``found`` counts events in which any rule finds something, ``acted`` those that are acted on;
     ``rules`` each rule's own. ``ages``, ``platforms`` and ``languages`` count what is new or gone.
 
-    ``sample`` are up to ``asked`` newly found events, chosen by their ids alone: every one is as
-    likely to be among them, and the same ones are each time.
+    ``turns`` are the rules of the newer policy that step back by themselves: which, how, and with
+    which event. ``sample`` are up to ``asked`` newly found events, chosen by their ids alone: every
+    one is as likely to be among them, and the same ones are each time.
     """
 
     asked: int = 0
@@ -48,6 +49,7 @@ class Tally:
     ages: dict[str, Counts] = field(default_factory=dict)
     platforms: dict[str, Counts] = field(default_factory=dict)
     languages: dict[str, Counts] = field(default_factory=dict)
+    turns: list[tuple[str, str, str]] = field(default_factory=list)
     _sample: list[tuple[int, int, Judged]] = field(default_factory=list)
 
     def add(self, before: Judged | None, after: Judged | None) -> None:
@@ -67,6 +69,8 @@ class Tally:
             (self.ages, one.age), (self.platforms, one.platform), (self.languages, one.language)
         ):  # fmt: skip
             by.setdefault(name, Counts()).add(before is not None, after is not None)
+        if after:
+            self.turns += [(rule, how, after.event) for rule, how in after.turned]
         if after and not before and self.asked:
             self._choose(after)
 

@@ -39,6 +39,7 @@ class OfRule(Struct, frozen=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """Everything that a backtest has to tell; ``compared`` is whether there was an older side.
 
+    ``turns`` are the rules that would have stepped back: which, how, and with which event.
     ``applied`` rows were not decided, since their words are gone; ``other_engine`` ones had been
     decided by another version of the program. ``asked`` is what a person said of a sample of what
     is new. ``broken`` are the bounds that were not kept.
@@ -52,6 +53,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     ages: tuple[Row, ...]
     platforms: tuple[Row, ...]
     languages: tuple[Row, ...]
+    turns: tuple[tuple[str, str, str], ...] = ()
     sample: tuple[str, ...] = ()
     asked: Estimate | None = None
     overturns: tuple[OfRule, ...] = ()
