@@ -55,12 +55,15 @@ Ask = Annotated[int, typer.Option(min=0, max=1000, help="show so many new findin
 Jobs = Annotated[
     int, typer.Option(min=1, max=2, help="processes: with 2, OLD and NEW have one each")
 ]
-Most = Annotated[int | None, typer.Option(min=0, help="as a bound: at most so many")]
-Share = Annotated[
-    float | None, typer.Option(min=0, max=1, help="at most this share of all events, as 0.001")
+MaxNew = Annotated[int | None, typer.Option(min=0, help="bound: events that are newly found")]
+MaxShare = Annotated[
+    float | None, typer.Option(min=0, max=1, help="bound: their share of all events, as 0.001")
 ]
+MaxActed = Annotated[int | None, typer.Option(min=0, help="bound: events newly acted on")]
+MaxGone = Annotated[int | None, typer.Option(min=0, help="bound: events no longer found")]
 Least = Annotated[
-    float | None, typer.Option(min=0, max=1, help="at least; the lower end of the interval counts")
+    float | None,
+    typer.Option(min=0, max=1, help="bound: how much is right, by the lower end of the interval"),
 ]
 
 
@@ -73,10 +76,10 @@ def backtest(
     config: Config = None,
     ask: Ask = 0,
     jobs: Jobs = 2,
-    max_new: Most = None,
-    max_new_share: Share = None,
-    max_new_acted: Most = None,
-    max_gone: Most = None,
+    max_new: MaxNew = None,
+    max_new_share: MaxShare = None,
+    max_new_acted: MaxActed = None,
+    max_gone: MaxGone = None,
     min_precision: Least = None,
     json: Json = False,
 ) -> None:

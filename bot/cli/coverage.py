@@ -29,8 +29,10 @@ def coverage(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Tell which rules never act, contradict themselves, or are hidden or repeated by another one;
-    with --events, how often each of them found something."""
+    """Tell which rules never act, contradict themselves, or are hidden or repeated by another.
+
+    With --events, how often each of them found something.
+    """
     policy = loaded(file).policy
     language = policy.language
     today = datetime.now(UTC).astimezone(ZoneInfo(policy.timezone)).date()

@@ -27,8 +27,10 @@ def deeds(
     config: Annotated[Path | None, typer.Option(help="the settings")] = None,
     json: Json = False,
 ) -> None:
-    """List everything that a rule did: events, members, what was done, which sanctions are still in
-    force or were taken back, and when the rule stepped back."""
+    """List everything that a rule did, and which sanctions are still in force.
+
+    Events, members, what was done and taken back, and when the rule stepped back.
+    """
     from bot.cli.db import store_url
     from bot.upkeep import recorded
 

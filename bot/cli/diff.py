@@ -19,7 +19,7 @@ def diff(
     new: Annotated[Path, typer.Argument(metavar="NEW", help="the policy as it is to be")],
     json: Json = False,
 ) -> None:
-    """Tell what is different between two policies in what they mean, not in how they are written.
+    """Tell what two policies mean differently, however they are written.
 
     Beside a change stands whether it makes the policy stricter or laxer by itself, where that is
     certain.

@@ -29,8 +29,10 @@ def explain(
     config: Annotated[Path | None, typer.Option(help="the settings, for the journal")] = None,
     json: Json = False,
 ) -> None:
-    """Tell how a decision came about: every rule, whether it was asked and why not, what it found,
-    what was done and what was not, and which single thing would have changed it."""
+    """Tell how a decision came about, rule by rule, and what would have changed it.
+
+    Whether each rule was asked and why not, what it found, what was done and what was not.
+    """
     if event and not events:
         _of_journal(event, config, json=json)
     elif events and policy and not event:
