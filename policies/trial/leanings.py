@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from policies.decision import Mode
 from policies.escalation import SEVERITY
+from policies.filters.contract import Settings
 from policies.rule import TOUCHING, Consequence, Rule
 from policies.trial.change import Effect, together, way
 
@@ -15,7 +16,7 @@ _MORE: Mapping[str, str] = MappingProxyType(
         "keywords": "words exact_words word_beginnings near",
         "patterns": "patterns",
         "names": "words word_beginnings patterns deny",
-        "links": "deny invites look_alikes shorteners addresses masked redirects",
+        "links": "deny look_alikes shorteners addresses masked redirects",
         "personal_data": "kinds",
         "edits": "added",
         "extras": "kinds",
@@ -28,7 +29,7 @@ _MORE: Mapping[str, str] = MappingProxyType(
 _LESS: Mapping[str, str] = MappingProxyType(
     {
         "keywords": "allow",
-        "links": "allow allow_invites limit",
+        "links": "allow limit",
         "flood": "limit",
         "repeats": "limit",
         "mentions": "limit",
@@ -56,6 +57,13 @@ WHEN: Mapping[str, Effect] = MappingProxyType(
 )
 """Conditions of which more holds more often, or less often."""
 _MODES: tuple[Mode, ...] = ("canary", "enforce")
+
+
+def told_apart(filter: str, *settings: Settings) -> bool:
+    """Whether each setting of a filter counts for itself. What ``links`` makes of one depends on
+    the others as long as nothing is denied: without any, or with ``allow`` alone, it looks for
+    something else."""
+    return filter != "links" or all(getattr(each, "deny", ()) for each in settings)
 
 
 def setting(filter: str, key: str, before: object, after: object) -> Effect:

@@ -124,7 +124,8 @@ def _settings(name: str, prefix: str, before: Check, after: Check) -> Iterator[C
         if isinstance(was, HostList) and isinstance(now, HostList):
             yield from _hosts(name, prefix + key, was, now)
             continue
-        effect = leanings.setting(before.filter, key, was, now)
+        apart = leanings.told_apart(before.filter, old, new)
+        effect = leanings.setting(before.filter, key, was, now) if apart else ""
         if isinstance(was, tuple) and isinstance(now, tuple):
             if set(was) != set(now):
                 yield _listed(name, prefix + key, was, now, effect)

@@ -122,6 +122,25 @@ because = "slow down"
     assert compared(body, body.replace('"10s"', '"0m10s"')) == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "effect"),
+    [
+        ("", 'deny = ["x.com"]', ""),
+        ('allow = ["x.com"]', 'allow = ["x.com", "y.com"]', ""),
+        ('allow = ["x.com"]', 'allow = ["x.com"]\ndeny = ["z.com"]', ""),
+        ('deny = ["z.com"]', 'deny = ["z.com"]\nallow = ["z.com/ok"]', "laxer"),
+        ('deny = ["z.com"]', 'deny = ["z.com"]\nmasked = true', "stricter"),
+        ('deny = ["z.com"]', 'deny = ["z.com"]\nallow_invites = ["ours"]', ""),
+    ],
+)
+def test_what_links_looks_for_depends_on_all_of_its_lists(
+    before: str, after: str, effect: str
+) -> None:
+    body = '[[rules]]\nname = "r"\nfilter = "links"\n{}\nactions = ["delete"]\nbecause = "no"\n'
+    (change,) = compared(body.format(before), body.format(after))
+    assert change.effect == effect
+
+
 def test_rules_come_go_and_move() -> None:
     def ruled(*names: str) -> str:
         return "".join(
