@@ -46,6 +46,15 @@ class Decided(Struct, frozen=True, kw_only=True):
     actions: tuple[Deed, ...] = ()
 
 
+class Written(Struct, frozen=True):
+    """Where a message stands, for ``/compromised``; ``number`` is its row's in the journal."""
+
+    number: int
+    place: str
+    channel: str
+    message: str
+
+
 class Observed(Struct, frozen=True):
     """What would have been removed."""
 

@@ -17,6 +17,7 @@ from policies.measures import RoleAdd, RoleRemove
 from policies.postings import Posting, forget, keys, recent, spread
 from policies.reporting import report
 from policies.restraint import begin
+from policies.rows import Written
 from policies.rule import Rule
 from policies.standing import rank, remembered, roles
 from policies.state import EXACT, Drop, Mark, Set
@@ -122,12 +123,10 @@ def _confine(
     return first
 
 
-def by_hand(
-    draft: Draft, member: str, places: tuple[str, ...], channel: str
-) -> tuple[Timeout, int]:
+def by_hand(draft: Draft, member: str, places: tuple[str, ...], channel: str) -> Timeout:
     """Somebody says that the account is in other hands: all that is remembered of what it has
-    posted within the hour is removed, and powers over others are taken. Answers the first timeout,
-    and how much was removed."""
+    posted within the hour is removed, and powers over others are taken. Answers the first
+    timeout."""
     posted = recent(draft, member)
     found = tuple(dict.fromkeys(key for one in posted for key in one.keys))
     _remove(draft, member, posted, "command", "")
@@ -137,7 +136,20 @@ def by_hand(
     known = Taken(draft.now, 0.0, highest, "", channels, found)
     channel = posted[-1].channel if posted else channel
     _take_roles(draft, member, places, "command")
-    return _confine(draft, member, known, places, channel), len(posted)
+    return _confine(draft, member, known, places, channel)
+
+
+def remove_written(draft: Draft, member: str, rows: Iterable[Written]) -> None:
+    """Remove what else the account wrote, plain words too, but nothing said in the team's own
+    channels. What is remembered of it is removed already."""
+    noted = {(one.channel, one.message) for one in recent(draft, member)}
+    for row in rows:
+        team = draft.policy.for_team(row.place, row.channel)
+        if not team and (row.channel, row.message) not in noted:
+            draft.act(
+                Delete, place=row.place, channel=row.channel, message=row.message, member=member,
+                because="command",
+            )  # fmt: skip
 
 
 def give_back(draft: Draft, member: str) -> None:

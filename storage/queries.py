@@ -1,10 +1,10 @@
 """Queries that commands may ask for by name: plain rows, bounded, without members' words.
 
-A row has ``number``, ``event``, ``kind``, ``at`` (seconds since 1970, UTC), ``actor``, ``about``,
-``verdict``, ``bundle``, ``engine``, ``message``, ``note``, ``findings`` and ``actions``: each
-finding with its fields, each action with ``id``, ``type``, ``because``, ``reason``, ``member``,
-``until`` (seconds, or ``None``), ``outcome`` (``""`` while it is pending, ``noted`` of what is only
-written down) and, of a strike, ``count`` and ``step``.
+A row of a decision has ``number``, ``event``, ``kind``, ``at`` (seconds since 1970, UTC),
+``actor``, ``about``, ``verdict``, ``bundle``, ``engine``, ``message``, ``note``, ``findings`` and
+``actions``: each finding with its fields, each action with ``id``, ``type``, ``because``,
+``reason``, ``member``, ``until`` (seconds, or ``None``), ``outcome`` (``""`` while it is pending,
+``noted`` of what is only written down) and, of a strike, ``count`` and ``step``.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policies import codec
 from policies.actions import Action
 from policies.decision import Decision, Finding, inward
+from policies.events import Event
 from storage import summaries
 from storage.errors import StorageError
 from storage.journal import decision_in
-from storage.tables import NOTABLE, bundle, journal, outbox
+from storage.tables import NOTABLE, WRITTEN, bundle, journal, outbox
 
 Record = dict[str, Any]
 Query = Callable[[AsyncConnection, str, Mapping[str, str], int], Awaitable[list[Record]]]
@@ -48,9 +49,30 @@ async def last_about(
     return await _records(connection, query)
 
 
+async def written(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
+) -> list[Record]:
+    """Where the messages stand that a member (``member``) wrote ``since`` (seconds), the newest
+    first: ``number``, ``place``, ``channel``, ``message``. Of the last ``limit`` that they wrote,
+    or of those before the number ``before``."""
+    since = float(args["since"])
+    query = (
+        select(j.number, j.at, j.event)
+        .where(j.community == community, j.actor == args["member"], WRITTEN)
+        .order_by(j.number.desc())
+        .limit(limit)
+    )
+    if "before" in args:
+        query = query.where(j.number < int(args["before"]))
+    rows = (await connection.execute(query)).all()
+    recent = [row for row in rows if row.at.timestamp() >= since]
+    return [_place(row.number, codec.event(row.event)) for row in recent]
+
+
 QUERIES: Mapping[str, Query] = {
     "why": why,
     "last_about": last_about,
+    "written": written,
     "observed": summaries.observed,
     "away": summaries.away,
 }
@@ -109,6 +131,11 @@ def _record(row: Row[Any], decision: Decision | None, ended: Mapping[str, str]) 
         "findings": [_found(f) for f in decision.findings] if decision else [],
         "actions": [_done(a, ended) for a in decision.actions] if decision else [],
     }
+
+
+def _place(number: int, event: Event) -> Record:
+    where = {"place": event.place, "channel": event.channel}
+    return {"number": number, **where, "message": getattr(event, "message", "")}
 
 
 def _found(finding: Finding) -> Record:

@@ -37,6 +37,8 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 NOTABLE: ColumnElement[bool] = literal_column("(verdict <> 'allow' OR kind = 'invoked')")
 """Journal rows that people ask about later. An index is used only where this stands literally."""
+WRITTEN: ColumnElement[bool] = literal_column("(kind = 'message')")
+"""Journal rows of messages; the same."""
 OPEN: ColumnElement[bool] = literal_column("(state IN ('pending', 'leased'))")
 """Outbox rows that still have to happen; the same."""
 
@@ -141,6 +143,14 @@ journal = Table(
         "number",
         sqlite_where=NOTABLE,
         postgresql_where=NOTABLE,
+    ),
+    Index(
+        "ix_journal_written",
+        "community",
+        "actor",
+        "number",
+        sqlite_where=WRITTEN,
+        postgresql_where=WRITTEN,
     ),
 )
 """Every event taken in and what was decided; ``about`` is the member whom that concerns, where

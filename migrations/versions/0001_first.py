@@ -93,6 +93,8 @@ def _journal() -> None:
     )
     notable = "(verdict <> 'allow' OR kind = 'invoked')"
     _index("ix_journal_notable", "journal", ["community", "about", "number"], notable)
+    written = "(kind = 'message')"
+    _index("ix_journal_written", "journal", ["community", "actor", "number"], written)
 
 
 def _state() -> None:

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+from policies import codec
 from policies.actions import Mention
 from policies.calling_back import tell_team
 from policies.commands.contract import Call, Member, Unusable, command
 from policies.commands.target import below, public_channel
+from policies.postings import KEPT
 from policies.promises import answer_when_done
+from policies.rows import Written
 from policies.standing import rank
 from policies.taken import taken
-from policies.takeover import by_hand, give_back
+from policies.takeover import by_hand, give_back, remove_written
 
 
 @command("timeout", menus=("message", "member"))
 def compromised(call: Call, member: Member) -> None:
     """Keep an account from doing harm that is in other hands than its owner's."""
     where, draft = below(call, member), call.draft
-    first, removed = by_hand(draft, member, where, public_channel(call))
-    about = {"count": str(removed), "by": call.caller}
-    tell_team(draft, member, "staff_compromised_by_hand", "command", **about)
+    if call.rows is not None:
+        _go_on(call, member)
+        return
+    first = by_hand(draft, member, where, public_channel(call))
+    tell_team(draft, member, "staff_compromised_by_hand", "command", by=call.caller)
     answer_when_done(draft, call.event, first)
+    _look_up(call, member)
+
+
+def _go_on(call: Call, member: str) -> None:
+    """Remove what was found, and look for what was written before it, as long as there is any.
+    Whoever has their account back meanwhile loses nothing more."""
+    rows = codec.rows(call.rows or (), Written)
+    if rows and taken(call.draft, member) is not None:
+        remove_written(call.draft, member, rows)
+        _look_up(call, member, before=str(rows[-1].number))
+
+
+def _look_up(call: Call, member: str, **before: str) -> None:
+    since = call.event.at.timestamp() - KEPT
+    call.fetch("written", member=member, since=repr(since), **before)
 
 
 @command("lift")

@@ -196,6 +196,19 @@ async def test_accounts_on_telegram(
         await until(lambda: chats[GROUP].seats[ANA].status == "restricted")
 
 
+async def test_by_hand_plain_words_go_as_well_and_no_rule_is_needed(
+    tmp_path: Path, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.bot.test_telegram_road.POLICY", CHATS.removesuffix(f"{RULE}\n"))
+    gathered(telegram)
+    people = telegram.people
+    async with program(tmp_path, telegram):
+        posted = [(await people.says(chat, ANA, "write to me"))["message_id"] for chat in GROUPS]
+        await people.says(STAFF, MOD, "/compromised @ana")
+        await until(lambda: gone(telegram, posted))
+        await until(lambda: asked(telegram))
+
+
 def _whispered(server: Telegram, member: int) -> list[str]:
     return [words for who, words in server.state.whispers if who == member]
 

@@ -83,20 +83,25 @@ def presses(life: Life, decision: Decision, by: str, *roles: str, **actor: Any) 
 
 def asks(
     life: Life,
-    command: str,
+    given: str,
     by: str,
     *roles: str,
     text: str = "",
     names: Names | None = None,
     **actor: Any,
 ) -> Decision:
+    return life.meets(invoked(given, by, *roles, text=text, names=names, **actor))
+
+
+def invoked(
+    given: str, by: str, *roles: str, text: str = "", names: Names | None = None, **actor: Any
+) -> Invoked:
+    """Somebody asks for something, five minutes after the start."""
     at = START + timedelta(minutes=5)
-    return life.meets(
-        Invoked(
-            id=f"{command}/{by}", place=PLACE, channel=STAFF, at=at, received=at, command=command,
-            community="acme", args={"text": text} if text else {}, names=names,
-            actor=Actor(id=f"test:member:{by}", roles=roles, **actor),
-        )
+    return Invoked(
+        id=f"{given}/{by}", place=PLACE, channel=STAFF, at=at, received=at, command=given,
+        community="acme", args={"text": text} if text else {}, names=names,
+        actor=Actor(id=f"test:member:{by}", roles=roles, **actor),
     )  # fmt: skip
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from policies import codec
 from policies.actions import (
     Alert,
     Ban,
     Delete,
     Edit,
+    Fetch,
     Kick,
     Lift,
     Notice,
@@ -20,22 +23,25 @@ from policies.actions import (
     Warn,
 )
 from policies.decision import Decision
-from policies.events import Names
+from policies.events import Found, Names
 from policies.measures import RoleAdd, RoleRemove
 from policies.personal import erased
 from tests.policies.filters.test_compromised import GIFT, posts
-from tests.policies.said import PLACE, STAFF, Life, policy
+from tests.policies.said import PLACE, STAFF, START, Life, policy
 from tests.policies.taking import (
+    ANN,
     MIA,
     MODS,
     RULE,
     SCAM,
     TEAM,
     asks,
+    invoked,
     lived,
     of,
     presses,
     spreads,
+    who,
     words,
 )
 from tests.policies.timed import ended
@@ -143,12 +149,60 @@ def test_somebody_says_that_an_account_is_in_other_hands() -> None:
     }  # fmt: skip
     (timeout,) = of(done, Timeout)
     (alert,) = of(done, Alert)
-    assert "Removed: 2" in words(alert)
+    assert "within the hour is removed" in words(alert)
     told = ended(life, timeout)
     assert "two-step" in words(of(told, Notice)[0])
     assert "says that the account is back" in words(of(told, Reply)[0])
     assert of(life.meets(posts("https://one.example", 3, 400)), Delete)
     assert of(presses(life, done, "ada"), Lift)
+
+
+def written(life: Life, lookup: Decision, *messages: str) -> Decision:
+    """What follows once it is found where these messages stand, none noted as a copy but "2"."""
+    (asked,) = of(lookup, Fetch)
+    rows = tuple(
+        {"number": 9 - n, "place": PLACE, "channel": f"test:channel:{message}", "message": message}
+        for n, message in enumerate(messages)
+    )
+    at = START + timedelta(minutes=5)
+    return life.meets(
+        Found(
+            id=f"{asked.id}/found", place=PLACE, community="acme", at=at, received=at, as_of=at,
+            query=asked.query, rows=rows, actor=who("test:member:mo", *MODS),
+            invoked=codec.encode(invoked("compromised", "mo", *MODS, text="@ann")),
+        )
+    )  # fmt: skip
+
+
+def test_all_that_the_account_wrote_goes_without_any_rule() -> None:
+    life = lived(rule="")
+    done = asks(life, "compromised", "mo", *MODS, text="@ann")
+    (asked,) = of(done, Fetch)
+    since = (START - timedelta(minutes=55)).timestamp()
+    assert (asked.query, asked.args) == ("written", {"member": ANN, "since": repr(since)})
+    first = written(life, done, "7", "6")
+    assert [(a.channel, a.message) for a in of(first, Delete)] == [
+        ("test:channel:7", "7"), ("test:channel:6", "6"),
+    ]  # fmt: skip
+    assert {type(a) for a in first.actions} == {Delete, Fetch}
+    assert of(first, Fetch)[0].args["before"] == "8"
+    assert not written(life, first).actions, "there is nothing before it"
+
+
+def test_what_was_noted_is_removed_once_and_the_teams_own_words_stay() -> None:
+    life = lived()
+    life.meets(posts(GIFT, 2, 2))
+    done = asks(life, "compromised", "mo", *MODS, text="@ann")
+    assert [a.message for a in of(done, Delete)] == ["2"]
+    found = written(life, done, "2", "3", "99")
+    assert [a.message for a in of(found, Delete)] == ["3"]
+
+
+def test_whose_account_is_back_already_loses_nothing_more() -> None:
+    life = lived()
+    done = asks(life, "compromised", "mo", *MODS, text="@ann")
+    presses(life, done, "mo", *MODS)
+    assert not written(life, done, "3").actions
 
 
 def test_whose_powers_come_from_the_platform_loses_them_by_hand_too() -> None:

@@ -73,8 +73,9 @@ async def _works(store: Store) -> None:
     assert [e async for e in store.journal.entries(0, "acme")]
     assert [s async for s in store.journal.recover(epochs)] == []
     args = {"event": events[0].id, "member": ANN, "since": "0", "late": "1"}
-    for name in ("why", "last_about", "observed", "away"):
+    for name in ("why", "last_about", "written", "observed", "away"):
         await store.fetch(name, "acme", args, 50)
+    await store.fetch("written", "acme", args | {"before": "3"}, 50)
     await store.snapshots.keep(Snapshot("acme", date(2026, 11, 9), 1, 1.0, {ANN: {"n": 1}}))
     await store.snapshots.nearest("acme", date(2026, 11, 9))
     await store.retention.drop_texts(later(2))

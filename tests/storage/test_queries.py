@@ -152,3 +152,19 @@ async def test_what_was_read_late_is_summed_up(store: Store) -> None:
     for whose, after in (("acme", now), ("birch", since)):
         (found,) = await store.fetch("away", whose, {"since": str(after), "late": "1"}, 1)
         assert (found["removed"], found["open"]) == (0, 0)
+
+
+async def test_what_a_member_wrote_is_found_with_where_it_stands(store: Store) -> None:
+    epochs = await hold(store)
+    old, *own = (message(n, place=f"telegram:chat:{n}") for n in (1, 2, 3, 4))
+    others = (message(5, actor=Actor(id=BOB)), message(6, community="bees"))
+    await store.commit(batch(epochs, *map(row, (old, *own, *others))))
+    args = {"member": ANN, "since": repr(later(2).timestamp())}
+    found = await store.fetch("written", "acme", args, 2)
+    assert [(r["place"], r["channel"], r["message"]) for r in found] == [
+        ("telegram:chat:4", CHANNEL, "4"),
+        ("telegram:chat:3", CHANNEL, "3"),
+    ]
+    args["before"] = str(found[-1]["number"])
+    assert [r["message"] for r in await store.fetch("written", "acme", args, 2)] == ["2"]
+    assert SECRET not in json.dumps(found)
