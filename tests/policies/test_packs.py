@@ -38,6 +38,10 @@ SHOUT = "WHY IS THERE ALWAYS SO MUCH HOMEWORK BEFORE THE HOLIDAYS"
 
 RUSH = '{{"event": "join", "member": "m{0}", "at": "2026-01-01T12:00:{1:04.1f}Z"}}'
 SAME = '{{"text": "{1}", "member": "m{0}"}}'
+HERE = (
+    '{{"text": "{1}", "channel": "c{0}", "member": "m{3}", "joined": "{3}-01-01T00:00:00Z",'
+    ' "at": "2026-01-01T12:{2}Z"}}'
+)
 
 THANKS = ("that was it, the sound is back", "it prints again", "for the quick help with my key")
 
@@ -52,6 +56,13 @@ SCENES: dict[str, tuple[Lines, Lines]] = {
     "campaign": (
         [SAME.format(n, "Earn 500 a day from home, write to our manager") for n in range(3)],
         [SAME.format(n, f"thanks a lot, {words}") for n, words in enumerate(THANKS)],
+    ),
+    "account-in-other-hands": (
+        [HERE.format(n, "a gift: https://gift.example/1", f"00:0{n}", 2025) for n in range(3)],
+        [
+            *(HERE.format(n, "a gift: https://gift.example/1", f"00:0{n}", 2026) for n in range(3)),
+            *(HERE.format(n, "news: https://acme.example/v2", f"0{n}:00", 2025) for n in range(3)),
+        ],
     ),
     "newcomers-links-on-guard": (
         [
@@ -189,7 +200,8 @@ def test_lists_hold_words_of_every_language_of_the_pack(pack: str) -> None:
 def test_consequences_are_gentle(pack: str) -> None:
     policy = including(pack)
     for rule in policy.rules:
-        assert {action.do for action in rule.actions} <= GENTLE
+        watched = {"compromised"} if rule.mode == "shadow" else set()
+        assert {action.do for action in rule.actions} <= GENTLE | watched
         assert all(a.duration and a.duration <= DAY for a in rule.actions if a.do == "timeout")
         assert all(action.times == 1 for action in rule.actions)
         assert not rule.even_immune
