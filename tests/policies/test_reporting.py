@@ -26,6 +26,20 @@ def test_the_reporter_is_thanked_and_the_team_reads_it() -> None:
     assert "Reports: 1, of those by established members: 1." in words(decision)
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Reports: 1, of those by established members: 1."),
+        ("zh-CN", "共 1 次，其中老成员 1 次。"),
+        ("es", "Avisos: 1, de ellos de miembros habituales: 1."),
+    ],
+)
+def test_what_was_reported_ends_its_line(language: str, line: str) -> None:
+    decision = Life(policy(f'language = "{language}"\n{RULES}')).meets(reports())
+    before, last = words(decision).splitlines()
+    assert last == line and before.endswith("…")
+
+
 def test_the_buttons_take_it_down_and_show_what_is_known() -> None:
     one = life()
     look, remove = card(one.meets(reports())).buttons
