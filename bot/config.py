@@ -26,6 +26,7 @@ from policies.file.report import Report
 from policies.file.source import Broken, Source, parsed
 from policies.filters.score import SignalName
 from policies.forms import Duration
+from policies.learned.model import SIGNALS
 
 SHIPPED = Path("data", "sandbox")
 """Where the sandbox keeps its policy and store, in the folder it is started in."""
@@ -162,6 +163,12 @@ def _web(url: str) -> str:
     return url
 
 
+def _outside(name: str) -> str:
+    if name in SIGNALS:
+        raise PydanticCustomError("signal_taken", "told by the model")
+    return name
+
+
 class SignalTable(_Table):
     """``[signals.NAME]``: a service that says how likely a message is what it looks for."""
 
@@ -183,7 +190,7 @@ class Config(_Table):
     sandbox: SandboxTable | None = None
     telegram: TelegramTable | None = None
     discord: DiscordTable | None = None
-    signals: dict[SignalName, SignalTable] = {}
+    signals: dict[Annotated[SignalName, AfterValidator(_outside)], SignalTable] = {}
     folder: Path = Field(default=Path(), exclude=True)
 
     def store_url(self) -> str:

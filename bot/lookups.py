@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from adapters.port import Denied, Done, Gone, Host, Outcome
 from policies import codec
-from policies.actions import Action, Fetch, Recall
-from policies.again import Reported, again
+from policies.actions import Action, Fetch, Recall, Teach
+from policies.again import Label, Labelled, Reported, again
 from policies.events import NOBODY, Edited, Event, Found, Message
 
 Query = Callable[[str, Mapping[str, str], int], Awaitable[list[dict[str, Any]]]]
@@ -23,7 +25,7 @@ Journalled = Callable[[str], Awaitable[Event | None]]
 
 
 class Lookups:
-    """An adapter to our own records: what it does is ``Fetch`` and ``Recall``."""
+    """An adapter to our own records: what it does is ``Fetch``, ``Recall`` and ``Teach``."""
 
     platform = "store"
 
@@ -38,7 +40,7 @@ class Lookups:
 
     async def perform(self, action: Action) -> Outcome:
         """Run the query and report what was found."""
-        if isinstance(action, Recall) and self._host is not None:
+        if isinstance(action, Recall | Teach) and self._host is not None:
             return await self._recall(action, self._host)
         if not isinstance(action, Fetch) or self._host is None or action.query not in self._queries:
             return Denied(f"there is no query called {getattr(action, 'query', '')!r}")
@@ -59,15 +61,19 @@ class Lookups:
         await self._host.emit(found)
         return Done()
 
-    async def _recall(self, action: Recall, host: Host) -> Outcome:
-        """Have the message judged once more, as far as it is still held."""
+    async def _recall(self, action: Recall | Teach, host: Host) -> Outcome:
+        """Have the message judged once more, or learned, as far as it is still held."""
         asked = await self._journalled(action.asked)
         if not isinstance(asked, Message | Edited):
             return Gone("the message is not held any more")
         id = f"{action.id}/again"
         # It happens now: a message is not late for having been written before it was reported.
         now = datetime.now(UTC)
-        await host.emit(again(Reported, asked, id, at=now, reports=action.reports))
+        if isinstance(action, Teach):
+            label = msgspec.convert(action.label, Label)
+            await host.emit(again(Labelled, asked, id, at=now, label=label, by=action.by))
+        else:
+            await host.emit(again(Reported, asked, id, at=now, reports=action.reports))
         return Done()
 
     async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...]:

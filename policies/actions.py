@@ -290,3 +290,11 @@ class Recall(_Asking, frozen=True, array_like=True, kw_only=True, tag="recall", 
     place is ``store:``, the answer ``Reported``."""
 
     reports: int
+
+
+class Teach(_Asking, frozen=True, array_like=True, kw_only=True, tag="teach", gc=False):
+    """Have the message learned as what ``by`` calls it (see ``policies.learning``); its place is
+    ``store:``, the answer ``Labelled``."""
+
+    label: str
+    by: str = ""

@@ -6,11 +6,14 @@ counts it once more.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from policies.events import Edited, Message
 
 A = TypeVar("A", bound="Again")
+
+
+Label = Literal["spam", "ham", ""]
 
 
 class Again(Edited, frozen=True, array_like=True, kw_only=True, gc=False):
@@ -40,6 +43,13 @@ class Reported(Again, frozen=True, array_like=True, kw_only=True, tag="reported"
     """So many trusted members (``reports``) have pointed at it; ``at`` is when they have."""
 
     reports: int
+
+
+class Labelled(Again, frozen=True, array_like=True, kw_only=True, tag="labelled", gc=False):
+    """Somebody (``by``) says what it is: ``spam`` or ``ham``; ``""`` takes back what was said."""
+
+    label: Label
+    by: str = ""
 
 
 def again(kind: type[A], asked: Message | Edited, id: str, **more: Any) -> A:

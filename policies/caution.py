@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from datetime import timedelta
 
-from policies.again import Scored
 from policies.conditions import messages
 from policies.draft import Draft
 from policies.rule import (
@@ -34,9 +34,8 @@ def on_scores(rule: Rule) -> bool:
 
 
 def by_score(draft: Draft, rule: Rule) -> bool:
-    """Whether what the rule found in this event rests on a score alone. What its other checks find
-    by themselves, they have found before the signal answered."""
-    return isinstance(draft.event, Scored) and on_scores(rule)
+    """Whether what the rule found in this event rests on a score alone."""
+    return rule.name in draft.by_score
 
 
 def cautious(draft: Draft, rule: Rule) -> Rule:
@@ -52,6 +51,20 @@ def cautious(draft: Draft, rule: Rule) -> Rule:
 def softened(consequence: Consequence) -> Consequence:
     """A timeout in place of a removal; everything else as it is."""
     return Consequence("timeout", PAUSE) if consequence.do in REMOVING else consequence
+
+
+def stands(test: Test, found: Set[int]) -> bool:
+    """Whether a test finds something without its scores; ``found`` are the numbers of the checks
+    that found something."""
+    match test:
+        case Check():
+            return test.filter != "score" and test.number in found
+        case AnyOf(tests):
+            return any(stands(inner, found) for inner in tests)
+        case AllOf(tests):
+            return all(stands(inner, found) for inner in tests)
+        case NoneOf(inner):
+            return not stands(inner, found)
 
 
 def _enough(test: Test) -> bool:

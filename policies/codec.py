@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from policies.actions import Action
-from policies.again import Inspected, Reported, Scored
+from policies.again import Inspected, Labelled, Reported, Scored
 from policies.decision import AnyAction, Decision
 from policies.errors import HallwardenError
 from policies.events import (
@@ -65,6 +65,7 @@ AnyEvent = (
     | Inspected
     | Scored
     | Reported
+    | Labelled
 )
 """Every event there is, as the wire knows them."""
 
@@ -94,7 +95,7 @@ class Unreadable(HallwardenError):
 _encode = msgspec.msgpack.Encoder().encode
 _write = msgspec.json.Encoder().encode
 _NAMELESS: dict[str, Any] = {"names": None}
-_SAYING = (Message, Edited, Inspected, Scored, Reported)
+_SAYING = (Message, Edited, Inspected, Scored, Reported, Labelled)
 _BLANK: dict[type[Event], dict[str, Any]] = {
     **{kind: {**_NAMELESS, "content": Content()} for kind in _SAYING},
     Renamed: {**_NAMELESS, "before": None},

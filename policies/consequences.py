@@ -122,6 +122,7 @@ def _sanction(draft: Draft, rules: list[Rule], sentence: Sentence) -> None:
         name = f"{consequence.do}@{draft.event.place}"
         ends = until.timestamp() + GRACE if until else 0.0
         draft.write(Set(member, f"{name}:rule", rule.name, ends))
+        draft.write(Set(member, f"{name}:of", getattr(draft.event, "asked", draft.event.id), ends))
 
 
 def impose(

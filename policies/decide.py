@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from policies.again import Inspected, Reported, Scored
+from policies.again import Inspected, Labelled, Reported, Scored
 from policies.decision import Decision
 from policies.draft import Draft, Step
 from policies.events import (
@@ -28,6 +28,7 @@ from policies.events import (
     Renamed,
     Settled,
 )
+from policies.learning import learn
 from policies.messages import judge, judge_again, observe
 from policies.obeying import found, invoked
 from policies.policy import Policy
@@ -42,6 +43,7 @@ HANDLERS: Mapping[type[Event], Callable[[Draft], None]] = MappingProxyType(
         Inspected: judge_again,
         Scored: judge_again,
         Reported: judge_again,
+        Labelled: learn,
         Joined: observe,
         Left: left,
         Renamed: observe,

@@ -23,6 +23,7 @@ from policies.actions import (
     Score,
     Send,
     Strike,
+    Teach,
     Timeout,
     Wake,
     Warn,
@@ -70,6 +71,7 @@ AnyAction = (
     | Inspect
     | Score
     | Recall
+    | Teach
 )
 """Every action there is, as the wire knows them."""
 

@@ -21,6 +21,7 @@ from policies.actions import (
     Sanction,
     Score,
     Send,
+    Teach,
     Timeout,
     Wake,
 )
@@ -102,7 +103,7 @@ def _found(event: Event, finding: Finding) -> FoundLine:
     return FoundLine(f.rule, proof, f.span, f.mode, f.part, f.error)
 
 
-_UNSEEN = (Notice, Wake, Fetch, Edit, Inspect, Score, Recall)
+_UNSEEN = (Notice, Wake, Fetch, Edit, Inspect, Score, Recall, Teach)
 
 
 def shown(action: Action) -> bool:

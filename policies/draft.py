@@ -54,7 +54,9 @@ class Draft:
         "actions",
         "at",
         "bare",
+        "by_score",
         "event",
+        "features",
         "findings",
         "note",
         "now",
@@ -79,6 +81,10 @@ class Draft:
         self.note = ""
         self.bare: set[str] = set()
         self.wanted: list[str] = []
+        self.by_score: set[str] = set()
+        """Rules whose findings rest on a score alone."""
+        self.features: set[str] | None = None
+        """What the model sees of the message, once somebody has asked."""
         self.pending: list[str] = []
         self.values: dict[str, dict[str, Value | None]] = {}
         self.steps: list[Step] | None = None

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from hashlib import blake2b
 
+from policies.caution import on_scores, stands
 from policies.conditions import failing, local
 from policies.decision import Finding, Mode
 from policies.draft import Draft
@@ -56,7 +57,8 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
             continue
         waiting = len(draft.wanted)
         try:
-            hits = _hits(draft, rule.test, scanned)
+            numbers = set(scanned)
+            hits = _hits(draft, rule.test, scanned, numbers)
         except Missing:
             raise
         except Exception as error:  # a broken rule must not keep the others from deciding
@@ -67,6 +69,8 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
             draft.pending.append(rule.name)
         if hits:
             answer.append((rule, _noted(draft, rule, hits)))
+            if on_scores(rule) and not stands(rule.test, numbers):
+                draft.by_score.add(rule.name)
             if rule.stop:
                 draft.step(rule.name, "stopped")
                 break
@@ -128,19 +132,24 @@ def _passed_over(draft: Draft, rule: Rule, names: AbstractSet[str], held: tuple[
     return ""
 
 
-def _hits(draft: Draft, test: Test, scanned: Scanned) -> tuple[Hit, ...]:
-    """What a test found; nothing where it found nothing."""
+def _hits(draft: Draft, test: Test, scanned: Scanned, numbers: set[int]) -> tuple[Hit, ...]:
+    """What a test found; nothing where it found nothing. Which checks did is added to the
+    numbers."""
     if isinstance(test, Check):
-        return scanned.get(test.number, ()) if test.scanned else _look(draft, test)
+        if test.scanned:
+            return scanned.get(test.number, ())
+        if own := _look(draft, test):
+            numbers.add(test.number)
+        return own
     match test:
         case AnyOf(tests):
-            return tuple([hit for inner in tests for hit in _hits(draft, inner, scanned)])
+            return tuple([hit for inner in tests for hit in _hits(draft, inner, scanned, numbers)])
         case NoneOf(inner):
-            return () if _hits(draft, inner, scanned) else _WITHOUT
+            return () if _hits(draft, inner, scanned, numbers) else _WITHOUT
         case AllOf(tests):
             every: list[Hit] = []
             for inner in tests:
-                hits = _hits(draft, inner, scanned)
+                hits = _hits(draft, inner, scanned, numbers)
                 if not hits:
                     return ()
                 every += hits

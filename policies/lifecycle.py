@@ -12,6 +12,7 @@ from policies.draft import Draft
 from policies.policy import Policy
 from policies.rule import Rule
 from policies.state import Drop, Set
+from policies.teaching import corrected
 from policies.telling import alert
 
 ESTABLISHED = 7 * 86_400.0, 20
@@ -100,6 +101,7 @@ def taken_back(draft: Draft, member: str, sanction: str, moderator: str) -> None
     rule = named(draft.policy, str(draft.plain(member, f"{sanction}:rule") or ""))
     if rule is not None:
         overturned(draft, rule, moderator)
+        corrected(draft, rule, str(draft.plain(member, f"{sanction}:of") or ""), "ham", moderator)
 
 
 def go(draft: Draft, rule: Rule) -> bool:

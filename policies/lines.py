@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from policies import codec
-from policies.again import Reported, Scored
+from policies.again import Label, Labelled, Reported, Scored
 from policies.errors import HallwardenError
 from policies.events import (
     Actor,
@@ -30,6 +30,7 @@ from policies.events import (
     Part,
     Reacted,
     Renamed,
+    message_event,
 )
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -38,7 +39,16 @@ _STEP = timedelta(seconds=1)
 
 
 Happening = Literal[
-    "message", "edit", "delete", "join", "leave", "rename", "react", "score", "report"
+    "message",
+    "edit",
+    "delete",
+    "join",
+    "leave",
+    "rename",
+    "react",
+    "score",
+    "report",
+    "label",
 ]
 
 
@@ -92,7 +102,8 @@ class Short(Struct, frozen=True, kw_only=True):
     ``member`` and ``channel`` are short ids (``m7`` for ``telegram:member:m7``) or full ones;
     ``roles`` the community's; ``message`` the one that an edit, a deletion or a reaction is about.
     A ``score`` is a message of which a ``signal`` says ``value``, from 0 to 1; a ``report`` is one
-    that so many trusted members (``reports``) have pointed at.
+    that so many trusted members (``reports``) have pointed at, a ``label`` one that somebody
+    (``by``) has called ``spam`` or ``ham``.
     """
 
     id: str = ""
@@ -123,6 +134,8 @@ class Short(Struct, frozen=True, kw_only=True):
     reports: int = 0
     thread: str = ""
     category: str = ""
+    label: Label = ""
+    by: str = ""
 
 
 _short = msgspec.json.Decoder(Short)
@@ -185,7 +198,7 @@ def event(short: Short, id: str, at: datetime) -> Event:
     }
     message = short.message or id
     match short.event:
-        case "message" | "edit" | "score" | "report":
+        case "message" | "edit" | "score" | "report" | "label":
             return _message(short, {**shared, "message": message})
         case "react":
             return Reacted(**shared, message=message, reaction=short.reaction)
@@ -207,6 +220,10 @@ def _message(short: Short, shared: dict[str, Any]) -> Event:
             return Edited(**shared, thread=short.thread, category=short.category)
         case "score":
             return Scored(**shared, signal=short.signal, value=short.value)
+        case "label":
+            by = _full(short.platform, "member", short.by) if short.by else ""
+            asked = message_event(shared["channel"], shared["message"])
+            return Labelled(**shared, asked=asked, label=short.label, by=by)
         case "report":
             return Reported(**shared, reports=short.reports)
         case _:

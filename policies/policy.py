@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Literal, Protocol
 
 from policies.events import Actor, Content, Event
+from policies.learned.model import Model
 from policies.matching.folding import Folded
 from policies.matching.terms import Hit
 from policies.rule import Consequence, Rule
@@ -112,6 +113,8 @@ class Policy:
     proving: tuple[int, int] | None = None
     """How many messages on how many days a newcomer has to write by the rule that asks most;
     ``None`` where no rule asks."""
+    model: Model | None = None
+    """What tells the signals ``spam`` and ``toxic``; ``None`` where no rule asks."""
 
     by_bearer: Mapping[str, tuple[Role, ...]] = field(init=False, repr=False)
     """Roles by whom they are given to: a member, a platform's role or status, a role's own name."""

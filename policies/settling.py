@@ -17,6 +17,7 @@ from policies.actions import (
     Notice,
     Recall,
     Score,
+    Teach,
     Timeout,
     Wake,
 )
@@ -71,7 +72,7 @@ def settle(draft: Draft) -> None:
     if isinstance(action, Score):
         silent(draft, action)
         return
-    if isinstance(action, Alert | Wake | Fetch | Inspect | Recall):
+    if isinstance(action, Alert | Wake | Fetch | Inspect | Recall | Teach):
         draft.note = "nobody is left to tell"
         return
     if isinstance(action, Timeout):

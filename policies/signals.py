@@ -15,10 +15,11 @@ ONCE = 86_400.0
 
 
 def waiting(policy: Policy) -> dict[str, list[str]]:
-    """The running rules that wait for what each signal says."""
+    """The running rules that wait for what each signal outside says."""
     found: dict[str, list[str]] = {}
     for rule in policy.rules:
-        asked = {c.settings.signal for c in rule.checks if isinstance(c.settings, Settings)}
+        settings = [c.settings for c in rule.checks if isinstance(c.settings, Settings)]
+        asked = {each.signal for each in settings if not each.local}
         for signal in asked if rule.mode != "off" else ():
             found.setdefault(signal, []).append(rule.name)
     return found

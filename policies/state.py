@@ -62,7 +62,13 @@ class Held(Struct, frozen=True, array_like=True, tag="h", gc=False):
     until: float = 0.0
 
 
-Value = int | Window | Held
+class Tally(Struct, frozen=True, array_like=True, tag="t", gc=False):
+    """Many small counts under one name, none of them 0."""
+
+    counts: dict[int, int]
+
+
+Value = int | Window | Held | Tally
 Page = dict[str, Value]
 
 
@@ -101,7 +107,14 @@ class Drop(Write, frozen=True, array_like=True, tag="drop", gc=False):
     """Forget."""
 
 
-AnyWrite = Mark | Add | Set | Drop
+class Count(Write, frozen=True, array_like=True, tag="count", gc=False):
+    """Count each of these keys of a tally up by ``by``; the order of counts makes no difference."""
+
+    keys: tuple[int, ...]
+    by: int = 1
+
+
+AnyWrite = Mark | Add | Set | Drop | Count
 
 
 def page_of(write: Write, actor: str) -> str:
@@ -178,6 +191,15 @@ def _held(_: Value | None, held: Set, __: float, ___: float) -> Held:
     return Held(held.value, held.until)
 
 
+def _tallied(old: Value | None, count: Count, _: float, __: float) -> Tally | None:
+    counts = dict(old.counts) if isinstance(old, Tally) else {}
+    for key in count.keys:
+        counts[key] = counts.get(key, 0) + count.by
+        if not counts[key]:
+            del counts[key]
+    return Tally(counts) if counts else None
+
+
 def _dropped(_: Value | None, __: Drop, ___: float, ____: float) -> None:
     return None
 
@@ -187,6 +209,7 @@ _APPLY: Mapping[type[Write], Callable[[Value | None, Any, float, float], Value |
     Add: _added,
     Set: _held,
     Drop: _dropped,
+    Count: _tallied,
 }
 
 

@@ -13,6 +13,7 @@ from bot.cli.diff import diff
 from bot.cli.explain import explain
 from bot.cli.hash import hash
 from bot.cli.importing import importing
+from bot.cli.model import model
 from bot.cli.past import look_at_history
 from bot.cli.policy import policy
 from bot.cli.run import run
@@ -35,4 +36,5 @@ policy.command()(deeds)
 app.add_typer(policy, name="policy")
 importing.command("history")(look_at_history)
 app.add_typer(importing, name="import")
+app.add_typer(model, name="model")
 app.add_typer(db, name="db")

@@ -12,6 +12,7 @@ from policies.commands.raiding import raid
 from policies.commands.reporting import report
 from policies.commands.review import review
 from policies.commands.running import policy, start, stop
+from policies.commands.teaching import notspam, spam
 
 
 @command()
@@ -24,6 +25,8 @@ COMMANDS: tuple[Command, ...] = (
     help_,
     why,
     report,
+    spam,
+    notspam,
     warn,
     timeout,
     compromised,

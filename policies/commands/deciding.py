@@ -15,7 +15,7 @@ from policies.commands.contract import Call, Unusable, command
 from policies.consequences import impose
 from policies.draft import Draft, moment
 from policies.events import Actor, message_event
-from policies.lifecycle import taken_back
+from policies.lifecycle import named, taken_back
 from policies.matters import BANNED, HELD, KEPT, Waiting
 from policies.measures import Release
 from policies.pinboard import entries
@@ -24,6 +24,7 @@ from policies.restraint import LONGEST_LOCK
 from policies.restraint import lock as close
 from policies.standing import as_known, immune, roles
 from policies.state import Drop
+from policies.teaching import corrected
 from policies.telling import channel_name
 
 _PER_ANSWER = 20
@@ -42,6 +43,7 @@ def release(call: Call, card: str = "") -> None:
     held = _decided(call, card, HELD)
     for one in held:
         call.draft.act(Release, **_message(one))
+        _learned(call, one, "ham")
     _answer(call, card, "done_released", held)
 
 
@@ -51,6 +53,7 @@ def remove(call: Call, card: str = "") -> None:
     held = _decided(call, card, HELD)
     for one in held:
         call.draft.act(Delete, **_message(one))
+        _learned(call, one, "spam")
     _answer(call, card, "done_removed", held)
 
 
@@ -148,6 +151,12 @@ def _message(one: Waiting) -> dict[str, str]:
         "member": one.member,
         "because": "command",
     }
+
+
+def _learned(call: Call, one: Waiting, label: str) -> None:
+    """What a human decides of a message that a rule held because of the model, the model learns."""
+    rule = named(call.draft.policy, one.rule)
+    corrected(call.draft, rule, message_event(one.channel, one.message), label, call.caller)
 
 
 def _end(one: Waiting) -> datetime | None:

@@ -23,7 +23,7 @@ _NOT_DONE = ("denied", "failed", "cancelled")
 _LASTING = ("ban", "timeout")
 _WORDED = ("message", "edited", "inspected", "scored", "reported")
 """Kinds of events in which a member says something."""
-_INWARD = ("wake", "fetch", "inspect", "score", "recall")
+_INWARD = ("wake", "fetch", "inspect", "score", "recall", "teach")
 """Types of actions that only bring something back to the core."""
 
 

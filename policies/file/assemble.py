@@ -77,6 +77,7 @@ def assembled(whole: Whole) -> Policy:
         scanner=compile_scanner(_terms(rules, pieces, of_names=False)),
         names_scanner=compile_scanner(names) if names else None,
         proving=_proving(rules),
+        model=whole.model,
     )
 
 

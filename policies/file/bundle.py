@@ -13,6 +13,8 @@ from msgspec import Struct
 from policies.file.engine import ENGINE
 
 PACKS = "pack:"
+MODEL = "model:shipped"
+"""The name of the model that comes with the program."""
 
 
 def digest(data: bytes) -> str:
@@ -23,7 +25,8 @@ def digest(data: bytes) -> str:
 class Manifest(Struct, frozen=True, omit_defaults=True):
     """What a bundle's parts are to each other; it is itself the part that names the bundle.
 
-    ``files`` maps the files' names (relative to the policy's folder, ``pack:…``, ``wording:…``)
+    ``files`` maps the files' names (relative to the policy's folder, ``pack:…``,
+    ``wording:…``, ``model:…``)
     to digests; ``ids`` maps names of roles and channels to the ids that they stood for.
     """
 

@@ -260,6 +260,12 @@ class ChannelTable(Table):
     owner: str = ""
 
 
+class ModelTable(Table):
+    """``[model]``: what tells the signals ``spam`` and ``toxic``; the shipped one if not given."""
+
+    file: str = Field(min_length=1)
+
+
 class Shared(Table):
     """What a policy's main file and the files it includes may both hold."""
 
@@ -287,11 +293,14 @@ class Document(Shared):
     signed_by: str = ""
     include: List[str] = ()
     overrides: dict[Name, dict[str, Any]] = {}
+    model: ModelTable | None = None
 
 
 def top_keys() -> frozenset[str]:
     """The plain keys that stand above the first ``[ ]`` of a policy."""
-    return frozenset(Document.model_fields) - frozenset(Shared.model_fields) - {"overrides"}
+    return (
+        frozenset(Document.model_fields) - frozenset(Shared.model_fields) - {"overrides", "model"}
+    )
 
 
 def sentence(because: Mapping[str, str], language: str) -> str:

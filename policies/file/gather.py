@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from policies.file.bundle import PACKS, Shelf, beside
-from policies.file.composition import Reader, TestPiece, read
+from policies.file.bundle import MODEL, PACKS, Refused, Shelf, beside
+from policies.file.composition import CheckPiece, Reader, TestPiece, read
 from policies.file.document import (
     ChannelTable,
     Document,
@@ -23,6 +24,10 @@ from policies.file.overriding import Variables, expanded, rooted, unnamed
 from policies.file.reading import text_of, toml_of, validated
 from policies.file.report import Report, counted
 from policies.file.source import Source
+from policies.filters.score import Score
+from policies.learned.features import ready
+from policies.learned.model import Model, Unfit
+from policies.learned.model import read as read_model
 
 T = TypeVar("T")
 
@@ -60,6 +65,7 @@ class Whole:
     examples: list[Piece[ExampleTable]] = field(default_factory=list)
     wording: dict[str, Piece[str]] = field(default_factory=dict)
     channels: dict[str, Piece[ChannelTable]] = field(default_factory=dict)
+    model: Model | None = None
     role_names: set[str] = field(default_factory=set)
     rule_names: set[str] = field(default_factory=set)
 
@@ -72,6 +78,7 @@ def gathered(shelf: Shelf, main: Source, report: Report) -> Whole:
     _add(whole, main, whole.document, shelf, report)
     for at, name in main.each(("include",), whole.document.include):
         _include(whole, name, at, shelf, report)
+    whole.model = _model(whole, shelf, report)
     for name in whole.document.overrides:
         if name not in whole.rule_names:
             meant = (name, whole.rule_names)
@@ -119,6 +126,30 @@ def _add(whole: Whole, source: Source, shared: Shared, shelf: Shelf, report: Rep
     for raw in rules if isinstance(rules, list) else ():
         if isinstance(raw, dict) and isinstance(raw.get("name"), str):
             whole.rule_names.add(raw["name"])
+
+
+def _model(whole: Whole, shelf: Shelf, report: Report) -> Model | None:
+    """The model that the rules ask, or that the file names; a bundle older than the shipped model
+    has none."""
+    table, data, at, name = whole.document.model, None, ("model", "file"), MODEL
+    if table is not None:
+        name, data = table.file, read(shelf, whole.main, at, table.file, report)
+    elif any(isinstance(c.settings, Score) and c.settings.local for c in _checks(whole)):
+        with suppress(Refused):
+            data = shelf.read(MODEL)
+    if data is None:
+        return None
+    ready()
+    try:
+        return read_model(data)
+    except Unfit as unfit:
+        report.add(whole.main, at, unfit.key, name=name)
+        return None
+
+
+def _checks(whole: Whole) -> Iterator[CheckPiece]:
+    for piece in whole.rules:
+        yield from piece.test.checks()
 
 
 def _variables(

@@ -8,7 +8,7 @@ from pathlib import Path as File
 
 from policies.errors import Problem
 from policies.file.assemble import assembled, ids_at
-from policies.file.bundle import PACKS, Bundle, Refused, Shelf, Stored, bundled
+from policies.file.bundle import MODEL, PACKS, Bundle, Refused, Shelf, Stored, bundled
 from policies.file.cautions import caution
 from policies.file.checks import checked
 from policies.file.gather import Whole, gathered
@@ -20,6 +20,8 @@ from policies.file.source import Source, readable
 from policies.policy import Policy
 
 _HERE = File(__file__).parents[1]
+SHIPPED = _HERE / "learned" / "shipped.model"
+"""The model that comes with the program."""
 _LARGEST = 32 * 1024 * 1024
 
 
@@ -43,6 +45,8 @@ class Disk:
             self.files[f"wording:{language}"] = path.read_bytes()
 
     def _fetch(self, name: str) -> bytes:
+        if name == MODEL:
+            return SHIPPED.read_bytes()
         packed = name.startswith(PACKS)
         root = (_HERE / "packs").resolve() if packed else self._folder
         try:

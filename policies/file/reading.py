@@ -66,6 +66,7 @@ _KEYS = {
     "secret": "secret",
     "address": "config.address",
     "url": "config.url",
+    "signal_taken": "config.signal",
 }
 """pydantic's error types, and the sentence for each."""
 

@@ -22,14 +22,14 @@ staff_channel = "{STAFF}"
 
 [[rules]]
 name = "new-spam"
-all = [{{ filter = "newcomer" }}, {{ filter = "score" }}]
+all = [{{ filter = "newcomer" }}, {{ filter = "score", signal = "adverts" }}]
 actions = ["delete"]
 because = "no advertising"
 
 [[rules]]
 name = "toxic"
 filter = "score"
-signal = "toxic"
+signal = "anger"
 actions = ["alert"]
 because = "be kind"
 when = {{ reply = true }}
@@ -55,9 +55,9 @@ async def test_the_team_is_told_that_a_signal_is_silent(tmp_path: Path) -> None:
         await t.says("ann", TEXT)
         done = await t.edge.until(lambda d: any(isinstance(a, Alert) for a in d))
         (alert,) = [a for a in done if isinstance(a, Alert)]
-        assert "signal spam does not answer" in plain(alert.text)
-        assert "config.toml has no [signals.spam]" in plain(alert.text)
-        assert "new-spam" in plain(alert.text) and "toxic" not in plain(alert.text)
+        assert "signal adverts does not answer" in plain(alert.text)
+        assert "config.toml has no [signals.adverts]" in plain(alert.text)
+        assert "new-spam" in plain(alert.text) and "anger" not in plain(alert.text)
 
 
 async def test_the_log_says_at_the_start_what_is_not_configured(tmp_path: Path) -> None:
@@ -65,17 +65,17 @@ async def test_the_log_says_at_the_start_what_is_not_configured(tmp_path: Path) 
         async with signal() as service, town(tmp_path, POLICY, signals=at(service.url)):
             pass
     said = [(each["event"], each["rules"]) for each in lines if "rules wait" in each["event"]]
-    assert said == [("config.toml has no [signals.toxic]; rules wait", ["toxic"])]
+    assert said == [("config.toml has no [signals.anger]; rules wait", ["toxic"])]
 
 
 def at(url: str) -> dict[str, Signal]:
-    return {"spam": Signal(url)}
+    return {"adverts": Signal(url)}
 
 
 CONFIG = """
 policies = ["acme.toml"]
 [sandbox]
-[signals.spam]
+[signals.adverts]
 url = "https://scores.example.org/spam"
 token = { env = "SPAM_TOKEN" }
 timeout = "2s"
@@ -94,9 +94,9 @@ def test_signals_are_read_from_the_configuration(
     monkeypatch.setenv("SPAM_TOKEN", "s3cret")
     built = edges(read_config(file)).signals
     assert "s3cret" not in repr(built)
-    token = built["spam"].token
+    token = built["adverts"].token
     assert token is not None and token.get_secret_value() == "s3cret"
-    assert (built["spam"].timeout, built["own"].timeout) == (2.0, 5.0)
+    assert (built["adverts"].timeout, built["own"].timeout) == (2.0, 5.0)
     assert built["own"].token is None
 
 

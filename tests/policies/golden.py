@@ -62,7 +62,8 @@ def _sample(info: inspect.Type, name: str) -> list[Any]:
             return [tuple(_sample(t, name)[0] for t in info.item_types)]
         case inspect.DictType():
             values = _sample(info.value_type, name)
-            return [{f"key {n}": value for n, value in enumerate(values)}]
+            plain = isinstance(info.key_type, inspect.StrType)
+            return [{f"key {n}" if plain else n: value for n, value in enumerate(values)}]
         case inspect.LiteralType():
             return [info.values[-1]]
         case _:
@@ -86,7 +87,7 @@ def named(value: Any) -> Any:
         fields = {name: named(getattr(value, name)) for name in value.__struct_fields__}
         return {"type": type(value).__name__, **fields}
     if isinstance(value, dict):
-        return {key: named(item) for key, item in value.items()}
+        return {str(key): named(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [named(item) for item in value]
     if isinstance(value, bytes):

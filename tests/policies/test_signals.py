@@ -14,22 +14,27 @@ RULES = """
 [[rules]]
 name = "spam"
 filter = "score"
+signal = "adverts"
 actions = ["alert"]
 [[rules]]
 name = "either"
-any = [{ filter = "score", signal = "toxic" }, { filter = "score", above = 0.5 }]
+any = [{ filter = "score", signal = "anger" }, { filter = "score", signal = "adverts" }]
 actions = ["alert"]
 [[rules]]
 name = "asleep"
 filter = "score"
-signal = "toxic"
+signal = "anger"
 actions = ["alert"]
 mode = "off"
+[[rules]]
+name = "here"
+any = [{ filter = "score" }, { filter = "score", signal = "toxic" }]
+actions = ["alert"]
 """
 
 
 def test_which_rules_wait_for_which_signal() -> None:
-    assert waiting(policy(RULES)) == {"spam": ["spam", "either"], "toxic": ["either"]}
+    assert waiting(policy(RULES)) == {"adverts": ["spam", "either"], "anger": ["either"]}
 
 
 def ended(life: Life, after: float, outcome: Any, error: str = "no answer within 5 s") -> list[str]:
@@ -45,9 +50,9 @@ def test_the_team_reads_it_once_a_day(outcome: str) -> None:
     life = Life(policy(RULES))
     first = ended(life, 0, outcome)
     assert first == [
-        "The signal spam does not answer: no answer within 5 s. Until it does, these rules find"
+        "The signal adverts does not answer: no answer within 5 s. Until it does, these rules find"
         " nothing: spam, either.",
-        "The signal toxic does not answer: no answer within 5 s. Until it does, these rules find"
+        "The signal anger does not answer: no answer within 5 s. Until it does, these rules find"
         " nothing: either.",
     ]
     assert not ended(life, 600, outcome)

@@ -15,6 +15,7 @@ from tests.quality.campaigns import campaigns
 from tests.quality.figures import Figures
 from tests.quality.keywords import keywords
 from tests.quality.links import links
+from tests.quality.model import model
 from tests.quality.packs import packs
 from tests.quality.personal import personal_data
 from tests.quality.raids import raids
@@ -23,6 +24,7 @@ from tests.shared import SHARED
 MEASURES: dict[str, Callable[[Path], Iterable[Figures]]] = {
     "keywords": keywords,
     "links": links,
+    "model": model,
     "packs": packs,
     "personal": personal_data,
     "raids": raids,
@@ -32,9 +34,11 @@ MEASURES: dict[str, Callable[[Path], Iterable[Figures]]] = {
 
 def table(figures: Iterable[Figures]) -> Table:
     """The figures for people."""
-    shown = Table("set", "part", "recall", "precision", "F1", "false positives", "asked")
+    shown = Table(
+        "set", "part", "recall", "precision", "F1", "false positives", "calibration", "asked"
+    )
     for one in figures:
-        shares = (one.recall, one.precision, one.f1, one.false_positives)
+        shares = (one.recall, one.precision, one.f1, one.false_positives, one.calibration)
         shown.add_row(one.data, one.part, *map(_percent, shares), one.asked)
     return shown
 

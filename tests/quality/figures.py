@@ -28,6 +28,8 @@ class Figures:
     false: int = 0
     clean: int = 0
     asked: str = ""
+    calibration: float | None = None
+    """By how much, on the average, what was said of chances was wrong."""
 
     @property
     def recall(self) -> float | None:
@@ -66,6 +68,7 @@ class Figures:
             "false_positives": self.false_positives,
             "false_positives_interval": interval(self.false, self.false + self.clean),
             "asked": self.asked,
+            "calibration": self.calibration,
         }
 
 

@@ -22,6 +22,7 @@ ALONE = """
 [[rules]]
 name = "spam"
 filter = "score"
+signal = "outside"
 above = 0.8
 actions = {actions}
 because = "No advertising"
@@ -29,14 +30,14 @@ because = "No advertising"
 NEWCOMERS = """
 [[rules]]
 name = "new-spam"
-all = [{ filter = "newcomer", messages = 1 }, { filter = "score" }]
+all = [{ filter = "newcomer", messages = 1 }, { filter = "score", signal = "outside" }]
 actions = ["delete", "ban"]
 because = "No advertising"
 """
 HARSH = '["delete", "strike", "ban", "alert"]'
 
 
-def scored(asked: Message, value: float, signal: str = "spam") -> Scored:
+def scored(asked: Message, value: float, signal: str = "outside") -> Scored:
     """What a signal says of a message."""
     return again(Scored, asked, f"{asked.id}/{signal}/{value}", signal=signal, value=value)
 
@@ -60,8 +61,8 @@ def does(life: Life, value: float = 0.95, **more: Any) -> list[type[Action]]:
 @pytest.mark.parametrize(
     ("signal", "value", "found"),
     [
-        ("spam", 0.81, True), ("spam", 1.0, True), ("spam", 0.8, False), ("spam", 0.0, False),
-        ("spam", float("nan"), False), ("toxic", 0.99, False),
+        ("outside", 0.81, True), ("outside", 1.0, True), ("outside", 0.8, False),
+        ("outside", 0.0, False), ("outside", float("nan"), False), ("toxic", 0.99, False),
     ],
 )  # fmt: skip
 def test_what_a_signal_says_is_compared(signal: str, value: float, found: bool) -> None:
@@ -77,7 +78,7 @@ def test_a_signal_is_asked_once_however_many_rules_wait() -> None:
     decision = alone(more=ALONE.replace("{actions}", '["alert"]').replace('"spam"', '"b"')).meets(
         says("hi")
     )
-    assert [a.signal for a in decision.actions if isinstance(a, Score)] == ["spam"]
+    assert [a.signal for a in decision.actions if isinstance(a, Score)] == ["outside"]
     assert decision.pending == ("spam", "b")
 
 
@@ -124,15 +125,18 @@ def test_known_members_are_only_reported(wrote: int, gentle: bool) -> None:
 @pytest.mark.parametrize(
     ("test", "gentle"),
     [
-        ('all = [{ filter = "inactivity" }, { filter = "score" }]', None),
-        ('all = [{ filter = "score" }, { filter = "keywords", words = ["savings"] }]', False),
-        ('any = [{ filter = "score" }, { filter = "keywords", words = ["casino"] }]', True),
-        ('all = [{ filter = "score" }, { not = { filter = "keywords", words = ["a b"] } }]', True),
-        ('all = [{ filter = "score" }, { filter = "newcomer", messages = 90 }]', True),
+        ('all = [{ filter = "inactivity" }, SCORE]', None),
+        ('all = [SCORE, { filter = "keywords", words = ["savings"] }]', False),
+        ('any = [SCORE, { filter = "keywords", words = ["casino"] }]', True),
+        ('all = [SCORE, { not = { filter = "keywords", words = ["a b"] } }]', True),
+        ('all = [SCORE, { filter = "newcomer", messages = 90 }]', True),
     ],
 )
 def test_what_is_alone(test: str, gentle: bool | None) -> None:
-    body = ALONE.replace("{actions}", HARSH).replace('filter = "score"\nabove = 0.8', test)
+    test = test.replace("SCORE", '{ filter = "score", signal = "outside" }')
+    body = ALONE.replace("{actions}", HARSH).replace(
+        'filter = "score"\nsignal = "outside"\nabove = 0.8', test
+    )
     life = Life(policy(body + LADDER))
     life.meets_all(says("hi", id=f"h{n}", after=n) for n in range(20))
     kinds = set(does(life))
@@ -168,7 +172,7 @@ TEXTS = st.sampled_from(["", "casino", "\ud800", "加微信 " * 9]) | st.text(ma
 @given(
     texts=st.lists(TEXTS, min_size=1, max_size=12),
     values=st.lists(st.floats(allow_nan=True), min_size=1, max_size=12),
-    signal=st.sampled_from(["spam", "toxic", ""]),
+    signal=st.sampled_from(["outside", "toxic", ""]),
 )
 def test_whatever_a_signal_says(texts: list[str], values: list[float], signal: str) -> None:
     life = alone()
@@ -179,7 +183,7 @@ def test_whatever_a_signal_says(texts: list[str], values: list[float], signal: s
         life.meets(asked)
         assert decided_again(life, answer)
         decision = life.meets(answer)
-        assert bool(decision.findings) is (signal == "spam" and value > 0.8)
+        assert bool(decision.findings) is (signal == "outside" and value > 0.8)
         assert not any(finding.error for finding in decision.findings)
         assert not any(isinstance(action, Ban | Kick) for action in decision.actions)
 

@@ -1,0 +1,185 @@
+"""Fitting: from labelled rows to a model, with what it gets right of rows it has not seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from bot.training.disguise import disguised
+from bot.training.rows import Row
+from policies.learned.features import features
+from policies.learned.model import LANGUAGES, SIGNALS, Packed, Scale, Signal, Weights, steps
+from policies.matching.folding import Folded
+from policies.matching.language import language_of
+
+_CALM = 40.0
+"""So many features stand for silence in every message, which keeps short ones unsure."""
+_STRENGTH = {"spam": 10.0, "toxic": 4.0}
+"""How closely the rows are followed (scikit-learn's C)."""
+_FOLDS = 3
+_LEAST = 2
+"""Rows in which a feature must stand."""
+_HEAVY = 0.12
+"""A weight below which a feature is left out, which makes the file a third as large."""
+_ORDINARY_DRESSED = 25
+"""Of a hundred ordinary lines of the project, so many are dressed up as well."""
+_ALLOWED = {
+    "spam": {"en": 0.0005, "": 0.0005, "es": 0.02, "ru": 0.022, "zh": 0.01},
+    "toxic": {"en": 0.004, "": 0.004, "es": 0.004, "ru": 0.004, "zh": 0.005},
+}
+"""Of ordinary chat in a language, the share that may be found. Where there is chat that nobody
+wrote to mislead a model it is less; the project's own lines are harder than ordinary chat."""
+
+_FEW = 200
+"""Positive rows of a language below which its scale is that of all together."""
+
+Vector = Any
+"""A one-dimensional array of numpy."""
+Watching = Callable[[Sequence[Any], str], Iterable[Any]]
+"""Goes through a sequence while somebody watches how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Rows with what the model would have said of each, had it not been trained on it."""
+
+    rows: Sequence[Row]
+    languages: Sequence[str]
+    sums: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A model as it is stored; of each signal what was seen, and above which sums it
+    finds, and where the middle of its sums is."""
+
+    packed: Packed
+    seen: dict[Signal, Seen]
+    bounds: dict[Signal, dict[str, float]]
+    middles: dict[Signal, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Rows of one signal as features; ``dressed`` are those in disguise, by the row's number."""
+
+    rows: Sequence[Row]
+    features: Sequence[set[str]]
+    languages: Sequence[str]
+    dressed: dict[int, set[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What has been fitted: a weight for each feature, and where the middle is."""
+
+    weights: dict[str, float]
+    middle: float
+
+    def __call__(self, held: Iterable[str]) -> float:
+        found = [self.weights[name] for name in held if name in self.weights]
+        return sum(found) / float(np.sqrt(len(found) + _CALM)) + self.middle
+
+
+def fit(every: Sequence[Row], watching: Watching) -> Fitted:
+    """A model of these rows; the same rows give the same model."""
+    lines: dict[Signal, tuple[_Line, tuple[Scale, ...]]] = {}
+    bounds: dict[Signal, dict[str, float]] = {}
+    seen: dict[Signal, Seen] = {}
+    for signal in SIGNALS:
+        read = _read([row for row in every if row.signal == signal], signal, watching)
+        sums = np.zeros(len(read.rows))
+        for fold in watching(range(_FOLDS), f"{signal}: trying"):
+            out = np.array([row.fold % _FOLDS == fold for row in read.rows])
+            tried = _fitted(read, ~out, signal)
+            sums[out] = [tried(read.features[int(n)]) for n in np.flatnonzero(out)]
+        seen[signal] = Seen(read.rows, read.languages, sums)
+        for _ in watching(range(1), f"{signal}: fitting"):
+            line = _fitted(read, np.ones(len(read.rows), bool), signal)
+        bounds[signal] = {each: _bound(seen[signal], signal, each) for each in LANGUAGES}
+        scales = tuple(_scale(seen[signal], line.middle, *pair) for pair in bounds[signal].items())
+        lines[signal] = line, scales
+    names = tuple(sorted({name for line, _ in lines.values() for name in line.weights}))
+    signals: dict[str, Weights] = {
+        signal: Weights(steps([line.weights.get(name, 0.0) for name in names]), _CALM, scales)
+        for signal, (line, scales) in lines.items()
+    }
+    middles = {signal: line.middle for signal, (line, _) in lines.items()}
+    return Fitted(Packed(names, signals), seen, bounds, middles)
+
+
+def _read(rows: Sequence[Row], signal: Signal, watching: Watching) -> _Read:
+    held, dressed = [], {}
+    languages = [language_of(row.text) for row in rows]
+    for number, row in enumerate(watching(rows, f"{signal}: reading")):
+        held.append(features(Folded(row.text)))
+        if row.ours and (row.positive or row.fold < _ORDINARY_DRESSED):
+            text = disguised(row.text, languages[number], spam=row.positive)
+            dressed[number] = features(Folded(text))
+    return _Read(rows, held, languages, dressed)
+
+
+def _fitted(read: _Read, chosen: Vector, signal: Signal) -> _Line:
+    """Fit twice: what weighs next to nothing is left out the second time."""
+    numbers = [int(n) for n in np.flatnonzero(chosen)]
+    twice = [n for n in numbers if n in read.dressed]
+    held = [*(read.features[n] for n in numbers), *(read.dressed[n] for n in twice)]
+    rows = [*(read.rows[n] for n in numbers), *(read.rows[n] for n in twice)]
+    halved = [1.0] * len(numbers) + [0.5] * len(twice)
+    counted = Counter(name for names in held for name in names)
+    names = sorted(name for name, count in counted.items() if count >= _LEAST)
+    target = np.array([row.positive for row in rows])
+    weight = np.array([row.weight * half for row, half in zip(rows, halved, strict=True)])
+    for _ in range(2):
+        matrix = _matrix(held, {name: n for n, name in enumerate(names)})
+        model = LogisticRegression(C=_STRENGTH[signal], solver="liblinear", max_iter=300)
+        model.fit(matrix, target, sample_weight=weight)
+        pairs = zip(names, model.coef_[0], strict=True)
+        heavy = {name: float(w) for name, w in pairs if abs(w) >= _HEAVY}
+        names = list(heavy)
+    return _Line(heavy, float(model.intercept_[0]))
+
+
+def _matrix(held: Sequence[set[str]], columns: dict[str, int]) -> Any:
+    ends, places, values = [0], [], []
+    for names in held:
+        # In order, since what a set is gone through in differs from run to run.
+        own = sorted(columns[name] for name in names if name in columns)
+        places += own
+        values += [float(1 / np.sqrt(len(own) + _CALM))] * len(own)
+        ends.append(len(places))
+    return csr_matrix((values, places, ends), shape=(len(held), len(columns)))
+
+
+def _bound(seen: Seen, signal: Signal, language: str) -> float:
+    """The sum that ordinary chat in a language seldom reaches."""
+    ours = language not in ("en", "")
+    chat = np.array([row.chat and row.ours == ours for row in seen.rows])
+    return float(
+        np.quantile(seen.sums[chat & _spoken(seen, language)], 1 - _ALLOWED[signal][language])
+    )
+
+
+def _scale(seen: Seen, middle: float, language: str, bound: float) -> Scale:
+    """How the sums of a language become chances."""
+    here = _spoken(seen, language)
+    target = np.array([row.positive for row in seen.rows])
+    weight = np.array([row.weight for row in seen.rows])
+    if target[here].sum() < _FEW:
+        here = np.ones(len(target), bool)
+    model = LogisticRegression(C=1e6)
+    model.fit(seen.sums[here, None], target[here], sample_weight=weight[here])
+    slope, level = float(model.coef_[0, 0]), float(model.intercept_[0])
+    above = 1 / (1 + np.exp(-(slope * bound + level)))
+    return Scale(slope, level + slope * middle, round(float(above), 4))
+
+
+def _spoken(seen: Seen, language: str) -> Vector:
+    """Which rows are in a language; what could not be told may be in any."""
+    return np.array([found in (language, "") for found in seen.languages])
