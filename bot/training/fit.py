@@ -20,7 +20,7 @@ from policies.matching.language import language_of
 
 _CALM = 40.0
 """So many features stand for silence in every message, which keeps short ones unsure."""
-_STRENGTH = {"spam": 10.0, "toxic": 4.0}
+_STRENGTH = {"spam": 10.0, "toxic": 10.0}
 """How closely the rows are followed (scikit-learn's C)."""
 _FOLDS = 3
 _LEAST = 2
@@ -158,12 +158,12 @@ def _matrix(held: Sequence[set[str]], columns: dict[str, int]) -> Any:
 
 
 def _bound(seen: Seen, signal: Signal, language: str) -> float:
-    """The sum that ordinary chat in a language seldom reaches."""
+    """The sum that ordinary chat in a language seldom reaches; of all chat, where it has none."""
     ours = language not in ("en", "")
     chat = np.array([row.chat and row.ours == ours for row in seen.rows])
-    return float(
-        np.quantile(seen.sums[chat & _spoken(seen, language)], 1 - _ALLOWED[signal][language])
-    )
+    here = chat & _spoken(seen, language)
+    sums = seen.sums[here if here.any() else np.array([row.chat for row in seen.rows])]
+    return float(np.quantile(sums, 1 - _ALLOWED[signal][language]))
 
 
 def _scale(seen: Seen, middle: float, language: str, bound: float) -> Scale:

@@ -17,7 +17,18 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from tests.bench import costliest, decisions, filled, latency, memory, reload, road, size, whole
+from tests.bench import (
+    costliest,
+    decisions,
+    filled,
+    latency,
+    memory,
+    model,
+    reload,
+    road,
+    size,
+    whole,
+)
 from tests.databases import postgresql
 
 LAST = Path(__file__).with_name("figures.json")
@@ -48,6 +59,7 @@ def measured(folder: Path, *, full: bool) -> dict[str, Callable[[], Figures]]:
         "decide": decisions.bench,
         "decide, whole policy": lambda: asyncio.run(whole.bench(folder)),
         "decide, costliest message": lambda: costliest.bench(folder),
+        "model": model.bench,
         **large,
         "road, SQLite, batches of 500": lambda: asyncio.run(
             road.road(sqlite("many"), folder, 40_000, 500)

@@ -14,6 +14,7 @@ from rich.table import Table
 from tests.quality.campaigns import campaigns
 from tests.quality.figures import Figures
 from tests.quality.keywords import keywords
+from tests.quality.lessons import lessons
 from tests.quality.links import links
 from tests.quality.model import model
 from tests.quality.packs import packs
@@ -25,6 +26,7 @@ MEASURES: dict[str, Callable[[Path], Iterable[Figures]]] = {
     "keywords": keywords,
     "links": links,
     "model": model,
+    "lessons": lessons,
     "packs": packs,
     "personal": personal_data,
     "raids": raids,
