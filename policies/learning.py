@@ -9,6 +9,7 @@ from policies.draft import Draft
 from policies.filters.contract import substance
 from policies.learned.features import features
 from policies.learned.lessons import COUNTS, MOST, PAGE, Key, keys
+from policies.matching.language import language_of
 from policies.state import Count, Drop, Mark, Set, Tally
 
 HOURLY, HOUR = 30, 3_600.0
@@ -34,9 +35,10 @@ def learn(draft: Draft) -> None:
         _forget(draft, number, known)
     if not event.label:
         return
-    found = features(substance(draft))
-    if found:
-        _remember(draft, event.asked, keys(found, spam=event.label == "spam"))
+    folded = substance(draft)
+    if found := features(folded):
+        language, spam = language_of(folded.written), event.label == "spam"
+        _remember(draft, event.asked, keys(found, language, spam=spam))
 
 
 def _allowed(draft: Draft, by: str) -> bool:

@@ -79,7 +79,7 @@ def _told(draft: Draft, signal: str) -> float | None:
         draft.features = features(substance(draft))
     voice, total = draft.policy.model.voice(signal), 0.0
     if signal == "spam" and isinstance(taught := draft.view.get(PAGE, COUNTS), Tally):
-        total = shift(taught.counts, draft.features)
+        total = shift(taught.counts, draft.features, _language(draft))
     return voice.chance(total + voice.sum(draft.features), _language(draft))
 
 

@@ -25,30 +25,34 @@ _UNSURE = 0.5
 """What every feature is taken to have been seen, so that once is not always."""
 _CALM, _RATE = 20.0, 0.7
 """So many features stand for silence, and this much the rest counts beside the model."""
-_ALL = 0
-"""The number of the feature that every message has."""
+_ALL = "§"
+"""The feature that every message has."""
 
 Key = int
 """Twice a feature's number, and one more where it was spam."""
 
 
-def numbered(features: Iterable[str]) -> list[int]:
-    """The features as numbers, the lowest first."""
-    return sorted({zlib.crc32(name.encode("utf-8", "replace")) or 1 for name in features})
+def _numbered(features: Iterable[str], language: str) -> list[int]:
+    """The features as numbers, the lowest first; those of another language are other numbers, so
+    that no lesson changes what is said of it."""
+    begin = zlib.crc32(language.encode())
+    return sorted({zlib.crc32(name.encode("utf-8", "replace"), begin) for name in features})
 
 
-def keys(features: Iterable[str], *, spam: bool) -> tuple[Key, ...]:
-    """What a lesson counts."""
-    return tuple(2 * number + spam for number in (_ALL, *numbered(features)[:PER_LESSON]))
+def keys(features: Iterable[str], language: str, *, spam: bool) -> tuple[Key, ...]:
+    """What a lesson counts; the language is as ``language_of`` tells it."""
+    numbers = _numbered([_ALL], language) + _numbered(features, language)[:PER_LESSON]
+    return tuple(2 * number + spam for number in dict.fromkeys(numbers))
 
 
-def shift(counts: Mapping[Key, int], features: Collection[str]) -> float:
+def shift(counts: Mapping[Key, int], features: Collection[str], language: str) -> float:
     """What the lessons add to the model's sum for a message with these features."""
-    ham, spam = counts.get(2 * _ALL, 0), counts.get(2 * _ALL + 1, 0)
+    (every,) = _numbered([_ALL], language)
+    ham, spam = counts.get(2 * every, 0), counts.get(2 * every + 1, 0)
     # A kind of which there is too little is taken to be there, without any of the features.
     hams, spams = max(ham, spam / _BALANCE), max(spam, ham / _BALANCE)
     total, found = 0.0, 0
-    for number in numbered(features):
+    for number in _numbered(features, language):
         held, seen = counts.get(2 * number, 0), counts.get(2 * number + 1, 0)
         if held or seen:
             found += 1

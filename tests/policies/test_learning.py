@@ -60,6 +60,10 @@ def counts(life: Life) -> dict[int, int]:
     return dict(kept.counts) if isinstance(kept, Tally) else {}
 
 
+def lessons(life: Life) -> int:
+    return sum(name.startswith("lesson:") for name in page(life))
+
+
 def found(life: Life, text: str) -> bool:
     return bool(life.meets(says(text, id=f"q{len(life.decisions)}", after=9_000)).findings)
 
@@ -119,15 +123,15 @@ def test_taking_back_restores_exactly(
     for n, (text, spam) in enumerate(first):
         one.meets(label(text, "spam" if spam else "ham", n, by=""))
     before = counts(one)
-    lessons = [
+    told = [
         label(text, "spam" if spam else "ham", 100 + n, by="")
         for n, (text, spam) in enumerate(more)
     ]
-    for lesson in lessons:
+    for lesson in told:
         assert decided_again(one, lesson)
         one.meets(lesson)
-    order.shuffle(lessons)
-    for lesson in lessons:
+    order.shuffle(told)
+    for lesson in told:
         one.meets(structs.replace(lesson, id=f"{lesson.id}/back", label="", by=""))
     assert counts(one) == before
 
@@ -138,30 +142,30 @@ def test_memory_is_bounded() -> None:
         words = " ".join(f"w{chr(97 + n % 26)}{chr(97 + k)}{chr(97 + n // 26)}" for k in range(12))
         one.meets(label(words, "spam" if n % 2 else "ham", n, by=""))
     assert len(counts(one)) <= MOST
-    assert sum(name.startswith("lesson:") for name in page(one)) <= LONGEST
+    assert lessons(one) <= LONGEST
     assert sum(counts(one).values()) == sum(
         len(kept.value[1]) for name, kept in page(one).items() if name.startswith("lesson:")
     )
 
 
 def test_a_lesson_is_small() -> None:
-    assert len(keys(features(Folded("many words " * 400)), spam=True)) <= PER_LESSON + 1
+    assert len(keys(features(Folded("many words " * 400)), "en", spam=True)) <= PER_LESSON + 1
 
 
 def test_one_person_teaches_so_much_an_hour() -> None:
     one = life()
     for n in range(HOURLY + 20):
         one.meets(label(f"word{chr(97 + n % 26)} {n}", "spam", n, after=n))
-    assert counts(one)[1] == HOURLY
+    assert lessons(one) == HOURLY
     one.meets(label("later", "spam", 999, after=3_700))
-    assert counts(one)[1] == HOURLY + 1
+    assert lessons(one) == HOURLY + 1
 
 
 def test_many_people_teach_so_much_a_day() -> None:
     one = life()
     for n in range(DAILY + 60):
         one.meets(label(f"word {n}", "spam", n, after=n, by=f"m{n}"))
-    assert counts(one)[1] == DAILY
+    assert lessons(one) == DAILY
 
 
 def test_lopsided_labels_turn_nothing_ordinary_into_spam() -> None:
@@ -169,17 +173,21 @@ def test_lopsided_labels_turn_nothing_ordinary_into_spam() -> None:
     for n in range(DAILY):
         one.meets(label("see you at the meeting", "spam", n, after=n, by=f"m{n}"))
     sure = -CAP - 1
-    assert abs(shift(counts(one), features(Folded("see you at the meeting")))) <= CAP
+    assert abs(shift(counts(one), features(Folded("see you at the meeting")), "en")) <= CAP
     assert SILENT.chance(sure + CAP, "en") < SCALE.above
 
 
 @given(st.dictionaries(st.integers(0, 50), st.integers(1, 9)), st.sets(st.text(max_size=3)))
 def test_a_shift_is_bounded(kept: dict[int, int], seen: set[str]) -> None:
-    assert -CAP <= shift(kept, seen) <= CAP
+    assert -CAP <= shift(kept, seen, "en") <= CAP
+
+
+def test_another_language_is_left_alone() -> None:
+    assert shift(counts(taught()), features(Folded("cheap pills")), "ru") == 0.0
 
 
 def test_without_lessons_nothing_shifts() -> None:
-    assert shift({}, {"a"}) == 0.0
+    assert shift({}, {"a"}, "en") == 0.0
 
 
 def test_commands_delete_and_teach() -> None:
