@@ -52,11 +52,9 @@ def rows(folder: Path) -> list[Row]:
 def _spam(folder: Path) -> Iterator[Row]:
     for text, label, _ in ours():
         yield Row(text, "spam", label == "spam", 2.0, chat=label == "ham", ours=True)
-    for name, weight in (("sms_en", 2.0), ("tgspam_ru", 1.0)):
+    for name, weight in (("sms_en", 3.0), ("tgspam_ru", 1.0)):
         for row in _lines(folder, name):
-            yield Row(
-                row["text"], "spam", row["label"] == "spam", weight, chat=row["label"] == "ham"
-            )
+            yield Row(row["text"], "spam", row["label"] == "spam", weight)
     chat, comments = _SHARE
     for row in _some(_chat(folder), chat):
         yield Row(row["text"], "spam", False, 0.3, chat=True)
