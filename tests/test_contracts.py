@@ -25,6 +25,7 @@ PLANTED = [
     ("sql", "bot/planted.py", "from sqlalchemy import select"),
     ("schedule", "bot/planted.py", "import apscheduler"),
     ("matching", "bot/planted.py", "import re2"),
+    ("training", "bot/planted.py", "import sklearn"),
     ("acyclic", "policies/events.py", "import policies.policy"),
 ]
 
