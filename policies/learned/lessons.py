@@ -23,7 +23,7 @@ _BALANCE = 4
 """Of one kind of lessons no more count than so many times those of the other."""
 _UNSURE = 0.5
 """What every feature is taken to have been seen, so that once is not always."""
-_CALM, _RATE = 20.0, 0.7
+_CALM, _RATE = 20.0, 0.5
 """So many features stand for silence, and this much the rest counts beside the model."""
 _ALL = "§"
 """The feature that every message has."""
