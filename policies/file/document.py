@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
 
 from policies.decision import Mode
 from policies.decision_lines import Printed
 from policies.events import Fault, Identity
+from policies.file.values import a_day, a_moment, an_action, an_hour_range, sentences
 from policies.forms import Duration, Share
 from policies.lines import Happening
 from policies.policy import Acting, Language, Tone
@@ -27,39 +26,6 @@ Variable = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Posture = Literal["normal", "guarded", "locked"]
 Span = Annotated[Duration, Field(ge=timedelta(seconds=1), le=timedelta(days=3650))]
-
-
-def _hours(value: object) -> object:
-    """``"23:00-08:00"``, unchanged."""
-    hour = r"(?:[01]\d|2[0-3]):[0-5]\d"
-    if not isinstance(value, str) or not re.fullmatch(f"{hour}-{hour}", value):
-        raise PydanticCustomError("hours", "no hours of the day")
-    return value
-
-
-def _day(value: object) -> object:
-    """``2026-12-31``, as TOML's own date or in quotes."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    try:
-        return date.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        raise PydanticCustomError("day", "no date") from None
-
-
-def _doing(value: object) -> object:
-    """``"delete"`` is short for ``{ do = "delete" }``."""
-    return {"do": value} if isinstance(value, str) else value
-
-
-def _languages(value: object) -> object:
-    """A sentence, or one a language; the plain one stands under ``""``."""
-    return {"": value} if isinstance(value, str) else value
-
-
-def _moment(value: object) -> object:
-    """TOML's own dates and times as text."""
-    return value.isoformat() if isinstance(value, date | time) else value
 
 
 class Table(BaseModel):
@@ -117,7 +83,7 @@ class WhenTable(Table):
     attachment: bool | None = None
     bot: bool | None = None
     webhook: bool | None = None
-    hours: Annotated[str, BeforeValidator(_hours, json_schema_input_type=str)] | None = None
+    hours: Annotated[str, BeforeValidator(an_hour_range, json_schema_input_type=str)] | None = None
     days: List[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = ()
     languages: List[Literal["en", "es", "ru", "zh"]] = ()
     posture: List[Posture] = ()
@@ -128,11 +94,13 @@ class RuleTable(Table):
 
     name: Name
     actions: List[
-        Annotated[ActionTable, BeforeValidator(_doing, json_schema_input_type=Doing | ActionTable)]
+        Annotated[
+            ActionTable, BeforeValidator(an_action, json_schema_input_type=Doing | ActionTable)
+        ]
     ]
     because: Annotated[
         dict[str, str],
-        BeforeValidator(_languages, json_schema_input_type=str | dict[Language, str]),
+        BeforeValidator(sentences, json_schema_input_type=str | dict[Language, str]),
     ] = {}
     tell: Tell = "nobody"
     mode: Mode = "enforce"
@@ -146,7 +114,7 @@ class RuleTable(Table):
     stop: bool = False
     priority: int = Field(0, ge=-1000, le=1000)
     cooldown: Span | None = None
-    until: Annotated[date | None, BeforeValidator(_day, json_schema_input_type=str)] = None
+    until: Annotated[date | None, BeforeValidator(a_day, json_schema_input_type=str)] = None
     owner: str = ""
     note: str = ""
     ticket: str = ""
@@ -175,7 +143,7 @@ class Speaking(Table):
     channel: str = ""
     member_for: Span = timedelta(days=1)
     account_age: Span | None = None
-    at: Annotated[str, BeforeValidator(_moment, json_schema_input_type=str)] = ""
+    at: Annotated[str, BeforeValidator(a_moment, json_schema_input_type=str)] = ""
     expect: List[str] | None = None
     actions: List[Printed] | None = None
 
@@ -288,7 +256,7 @@ class Document(Shared):
     timezone: str = "UTC"
     staff_channel: str = ""
     acting: Acting = "act"
-    quiet_hours: Annotated[str, BeforeValidator(_hours, json_schema_input_type=str)] = ""
+    quiet_hours: Annotated[str, BeforeValidator(an_hour_range, json_schema_input_type=str)] = ""
     tone: Tone = "friendly"
     signed_by: str = ""
     include: List[str] = ()
