@@ -16,6 +16,8 @@ from policies.policy import Role
 from policies.rule import Condition
 from policies.standing import strikes
 
+ARRIVED = timedelta(days=1)
+"""Before a member has been here so long, no number of messages makes them belong here."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 POSTURES = ("normal", "guarded", "locked")
 
@@ -66,6 +68,13 @@ def messages(draft: Draft) -> int:
     """How many messages of the actor were counted, this one included."""
     counted = draft.value(draft.event.actor.id, "messages")
     return counted if isinstance(counted, int) else 0
+
+
+def established(draft: Draft, span: timedelta, written: int) -> bool:
+    """Whether the actor has been a member for so long, or has written so many messages and did not
+    just arrive: a crowd of new accounts can write much within an hour."""
+    here = known_for(draft)
+    return here >= span or (here >= ARRIVED and messages(draft) >= written)
 
 
 def _content(event: Event) -> Content:

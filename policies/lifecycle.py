@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
 
 from policies import incidents
-from policies.conditions import known_for, messages, posture
+from policies.conditions import established, posture
 from policies.decision import Mode
 from policies.draft import Draft
 from policies.policy import Policy
@@ -15,10 +16,8 @@ from policies.state import Drop, Set
 from policies.teaching import corrected
 from policies.telling import alert
 
-ESTABLISHED = 7 * 86_400.0, 20
-"""Whoever has been a member for so many seconds, or has written so many messages, belongs here."""
-_ARRIVED = 86_400.0
-"""Seconds before which no number of messages does: a raid writes them in a minute."""
+ESTABLISHED = timedelta(days=7), 20
+"""Whoever has been a member for so long, or has written so many messages, belongs here."""
 BRAKED_AT, WITHIN = 5, 3_600.0
 """So many established members may a rule sanction within an hour; it is braked at the next."""
 OVERTURNED_AT, BY, OVERTURNED_WITHIN = 3, 2, 7 * 86_400.0
@@ -53,7 +52,7 @@ def braked(draft: Draft, rule: Rule) -> bool:
     and waits for a human's word. Who is counted is remembered; of a raid nobody is."""
     if _as_then(draft, rule, "braked"):
         return True
-    if not _established(draft) or _raided(draft):
+    if not established(draft, *ESTABLISHED) or _raided(draft):
         return False
     member = _digest(draft.event.actor.id)
     hit = [pair for pair in _recent(draft, rule, "established", WITHIN) if pair[0] != member]
@@ -170,12 +169,6 @@ def _recent(draft: Draft, rule: Rule, name: str, within: float) -> list[tuple[in
     pairs = [pair for pair in known if isinstance(pair, tuple)] if isinstance(known, tuple) else []
     found = [(int(str(who)), float(str(at))) for who, at in pairs]
     return [(who, at) for who, at in found if at > draft.now - within]
-
-
-def _established(draft: Draft) -> bool:
-    age, written = ESTABLISHED
-    here = known_for(draft).total_seconds()
-    return here >= age or (here >= _ARRIVED and messages(draft) >= written)
 
 
 def _raided(draft: Draft) -> bool:

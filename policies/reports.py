@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from policies.actions import Alert, Button, Edit, Excerpt, Mention, Piece, Recall, Text
-from policies.conditions import known_for, messages
+from policies.conditions import established
 from policies.draft import Draft
 from policies.events import Invoked, message_event
 from policies.filters.reports import REPORTED, Reports, counted
@@ -51,7 +51,7 @@ def report(draft: Draft, held: tuple[Role, ...]) -> int:
     reporters = dict(_reporters(draft, message))
     if who in reporters:
         return number
-    trusted = bool(held) or _established(draft)
+    trusted = bool(held) or established(draft, *ESTABLISHED)
     reporters[who] = trusted
     kept, until = list(reporters.items())[-_REPORTERS:], draft.now + KEPT
     draft.write(Set(message, "reporters", tuple(kept), until))
@@ -94,11 +94,6 @@ def _reporters(draft: Draft, message: str) -> Iterator[tuple[int, bool]]:
         match one:
             case (int(who), bool(trusted)):
                 yield who, trusted
-
-
-def _established(draft: Draft) -> bool:
-    age, written = ESTABLISHED
-    return known_for(draft).total_seconds() >= age or messages(draft) >= written
 
 
 def _note(draft: Draft, message: str) -> None:

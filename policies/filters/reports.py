@@ -7,7 +7,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from policies.again import Reported
-from policies.conditions import known_for, messages
+from policies.conditions import established
 from policies.draft import Draft
 from policies.events import message_event
 from policies.figures import figures
@@ -24,8 +24,9 @@ REPORTED = "reported"
 class Reports(Settings):
     """Reports by ``limit`` trusted members within the time are fine; by one more, the message is
     found, and its author is whom the actions are about. Whoever has been a member for
-    ``member_for``, has written so many ``messages``, or holds a role is trusted; what others report
-    the team reads as well, but it counts for nothing here. Messages of the team are never found."""
+    ``member_for``, has written so many ``messages`` and did not come only today, or holds a role is
+    trusted; what others report the team reads as well, but it counts for nothing here. Messages of
+    the team are never found."""
 
     limit: int = Field(default=2, ge=1, le=30)
     within: Duration = Field(
@@ -40,7 +41,7 @@ def counted(
 ) -> int:
     """Count a reporter (a digest), who has a role or not; answers how many there are now, if with
     this one there are too many, else 0."""
-    known = known_for(draft) >= settings.member_for or messages(draft) >= settings.messages
+    known = established(draft, settings.member_for, settings.messages)
     recent = _recent(draft, check, settings, message)
     if not (role or known) or len(recent) > settings.limit or who in dict(recent):
         return 0

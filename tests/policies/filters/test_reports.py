@@ -62,8 +62,16 @@ def test_whoever_has_written_enough_is_trusted() -> None:
     one = life(RULES.replace('"reports"', '"reports"\nmessages = 3'))
     for number in range(9):
         one.meets(says("hi", f"m{number % 3}", id=f"h{number}", after=number))
-    found = [recalls(one.meets(reports(f"m{n}", after=60 + n, days=0))) for n in range(3)]
+    found = [recalls(one.meets(reports(f"m{n}", after=60 + n, days=2))) for n in range(3)]
     assert found == [[], [], [3]]
+
+
+def test_whoever_came_today_is_not_trusted_however_much_they_write() -> None:
+    one = life(RULES.replace('"reports"', '"reports"\nmessages = 3'))
+    for number in range(30):
+        one.meets(says("hi", f"m{number % 3}", id=f"h{number}", after=number))
+    assert not any(recalls(one.meets(reports(f"m{n}", after=60 + n, days=0))) for n in range(3))
+    assert "of those by established members: 0." in words(one.decisions[-1])
 
 
 def test_old_reports_count_no_more() -> None:
