@@ -34,7 +34,7 @@ from bot.supervision import STOP_SECONDS, Supervision
 from bot.telemetry import Telemetry
 from bot.upkeep import database_file
 from bot.web import operator_pages
-from policies.signals import waiting
+from policies.following.signals import waiting
 from storage.errors import Fenced, Unreachable
 from storage.store import Store
 from storage.tables import PARTITIONS

@@ -16,7 +16,7 @@ from bot.telemetry import Telemetry
 from policies import codec
 from policies.actions import Action, Lift
 from policies.events import Event, Settled
-from policies.settling import kind
+from policies.following.settling import kind
 from storage.outbox import Claimed
 from storage.store import Store
 

@@ -13,8 +13,8 @@ from bot.telemetry import Telemetry
 from policies import codec
 from policies.commands.private import GREETING
 from policies.events import Event, Invoked
+from policies.people.standing import as_known
 from policies.policy import Policy
-from policies.standing import as_known
 
 log = structlog.get_logger(__name__)
 

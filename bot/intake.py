@@ -22,8 +22,8 @@ from policies.decision import Decision
 from policies.draft import Draft
 from policies.errors import fault
 from policies.events import Applied, Event, Invoked, Moved
+from policies.following.settling import failed
 from policies.policy import Policy
-from policies.settling import failed
 from policies.state import Missing
 from storage.commit import Row
 from storage.errors import Fenced, Known, Unreachable

@@ -194,8 +194,8 @@ class Send(Action, frozen=True, array_like=True, kw_only=True, tag="send", gc=Fa
 class Alert(Send, frozen=True, array_like=True, kw_only=True, tag="alert", gc=False):
     """A message to the people who run the community: twice is harmless, not at all is not.
 
-    ``folded``: a message that is there already tells of it (see ``policies.cards``), so this one is
-    only written down.
+    ``folded``: a message that is there already tells of it (see ``policies.telling.cards``), so
+    this one is only written down.
     """
 
     repeatable: ClassVar[bool] = True
@@ -293,8 +293,8 @@ class Recall(_Asking, frozen=True, array_like=True, kw_only=True, tag="recall", 
 
 
 class Teach(_Asking, frozen=True, array_like=True, kw_only=True, tag="teach", gc=False):
-    """Have the message learned as what ``by`` calls it (see ``policies.learning``); its place is
-    ``store:``, the answer ``Labelled``."""
+    """Have the message learned as what ``by`` calls it (see ``policies.following.learning``); its
+    place is ``store:``, the answer ``Labelled``."""
 
     label: str
     by: str = ""

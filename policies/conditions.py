@@ -12,9 +12,9 @@ from policies.again import Again
 from policies.draft import Draft
 from policies.events import Content, Edited, Event, Message
 from policies.matching.language import language_of
+from policies.people.standing import strikes
 from policies.policy import Role
 from policies.rule import Condition
-from policies.standing import strikes
 
 ARRIVED = timedelta(days=1)
 """Before a member has been here so long, no number of messages makes them belong here."""

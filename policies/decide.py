@@ -28,12 +28,21 @@ from policies.events import (
     Renamed,
     Settled,
 )
-from policies.learning import learn
-from policies.messages import judge, judge_again, observe
+from policies.following.judging import judge, judge_again, observe
+from policies.following.learning import learn
+from policies.following.settling import (
+    applied,
+    caught_up,
+    checked,
+    due,
+    moderated,
+    moved,
+    refused,
+    settle,
+)
 from policies.obeying import found, invoked
+from policies.people.standing import left, remember
 from policies.policy import Policy
-from policies.settling import applied, caught_up, checked, due, moderated, moved, refused, settle
-from policies.standing import left, remember
 from policies.state import View
 
 HANDLERS: Mapping[type[Event], Callable[[Draft], None]] = MappingProxyType(

@@ -8,9 +8,9 @@ from datetime import timedelta
 from policies.actions import Strike
 from policies.caution import by_score, softened
 from policies.draft import Draft
+from policies.people.standing import strikes
 from policies.policy import Rung
 from policies.rule import REPORTING, Consequence, Rule
-from policies.standing import strikes
 from policies.state import EXACT, Mark, Set
 
 SEVERITY = {"warn": 1, "timeout": 2, "quarantine": 3, "kick": 4, "ban": 5}

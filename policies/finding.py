@@ -19,9 +19,9 @@ from policies.lifecycle import stage
 from policies.matching.links import CROWDED
 from policies.matching.terms import Hit
 from policies.matching.views import oversize
+from policies.people.standing import LONGEST_NAME, new_names
 from policies.policy import Policy, Role, Scanner
 from policies.rule import NO_CONTENT, AllOf, AnyOf, Check, NoneOf, Rule, Test
-from policies.standing import LONGEST_NAME, new_names
 from policies.state import Missing
 from policies.texts import called
 

@@ -6,15 +6,15 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
 
-from policies import incidents
 from policies.conditions import established, posture
+from policies.crowd import incidents
 from policies.decision import Mode
 from policies.draft import Draft
 from policies.policy import Policy
 from policies.rule import Rule
 from policies.state import Drop, Set
 from policies.teaching import corrected
-from policies.telling import alert
+from policies.telling.members import alert
 
 ESTABLISHED = timedelta(days=7), 20
 """Whoever has been a member for so long, or has written so many messages, belongs here."""

@@ -16,10 +16,10 @@ from policies.commands.parse import arguments
 from policies.commands.private import GREETING
 from policies.draft import Draft, moment
 from policies.events import Found, Invoked
-from policies.permissions import holders
+from policies.people.permissions import holders
+from policies.people.standing import remember, roles
 from policies.rows import Away, Observed
-from policies.standing import remember, roles
-from policies.telling import alert
+from policies.telling.members import alert
 from policies.wording import LANGUAGES, sentence
 
 Rows = tuple[dict[str, Any], ...]

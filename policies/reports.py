@@ -11,10 +11,10 @@ from policies.draft import Draft
 from policies.events import Invoked, message_event
 from policies.filters.reports import REPORTED, Reports, counted
 from policies.lifecycle import ESTABLISHED
+from policies.people.standing import immune, remembered, roles
 from policies.policy import Role
-from policies.standing import immune, remembered, roles
 from policies.state import Add, Mark, Set, Window
-from policies.telling import alert, channel_name, place_of
+from policies.telling.members import alert, channel_name, place_of
 
 BURST, BURST_WITHIN = 3, 300.0
 """So many reports of one member are taken within so many seconds."""

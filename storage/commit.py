@@ -18,8 +18,8 @@ from policies.actions import Action, Ban, Delete, Kick, Notice, Sanction, Timeou
 from policies.codec import AnyEvent
 from policies.decision import Decision, outgoing
 from policies.events import Event, Invoked, Moderated, Settled
+from policies.following.restraint import ENDED
 from policies.measures import Hold, Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode
-from policies.restraint import ENDED
 from storage.database import Database
 from storage.errors import Known
 from storage.leases import fence

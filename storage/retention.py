@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, upda
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
-from policies.personal import erased, wordless
+from policies.people.personal import erased, wordless
 from storage.database import Database
 from storage.snapshots import packed, unpacked
 from storage.tables import EPOCH, GONE, OPEN, cursor, erasure, journal, outbox, page, snapshot

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from policies import codec
 from policies.actions import Mention
-from policies.calling_back import tell_team
 from policies.commands.contract import Call, Member, Unusable, command
 from policies.commands.target import below, public_channel
+from policies.following.calling_back import tell_team
+from policies.following.promises import answer_when_done
+from policies.following.takeover import by_hand, give_back, remove_written
+from policies.people.standing import rank
+from policies.people.taken import taken
 from policies.postings import KEPT
-from policies.promises import answer_when_done
 from policies.rows import Written
-from policies.standing import rank
-from policies.taken import taken
-from policies.takeover import by_hand, give_back, remove_written
 
 
 @command("timeout", menus=("message", "member"))

@@ -11,7 +11,7 @@ from typing import Any, Literal, NewType, get_type_hints
 from policies.actions import Button, Piece, Reply, Text
 from policies.draft import Draft
 from policies.events import Invoked
-from policies.permissions import permitted
+from policies.people.permissions import permitted
 from policies.policy import Role
 
 Member = NewType("Member", str)

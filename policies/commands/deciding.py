@@ -9,23 +9,23 @@ from datetime import datetime
 
 from policies import reports
 from policies.actions import Delete, Lift, Mention, Moment, Piece
-from policies.cards import left, taken, waiting
 from policies.commands.accounts import called_back, outranked
 from policies.commands.contract import Call, Unusable, command
-from policies.consequences import impose
 from policies.draft import Draft, moment
 from policies.events import Actor, message_event
+from policies.following.consequences import impose
+from policies.following.relief import unlock as open_again
+from policies.following.restraint import LONGEST_LOCK
+from policies.following.restraint import lock as close
 from policies.lifecycle import named, taken_back
-from policies.matters import BANNED, HELD, KEPT, Waiting
 from policies.measures import Release
-from policies.pinboard import entries
-from policies.relief import unlock as open_again
-from policies.restraint import LONGEST_LOCK
-from policies.restraint import lock as close
-from policies.standing import as_known, immune, roles
+from policies.people.standing import as_known, immune, roles
 from policies.state import Drop
 from policies.teaching import corrected
-from policies.telling import channel_name
+from policies.telling.cards import left, taken, waiting
+from policies.telling.matters import BANNED, HELD, KEPT, Waiting
+from policies.telling.members import channel_name
+from policies.telling.pinboard import entries
 
 _PER_ANSWER = 20
 

@@ -8,12 +8,12 @@ from policies.commands.contract import Call, Command, Member, Unusable, command
 from policies.draft import Draft, moment
 from policies.events import message_event
 from policies.figures import spoken
-from policies.permissions import holders
+from policies.people.permissions import holders
+from policies.people.standing import remembered, roles
+from policies.people.standing import strikes as count_strikes
+from policies.people.taken import TAKEN
 from policies.rows import Decided, Deed
-from policies.standing import remembered, roles
-from policies.standing import strikes as count_strikes
 from policies.state import Window
-from policies.taken import TAKEN
 from policies.wording import choose, sentence
 
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")

@@ -8,12 +8,19 @@ from policies.actions import Ban, Kick, Lift, Mention, Moment, Notice, Text, Tim
 from policies.commands.accounts import called_back
 from policies.commands.contract import Call, Member, Rest, Unusable, command
 from policies.commands.target import below, in_force, places, public_channel
-from policies.consequences import impose, start_afresh
+from policies.following.consequences import impose, start_afresh
+from policies.following.promises import answer_when_done
 from policies.lifecycle import taken_back
-from policies.promises import answer_when_done
-from policies.standing import display
+from policies.people.standing import display
 from policies.state import Drop
-from policies.telling import kicked, reminder, removal, review_button, signed, tell_when_done
+from policies.telling.members import (
+    kicked,
+    reminder,
+    removal,
+    review_button,
+    signed,
+    tell_when_done,
+)
 
 NO_REASON = Rest("")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from policies.commands.contract import Call, Command, Member, Parameter, Unusable
 from policies.forms import duration
-from policies.standing import named
+from policies.people.standing import named
 
 LONGEST = timedelta(days=3_650)
 _MENTION = re.compile(r"<@!?([0-9]{1,20})>")

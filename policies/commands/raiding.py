@@ -7,15 +7,15 @@ from datetime import UTC, datetime, time, timedelta
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from policies import expected, incidents
 from policies.actions import Button, Moment, Piece
 from policies.commands.contract import Call, Rest, Unusable, command
 from policies.conditions import POSTURES, posture
+from policies.crowd import expected, incidents
 from policies.draft import Draft, moment
 from policies.forms import duration
-from policies.standing import display
+from policies.people.standing import display
 from policies.state import Held
-from policies.telling import alert
+from policies.telling.members import alert
 from policies.wording import duration_words
 
 _LONGEST = timedelta(days=7)

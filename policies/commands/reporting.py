@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from policies.commands.contract import Call, Rest, Unusable, command
+from policies.people.standing import remembered
 from policies.reports import allowed
 from policies.reports import report as taken
-from policies.standing import remembered
 
 NO_NOTE = Rest("")
 

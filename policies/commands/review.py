@@ -5,7 +5,7 @@ from __future__ import annotations
 from policies.actions import Mention
 from policies.commands.contract import Call, command
 from policies.state import Set
-from policies.telling import alert
+from policies.telling.members import alert
 
 AGAIN = 86_400.0
 """Seconds after which the team is told again if the same member still asks."""

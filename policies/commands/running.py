@@ -6,14 +6,14 @@ from policies import codec
 from policies.actions import Piece, Text
 from policies.commands.contract import Call, Rest, Unusable, command
 from policies.draft import Draft
+from policies.following.judging import acting
+from policies.following.settling import observe_from_now
 from policies.lifecycle import go, named, state, watch
-from policies.messages import acting
+from policies.people.standing import display
 from policies.rows import Checkup
 from policies.rule import Rule
-from policies.settling import observe_from_now
-from policies.standing import display
 from policies.state import Drop, Set
-from policies.telling import alert, channel_name, intended
+from policies.telling.members import alert, channel_name, intended
 
 _PER_ANSWER = 30
 _MOST_LINES = 10

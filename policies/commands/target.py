@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policies.actions import Mention
 from policies.commands.contract import Call, Member, Unusable
-from policies.standing import PLATFORM_ADMINS, PROTECTED, rank, remembered, roles
+from policies.people.standing import PLATFORM_ADMINS, PROTECTED, rank, remembered, roles
 
 
 def below(call: Call, member: Member) -> tuple[str, ...]:

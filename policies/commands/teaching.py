@@ -5,7 +5,7 @@ from __future__ import annotations
 from policies.actions import Delete
 from policies.commands.contract import Call, Unusable, command
 from policies.events import message_event
-from policies.standing import remembered
+from policies.people.standing import remembered
 from policies.teaching import teach
 
 

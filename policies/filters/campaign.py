@@ -8,14 +8,14 @@ from zlib import crc32
 
 from pydantic import Field
 
-from policies import incidents
 from policies.conditions import known_for, messages
+from policies.crowd import incidents
+from policies.crowd.incidents import Entry, Incident, entry
 from policies.draft import Draft
 from policies.events import Message
 from policies.figures import figures
 from policies.filters.contract import Filter, Sample, Settings, substance
 from policies.forms import Duration, Share
-from policies.incidents import Entry, Incident, entry
 from policies.matching.folding import Folded
 from policies.matching.likeness import LONGEST, digest, enough, likeness, pieces, sketch
 from policies.matching.terms import Hit

@@ -14,8 +14,8 @@ from policies.figures import figures
 from policies.filters.contract import Filter, Sample, Settings
 from policies.forms import Duration
 from policies.matching.terms import Hit
+from policies.people.taken import habit
 from policies.rule import Check
-from policies.taken import habit
 
 
 class Compromised(Settings):

@@ -17,8 +17,8 @@ from policies.filters.emoji import EMOJI, stickers
 from policies.forms import Duration
 from policies.matching.destinations import destinations
 from policies.matching.terms import Hit
+from policies.people.standing import new_names
 from policies.rule import Check
-from policies.standing import new_names
 from policies.state import ACTOR, Mark, Window
 
 Counted = Literal[

@@ -8,16 +8,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from policies import expected, incidents
-from policies.arrivals import Arrival, Start, Stream, Wave
-from policies.draft import Draft
-from policies.events import Event, Joined, Message
-from policies.figures import figures
-from policies.filters.contract import Filter, Sample, Settings
-from policies.forms import Duration
-from policies.incidents import Entry, Incident
-from policies.matching.terms import Hit
-from policies.newcomers import (
+from policies.crowd import expected, incidents
+from policies.crowd.arrivals import Arrival, Start, Stream, Wave
+from policies.crowd.incidents import Entry, Incident
+from policies.crowd.newcomers import (
     age_of,
     learn,
     message_of,
@@ -28,6 +22,12 @@ from policies.newcomers import (
     share,
     usual,
 )
+from policies.draft import Draft
+from policies.events import Event, Joined, Message
+from policies.figures import figures
+from policies.filters.contract import Filter, Sample, Settings
+from policies.forms import Duration
+from policies.matching.terms import Hit
 from policies.rule import Check
 from policies.state import ACTOR, Mark, Set, Window
 

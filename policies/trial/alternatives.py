@@ -20,9 +20,9 @@ from policies.decision_lines import kind, shown
 from policies.events import Event, Message
 from policies.filters.newcomer import Newcomer
 from policies.lifecycle import page
+from policies.people.standing import roles
 from policies.policy import Policy
 from policies.rule import Condition, Rule
-from policies.standing import roles
 from policies.state import Held, Page, View, Window
 from policies.trial.facts import before
 from policies.trial.shown import value

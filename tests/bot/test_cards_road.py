@@ -8,8 +8,8 @@ import pytest
 
 from adapters.sandbox.posts import Post
 from bot.replaying import replay
-from policies import cards
 from policies.actions import Alert, Edit
+from policies.telling import cards
 from tests.bot.shipped import Real, real
 from tests.bot.test_measures_road import ruled
 from tests.bot.test_replaying import today

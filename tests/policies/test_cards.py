@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from policies import codec, pinboard
+from policies import codec
 from policies.actions import Alert, Ban, Delete, Edit, Hidden, Lift, Reply, Timeout
 from policies.decision import outgoing
 from policies.events import Attachment, Content, Message
 from policies.measures import Hold, Release
+from policies.telling import pinboard
 from tests.policies.clocked import Clocked, every, read
 from tests.policies.said import CHANNEL, STAFF, policy, rule, says
 from tests.policies.test_gathering import CAMPAIGN, HOUR, TEXT

@@ -5,11 +5,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policies import codec, pinboard
+from policies import codec
 from policies.actions import Alert, Edit
-from policies.cards import NEW
 from policies.draft import Draft
 from policies.measures import Hold
+from policies.telling import pinboard
+from policies.telling.cards import NEW
 from tests.policies.clocked import Clocked
 from tests.policies.said import policy, rule, says
 from tests.policies.test_gathering import HOUR

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from policies import incidents
+from policies.crowd import incidents
+from policies.crowd.incidents import Entry, Incident
 from policies.draft import Draft
-from policies.incidents import Entry, Incident
 from tests.policies.said import Life, policy, says
 
 RULES = policy("")

@@ -13,10 +13,10 @@ from msgspec import structs
 
 from policies.actions import Delete, Reply, Teach
 from policies.again import Label, Labelled, again
+from policies.following.learning import DAILY, HOURLY, LONGEST
 from policies.learned.features import features
 from policies.learned.lessons import CAP, COUNTS, MOST, PAGE, PER_LESSON, keys, shift
 from policies.learned.model import LANGUAGES, SIGNALS, Model, Scale, Voice
-from policies.learning import DAILY, HOURLY, LONGEST
 from policies.matching.folding import Folded
 from policies.state import Tally
 from tests.policies.filters.crowds import decided_again

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policies.actions import Delete, Kick, Mention, Notice
 from policies.decision import Decision
-from policies.personal import erased, wordless
+from policies.people.personal import erased, wordless
 from policies.state import Add, Held, Page, Set
 from tests.policies.said import CHANNEL, PLACE
 

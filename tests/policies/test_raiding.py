@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from policies import expected
 from policies.actions import Alert, Button, Moment, Reply
+from policies.crowd import expected
+from policies.crowd.incidents import named
 from policies.decision import Decision
 from policies.draft import Draft
 from policies.events import Event, Invoked
-from policies.incidents import named
 from policies.policy import Language
 from tests.policies.filters.crowds import SPAM, found, joins, ordinary
 from tests.policies.filters.test_raid import QUESTIONS

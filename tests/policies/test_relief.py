@@ -9,7 +9,7 @@ import pytest
 from policies.actions import Action, Alert, Delete, Edit, Reply, Send, Wake
 from policies.events import Actor, Names, Renamed
 from policies.measures import Lock, Rename, RoleAdd, RoleRemove, Slowmode, Unlock
-from policies.personal import erased
+from policies.people.personal import erased
 from tests.policies.said import CHANNEL, PLACE, START, Life, says
 from tests.policies.timed import ROLE, begun, ended, one, pressed, rung
 

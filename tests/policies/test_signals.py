@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from policies.actions import Action, Alert, Score
-from policies.signals import waiting
+from policies.following.signals import waiting
 from tests.policies.said import Life, policy, says
 
 RULES = """

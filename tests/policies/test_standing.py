@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.standing import name_pages
+from policies.people.standing import name_pages
 
 
 def test_a_username_belongs_to_its_platform() -> None:

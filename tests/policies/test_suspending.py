@@ -25,7 +25,7 @@ from policies.actions import (
 from policies.decision import Decision
 from policies.events import Found, Names
 from policies.measures import RoleAdd, RoleRemove
-from policies.personal import erased
+from policies.people.personal import erased
 from tests.policies.filters.test_compromised import GIFT, posts
 from tests.policies.said import PLACE, STAFF, START, Life, policy
 from tests.policies.taking import (

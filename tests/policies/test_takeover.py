@@ -22,7 +22,7 @@ from policies.actions import (
 )
 from policies.draft import Draft
 from policies.events import Actor, Content, Edited, Moderated
-from policies.standing import strikes
+from policies.people.standing import strikes
 from tests.policies.filters.test_compromised import GIFT, posts
 from tests.policies.said import HEAD, PLACE, STAFF, START, Life, says
 from tests.policies.taking import (

@@ -11,10 +11,10 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from policies.crowd.incidents import BY_RATE, named
 from policies.events import Actor, Content, Event, Joined, Message
 from policies.file.load import load
 from policies.fold import Fold
-from policies.incidents import BY_RATE, named
 from policies.policy import Policy
 from tests.quality.figures import Figures, rows
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from policies.actions import Notice, Wake
 from policies.decision import AnyAction
 from policies.events import Message
+from policies.following.restraint import ENDED
 from policies.measures import RoleAdd, RoleRemove
-from policies.restraint import ENDED
 from storage.commit import Outcome
 from storage.store import Store
 from tests.storage.facts import (

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
-from policies import incidents
+from policies.crowd import incidents
+from policies.crowd.incidents import Entry, known, named
 from policies.draft import Draft
 from policies.events import Actor, Content, Event, Message, Part
-from policies.incidents import Entry, known, named
 from tests.policies.filters.crowds import (
     EVENTS,
     Drawn,

@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
-from policies import incidents
-from policies.arrivals import Arrival
+from policies.crowd import incidents
+from policies.crowd.arrivals import Arrival
+from policies.crowd.incidents import BY_RATE
+from policies.crowd.newcomers import message_of
 from policies.draft import Draft
 from policies.events import Event
-from policies.incidents import BY_RATE
-from policies.newcomers import message_of
 from policies.state import View
 from tests.policies.filters.crowds import SPAM, found, joins, leaves, ordinary
 from tests.policies.filters.test_raid import HOUR, QUESTIONS, RAID, lived, speak

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 
-from policies import incidents
+from policies.crowd import incidents
+from policies.crowd.incidents import BY_RATE, named
 from policies.draft import Draft
 from policies.events import Event, Joined
-from policies.incidents import BY_RATE, named
 from policies.state import Held
 from tests.policies.filters.crowds import (
     EVENTS,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from policies.actions import Delete, Inspect, Score
-from policies.consequences import deletes, enforce, remove
 from policies.decision import OBSERVED
 from policies.draft import Draft
 from policies.events import Edited, Message
 from policies.finding import found
-from policies.gathering import restrained
+from policies.following.consequences import deletes, enforce, remove
+from policies.following.gathering import restrained
+from policies.following.takeover import go_on, remove_copy, seize, takes
 from policies.lifecycle import counted
-from policies.policy import Acting
-from policies.reporting import report
-from policies.rule import REPORTING, TOUCHING, Rule
-from policies.standing import (
+from policies.people.standing import (
     acted_on,
     count_message,
     immune,
@@ -23,9 +21,11 @@ from policies.standing import (
     remember,
     roles,
 )
+from policies.people.taken import taken
+from policies.policy import Acting
+from policies.rule import REPORTING, TOUCHING, Rule
 from policies.state import Set
-from policies.taken import taken
-from policies.takeover import go_on, remove_copy, seize, takes
+from policies.telling.reporting import report
 
 
 def judge(draft: Draft) -> None:

@@ -7,9 +7,9 @@ from msgspec import structs
 from policies.again import Again
 from policies.draft import Draft
 from policies.events import Actor, Edited, Event, Joined, Message, Names, message_event
+from policies.people.taken import suspended
 from policies.policy import Policy, Role
 from policies.state import ACTOR, Add, Drop, Set, Window
-from policies.taken import suspended
 
 PLATFORM_ADMINS = frozenset({"owner", "admin"})
 NAME_PAGE = "name:"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policies.actions import Action
-from policies.cards import put
+from policies.crowd.incidents import named
 from policies.draft import Draft
 from policies.escalation import Struck
 from policies.events import Edited, Message
-from policies.incidents import named
-from policies.matters import ALERT, CASE, LADDER, REFUSED, Matter
 from policies.measures import Hold
 from policies.rule import Rule
+from policies.telling.cards import put
+from policies.telling.matters import ALERT, CASE, LADDER, REFUSED, Matter
 from policies.texts import BIO
 
 _LONGEST = 120

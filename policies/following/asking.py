@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from policies.cards import put
 from policies.draft import Draft
 from policies.escalation import Sentence
 from policies.events import Edited, Message
-from policies.matters import BANNED, HELD, KEPT, UNCONFIRMED
 from policies.measures import Hold
-from policies.reporting import about
 from policies.rule import Rule
+from policies.telling.cards import put
+from policies.telling.matters import BANNED, HELD, KEPT, UNCONFIRMED
+from policies.telling.reporting import about
 
 QUARANTINE = timedelta(days=3650)
 """How long somebody may not write about whom nobody decides."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from policies.actions import Text
 from policies.draft import Draft
 from policies.events import Actor
+from policies.people.standing import PLATFORM_ADMINS
+from policies.people.taken import suspended
 from policies.policy import Role
-from policies.standing import PLATFORM_ADMINS
-from policies.taken import suspended
 
 
 def permitted(draft: Draft, actor: Actor, held: tuple[Role, ...]) -> frozenset[str]:

@@ -14,9 +14,9 @@ from policies.actions import (
 )
 from policies.draft import Draft
 from policies.escalation import Sentence, Struck
+from policies.people.standing import display
 from policies.policy import Rung
 from policies.rule import Consequence, Rule
-from policies.standing import display
 from policies.state import Scalar, Set
 from policies.wording import duration_words
 
@@ -63,9 +63,9 @@ def tell_when_done(
     draft: Draft, action: Delete | Timeout, channel: str = "", *,
     secure: bool = False, here: bool = False,
 ) -> None:  # fmt: skip
-    """The member reads it once it is done (see ``policies.promises``): privately, or in this
-    channel in general words where no private one arrives. ``secure``: they alone read how to make
-    their account safe. ``here``: only the channel reads it."""
+    """The member reads it once it is done (see ``policies.following.promises``): privately, or in
+    this channel in general words where no private one arrives. ``secure``: they alone read how to
+    make their account safe. ``here``: only the channel reads it."""
     row: dict[str, Scalar] = {"channel": channel, "at": draft.now}
     if here:
         row["here"] = True

@@ -1,7 +1,7 @@
 """Restraint: what a rule does, mostly for a time, to roles, names, channels and the community.
 
 What holds is remembered with its end and the id of its action, ``(end, action, …)``; while it does,
-it is not begun again. ``policies.relief`` ends it.
+it is not begun again. ``policies.following.relief`` ends it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from policies.conditions import POSTURES, posture
 from policies.draft import Draft
 from policies.events import Edited, Message, Reacted
 from policies.measures import Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode
+from policies.people.standing import display
 from policies.rule import Consequence, Rule
-from policies.standing import display
 from policies.state import Held, Plain, Set
-from policies.telling import alert, channel_name, place_of, why
+from policies.telling.members import alert, channel_name, place_of, why
 from policies.wording import say
 
 LONGEST_LOCK = timedelta(minutes=30)

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from policies.actions import Delete
 from policies.caution import cautious
+from policies.crowd.incidents import BY_RATE, KEPT, entries, known, named
 from policies.draft import Draft
-from policies.incidents import BY_RATE, KEPT, entries, known, named
 from policies.rule import Rule
 from policies.state import Set
-from policies.telling import place_of
+from policies.telling.members import place_of
 
 GENTLE = frozenset({"hold", "alert", "case", "posture", "slowmode", "pause"})
 """What may follow from the rate of arrivals alone: an ordinary newcomer may come in the same

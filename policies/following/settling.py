@@ -21,22 +21,22 @@ from policies.actions import (
     Timeout,
     Wake,
 )
-from policies.cards import RING, lost, renew
-from policies.consequences import remember_sanction, start_afresh, watch_end
 from policies.draft import LATE, Draft
 from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, Refused, Settled
 from policies.feasible import WEAKER
+from policies.following.consequences import remember_sanction, start_afresh, watch_end
+from policies.following.judging import acting
+from policies.following.promises import broken, kept
+from policies.following.relief import ENDS, end, settled, weaker
+from policies.following.signals import silent
+from policies.following.takeover import freed
 from policies.lifecycle import taken_back
-from policies.matters import words
-from policies.messages import acting
-from policies.promises import broken, kept
-from policies.relief import ENDS, end, settled, weaker
-from policies.reporting import refusal, report_refusal
-from policies.signals import silent
-from policies.standing import remember
+from policies.people.standing import remember
 from policies.state import Drop, Set
-from policies.takeover import freed
-from policies.telling import alert
+from policies.telling.cards import RING, lost, renew
+from policies.telling.matters import words
+from policies.telling.members import alert
+from policies.telling.reporting import refusal, report_refusal
 from policies.wording import keys
 
 FALLBACK = timedelta(hours=1)

@@ -8,7 +8,7 @@ from math import log
 from typing import NamedTuple
 from zlib import crc32
 
-from policies.arrivals import Arrival, chance
+from policies.crowd.arrivals import Arrival, chance
 from policies.draft import Draft
 from policies.events import Message
 from policies.matching.folding import Folded

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from policies.actions import Button, Excerpt, Hidden, Mention, Moment, Text
 from policies.draft import Draft, moment
-from policies.telling import channel_name
+from policies.telling.members import channel_name
 from policies.wording import duration_words
 
 UNCONFIRMED = timedelta(hours=24)

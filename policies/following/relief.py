@@ -9,11 +9,11 @@ from types import MappingProxyType
 from policies.actions import Action, Delete, Edit, Moment, Send
 from policies.draft import Draft, moment
 from policies.events import Settled
+from policies.following.restraint import ENDED, EVERY, GRACE, held, home, slow
 from policies.measures import Lock, Rename, RoleAdd, RoleRemove, Slowmode, Unlock
-from policies.restraint import ENDED, EVERY, GRACE, held, home, slow
-from policies.standing import display
+from policies.people.standing import display
 from policies.state import Drop, Set
-from policies.telling import alert, channel_name
+from policies.telling.members import alert, channel_name
 
 
 def settled(draft: Draft, action: Action) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple, cast
 
 from policies.draft import BUTTON_LIFE, Draft
-from policies.matters import CHOICES, OVERFLOW, REFUSED, Matter, Waiting
 from policies.state import Add, Drop, Held, Scalar, Set
+from policies.telling.matters import CHOICES, OVERFLOW, REFUSED, Matter, Waiting
 
 LIST, MOST = 64, 1_024
 """Entries that are kept of what is only listed, and of what waits for a decision."""

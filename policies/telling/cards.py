@@ -20,11 +20,13 @@ event that failed, a request for review, and reports.
 from __future__ import annotations
 
 from policies.actions import Action, Alert, Edit, Mention, Moment, Piece, Text
+from policies.crowd.incidents import known, named
 from policies.draft import Draft, moment
 from policies.events import Settled
-from policies.incidents import known, named
-from policies.matters import CHOICES, OVERFLOW, REFUSED, Matter, Waiting, choices, words
-from policies.pinboard import (
+from policies.state import Mark
+from policies.telling.matters import CHOICES, OVERFLOW, REFUSED, Matter, Waiting, choices, words
+from policies.telling.members import alert, place_of
+from policies.telling.pinboard import (
     Card,
     entered,
     entries,
@@ -37,8 +39,6 @@ from policies.pinboard import (
     take_off,
     write,
 )
-from policies.state import Mark
-from policies.telling import alert, place_of
 
 NEW, HOUR = 6, 3_600.0
 """So many cards begin in so many seconds; an incident's is current until it was quiet as long."""

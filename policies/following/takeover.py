@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policies.actions import Delete, Lift, Timeout
-from policies.asking import QUARANTINE
-from policies.calling_back import say_decided, tell_in_passing, tell_team
-from policies.consequences import deletes, impose, remove, start_afresh
 from policies.decision import Finding
 from policies.draft import Draft
 from policies.events import Actor, Edited, Message
-from policies.gathering import remove_earlier
+from policies.following.asking import QUARANTINE
+from policies.following.calling_back import say_decided, tell_in_passing, tell_team
+from policies.following.consequences import deletes, impose, remove, start_afresh
+from policies.following.gathering import remove_earlier
+from policies.following.restraint import begin
 from policies.lifecycle import braked
 from policies.measures import RoleAdd, RoleRemove
+from policies.people.standing import rank, remembered, roles
+from policies.people.taken import TAKEN, Taken, accustom, mark, taken
 from policies.postings import Posting, forget, keys, recent, spread
-from policies.reporting import report
-from policies.restraint import begin
 from policies.rows import Written
 from policies.rule import Rule
-from policies.standing import rank, remembered, roles
 from policies.state import EXACT, Drop, Mark, Set
-from policies.taken import TAKEN, Taken, accustom, mark, taken
-from policies.telling import place_of, tell_when_done
+from policies.telling.members import place_of, tell_when_done
+from policies.telling.reporting import report
 
 COPY = "compromised_copy"
 """The detail of a finding that something is one more copy."""

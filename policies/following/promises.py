@@ -24,14 +24,14 @@ from policies.actions import (
     Timeout,
     Warn,
 )
-from policies.asking import QUARANTINE
 from policies.draft import Draft
 from policies.events import Invoked
-from policies.messages import acting
-from policies.standing import display
+from policies.following.asking import QUARANTINE
+from policies.following.judging import acting
+from policies.people.standing import display
+from policies.people.taken import taken
 from policies.state import Drop, Scalar, Set
-from policies.taken import taken
-from policies.telling import PROMISE_LIFE, reminder, review_button, signed, timed_out
+from policies.telling.members import PROMISE_LIFE, reminder, review_button, signed, timed_out
 from policies.wording import duration_words
 
 Ordered = Warn | Timeout | Kick | Ban | Lift

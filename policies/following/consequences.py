@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from policies.actions import Ban, Delete, Kick, Timeout, Warn
-from policies.asking import ask, confined, hold
 from policies.draft import Draft
 from policies.escalation import RENEW, Sentence, in_force, resting, sentenced, struck
 from policies.events import Edited, Message
-from policies.gathering import remove_earlier
+from policies.following.asking import ask, confined, hold
+from policies.following.gathering import remove_earlier
+from policies.following.restraint import GRACE, begin
 from policies.lifecycle import braked
-from policies.reporting import report, report_strikes
-from policies.restraint import GRACE, begin
 from policies.rule import TOUCHING, Rule
 from policies.state import Drop, Set
-from policies.telling import reminded, reminder, tell
+from policies.telling.members import reminded, reminder, tell
+from policies.telling.reporting import report, report_strikes
 
 
 def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:

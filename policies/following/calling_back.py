@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from policies.actions import Edit, Excerpt, Mention, Text
 from policies.draft import Draft
-from policies.standing import display
+from policies.people.standing import display
 from policies.state import Drop, Scalar, Set
-from policies.telling import alert, place_of
+from policies.telling.members import alert, place_of
 
 _CARD = "hands"
 """Under which name the member's page says how the team was told."""

@@ -8,7 +8,7 @@ from policies.events import Settled
 from policies.filters.score import Score as Settings
 from policies.policy import Policy
 from policies.state import Set
-from policies.telling import alert
+from policies.telling.members import alert
 
 ONCE = 86_400.0
 """Seconds after which the team is told again that a signal does not answer."""

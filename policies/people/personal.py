@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import structs
 
 from policies.decision import AnyAction, Decision
-from policies.standing import NAME_PAGE, name_pages
+from policies.people.standing import NAME_PAGE, name_pages
 from policies.state import AnyWrite, Held, Page
 
 _WORDS: dict[str, Any] = {"text": (), "fallback": (), "reason": "", "name": ""}

@@ -1,0 +1,1 @@
+"""How many come at once: arrivals, newcomers, waves and incidents."""

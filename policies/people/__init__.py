@@ -1,0 +1,1 @@
+"""Who somebody is to the community: standing, permissions, accounts in other hands."""
