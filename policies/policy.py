@@ -50,13 +50,15 @@ class Rung:
 class ExampleLine:
     """What happens in an example, with its place in the file (``acme.toml:41``) and its ``path``
     there. ``expect`` are the rules that find something, ``actions`` what follows, as ``hallwarden
-    decide`` prints it; ``None`` where nothing is said of that."""
+    decide`` prints it; ``None`` where nothing is said of that. ``of`` are the rules that it speaks
+    of, if not of all: an included file knows nothing of what stands in others."""
 
     event: Event
     where: str
     path: str
     expect: tuple[str, ...] | None
     actions: tuple[str, ...] | None
+    of: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ READS_THE_BUNDLE = frozenset(
         "policies/file/phrases.py",
         "policies/matching/hanzi.py",
         "policies/parity/__init__.py",
+        "policies/presets/__init__.py",
         "policies/wording/sentences.py",
     }
 )

@@ -13,6 +13,7 @@ from bot.cli.diff import diff
 from bot.cli.explain import explain
 from bot.cli.hash import hash
 from bot.cli.importing import importing
+from bot.cli.init import init
 from bot.cli.model import model
 from bot.cli.past import look_at_history
 from bot.cli.policy import policy
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(run)
+app.command()(init)
 app.command()(decide)
 app.command()(hash)
 policy.command()(diff)

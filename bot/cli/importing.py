@@ -61,7 +61,7 @@ def _command(kind: str) -> Callable[..., None]:
         except PolicyError as error:
             refuse(str(error), json)
         if out is not None:
-            _write(out, made.text)
+            put(out, made.text)
         _tell(made, json, out, language)
 
     run.__doc__ = _ABOUT[kind]
@@ -90,7 +90,7 @@ def _tried(text: str) -> None:
         load(path)
 
 
-def _write(out: Path, text: str) -> None:
+def put(out: Path, text: str) -> None:
     """Put the whole file in place, or leave what was there."""
     beside = out.with_name(f".{out.name}.new")
     beside.write_text(text, encoding="utf-8")

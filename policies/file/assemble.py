@@ -67,7 +67,10 @@ def assembled(whole: Whole) -> Policy:
         rules=rules,
         ladder=tuple(_rung(whole, piece.table) for piece in whole.ladder),
         strikes_expire=whole.escalation.expire,
-        examples=tuple(example(piece, partial(_channel, whole)) for piece in whole.examples),
+        examples=tuple(
+            example(piece, partial(_channel, whole), _spoken_of(whole, piece.source))
+            for piece in whole.examples
+        ),
         wording={key: piece.table for key, piece in whole.wording.items()},
         channel_names={
             _id(id_, CHANNELS): piece.table.name
@@ -79,6 +82,15 @@ def assembled(whole: Whole) -> Policy:
         proving=_proving(rules),
         model=whole.model,
     )
+
+
+def _spoken_of(whole: Whole, source: Source) -> frozenset[str] | None:
+    """The rules that a file's examples speak of: all in the main one, in another those that stand
+    in it as they are. Whoever changes a rule of a pack says by examples of their own what it does.
+    """
+    if source is whole.main:
+        return None
+    return frozenset(piece.table.name for piece in whole.rules if piece.source is source)
 
 
 def _proving(rules: Iterable[Rule]) -> tuple[int, int] | None:

@@ -47,8 +47,11 @@ def lines_of(piece: Piece[ExampleTable]) -> Iterator[tuple[Path, LineTable]]:
         yield at, line.model_copy(update=over)
 
 
-def example(piece: Piece[ExampleTable], naming: Naming) -> Example:
-    """The example as events: of members of one day, unless they join in it."""
+def example(
+    piece: Piece[ExampleTable], naming: Naming, of: frozenset[str] | None = None
+) -> Example:
+    """The example as events: of members of one day, unless they join in it. It speaks of the rules
+    ``of``, or of all."""
     begun = moment(piece.table.at)
     lines = list(lines_of(piece))
     joining = {_who(line) for _, line in lines if line.event == "join"}
@@ -67,7 +70,8 @@ def example(piece: Piece[ExampleTable], naming: Naming) -> Example:
                     where=piece.source.where(path),
                     path=counted(path),
                     expect=line.expect if final else None,
-                    actions=line.actions if final else None,
+                    actions=line.actions if final and of is None else None,
+                    of=of,
                 )
             )
     return Example(tuple(told))

@@ -1,4 +1,4 @@
-"""The sentences about policies, written, imported or tried, in the community's language."""
+"""The sentences about policies, begun, written, imported or tried, in the community's language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import get_args
 from policies.policy import Language
 
 LANGUAGES: tuple[str, ...] = get_args(Language)
-_FILES = ("check", "import", "trial")
+_FILES = ("check", "import", "init", "trial")
 _NAME = re.compile(r"\{(\w+)\}")
 
 

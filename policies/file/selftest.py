@@ -37,13 +37,16 @@ def failures(policy: Policy) -> tuple[Failure, ...]:
 
 def _tried(policy: Policy, example: Example) -> Iterator[Failure]:
     fold = Fold(policy)
-    rules = {rule.name for rule in policy.rules}
+    every = frozenset(rule.name for rule in policy.rules)
     for line in example.lines:
-        decision = fold.decide(line.event)
+        decision, rules = fold.decide(line.event), every if line.of is None else line.of
         found = {f.rule for f in decision.findings if f.rule in rules and not f.error}
         errors = tuple(f"{f.rule}: {f.error}" for f in decision.findings if f.error)
         done = _done(decision)
-        if line.expect is not None and (found != set(line.expect) or errors):
+        awaited = set(line.expect or ())
+        if line.of is not None:
+            awaited &= line.of
+        if line.expect is not None and (found != awaited or errors):
             yield _failure(policy, line, "rules", line.expect, found, errors)
         elif line.actions is not None and done != set(line.actions):
             yield _failure(policy, line, "actions", line.actions, done)
