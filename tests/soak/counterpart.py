@@ -75,9 +75,9 @@ class Counterpart:
             self.streams[stream].offers.append(list(batch))
             self._changed.notify_all()
 
-    def all_acknowledged(self) -> bool:
-        """Whether nothing is left to offer."""
-        return all(s.acknowledged == len(s.offers) for s in self.streams.values())
+    def unacknowledged(self) -> int:
+        """How many batches are left to be acknowledged."""
+        return sum(len(s.offers) - s.acknowledged for s in self.streams.values())
 
     def poison(self) -> set[str]:
         """The ids of the events that cannot be decided."""

@@ -32,7 +32,7 @@ async def at_work(under: Siege, victim: Victim) -> None:
 
 async def acknowledged(under: Siege) -> None:
     async with asyncio.timeout(PROMPT):
-        while not under.counterpart.all_acknowledged():
+        while under.counterpart.unacknowledged():
             await asyncio.sleep(0.02)
 
 
