@@ -19,8 +19,8 @@ Label = Literal["spam", "ham", ""]
 class Again(Edited, frozen=True, array_like=True, kw_only=True, gc=False):
     """A message seen again, as it was, with something known of it that was not when it came.
 
-    ``asked`` is the id of the event that brought it, ``edit`` whether that was an edit; ``at`` is
-    when it was written, so that what is learned late is late.
+    ``asked`` is the id of the event that brought it, however often it was seen since, ``edit``
+    whether that was an edit; ``at`` is when it was written, so that what is learned late is late.
     """
 
     asked: str = ""
@@ -52,13 +52,18 @@ class Labelled(Again, frozen=True, array_like=True, kw_only=True, tag="labelled"
     by: str = ""
 
 
+def origin(event: Message | Edited) -> str:
+    """The id of the event that brought the message."""
+    return (event.asked if isinstance(event, Again) else "") or event.id
+
+
 def again(kind: type[A], asked: Message | Edited, id: str, **more: Any) -> A:
     """The message of that event as one seen again; ``more`` are the fields of its kind, or what is
     to stand in place of the message's own."""
     fields: dict[str, Any] = {name: getattr(asked, name) for name in _KEPT if name not in more}
     edit = asked.edit if isinstance(asked, Again) else isinstance(asked, Edited)
     written = asked.written if isinstance(asked, Edited) else asked.at
-    return kind(id=id, asked=asked.id, edit=edit, written=written, **fields, **more)
+    return kind(id=id, asked=origin(asked), edit=edit, written=written, **fields, **more)
 
 
 _KEPT = (

@@ -44,6 +44,10 @@ class Names(Struct, frozen=True, array_like=True, gc=False):
     bio: str = ""
 
 
+READ = frozenset({"qr", "file"})
+"""Kinds of parts that were read in files: what a code says, and what a text file says."""
+
+
 class Part(Struct, frozen=True, array_like=True, gc=False):
     """Text that travels with a message: a quote, a forward, an embed, a poll, an alt text."""
 

@@ -145,7 +145,10 @@ def _hits(draft: Draft, test: Test, scanned: Scanned, numbers: set[int]) -> tupl
         case AnyOf(tests):
             return tuple([hit for inner in tests for hit in _hits(draft, inner, scanned, numbers)])
         case NoneOf(inner):
-            return () if _hits(draft, inner, scanned, numbers) else _WITHOUT
+            waiting = len(draft.wanted)
+            found = _hits(draft, inner, scanned, numbers)
+            # What is not known yet may still be found.
+            return () if found or len(draft.wanted) > waiting else _WITHOUT
         case AllOf(tests):
             every: list[Hit] = []
             for inner in tests:

@@ -215,17 +215,17 @@ def event(short: Short, id: str, at: datetime) -> Event:
 def _message(short: Short, shared: dict[str, Any]) -> Event:
     """A message in one of its forms."""
     shared |= {"content": _content(short), "reply_to": short.reply_to}
+    asked = message_event(shared["channel"], shared["message"])
     match short.event:
         case "edit":
             return Edited(**shared, thread=short.thread, category=short.category)
         case "score":
-            return Scored(**shared, signal=short.signal, value=short.value)
+            return Scored(**shared, asked=asked, signal=short.signal, value=short.value)
         case "label":
             by = _full(short.platform, "member", short.by) if short.by else ""
-            asked = message_event(shared["channel"], shared["message"])
             return Labelled(**shared, asked=asked, label=short.label, by=by)
         case "report":
-            return Reported(**shared, reports=short.reports)
+            return Reported(**shared, asked=asked, reports=short.reports)
         case _:
             return Message(**shared, thread=short.thread, category=short.category)
 

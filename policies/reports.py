@@ -10,6 +10,7 @@ from policies.conditions import established
 from policies.draft import Draft
 from policies.events import Invoked, message_event
 from policies.filters.reports import REPORTED, Reports, counted
+from policies.following.enquiring import SEEN
 from policies.lifecycle import ESTABLISHED
 from policies.people.standing import immune, remembered, roles
 from policies.policy import Role
@@ -167,8 +168,9 @@ def _recall(draft: Draft, message: str, who: int, *, role: bool) -> None:
                 now = counted(draft, check, check.settings, message, who, role=role)
                 most = max(most, now)
     if most:
-        community = draft.policy.community
-        draft.act(Recall, place="store:", community=community, asked=message, reports=most)
+        community, seen = draft.policy.community, draft.remembered(message, SEEN)
+        asked = seen if isinstance(seen, str) else message
+        draft.act(Recall, place="store:", community=community, asked=asked, reports=most)
 
 
 def _digest(member: str) -> int:

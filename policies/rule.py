@@ -139,7 +139,7 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class NoneOf:
-    """Finds something, without any evidence, when its test finds nothing."""
+    """Finds something, without any evidence, when its test finds nothing and has all it needs."""
 
     test: Test
 

@@ -48,13 +48,14 @@ def lines(text: str) -> int:
 
 def substance(draft: Draft) -> Folded:
     """What a member wrote, or where they wrote nothing what the message carries, a forward or a
-    card: the beginning of all of it."""
+    card, but no text file: the beginning of all of it."""
     event = draft.event
     assert isinstance(event, (Message, Edited))
     content = event.content
     if content.text.strip() or not content.parts:
         return draft.folded
-    return Folded("\n".join([part.text for part in content.parts])[:HEAD])
+    carried = [part.text for part in content.parts if part.kind != "file"]
+    return Folded("\n".join(carried)[:HEAD])
 
 
 Terming = Callable[[Any], Terms]

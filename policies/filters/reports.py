@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from policies.again import Reported
+from policies.again import Again, Reported
 from policies.conditions import established
 from policies.draft import Draft
 from policies.events import message_event
@@ -54,8 +54,9 @@ def counted(
 def look(draft: Draft, check: Check, settings: Reports) -> tuple[Hit, ...]:
     """Compare how many trusted members have reported it."""
     event = draft.event
-    assert isinstance(event, Reported)
-    message, count = message_event(event.channel, event.message), event.reports
+    assert isinstance(event, Again)
+    message = message_event(event.channel, event.message)
+    count = event.reports if isinstance(event, Reported) else 0
     if draft.value(message, REPORTED) is not None:
         # Another rule may trust others: what counts here is known exactly.
         count = len(_recent(draft, check, settings, message))
@@ -85,5 +86,5 @@ REPORTS = Filter(
         leaves=('{"event": "report", "text": "hello", "reports": 2}',),
     ),
     look=look,
-    of=(Reported,),
+    of=(Again,),
 )

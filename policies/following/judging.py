@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from policies.actions import Delete, Inspect, Score
 from policies.decision import OBSERVED
 from policies.draft import Draft
 from policies.events import Edited, Message
 from policies.finding import found
 from policies.following.consequences import deletes, enforce, remove
+from policies.following.enquiring import enquire, learned
 from policies.following.gathering import restrained
 from policies.following.takeover import go_on, remove_copy, seize, takes
 from policies.lifecycle import counted
@@ -47,26 +47,16 @@ def judge(draft: Draft) -> None:
     if lost or isinstance(event, Message):
         prove(draft, lost=lost)
     if draft.wanted:
-        _ask(draft)
+        enquire(draft)
 
 
 def judge_again(draft: Draft) -> None:
     """A message is seen again: what is known of its author by now is newer than what it says."""
+    learned(draft)
     if _follow(draft):
         prove(draft, lost=True)
-
-
-def _ask(draft: Draft) -> None:
-    """Find out what the rules want to know, of what has not been removed anyway."""
-    if any(isinstance(action, Delete) for action in draft.actions):
-        return
-    community, asked = draft.policy.community, draft.event.id
-    for what in dict.fromkeys(draft.wanted):
-        kind, _, signal = what.partition(":")
-        if kind == "files":
-            draft.act(Inspect, place="inspect:", community=community, asked=asked)
-        else:
-            draft.act(Score, place="score:", community=community, asked=asked, signal=signal)
+    if draft.wanted:
+        enquire(draft)
 
 
 def observe(draft: Draft) -> None:

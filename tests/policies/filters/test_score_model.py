@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from policies.actions import Ban, Delete, Score, Timeout
 from policies.errors import PolicyError
+from policies.events import Content, Part
 from policies.file.bundle import MODEL
 from policies.file.load import load, load_bundle
 from policies.learned.model import LANGUAGES, SIGNALS, Packed, Scale, Weights, pack, steps
@@ -135,3 +137,23 @@ def test_a_bad_model_is_refused_by_name(tmp_path: Path, data: bytes, said: str) 
     (problem,) = refused.value.problems
     assert "ours.model" in problem.message and said in problem.message
     assert problem.path == "model.file" and problem.where.startswith("acme.toml:")
+
+
+@pytest.mark.parametrize("text", ["", "look at this", "see you tomorrow"])
+@pytest.mark.parametrize(("kind", "found"), [("qr", ["spam"]), ("file", [])])
+def test_a_code_is_read_and_a_text_file_is_no_chat(text: str, kind: str, found: list[str]) -> None:
+    said = structs.replace(says(text), content=Content(text=text, parts=(Part(kind, BAIT),)))
+    assert [finding.rule for finding in life().meets(said).findings] == found
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "https://www.bbc.co.uk/news/articles/c0mn1", "WIFI:T:WPA;S:HomeNet;P:secretpass;;",
+        "https://u.wechat.com/abcDEF123", "upi://pay?pa=a@b&pn=Bob", "tel:+34600123456",
+        "BEGIN:VCARD\nVERSION:3.0\nN:Doe;John\nTEL:+15551234567\nEND:VCARD",
+    ],
+)  # fmt: skip
+def test_ordinary_codes_are_left_alone(code: str) -> None:
+    said = structs.replace(says("hi"), content=Content(text="hi", parts=(Part("qr", code),)))
+    assert not life().meets(said).findings
