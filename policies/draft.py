@@ -82,7 +82,7 @@ class Draft:
         self.bare: set[str] = set()
         self.wanted: list[str] = []
         self.by_score: set[str] = set()
-        """Rules whose findings rest on a score alone."""
+        """Rules that found nothing without a score."""
         self.features: set[str] | None = None
         """What the model sees of the message, once somebody has asked."""
         self.pending: list[str] = []

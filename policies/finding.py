@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from hashlib import blake2b
 
-from policies.caution import on_scores, stands
+from policies.caution import scored, stands
 from policies.conditions import failing, local
 from policies.decision import Finding, Mode
 from policies.draft import Draft
@@ -69,7 +69,7 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
             draft.pending.append(rule.name)
         if hits:
             answer.append((rule, _noted(draft, rule, hits)))
-            if on_scores(rule) and not stands(rule.test, numbers):
+            if scored(rule) and not stands(rule.test, numbers):
                 draft.by_score.add(rule.name)
             if rule.stop:
                 draft.step(rule.name, "stopped")

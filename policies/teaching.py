@@ -16,9 +16,10 @@ def teach(draft: Draft, message: str, label: str, by: str) -> None:
 
 def corrected(draft: Draft, rule: Rule | None, message: str, label: str, by: str) -> None:
     """The same where a rule that asks the model had an opinion, and a human has decided."""
-    if rule is not None and message and any(map(_asks, rule.checks)):
+    if rule is not None and message and asks_model(rule):
         teach(draft, message, label, by)
 
 
-def _asks(check: object) -> bool:
-    return getattr(getattr(check, "settings", None), "signal", "") == "spam"
+def asks_model(rule: Rule) -> bool:
+    """Whether a rule asks the model whether a message is spam."""
+    return any(getattr(check.settings, "signal", "") == "spam" for check in rule.checks)

@@ -12,7 +12,7 @@ from policies.commands.raiding import raid
 from policies.commands.reporting import report
 from policies.commands.review import review
 from policies.commands.running import policy, start, stop
-from policies.commands.teaching import notspam, spam
+from policies.commands.teaching import call_notspam, call_spam, notspam, spam, unlearn
 
 
 @command()
@@ -41,7 +41,11 @@ COMMANDS: tuple[Command, ...] = (
     start,
 )
 
-BEHIND_BUTTONS: tuple[Command, ...] = (details, review, which, greet, back, *DECIDING)
+BEHIND_BUTTONS: tuple[Command, ...] = (
+    *(details, review, which, greet, back),
+    *(call_spam, call_notspam, unlearn),
+    *DECIDING,
+)
 """Commands that no menu shows; the program itself gives them."""
 
 __all__ = ["BEHIND_BUTTONS", "COMMANDS", "Call", "Command", "Parameter", "command"]

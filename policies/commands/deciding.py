@@ -11,6 +11,7 @@ from policies import reports
 from policies.actions import Delete, Lift, Mention, Moment, Piece
 from policies.commands.accounts import called_back, outranked
 from policies.commands.contract import Call, Unusable, command
+from policies.commands.target import place_at
 from policies.draft import Draft, moment
 from policies.events import Actor, message_event
 from policies.following.consequences import impose
@@ -28,13 +29,6 @@ from policies.telling.members import channel_name
 from policies.telling.pinboard import entries
 
 _PER_ANSWER = 20
-
-
-def _place(call: Call, at: str) -> str:
-    """The place that a button is about, which is one of the community's."""
-    if at not in (*call.draft.policy.places, call.event.place):
-        raise Unusable("button.gone")
-    return at
 
 
 @command("delete")
@@ -65,7 +59,7 @@ def take_down(
     if not reports.decided(call.draft, message_event(channel, message), member, channel):
         raise Unusable("decided_already")
     about = {"channel": channel, "message": message, "member": member}
-    call.draft.act(Delete, place=_place(call, at), because="command", **about)
+    call.draft.act(Delete, place=place_at(call, at), because="command", **about)
     call.answer("done_removed")
 
 
@@ -172,7 +166,7 @@ def _protected(draft: Draft, one: Waiting) -> bool:
 def lock(call: Call, channel: str = "", at: str = "") -> None:
     """Let only the team write in a channel, for half an hour."""
     draft = call.draft
-    until = close(draft, _place(call, at), channel, LONGEST_LOCK, "command")
+    until = close(draft, place_at(call, at), channel, LONGEST_LOCK, "command")
     shown = Moment(until, draft.policy.timezone)
     call.answer("done_locked", channel=channel_name(draft, channel), until=shown)
 
@@ -180,7 +174,7 @@ def lock(call: Call, channel: str = "", at: str = "") -> None:
 @command("lift")
 def unlock(call: Call, channel: str = "", at: str = "") -> None:
     """Let members write in a channel again."""
-    open_again(call.draft, _place(call, at), channel, "command")
+    open_again(call.draft, place_at(call, at), channel, "command")
     call.answer("done_unlocked", channel=channel_name(call.draft, channel))
 
 

@@ -60,3 +60,10 @@ def public_channel(call: Call) -> str:
     the caller or the team reads."""
     event, policy = call.event, call.draft.policy
     return "" if event.private or policy.for_team(event.place, event.channel) else event.channel
+
+
+def place_at(call: Call, at: str) -> str:
+    """The place that a button is about, which is one of the community's. Raises ``Unusable``."""
+    if at not in (*call.draft.policy.places, call.event.place):
+        raise Unusable("button.gone")
+    return at

@@ -1,12 +1,22 @@
-"""The commands with which the team tells the model what is spam here, and what is not."""
+"""The commands with which the team tells the model what is spam here, and what is not.
+
+Under an alert that rests on the model the same stands as buttons, of which the first press counts;
+under every answer there is one that takes the lesson back.
+"""
 
 from __future__ import annotations
 
 from policies.actions import Delete
+from policies.again import Label
 from policies.commands.contract import Call, Unusable, command
+from policies.commands.target import place_at
+from policies.draft import BUTTON_LIFE
 from policies.events import message_event
+from policies.following.learning import known_as
 from policies.people.standing import remembered
+from policies.state import Set
 from policies.teaching import teach
+from policies.telling.cards import called
 
 
 def _meant(call: Call) -> str:
@@ -30,12 +40,60 @@ def spam(call: Call) -> None:
         member=event.reply_to_actor,
         because="command",
     )
-    teach(call.draft, meant, "spam", call.caller)
-    call.answer("done_spam")
+    _learned(call, meant, "spam", "done_spam")
 
 
 @command("delete")
 def notspam(call: Call) -> None:
     """Have the model learn a message as no spam."""
-    teach(call.draft, _meant(call), "ham", call.caller)
-    call.answer("done_notspam")
+    _learned(call, _meant(call), "ham", "done_notspam")
+
+
+@command("delete")
+def call_spam(
+    call: Call, card: str = "", event: str = "", channel: str = "", message: str = "",
+    member: str = "", at: str = "",
+) -> None:  # fmt: skip
+    """Take down the message of an alert, and have the model learn it as spam."""
+    _first(call, card, event)
+    about = {"channel": channel, "message": message, "member": member}
+    call.draft.act(Delete, place=place_at(call, at), because="command", **about)
+    _learned(call, event, "spam", "done_spam")
+
+
+@command("delete")
+def call_notspam(
+    call: Call, card: str = "", event: str = "", channel: str = "", message: str = "",
+    member: str = "", at: str = "",
+) -> None:  # fmt: skip
+    """Have the model learn the message of an alert as no spam."""
+    _first(call, card, event)
+    _learned(call, event, "ham", "done_notspam")
+
+
+@command("delete")
+def unlearn(call: Call, event: str = "", before: str = "") -> None:
+    """Take back what was learned of a message: it is again what it was called before, if anything.
+
+    What was true already is not rationed as a new lesson is."""
+    teach(call.draft, event, before, "")
+    call.answer("done_unlearned")
+
+
+def _first(call: Call, card: str, event: str) -> None:
+    """Nobody has decided on that message yet; now somebody has. Raises ``Unusable``."""
+    if not event:
+        raise Unusable("button.gone")
+    if call.draft.remembered(event, "called") is not None:
+        raise Unusable("decided_already")
+    call.draft.write(Set(event, "called", True, call.draft.now + BUTTON_LIFE))
+    called(call.draft, card, event, call.caller)
+
+
+def _learned(call: Call, event: str, label: Label, key: str) -> None:
+    """Have a message learned, and say so with the way back."""
+    draft, before = call.draft, known_as(call.draft, event)
+    teach(draft, event, label, call.caller)
+    words = str(draft.say("button.take_back")[0])
+    back = draft.button(words, "unlearn", event=event, before=before)
+    call.answer_text(draft.say(key), (back,))

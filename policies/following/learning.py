@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from policies.again import Labelled
+from policies.again import Label, Labelled
 from policies.draft import Draft
 from policies.filters.contract import substance
 from policies.learned.features import features
@@ -26,7 +26,7 @@ def learn(draft: Draft) -> None:
     event = draft.event
     assert isinstance(event, Labelled)
     number, known = _lesson(draft, event.asked)
-    if known and bool(known[0] % 2) == (event.label == "spam") and event.label:
+    if event.label and event.label == known_as(draft, event.asked):
         return
     if event.label and event.by and not _allowed(draft, event.by):
         draft.note = "taught enough"
@@ -39,6 +39,14 @@ def learn(draft: Draft) -> None:
     if found := features(folded):
         language, spam = language_of(folded.written), event.label == "spam"
         _remember(draft, event.asked, keys(found, language, spam=spam))
+
+
+def known_as(draft: Draft, message: str) -> Label:
+    """What a message was learned as; ``""`` if it is no lesson."""
+    _, counted = _lesson(draft, message)
+    if not counted:
+        return ""
+    return "spam" if counted[0] % 2 else "ham"
 
 
 def _allowed(draft: Draft, by: str) -> bool:

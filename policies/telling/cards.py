@@ -170,6 +170,19 @@ def taken(draft: Draft, number: str, kind: str, by: str) -> tuple[Waiting, ...] 
     return found
 
 
+def called(draft: Draft, number: str, event: str, by: str) -> None:
+    """Somebody has said whether that message is spam: a card that shows it says who, and asks no
+    more. One that has gone on to another message asks about that."""
+    card = read(draft, number)
+    if card is None or card.matter.event != event:
+        return
+    card = card._replace(matter=card.matter._replace(message=""))
+    if card.alert:
+        text = (*_words(draft, card), "\n", *draft.say("staff_decided", member=Mention(by)))
+        _edit(draft, card, text, because="command")
+    write(draft, int(number), card)
+
+
 def left(draft: Draft, number: str) -> int:
     """How many matters of a card wait for a decision."""
     card = read(draft, number)

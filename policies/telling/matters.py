@@ -38,7 +38,8 @@ class Matter(NamedTuple):
 
     ``event`` is where the words stand, as text number ``part`` and there from ``first`` to
     ``last`` (0, 0: all of it); ``files``: some came along. ``until`` is in seconds since 1970, UTC.
-    ``action`` and ``instead`` are short names of actions, ``reason`` is the platform's.
+    ``action`` and ``instead`` are short names of actions, ``reason`` is the platform's. ``message``
+    at ``place`` is what the team is asked about: spam or not; ``removed``: it is down already.
     """
 
     says: str
@@ -56,6 +57,9 @@ class Matter(NamedTuple):
     action: str = ""
     instead: str = ""
     reason: str = ""
+    message: str = ""
+    place: str = ""
+    removed: bool = False
 
     @property
     def excerpt(self) -> Excerpt:
@@ -105,6 +109,11 @@ def choices(draft: Draft, kind: str, number: str, matter: Matter, left: int) -> 
     listed = _button(draft, "list", "matters", card=number)
     if kind == OVERFLOW or (kind == REFUSED and left > 1):
         return (listed,)
+    if kind == ALERT and matter.message:
+        labels = ("notspam",) if matter.removed else ("spam", "notspam")
+        about = {"channel": matter.channel, "message": matter.message, "member": matter.member}
+        about |= {"card": number, "event": matter.event, "at": matter.place}
+        return tuple(_button(draft, label, f"call_{label}", **about) for label in labels)
     if kind not in CHOICES:
         return ()
     what = _WHAT[kind]

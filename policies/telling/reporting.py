@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.actions import Action
+from policies.actions import Action, Delete
+from policies.again import Again
 from policies.crowd.incidents import named
 from policies.draft import Draft
 from policies.escalation import Struck
 from policies.events import Edited, Message
 from policies.measures import Hold
 from policies.rule import Rule
+from policies.teaching import asks_model
 from policies.telling.cards import put
 from policies.telling.matters import ALERT, CASE, LADDER, REFUSED, Matter
 from policies.texts import BIO
@@ -38,6 +40,8 @@ def report(draft: Draft, rules: list[Rule]) -> None:
         told = told._replace(says="staff_alert_bio" if told.part == BIO else "staff_alert_name")
     elif not isinstance(draft.event, Message | Edited):
         told = told._replace(says="staff_alert_wordless")
+    if any(rule.name in draft.by_score and asks_model(rule) for rule in alerting):
+        told = _asking(draft, told)
     names = ", ".join(rule.name for rule in alerting)[:_LONGEST]
     put(draft, ALERT, told._replace(rule=names), alerting[0].name, _leading(draft, alerting))
 
@@ -72,6 +76,16 @@ def refusal(draft: Draft, action: Action, says: str, name: str) -> Matter:
 def report_refusal(draft: Draft, action: Action, told: Matter, because: str) -> None:
     """Tell the people in charge: what is not done of a kind in a place, is told together."""
     put(draft, REFUSED, told, because, f"{told.says}:{told.action}@{action.place}")
+
+
+def _asking(draft: Draft, told: Matter) -> Matter:
+    """The same, and the team is asked whether that is spam: what it says the model learns."""
+    event = draft.event
+    if not isinstance(event, Message | Edited) or told.part:
+        return told
+    removed = any(isinstance(action, Delete) for action in draft.actions)
+    first = event.asked if isinstance(event, Again) else event.id
+    return told._replace(event=first, message=event.message, place=event.place, removed=removed)
 
 
 def _cases(rules: list[Rule]) -> Iterator[tuple[Rule, str]]:
