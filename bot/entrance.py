@@ -12,7 +12,7 @@ from bot.residence import Residence
 from bot.telemetry import Telemetry
 from policies import codec
 from policies.commands.private import GREETING
-from policies.events import Event, Invoked
+from policies.events import Event, Invoked, Moderated
 from policies.people.standing import as_known
 from policies.policy import Policy
 
@@ -62,7 +62,8 @@ class Entrance:
         community = event.community or self.routes.get(event.place, "")
         if not community:
             self._stranger(event)
-        at = min(max(event.at, received - CATCH_UP), received + AHEAD)
+        old = isinstance(event, Moderated) and event.source
+        at = min(event.at if old else max(event.at, received - CATCH_UP), received + AHEAD)
         return codec.mended(structs.replace(event, community=community, at=at, received=received))
 
     def _stranger(self, event: Event) -> None:

@@ -13,6 +13,8 @@ from typing import Any, Literal
 from msgspec import Struct
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(2015, 1, 1, tzinfo=UTC)
+"""Stands for the time of what happened before anybody wrote times down: Discord's first day."""
 
 Identity = Literal["member", "bot", "self", "channel", "linked", "place", "webhook"]
 """Who speaks: a person, another bot, Hallwarden itself, a foreign channel's identity,
@@ -189,13 +191,18 @@ class Changed(Event, frozen=True, array_like=True, kw_only=True, tag="changed", 
 
 
 class Moderated(Event, frozen=True, array_like=True, kw_only=True, tag="moderated", gc=False):
-    """A sanction made or lifted by hand on the platform. ``actor`` did it to ``member``."""
+    """A sanction made or lifted by hand on the platform. ``actor`` did it to ``member``.
+
+    ``source``: it is a record of the past that was brought along (``import``), of which nothing
+    follows; only such a one is a ``warn`` or a ``note``, and may be as old as it says.
+    """
 
     member: str
-    sanction: Literal["timeout", "kick", "ban"]
+    sanction: Literal["timeout", "kick", "ban", "warn", "note"]
     lifted: bool = False
     until: datetime | None = None
     reason: str = ""
+    source: Literal["", "import"] = ""
 
 
 class Invoked(Event, frozen=True, array_like=True, kw_only=True, tag="invoked", gc=False):

@@ -15,7 +15,7 @@ from bot.cli.hash import hash
 from bot.cli.importing import importing
 from bot.cli.init import init
 from bot.cli.model import model
-from bot.cli.past import look_at_history
+from bot.cli.past import bring_history
 from bot.cli.policy import policy
 from bot.cli.run import run
 
@@ -36,7 +36,7 @@ policy.command()(explain)
 policy.command()(coverage)
 policy.command()(deeds)
 app.add_typer(policy, name="policy")
-importing.command("history")(look_at_history)
+importing.command("history")(bring_history)
 app.add_typer(importing, name="import")
 app.add_typer(model, name="model")
 app.add_typer(db, name="db")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +11,8 @@ from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from bot.cli.bar import Told, progress
 from bot.cli.outcome import asked_of, show
 from bot.cli.saying import Json, ago, explained, fail, loaded, print_json
 from policies.policy import Policy
@@ -25,8 +23,6 @@ from policies.trial.verdict import Bounds, Outcome, of_rules, row, rows
 
 BROKEN = 3
 """The exit status where a bound was not kept; 1 is for what cannot be tried at all."""
-
-Told = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -94,7 +90,7 @@ def backtest(
         fail(language, "backtest.source")
     if ask and not sys.stdin.isatty():
         fail(language, "backtest.nobody")
-    with explained(), _progress() as told:
+    with explained(), progress("backtest") as told:
         if events:
             run = _from_file(events, (old, new), policy, jobs, tally, told)
         else:
@@ -168,16 +164,3 @@ def _outcome(run: _Run, asked: Estimate | None, bounds: Bounds) -> Outcome:
         other_engine=run.other_engine,
         broken=bounds.broken(tally, asked, overturns),
     )
-
-
-@contextmanager
-def _progress() -> Iterator[Told]:
-    """A bar on standard error, gone when it is done; nothing where that is no terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(
-        *columns, TimeRemainingColumn(), console=console, transient=True,
-        disable=not console.is_terminal,
-    ) as progress:  # fmt: skip
-        task = progress.add_task("backtest", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)

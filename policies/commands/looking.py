@@ -8,6 +8,7 @@ from policies.commands.contract import Call, Command, Member, Unusable, command
 from policies.draft import Draft, moment
 from policies.events import message_event
 from policies.figures import spoken
+from policies.following.earlier import told
 from policies.people.permissions import holders
 from policies.people.standing import remembered, roles
 from policies.people.standing import strikes as count_strikes
@@ -50,7 +51,8 @@ def strikes(call: Call, member: Member | None = None) -> None:
     draft = call.draft
     count = count_strikes(draft, subject)
     if not count:
-        call.answer("strikes_own_none" if own else "strikes_none", member=Mention(subject))
+        none = "strikes_own_none" if own else "strikes_none"
+        call.answer_text((*draft.say(none, member=Mention(subject)), *_earlier(call, subject)))
         return
     window = draft.window(subject, "strikes")
     assert isinstance(window, Window)
@@ -58,7 +60,13 @@ def strikes(call: Call, member: Member | None = None) -> None:
     ends = moment(window.times[-count] + within)
     key = "strikes_own_count" if own else "strikes_count"
     shown = Moment(ends, draft.policy.timezone)
-    call.answer(key, member=Mention(subject), count=str(count), until=shown)
+    text = draft.say(key, member=Mention(subject), count=str(count), until=shown)
+    call.answer_text((*text, *_earlier(call, subject)))
+
+
+def _earlier(call: Call, member: Member) -> Text:
+    """What another bot had kept of a member, on a line of its own."""
+    return told(call.draft, member, team=call.may("case"))
 
 
 @command("case", menus=("member",))
@@ -72,7 +80,7 @@ def whois(call: Call, member: Member) -> None:
     if isinstance(first, float):
         joined = Moment(moment(first), draft.policy.timezone)
     held = ", ".join(role.name for role in roles(draft, actor)) or draft.say("none")
-    call.answer(
+    text = draft.say(
         "whois",
         member=Mention(member),
         roles=held,
@@ -81,6 +89,7 @@ def whois(call: Call, member: Member) -> None:
         strikes=str(count_strikes(draft, member)),
         line=(f'"{member}",  # ', Mention(member)),
     )
+    call.answer_text((*text, *_earlier(call, member)))
 
 
 @command(menus=("message",), details=("details",))

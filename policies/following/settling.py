@@ -25,6 +25,7 @@ from policies.draft import LATE, Draft
 from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, Refused, Settled
 from policies.feasible import WEAKER
 from policies.following.consequences import remember_sanction, start_afresh, watch_end
+from policies.following.earlier import recall
 from policies.following.judging import acting
 from policies.following.promises import broken, kept
 from policies.following.relief import ENDS, end, settled, weaker
@@ -41,6 +42,9 @@ from policies.wording import keys
 
 FALLBACK = timedelta(hours=1)
 """How long a member is timed out where the platform refused to remove them."""
+
+LASTING = ("timeout", "ban")
+"""Sanctions that are in force for a time."""
 
 GATHERING = 10.0
 """Seconds: channels are caught up one after the other, and reported together."""
@@ -262,18 +266,19 @@ def moderated(draft: Draft) -> None:
     """
     event = draft.event
     assert isinstance(event, Moderated)
-    name = f"{event.sanction}@{event.place}"
-    if event.lifted:
-        if draft.plain(event.member, name) is not None and event.sanction != "kick":
-            what, because = event.sanction, "moderated"
-            draft.act(Lift, member=event.member, what=what, by_hand=True, because=because)
+    name, what = f"{event.sanction}@{event.place}", event.sanction
+    if event.source:
+        recall(draft)
+    elif event.lifted:
+        if draft.plain(event.member, name) is not None and what in LASTING:
+            draft.act(Lift, member=event.member, what=what, by_hand=True, because="moderated")
             taken_back(draft, event.member, name, event.actor.id)
         draft.write(Drop(event.member, name))
-        if event.sanction == "timeout":
+        if what == "timeout":
             freed(draft, event.member)
         start_afresh(draft, event.member)
-    elif event.sanction != "kick":
-        remember_sanction(draft, event.sanction, event.member, event.until, event.place)
+    elif what in LASTING:
+        remember_sanction(draft, what, event.member, event.until, event.place)
 
 
 def moved(draft: Draft) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
+from policies.events import LONG_AGO
 from policies.importing.json_text import document
 from policies.importing.past import Past, Records, member, needed
 from policies.importing.source import SourceText
@@ -13,8 +13,6 @@ from policies.importing.tree import Node
 
 _LINE = re.compile(r'"?(\d{1,20})"?(?:\s*[,;\t ]\s*(.*))?')
 _HEADING = re.compile(r'"?(?:user_?)?id"?\s*[,;\t]', re.IGNORECASE)
-_UNKNOWN = datetime(2015, 1, 1, tzinfo=UTC)
-"""When somebody was banned is in no such list: Discord's first day stands for it."""
 
 
 def discord_bans(records: Records, sources: Sequence[SourceText]) -> None:
@@ -64,7 +62,7 @@ def _ban(records: Records, who: Node, reason: str) -> None:
             lifted=False,
             member=banned,
             actor="",
-            at=_UNKNOWN,
+            at=LONG_AGO,
             until=None,
             reason=reason,
             where=f"{who.source.name}:{who.line}",

@@ -1,7 +1,7 @@
 """What moderators did while another bot was in charge, as checked records.
 
-Nothing is done about them and nothing is kept: they are read so that it shows what there is, which
-sanctions still last, and what cannot be read.
+Nothing is done about them: they show what there is, which sanctions still last, and what cannot be
+read; as events (``Past.event``) they are brought into a journal.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
+from policies.events import LONG_AGO, Actor, Moderated
 from policies.file.phrases import phrase
 from policies.importing.sheet import Kind, Note
 from policies.importing.source import SourceRefused
@@ -15,8 +16,6 @@ from policies.policy import Language
 
 Sanction = Literal["ban", "kick", "timeout", "warn", "note"]
 _SNOWFLAKE = re.compile(r"\d{1,20}")
-_FIRST = datetime(2015, 1, 1, tzinfo=UTC)
-"""Discord's epoch: nothing there is older."""
 _LAST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -40,6 +39,21 @@ class Past:
     until: datetime | None
     reason: str
     where: str
+
+    def event(self) -> Moderated:
+        """The record as it is brought into a journal: the same each time it is read."""
+        return Moderated(
+            id=f"import:{self.id}",
+            place=self.place,
+            at=self.at,
+            actor=Actor(id=self.actor),
+            member=self.member,
+            sanction=self.sanction,
+            lifted=self.lifted,
+            until=self.until,
+            reason=self.reason,
+            source="import",
+        )
 
 
 @dataclass(slots=True)
@@ -92,7 +106,7 @@ def moment(node: Node) -> datetime:
         else:
             at = datetime.fromisoformat(node.text())
             at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-        if not _FIRST <= at <= _LAST:
+        if not LONG_AGO <= at <= _LAST:
             raise ValueError
     except (ValueError, OverflowError, OSError):
         raise node.source.refused(node.line, "history.moment", given=node.raw) from None

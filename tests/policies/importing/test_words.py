@@ -19,6 +19,7 @@ KEY = re.compile(r'f?"((?:import|zeppelin|automod|tg_spam|red|history)\.[a-z_.{}
 def test_the_sentences_are_those_that_are_said() -> None:
     text = (ROOT / "policies/wording/import.en.toml").read_text(encoding="utf-8")
     files = [*(ROOT / "policies/importing").rglob("*.py"), *(ROOT / "bot/cli").glob("*.py")]
+    files.append(ROOT / "bot/bringing.py")
     said = {key for file in files for key in KEY.findall(file.read_text(encoding="utf-8"))}
     kinds = {f"import.{kind}" for kind in ("left_out", "changed", "unknown", "waits")}
     samples = {f"tg_spam.{kind}" for kind in ("spam", "ham", "exclude")}
