@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 
 import structlog
 
 from bot.intake import Intake
 from bot.telemetry import Telemetry
+from storage.audit import Head, head_line
 from storage.snapshots import Snapshot
 from storage.store import Store
 
@@ -33,6 +35,8 @@ class Keeping:
         self._intake = intake
         self._kept = kept
         self._taken: dict[str, float] = {}
+        self._heads: dict[str, Head] = {}
+        self._heads_file = heads_file(store)
 
     async def texts(self) -> None:
         """Drop members' words when their time has come."""
@@ -58,6 +62,7 @@ class Keeping:
             await self.snapshots(now.date())
             await self._store.snapshots.drop((now - self._kept).date())
             await self._store.retention.prune(now - self._kept)
+            await self.heads(now)
             midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
             await asyncio.sleep((midnight - datetime.now(UTC)).total_seconds())
 
@@ -68,6 +73,18 @@ class Keeping:
             if self._taken.get(community) != taken.now:
                 await self._store.snapshots.keep(taken)
                 self._taken[community] = taken.now
+
+    async def heads(self, now: datetime) -> None:
+        """Say the newest row of each audit chain outside the store, so that a chain that is cut or
+        made anew does not go unnoticed: in the log, and beside a store that is a file."""
+        for community in sorted(self._intake.policies):
+            head = await self._store.audit.head(community)
+            if head is not None and self._heads.get(community) != head:
+                log.info("the audit's head", **head._asdict())
+                if self._heads_file is not None:
+                    line = head_line(head, now.isoformat())
+                    await asyncio.to_thread(_append, self._heads_file, line)
+                self._heads[community] = head
 
     async def _snapshot(self, community: str, day: date) -> Snapshot:
         taken: list[Snapshot] = []
@@ -94,3 +111,15 @@ class Keeping:
         await intake.between.done(erase)
         await retention.bury(member, datetime.now(UTC))
         log.info("a member was erased", texts=counts["texts"], communities=len(communities))
+
+
+def heads_file(store: Store) -> Path | None:
+    """Where the heads of the audit's chains are kept beside a store that is a file."""
+    if not store.database.sqlite:
+        return None
+    return Path(str(store.database.engine.url.database)).with_suffix(".audit.jsonl")
+
+
+def _append(file: Path, line: str) -> None:
+    with file.open("a", encoding="utf-8") as open_file:
+        open_file.write(f"{line}\n")

@@ -54,10 +54,10 @@ async def migrate(url: str) -> str:
 
 async def back_up(url: str, folder: Path) -> Path:
     """Copy a SQLite store into ``folder`` and keep the newest ten. Raises ``StorageError``."""
-    store = await _opened(url)
+    store = await opened(url)
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     path = folder / f"hallwarden-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.db"
-    store = await _opened(url)
+    store = await opened(url)
     try:
         await store.backup(path)
     finally:
@@ -66,7 +66,7 @@ async def back_up(url: str, folder: Path) -> Path:
     return path
 
 
-async def _opened(url: str) -> Store:
+async def opened(url: str) -> Store:
     """The store that is there. Raises ``StorageError`` if there is none; SQLite would make one."""
     file = database_file(url)
     if file is not None and not await asyncio.to_thread(file.exists):
@@ -81,7 +81,7 @@ def _keep_the_newest(folder: Path) -> None:
 
 async def letters(url: str) -> list[dict[str, Any]]:
     """The actions that were given up, the newest first. Raises ``StorageError``."""
-    store = await _opened(url)
+    store = await opened(url)
     try:
         return await store.outbox.dead()
     finally:
@@ -92,7 +92,7 @@ async def ask_to_erase(url: str, member: str) -> None:
     """Have a member erased by whoever holds the state. Raises ``StorageError``."""
     if member.count(":") < 2:
         raise StorageError(f"{member!r} is no member; write platform:member:id")
-    store = await _opened(url)
+    store = await opened(url)
     try:
         await store.retention.ask(member)
     finally:
@@ -105,7 +105,7 @@ async def replayed(url: str, community: str, day: str) -> Replay:
         since = date.fromisoformat(day) if day else datetime.now(UTC).date()
     except ValueError:
         raise StorageError(f"{day!r} is no day; write it like 2026-11-21") from None
-    store = await _opened(url)
+    store = await opened(url)
     try:
         return await replay(store, community, since)
     finally:
@@ -114,7 +114,7 @@ async def replayed(url: str, community: str, day: str) -> Replay:
 
 async def remembered(url: str, event_id: str) -> Past:
     """See ``past``. Raises ``StorageError`` also for a store of another version."""
-    store = await _opened(url)
+    store = await opened(url)
     try:
         await _insist_on_head(url)
         return await past(store, event_id)
@@ -124,7 +124,7 @@ async def remembered(url: str, event_id: str) -> Past:
 
 async def recorded(url: str, community: str, rule: str, since: datetime) -> tuple[Deeds, Language]:
     """See ``record``. Raises ``StorageError`` also for a store of another version."""
-    store = await _opened(url)
+    store = await opened(url)
     try:
         await _insist_on_head(url)
         return await record(store, community, rule, since)
@@ -143,7 +143,7 @@ async def _insist_on_head(url: str) -> None:
 
 async def backtested(url: str, policy: Policy, since: date, tally: Tally, told: Told) -> Tried:
     """See ``from_journal``. Raises ``StorageError`` also for a store of another version."""
-    store = await _opened(url)
+    store = await opened(url)
     try:
         await _insist_on_head(url)
         return await from_journal(store, policy, since, tally, told)
@@ -153,7 +153,7 @@ async def backtested(url: str, policy: Policy, since: date, tally: Tally, told: 
 
 async def problems(url: str) -> list[str]:
     """What is wrong with the store, in words. Raises ``StorageError`` if it cannot be opened."""
-    store = await _opened(url)
+    store = await opened(url)
     try:
         return await store.check(migrations.head())
     finally:

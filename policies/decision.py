@@ -39,6 +39,7 @@ from policies.measures import (
     Slowmode,
     Unlock,
 )
+from policies.records import AnyRecord
 from policies.state import AnyWrite
 
 Mode = Literal["off", "shadow", "canary", "enforce"]
@@ -109,6 +110,8 @@ class Decision(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     """Why nothing was done although something was found: ``late``, ``observe``, ``immune`` …"""
     pending: tuple[str, ...] = ()
     """The rules that wait for what a look into a file or a remote signal will show."""
+    records: tuple[AnyRecord, ...] = ()
+    """Rows to be looked up later; see ``policies.records``."""
 
     @property
     def verdict(self) -> Verdict:

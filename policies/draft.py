@@ -12,6 +12,7 @@ from policies.events import Edited, Event, Message
 from policies.matching.folding import Folded
 from policies.matching.personal.search import Search
 from policies.policy import Policy
+from policies.records import LONGEST, AnyRecord, Audited
 from policies.state import ACTOR, AnyWrite, Held, Plain, Set, Value, View, Window, applied
 from policies.wording import say
 
@@ -62,6 +63,7 @@ class Draft:
         "now",
         "pending",
         "policy",
+        "records",
         "steps",
         "values",
         "view",
@@ -78,6 +80,7 @@ class Draft:
         self.findings: list[Finding] = []
         self.actions: list[Action] = []
         self.writes: list[AnyWrite] = []
+        self.records: list[AnyRecord] = []
         self.note = ""
         self.bare: set[str] = set()
         self.wanted: list[str] = []
@@ -125,6 +128,14 @@ class Draft:
         """Have rows looked up outside; they come back with ``Found``."""
         community = self.policy.community
         self.act(Fetch, place="store:", community=community, query=query, args=args, asked=asked)
+
+    def audit(
+        self, what: str, about: str = "", before: str = "", after: str = "", by: str = ""
+    ) -> None:
+        """Put down that something was changed; see ``policies.records.Audited``."""
+        before, after = before[:LONGEST], after[:LONGEST]
+        row = Audited(what=what, about=about, before=before, after=after, by=by)
+        self.records.append(row)
 
     def write(self, write: AnyWrite) -> Value | None:
         """Add a write; answers the value as it will be."""
@@ -211,4 +222,5 @@ class Draft:
             writes=tuple(self.writes),
             note=self.note,
             pending=tuple(self.pending),
+            records=tuple(self.records),
         )

@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from policies.records import CaseKept
+
 
 class Proof(Struct, frozen=True, kw_only=True):
     """One finding of a decision: see ``policies.decision.Finding``."""
@@ -53,6 +55,12 @@ class Written(Struct, frozen=True):
     place: str
     channel: str
     message: str
+
+
+class Listed(Struct, frozen=True):
+    """A case, for lists of them."""
+
+    kept: CaseKept
 
 
 class Observed(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The one transaction of a batch: journal, outbox and outcomes, under the partitions' epochs."""
+"""The one transaction of a batch: journal, outbox, outcomes and records, under its epochs."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ from policies.decision import Decision, outgoing
 from policies.events import Event, Invoked, Moderated, Settled
 from policies.following.restraint import ENDED
 from policies.measures import Hold, Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode
+from storage.columns import micros, storable
 from storage.database import Database
 from storage.errors import Known
 from storage.leases import fence
-from storage.tables import OPEN, journal, micros, outbox, storable
+from storage.records import write
+from storage.tables import OPEN, journal, outbox
 
 KINDS: dict[type[Event], str] = {t: str(t.__struct_config__.tag) for t in get_args(AnyEvent)}
 """The tag of each kind of event, as the journal's ``kind`` says it."""
@@ -106,6 +108,7 @@ class Committer:
             raise ValueError(f"rows of partitions {sorted(strays)} have no epoch in the batch")
         rows = [_journal_row(row) for row in batch.rows]
         actions = [_outbox_row(row, action, batch) for row, action in _actions(batch)]
+        recorded = [(row.event, row.decision) for row in batch.rows if row.decision]
 
         async def work(connection: AsyncConnection) -> int:
             await fence(connection, batch.epochs)
@@ -114,6 +117,7 @@ class Committer:
             if actions:
                 await connection.exec_driver_sql(self._outbox, actions)
             await _settle(connection, batch)
+            await write(self._database, connection, recorded)
             return await connection.scalar(select(func.max(journal.c.number))) or 0
 
         try:

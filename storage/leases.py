@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Update, case, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.columns import EPOCH
 from storage.database import Database
 from storage.errors import Fenced
-from storage.tables import EPOCH, partition
+from storage.tables import partition
 
 c = partition.c
 

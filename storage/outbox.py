@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.actions import Action
+from storage.columns import storable
 from storage.database import Database
-from storage.tables import OPEN, outbox, partition, storable
+from storage.tables import OPEN, outbox, partition
 
 c = outbox.c
 _FIELDS = (c.number, c.action, c.community, c.urgency, c.due, c.attempts)

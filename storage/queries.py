@@ -20,7 +20,7 @@ from policies import codec
 from policies.actions import Action
 from policies.decision import Decision, Finding, inward
 from policies.events import Event
-from storage import summaries
+from storage import listings, summaries
 from storage.errors import StorageError
 from storage.journal import decision_in
 from storage.tables import NOTABLE, WRITTEN, bundle, journal, outbox
@@ -75,6 +75,10 @@ QUERIES: Mapping[str, Query] = {
     "written": written,
     "observed": summaries.observed,
     "away": summaries.away,
+    "queue": listings.queue,
+    "cases_of": listings.of_member,
+    "cases_by": listings.by_rule,
+    "cases_in": listings.of_incident,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.people.personal import erased, wordless
+from storage import audit
+from storage.columns import EPOCH
 from storage.database import Database
 from storage.snapshots import packed, unpacked
-from storage.tables import EPOCH, GONE, OPEN, cursor, erasure, journal, outbox, page, snapshot
+from storage.tables import GONE, OPEN, cursor, erasure, journal, outbox, page, snapshot
 
 _DROPPED = "retention:texts"
 """The cursor that says up to which journal number texts are gone."""
@@ -96,15 +98,17 @@ class Retention:
         return counts, communities
 
     async def erase_state(self, member: str, communities: Collection[str]) -> Counter[str]:
-        """Delete what checkpoints and snapshots of these communities hold of a member.
+        """Delete what checkpoints, snapshots and audit of these communities hold of a member.
 
-        Answers how many ``pages`` and ``snapshots`` have changed. Whoever has the state in memory
-        has to write it down before, and to read it again after.
+        Answers how many ``pages``, ``snapshots`` and rows of the ``audit`` have changed. Whoever
+        has the state in memory has to write it down before, and to read it again after.
         """
-        counts = Counter(pages=0, snapshots=0)
+        counts = Counter(pages=0, snapshots=0, audit=0)
         for name in sorted(communities):
 
             async def state(connection: AsyncConnection, name: str = name) -> None:
+                at = datetime.now(UTC).isoformat()
+                counts["audit"] += await audit.erase(connection, member, name, at)
                 counts["pages"] += await _erase_pages(connection, member, name)
                 counts["snapshots"] += await _erase_snapshots(connection, member, name)
 

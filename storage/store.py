@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.audit import Audit
 from storage.bundles import Bundles
 from storage.checkpoints import Checkpoints
 from storage.commit import Batch, Committer
@@ -37,6 +38,7 @@ class Store:
         self.bundles = Bundles(database)
         self.snapshots = Snapshots(database)
         self.retention = Retention(database)
+        self.audit = Audit(database)
         self._committer = Committer(database)
 
     @classmethod

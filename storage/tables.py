@@ -1,38 +1,32 @@
-"""The tables, the types of their columns, and the form of a database's address."""
+"""The tables, and the form of a database's address."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     URL,
     BigInteger,
     Column,
     ColumnElement,
-    Dialect,
     Double,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     MetaData,
     SmallInteger,
     Table,
     Text,
-    TypeDecorator,
     literal_column,
     make_url,
     text,
 )
 from sqlalchemy.exc import ArgumentError
 
+from storage.columns import Number, Time
 from storage.errors import StorageError
 
 PARTITIONS = 64
 """For ever: a community's partition is a stable hash of its name, and stands in every row."""
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 NOTABLE: ColumnElement[bool] = literal_column("(verdict <> 'allow' OR kind = 'invoked')")
@@ -41,37 +35,11 @@ WRITTEN: ColumnElement[bool] = literal_column("(kind = 'message')")
 """Journal rows of messages; the same."""
 OPEN: ColumnElement[bool] = literal_column("(state IN ('pending', 'leased'))")
 """Outbox rows that still have to happen; the same."""
+QUEUED: ColumnElement[bool] = literal_column("(queued = 1)")
+"""Cases that wait for somebody's work; the same."""
 
 GONE = b""
 """What stands in ``journal.private`` after a deletion; NULL where there never was anything."""
-
-
-def micros(at: datetime) -> int:
-    """An aware time as microseconds since 1970 UTC, the form in which every time is stored."""
-    return (at - EPOCH) // _MICROSECOND
-
-
-def moment(stored: int) -> datetime:
-    """The aware UTC time of a stored number."""
-    return EPOCH + timedelta(microseconds=stored)
-
-
-def storable(words: str) -> str:
-    """Words from outside as every database takes them: no NUL, no lone surrogates."""
-    return words.replace("\0", "").encode("utf-8", "replace").decode()
-
-
-class Time(TypeDecorator[datetime]):
-    """An aware time, UTC, to the microsecond; eight bytes at most on either database."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else micros(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else moment(value)
 
 
 def address(url: str) -> URL:
@@ -93,9 +61,6 @@ def address(url: str) -> URL:
         raise StorageError("the store needs a file: write sqlite:///hallwarden.db")
     return parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
 
-
-# SQLite numbers rows by itself only in a column that is declared exactly INTEGER.
-Number = BigInteger().with_variant(Integer, "sqlite")
 
 metadata = MetaData(
     naming_convention={
@@ -269,3 +234,38 @@ erasure = Table(
     Column("at", Time, nullable=False),
 )
 """Tombstones: whose personal data was erased, and when; 1970 for who is still to be erased."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary),
+    Column("payload", LargeBinary),
+    Column("digest", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What was changed, one chain a community (see ``storage.audit``); ``salt`` and ``payload`` are
+missing once a member's data was erased."""
+
+case = Table(
+    "cases",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("queued", SmallInteger, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("incident", BigInteger, nullable=False),
+    Column("opened", Time, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index("ix_cases_queue", "community", "number", sqlite_where=QUEUED, postgresql_where=QUEUED),
+    Index("ix_cases_member", "community", "member", "number"),
+    Index("ix_cases_rule", "community", "rule", "opened"),
+    Index("ix_cases_incident", "community", "incident", "number"),
+)
+"""Cases as they are now, to be searched; ``data`` is the whole record. What is decided by stands on
+the pages of the state."""

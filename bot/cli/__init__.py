@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from bot.cli.audit import audit
 from bot.cli.backtest import backtest
 from bot.cli.coverage import coverage
 from bot.cli.db import db
@@ -40,3 +41,4 @@ importing.command("history")(bring_history)
 app.add_typer(importing, name="import")
 app.add_typer(model, name="model")
 app.add_typer(db, name="db")
+app.add_typer(audit, name="audit")

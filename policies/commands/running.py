@@ -29,6 +29,7 @@ def stop(call: Call) -> None:
     if acting(draft) == "observe":
         raise Unusable("already_observing")
     draft.write(OBSERVE)
+    draft.audit("acting", draft.policy.community, "act", "observe")
     observe_from_now(draft)
     name = display(draft, call.caller, call.event)
     alert(draft, draft.say("staff_observing", name=name), "observe")
@@ -42,6 +43,7 @@ def start(call: Call) -> None:
     if acting(draft) == "act":
         raise Unusable("already_acting")
     draft.write(Set("", "acting", "act"))
+    draft.audit("acting", draft.policy.community, "observe", "act")
     draft.write(Drop("", "observing_since"))
     name = display(draft, call.caller, call.event)
     alert(draft, draft.say("staff_acting", name=name), "act")
@@ -62,6 +64,8 @@ def policy(call: Call, do: str = "show", rule: Rest = NO_RULE) -> None:
     elif do == "show":
         _show(call)
     elif call.rows is None:
+        if do == "reload":
+            call.draft.audit("policy.reload", call.draft.policy.community)
         call.fetch(f"policy_{do}", community=call.draft.policy.community)
     else:
         for row in codec.rows(call.rows, Checkup):
@@ -74,6 +78,7 @@ def _one(call: Call, do: str, name: str) -> None:
     rule = named(draft.policy, name)
     if rule is None:
         raise Unusable("unknown_rule", rule=name or "–")
+    draft.audit(f"rule.{do}", rule.name, before=state(draft, rule))
     if do == "go":
         go(draft, rule)
     else:

@@ -183,6 +183,9 @@ def applied(draft: Draft) -> None:
     event = draft.event
     assert isinstance(event, Applied)
     draft.write(Set("", "salt", event.salt.hex()))
+    before = str(draft.plain("", "bundle") or "")
+    if before != event.bundle:
+        draft.audit("policy.applied", draft.policy.community, before, event.bundle, "program")
     draft.write(Set("", "bundle", event.bundle))
     if draft.plain("", "acting_file") != event.acting:
         draft.write(Set("", "acting_file", event.acting))
@@ -213,6 +216,7 @@ def refused(draft: Draft) -> None:
     event = draft.event
     assert isinstance(event, Refused)
     reason = "".join(f"\n{line}" for line in event.reasons[:10])
+    draft.audit("policy.refused", draft.policy.community, after=reason.strip(), by="program")
     alert(draft, draft.say("staff_reload_failed", reason=(reason,)), "policy")
 
 

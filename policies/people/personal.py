@@ -8,6 +8,7 @@ from msgspec import structs
 
 from policies.decision import AnyAction, Decision
 from policies.people.standing import NAME_PAGE, name_pages
+from policies.records import AnyRecord, Audited
 from policies.state import AnyWrite, Held, Page
 
 _WORDS: dict[str, Any] = {"text": (), "fallback": (), "reason": "", "name": ""}
@@ -24,7 +25,8 @@ def wordless(decision: Decision) -> Decision:
     """The decision without what anybody reads and without names; what it did stays."""
     actions = tuple(map(_silent, decision.actions))
     writes = tuple(write for write in decision.writes if not _names(write))
-    return structs.replace(decision, actions=actions, writes=writes)
+    records = tuple(map(_bare, decision.records))
+    return structs.replace(decision, actions=actions, writes=writes, records=records)
 
 
 def _silent(action: AnyAction) -> AnyAction:
@@ -32,6 +34,12 @@ def _silent(action: AnyAction) -> AnyAction:
     if action.because != _BY_HAND:
         spoken.pop("reason", None)
     return structs.replace(action, **spoken) if spoken else action
+
+
+def _bare(record: AnyRecord) -> AnyRecord:
+    if isinstance(record, Audited):
+        return structs.replace(record, before="", after="")
+    return structs.replace(record, reason="")
 
 
 def _names(write: AnyWrite) -> bool:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
+from storage.columns import EPOCH
 from storage.store import Store
-from storage.tables import EPOCH, address, metadata
+from storage.tables import address, metadata
 
 _INDEXES = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",

@@ -8,16 +8,18 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import event
 
+from policies.records import Audited, CaseKept
 from storage.checkpoints import Clock
-from storage.commit import Outcome
+from storage.commit import Outcome, Row
 from storage.snapshots import Snapshot
 from storage.store import Store
 from storage.tables import metadata
 from tests.storage.facts import ANN, NOW, ban, batch, delete, hold, later, message, row
 
-LARGE = ("journal", "outbox", "page", "snapshot")
+LARGE = ("journal", "outbox", "page", "snapshot", "audit", "cases")
 """Tables that grow; the others have a row a partition, a community, a policy or a tombstone."""
 WHOLE = re.compile(
     rf"SCAN ({'|'.join(LARGE)})\b(?! USING (COVERING )?INDEX ix_outbox)"
@@ -25,6 +27,8 @@ WHOLE = re.compile(
 )
 """A whole index of the outbox may be read: there only what is open is in it."""
 INDEXES = {str(index.name) for table in metadata.tables.values() for index in table.indexes}
+
+CASES = {"rule": "words", "incident": "1"}
 
 Sent = list[tuple[str, Any]]
 
@@ -51,7 +55,9 @@ async def _works(store: Store) -> None:
     """Everything that the program asks of the store while it runs."""
     epochs = await hold(store)
     events = [message(n) for n in range(4)]
-    await store.commit(batch(epochs, *(row(e, delete(e), ban(e, 1)) for e in events)))
+    rows = [row(e, delete(e), ban(e, 1)) for e in events]
+    await store.commit(batch(epochs, *map(_recorded, rows)))
+    assert await store.audit.faults("acme") == []
     (first, *_) = await store.outbox.claim(epochs, ("telegram",), later(9), 10, 1)
     await store.outbox.postpone(epochs, first.action.id, later(9))
     await store.outbox.next_due(epochs, ("telegram",))
@@ -72,10 +78,12 @@ async def _works(store: Store) -> None:
     await store.journal.event(events[0].id)
     assert [e async for e in store.journal.entries(0, "acme")]
     assert [s async for s in store.journal.recover(epochs)] == []
-    args = {"event": events[0].id, "member": ANN, "since": "0", "late": "1"}
+    args = {"event": events[0].id, "member": ANN, "since": "0", "late": "1"} | CASES
     for name in ("why", "last_about", "written", "observed", "away"):
         await store.fetch(name, "acme", args, 50)
     await store.fetch("written", "acme", args | {"before": "3"}, 50)
+    for name in ("queue", "cases_of", "cases_by", "cases_in"):
+        await store.fetch(name, "acme", args, 50)
     await store.snapshots.keep(Snapshot("acme", date(2026, 11, 9), 1, 1.0, {ANN: {"n": 1}}))
     await store.snapshots.nearest("acme", date(2026, 11, 9))
     await store.retention.drop_texts(later(2))
@@ -83,6 +91,13 @@ async def _works(store: Store) -> None:
     await store.retention.ask(ANN)
     _, communities = await store.retention.erase(ANN)
     await store.retention.erase_state(ANN, communities)
+
+
+def _recorded(row: Row) -> Row:
+    assert row.decision is not None
+    kept = CaseKept(number=1, kind="ban", state="in_force", member=ANN)
+    records = (Audited(what="role.grant", about=ANN), kept)
+    return replace(row, decision=replace(row.decision, records=records))
 
 
 async def test_every_query_of_the_running_program_finds_its_rows_by_an_index(store: Store) -> None:

@@ -1,0 +1,58 @@
+"""The kinds of cases, the states they may be in, and which may follow on which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+WARN, TIMEOUT, KICK, BAN = "warn", "timeout", "kick", "ban"
+SANCTIONS = (WARN, TIMEOUT, KICK, BAN)
+"""What was done to a member."""
+LASTING = (TIMEOUT, BAN)
+"""Of these what is in force for a time, and can be ended."""
+WORK = ("report", "review", "appeal", "request", "complaint", "bug", "idea")
+"""What somebody has to look at."""
+KINDS = (*SANCTIONS, *WORK)
+
+IN_FORCE = "in_force"
+"""A sanction that stands; of what lasts no time: that it was done and not taken back."""
+LIFTED, EXPIRED, OVERTURNED, REFUSED = "lifted", "expired", "overturned", "refused"
+"""A sanction that a human ended early, that ran out, that was wrong, that did not come about."""
+OPEN, CLAIMED, SNOOZED = "open", "claimed", "snoozed"
+RESOLVED, REOPENED = "resolved", "reopened"
+QUEUED = frozenset({OPEN, CLAIMED, SNOOZED, REOPENED})
+"""The states of what waits for somebody's work."""
+
+_WORKED = frozenset({CLAIMED, SNOOZED, RESOLVED})
+NEXT: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        IN_FORCE: frozenset({LIFTED, EXPIRED, OVERTURNED, REFUSED}),
+        # What was ended or refused may still turn out to have been wrong.
+        LIFTED: frozenset({OVERTURNED}),
+        EXPIRED: frozenset({OVERTURNED}),
+        REFUSED: frozenset({OVERTURNED}),
+        OVERTURNED: frozenset(),
+        OPEN: _WORKED,
+        CLAIMED: _WORKED | {OPEN},
+        SNOOZED: _WORKED | {OPEN},
+        RESOLVED: frozenset({REOPENED}),
+        REOPENED: _WORKED,
+    }
+)
+"""What may follow on a state. ``claimed`` may follow on itself: that is handing on."""
+STATES = tuple(NEXT)
+
+
+def first(kind: str) -> str:
+    """The state in which a case of this kind begins."""
+    return IN_FORCE if kind in SANCTIONS else OPEN
+
+
+def lawful(before: str, after: str) -> bool:
+    """Whether a case may go from one state to the other."""
+    return after in NEXT[before]
+
+
+def closed(state: str) -> bool:
+    """Whether nothing is in force and nobody has to work on it."""
+    return state != IN_FORCE and state not in QUEUED
