@@ -15,8 +15,8 @@ from bot.pace import Pace
 from bot.telemetry import Telemetry
 from policies import codec
 from policies.actions import Action, Lift
+from policies.decision import kind
 from policies.events import Event, Settled
-from policies.following.settling import kind
 from storage.outbox import Claimed
 from storage.store import Store
 

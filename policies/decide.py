@@ -28,6 +28,7 @@ from policies.events import (
     Renamed,
     Settled,
 )
+from policies.following.ending import moderated
 from policies.following.judging import judge, judge_again, observe
 from policies.following.learning import learn
 from policies.following.settling import (
@@ -35,7 +36,6 @@ from policies.following.settling import (
     caught_up,
     checked,
     due,
-    moderated,
     moved,
     refused,
     settle,

@@ -133,6 +133,11 @@ class Decision(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
         return "observed" if self.note == OBSERVED else self.verdict
 
 
+def kind(action: Action) -> str:
+    """An action's short name: ``delete``, ``role_add`` …"""
+    return str(type(action).__struct_config__.tag)
+
+
 def outgoing(decision: Decision) -> list[Action]:
     """The actions that an adapter has to perform; strikes and folded alerts are only written
     down."""

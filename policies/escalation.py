@@ -64,12 +64,13 @@ def resting(draft: Draft, rule: Rule) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """The strikes of a decision: the rule that counted them, how many count with them, and the
-    rungs of the ladder on the way there."""
+    """The strikes of a decision: the rule that counted them, how many count with them, the rungs
+    of the ladder on the way there, and how many of them are new."""
 
     rule: Rule
     count: int
     reached: tuple[Rung, ...]
+    times: int = 1
 
     @property
     def alerting(self) -> bool:
@@ -92,7 +93,7 @@ def struck(draft: Draft, rules: list[Rule]) -> Struck | None:
     reached = tuple(rung for rung in draft.policy.ladder if before < rung.at <= after)
     step = reached[-1].at if reached else 0
     draft.act(Strike, member=member, because=rule.name, reason=rule.because, count=after, step=step)
-    return Struck(rule, after, reached)
+    return Struck(rule, after, reached, times)
 
 
 def sentenced(draft: Draft, rules: list[Rule], counted: Struck | None) -> Sentence | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-WARN, TIMEOUT, KICK, BAN = "warn", "timeout", "kick", "ban"
-SANCTIONS = (WARN, TIMEOUT, KICK, BAN)
-"""What was done to a member."""
+STRIKE, WARN, TIMEOUT, KICK, BAN = "strike", "warn", "timeout", "kick", "ban"
+SANCTIONS = (STRIKE, WARN, TIMEOUT, KICK, BAN)
+"""What was done to a member, the mildest first."""
 LASTING = (TIMEOUT, BAN)
 """Of these what is in force for a time, and can be ended."""
 WORK = ("report", "review", "appeal", "request", "complaint", "bug", "idea")
@@ -16,8 +16,11 @@ KINDS = (*SANCTIONS, *WORK)
 
 IN_FORCE = "in_force"
 """A sanction that stands; of what lasts no time: that it was done and not taken back."""
-LIFTED, EXPIRED, OVERTURNED, REFUSED = "lifted", "expired", "overturned", "refused"
-"""A sanction that a human ended early, that ran out, that was wrong, that did not come about."""
+LIFTED, EXPIRED, REPLACED, REFUSED = "lifted", "expired", "replaced", "refused"
+"""A sanction that a human ended early, that ran out, in whose place another one is in force, that
+did not come about."""
+OVERTURNED = "overturned"
+"""A sanction that was wrong: it is undone, and counts for nothing."""
 OPEN, CLAIMED, SNOOZED = "open", "claimed", "snoozed"
 RESOLVED, REOPENED = "resolved", "reopened"
 QUEUED = frozenset({OPEN, CLAIMED, SNOOZED, REOPENED})
@@ -26,10 +29,11 @@ QUEUED = frozenset({OPEN, CLAIMED, SNOOZED, REOPENED})
 _WORKED = frozenset({CLAIMED, SNOOZED, RESOLVED})
 NEXT: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        IN_FORCE: frozenset({LIFTED, EXPIRED, OVERTURNED, REFUSED}),
+        IN_FORCE: frozenset({LIFTED, EXPIRED, REPLACED, REFUSED, OVERTURNED}),
         # What was ended or refused may still turn out to have been wrong.
         LIFTED: frozenset({OVERTURNED}),
         EXPIRED: frozenset({OVERTURNED}),
+        REPLACED: frozenset({OVERTURNED}),
         REFUSED: frozenset({OVERTURNED}),
         OVERTURNED: frozenset(),
         OPEN: _WORKED,

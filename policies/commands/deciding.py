@@ -9,8 +9,11 @@ from datetime import datetime
 
 from policies import reports
 from policies.actions import Delete, Lift, Mention, Moment, Piece
+from policies.cases.sanctions import bind, ended
+from policies.cases.states import LIFTED
 from policies.commands.accounts import called_back, outranked
 from policies.commands.contract import Call, Unusable, command
+from policies.commands.ordering import ordered
 from policies.commands.target import place_at
 from policies.draft import Draft, moment
 from policies.events import Actor, message_event
@@ -76,9 +79,11 @@ def free(call: Call, card: str = "", what: str = "timeout") -> None:
         name = f"{what}@{one.place}"
         if kind == KEPT:
             called_back(call, one.member)
-        draft.act(Lift, place=one.place, member=one.member, what=what, because="command")
+        lift = draft.act(Lift, place=one.place, member=one.member, what=what, because="command")
         taken_back(draft, one.member, name, call.caller)
         draft.write(Drop(one.member, name))
+        if (of := ended(draft, one.member, what, one.place, LIFTED)) is not None:
+            bind(draft, of, (lift,))
     _answer(call, card, "done_lifted", able)
 
 
@@ -92,7 +97,8 @@ def confirm(call: Call, card: str = "", what: str = "ban") -> None:
         raise Unusable("target_outranks", member=Mention(asked[0].member))
     _decided(call, card, kind)
     for one in barred:
-        impose(draft, "ban", one.member, _end(one), "command", "", one.place)
+        done = impose(draft, "ban", one.member, _end(one), "command", "", one.place)
+        ordered(call, "ban", one.member, "", (one.place,), (done,), one.until)
     _answer(call, card, "done_banned", barred)
 
 

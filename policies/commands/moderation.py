@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from policies.actions import Ban, Kick, Lift, Mention, Moment, Notice, Text, Timeout, Warn
+from policies.cases.sanctions import bind, ended
+from policies.cases.states import LIFTED, WARN
 from policies.commands.accounts import called_back
 from policies.commands.contract import Call, Member, Rest, Unusable, command
+from policies.commands.ordering import ordered
 from policies.commands.target import below, in_force, places, public_channel
 from policies.following.consequences import impose, start_afresh
 from policies.following.promises import answer_when_done
@@ -32,10 +35,14 @@ def _impose(
     until: datetime | None,
     because: str,
     where: tuple[str, ...],
+    *notices: Notice,
 ) -> Timeout | Kick | Ban:
-    """Do it in every place; the caller reads what became of the first."""
-    draft = call.draft
+    """Do it in every place, as one case; the caller reads what became of the first."""
+    draft, first = call.draft, len(call.draft.actions)
     done = [impose(draft, do, member, until, "command", because, place) for place in where]
+    last = getattr(done[0], "until", None)
+    ends = last.timestamp() if last else 0.0
+    ordered(call, do, member, because, where, (*draft.actions[first:], *notices), ends)
     answer_when_done(draft, call.event, done[0])
     return done[0]
 
@@ -57,6 +64,7 @@ def warn(call: Call, member: Member, because: Rest = NO_REASON) -> None:
         because="command",
         reason=because,
     )
+    ordered(call, WARN, member, because, where[:1], (warned,))
     answer_when_done(draft, call.event, warned)
 
 
@@ -78,8 +86,8 @@ def kick(call: Call, member: Member, because: Rest = NO_REASON) -> None:
     where = below(call, member)
     draft = call.draft
     words = kicked(draft, display(draft, member), _reason(call, because), by="auto_by_team")
-    draft.act(Notice, place=where[0], member=member, text=words, because="notice")
-    _impose(call, "kick", member, None, because, where)
+    told = draft.act(Notice, place=where[0], member=member, text=words, because="notice")
+    _impose(call, "kick", member, None, because, where, told)
 
 
 @command("ban")
@@ -93,7 +101,7 @@ def ban(
     shown = Moment(until, draft.policy.timezone) if until else None
     name, reason = display(draft, member), _reason(call, because)
     words = removal(draft, name, reason, shown, by="auto_by_team")
-    draft.act(
+    told = draft.act(
         Notice,
         place=where[0],
         member=member,
@@ -101,7 +109,7 @@ def ban(
         buttons=review_button(draft),
         because="notice",
     )
-    _impose(call, "ban", member, until, because, where)
+    _impose(call, "ban", member, until, because, where, told)
 
 
 @command("lift", what=("timeout", "ban"))
@@ -121,8 +129,10 @@ def lift(call: Call, member: Member, what: str = "") -> None:
         draft.act(Lift, place=place, member=member, what=each, because="command")
         for each, place in lifted
     ]
-    for each, place in lifted:
+    for (each, place), action in zip(lifted, done, strict=True):
         draft.write(Drop(member, f"{each}@{place}"))
+        if (of := ended(draft, member, each, place, LIFTED)) is not None:
+            bind(draft, of, (action,))
         taken_back(draft, member, f"{each}@{place}", call.caller)
     start_afresh(draft, member)
     answer_when_done(draft, call.event, done[0])

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from policies.actions import Ban, Delete, Kick, Timeout, Warn
+from policies.cases.by_rule import found
+from policies.cases.sanctions import bind
+from policies.cases.states import STRIKE, WARN
 from policies.draft import Draft
-from policies.escalation import RENEW, Sentence, in_force, resting, sentenced, struck
+from policies.escalation import RENEW, Sentence, Struck, in_force, resting, sentenced, struck
 from policies.events import Edited, Message
 from policies.following.asking import ask, confined, hold
 from policies.following.gathering import remove_earlier
@@ -36,13 +39,16 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
         if counted and counted.alerting:
             report_strikes(draft, counted)
         asked = sentenced(draft, able, counted)
-        sentence = confined(asked)
-        if sentence is None:
-            tell(draft, rules, deleted, counted, None, deleted)
-        elif in_force(draft, sentence):
-            draft.step(sentence.rule.name, "in_force")
+        sentence, first = confined(asked), len(draft.actions)
+        if sentence is None or in_force(draft, sentence):
+            if sentence is None:
+                tell(draft, rules, deleted, counted, None, deleted)
+            else:
+                draft.step(sentence.rule.name, "in_force")
+            if counted:
+                _put_down(draft, STRIKE, counted.rule, None, counted, first)
         else:
-            _sanction(draft, rules, sentence)
+            _sanction(draft, rules, sentence, counted)
             if asked is not None and asked is not sentence:
                 draft.step(asked.rule.name, "confined", asked.consequence.do)
                 ask(draft, asked)
@@ -98,8 +104,19 @@ def remove(draft: Draft, rules: list[Rule], protected: bool) -> Delete | None:
     return None
 
 
-def _sanction(draft: Draft, rules: list[Rule], sentence: Sentence) -> None:
-    event, consequence = draft.event, sentence.consequence
+def _put_down(
+    draft: Draft, kind: str, rule: Rule, until: datetime | None, counted: Struck | None, first: int
+) -> None:
+    """Open the case of what was done to the member with the actions from number ``first`` on."""
+    ends = until.timestamp() if until else 0.0
+    if kind == STRIKE:
+        ends = draft.now + draft.policy.strikes_expire.total_seconds()
+    of = found(draft, kind, rule, ends, strikes=counted.times if counted else 0)
+    bind(draft, of, draft.actions[first:])
+
+
+def _sanction(draft: Draft, rules: list[Rule], sentence: Sentence, counted: Struck | None) -> None:
+    event, consequence, first = draft.event, sentence.consequence, len(draft.actions)
     member, rule = event.actor.id, sentence.rule
     if consequence.do == "warn":
         draft.act(
@@ -111,11 +128,13 @@ def _sanction(draft: Draft, rules: list[Rule], sentence: Sentence) -> None:
             because=sentence.because,
             reason=rule.because,
         )
+        _put_down(draft, WARN, rule, None, counted, first)
         return
     until = draft.time(consequence.duration.total_seconds()) if consequence.duration else None
     if consequence.do != "timeout":
         tell(draft, rules, None, None, sentence, None)
     done = impose(draft, consequence.do, member, until, sentence.because, rule.because)
+    _put_down(draft, consequence.do, rule, getattr(done, "until", None), counted, first)
     if isinstance(done, Timeout):
         tell(draft, rules, None, None, sentence, done)
     if consequence.do != "kick":

@@ -24,6 +24,8 @@ from policies.actions import (
     Timeout,
     Warn,
 )
+from policies.cases.case import newest
+from policies.cases.sanctions import bind, of_action
 from policies.draft import Draft
 from policies.events import Invoked
 from policies.following.asking import QUARANTINE
@@ -46,6 +48,7 @@ def answer_when_done(draft: Draft, asked: Invoked, action: Ordered) -> None:
         "message": asked.message,
         "interaction": asked.interaction,
         "at": draft.now,
+        "case": newest(draft),
     }
     draft.write(Set(action.id, "answer", row, draft.now + PROMISE_LIFE))
 
@@ -60,7 +63,7 @@ def kept(draft: Draft, action: Action, *, gone: bool = False) -> None:
         if row is not None and told and (not gone or row.get("secure")):
             _tell(draft, action, row)
     if isinstance(action, Ordered) and (row := _due(draft, action, "answer")) is not None:
-        _answer(draft, action, row, _done(draft, action, row))
+        _answer(draft, action, row, (*_done(draft, action, row), *_numbered(draft, row)))
 
 
 def broken(draft: Draft, action: Action, words: Text) -> None:
@@ -68,7 +71,7 @@ def broken(draft: Draft, action: Action, words: Text) -> None:
     if isinstance(action, Delete | Timeout):
         _due(draft, action, "tell")
     if isinstance(action, Ordered) and (row := _due(draft, action, "answer")) is not None:
-        _answer(draft, action, row, words)
+        _answer(draft, action, row, (*words, *_numbered(draft, row)))
 
 
 def _due(draft: Draft, action: Action, name: str) -> Mapping[str, object] | None:
@@ -99,7 +102,7 @@ def _tell(draft: Draft, action: Delete | Timeout, row: Mapping[str, object]) -> 
     else:
         text = timed_out(draft, because, *_span(draft, action, row))
     channel = str(row["channel"])
-    draft.act(
+    notice = draft.act(
         Notice,
         place=action.place,
         member=action.member,
@@ -109,6 +112,8 @@ def _tell(draft: Draft, action: Delete | Timeout, row: Mapping[str, object]) -> 
         buttons=review_button(draft) if isinstance(action, Timeout) else (),
         because="notice",
     )
+    if (of := of_action(draft, action)) is not None:
+        bind(draft, of, (notice,))
 
 
 def _done(draft: Draft, action: Ordered, row: Mapping[str, object]) -> Text:
@@ -129,6 +134,12 @@ def _done(draft: Draft, action: Ordered, row: Mapping[str, object]) -> Text:
             return draft.say("done_banned", member=whom, until=ends)
         case Lift():
             return draft.say("done_lifted", member=whom)
+
+
+def _numbered(draft: Draft, row: Mapping[str, object]) -> Text:
+    """The number of the case, if there is one."""
+    number = row.get("case")
+    return (" ", *draft.say("case_number", case=str(number))) if number else ()
 
 
 def _held(draft: Draft, member: str) -> float | None:

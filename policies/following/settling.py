@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from policies import codec
 from policies.actions import (
-    Action,
     Alert,
-    Ban,
     Fetch,
     Inspect,
-    Kick,
-    Lift,
     Notice,
     Recall,
     Score,
     Teach,
-    Timeout,
     Wake,
 )
+from policies.cases.sanctions import settled as put_down
+from policies.decision import kind
 from policies.draft import LATE, Draft
-from policies.events import Applied, CaughtUp, Checked, Due, Moderated, Moved, Refused, Settled
-from policies.feasible import WEAKER
-from policies.following.consequences import remember_sanction, start_afresh, watch_end
-from policies.following.earlier import recall
+from policies.events import Applied, CaughtUp, Checked, Due, Moved, Refused, Settled
+from policies.following.ending import (
+    end_sanction,
+    not_in_force,
+    report_weaker,
+    weaker_sanction,
+)
 from policies.following.judging import acting
 from policies.following.promises import broken, kept
 from policies.following.relief import ENDS, end, settled, weaker
 from policies.following.signals import silent
-from policies.following.takeover import freed
-from policies.lifecycle import taken_back
 from policies.people.standing import remember
 from policies.state import Drop, Set
 from policies.telling.cards import RING, lost, renew
@@ -39,12 +36,6 @@ from policies.telling.matters import words
 from policies.telling.members import alert
 from policies.telling.reporting import refusal, report_refusal
 from policies.wording import keys
-
-FALLBACK = timedelta(hours=1)
-"""How long a member is timed out where the platform refused to remove them."""
-
-LASTING = ("timeout", "ban")
-"""Sanctions that are in force for a time."""
 
 GATHERING = 10.0
 """Seconds: channels are caught up one after the other, and reported together."""
@@ -68,9 +59,10 @@ def settle(draft: Draft) -> None:
     if lost(draft, action) and not isinstance(action, Alert):
         return
     if slowed:
-        _report_weaker(draft, action, "slowmode")
+        report_weaker(draft, action, "slowmode")
         return
     if event.outcome in ("done", "gone"):
+        put_down(draft, action)
         kept(draft, action, gone=event.outcome == "gone")
         return
     if isinstance(action, Score):
@@ -79,57 +71,14 @@ def settle(draft: Draft) -> None:
     if isinstance(action, Alert | Wake | Fetch | Inspect | Recall | Teach):
         draft.note = "nobody is left to tell"
         return
-    if isinstance(action, Timeout):
-        _not_in_force(draft, action)
     told = refusal(draft, action, f"staff_{event.outcome}", kind(action))
     broken(draft, action, words(draft, told))
-    if event.outcome != "denied" or not (isinstance(action, Notice) or _weaker(draft, action)):
+    if event.outcome == "denied" and weaker_sanction(draft, action):
+        return
+    not_in_force(draft, action)
+    put_down(draft, action)
+    if event.outcome != "denied" or not isinstance(action, Notice):
         report_refusal(draft, action, told, event.outcome)
-
-
-def kind(action: Action) -> str:
-    """An action's short name: ``delete``, ``role_add`` …"""
-    return str(type(action).__struct_config__.tag)
-
-
-def _not_in_force(draft: Draft, action: Timeout) -> None:
-    """What has not been done must not keep the next timeout from being tried."""
-    name = f"timeout@{action.place}"
-    if draft.plain(action.member, name) == action.until.timestamp():
-        draft.write(Drop(action.member, name))
-
-
-def _weaker(draft: Draft, action: Action) -> bool:
-    """Try the next weaker sanction; tells whether the matter is dealt with."""
-    if not isinstance(action, Ban | Kick):
-        return False
-    if acting(draft) == "observe" and action.because != "command":
-        return False
-    if isinstance(action, Ban) and draft.plain(action.member, f"ban@{action.place}") is None:
-        draft.note = "lifted meanwhile"
-        return True
-    fields: dict[str, Any] = {
-        "place": action.place,
-        "member": action.member,
-        "because": action.because,
-        "reason": action.reason,
-    }
-    if isinstance(action, Ban):
-        draft.write(Drop(action.member, f"ban@{action.place}"))
-    if WEAKER[kind(action)] == "kick":
-        instead: Action = draft.act(Kick, **fields)
-    else:
-        until = draft.time(FALLBACK.total_seconds())
-        instead = draft.act(Timeout, until=until, **fields)
-        remember_sanction(draft, "timeout", action.member, until, action.place)
-    _report_weaker(draft, action, kind(instead))
-    return True
-
-
-def _report_weaker(draft: Draft, action: Action, instead: str) -> None:
-    """Tell the team what was done because the platform refused something."""
-    told = refusal(draft, action, "staff_weaker", kind(action))._replace(instead=instead)
-    report_refusal(draft, action, told, "denied")
 
 
 def due(draft: Draft) -> None:
@@ -146,29 +95,6 @@ def due(draft: Draft) -> None:
         end(draft, event.what, event.args)
     else:
         end_sanction(draft, event)
-
-
-def end_sanction(draft: Draft, event: Due) -> None:
-    """Lift a ban that has run out, renew a timeout that the platform ends too early."""
-    member, place = event.args.get("member", ""), event.args.get("place", "")
-    until = _time(event.args.get("until", ""))
-    sanction = event.what.removesuffix("_ends")
-    if until is None or draft.plain(member, f"{sanction}@{place}") != until.timestamp():
-        return
-    if sanction == "ban":
-        draft.act(Lift, place=place, member=member, what="ban", because="ban")
-        draft.write(Drop(member, f"ban@{place}"))
-    else:
-        draft.act(Timeout, place=place, member=member, until=until, because="timeout")
-        watch_end(draft, "timeout", member, place, until)
-
-
-def _time(text: str) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at if at.tzinfo else None
 
 
 def report_observed(draft: Draft, args: dict[str, str]) -> None:
@@ -261,28 +187,6 @@ def checked(draft: Draft) -> None:
         key, roles = f"rights.{right}", ", ".join(event.roles) or "–"
         words = draft.say(key, roles=roles) if key in known else (right,)
         alert(draft, draft.say("staff_missing_right", right=words, place=place), "rights")
-
-
-def moderated(draft: Draft) -> None:
-    """A sanction made or lifted by hand is remembered, so that ours does not overrule it.
-
-    Of ours, what is still pending when it is lifted is taken back.
-    """
-    event = draft.event
-    assert isinstance(event, Moderated)
-    name, what = f"{event.sanction}@{event.place}", event.sanction
-    if event.source:
-        recall(draft)
-    elif event.lifted:
-        if draft.plain(event.member, name) is not None and what in LASTING:
-            draft.act(Lift, member=event.member, what=what, by_hand=True, because="moderated")
-            taken_back(draft, event.member, name, event.actor.id)
-        draft.write(Drop(event.member, name))
-        if what == "timeout":
-            freed(draft, event.member)
-        start_afresh(draft, event.member)
-    elif what in LASTING:
-        remember_sanction(draft, what, event.member, event.until, event.place)
 
 
 def moved(draft: Draft) -> None:

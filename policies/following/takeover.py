@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policies.actions import Delete, Lift, Timeout
+from policies.cases.case import RULE, opened
+from policies.cases.sanctions import bind, ended
+from policies.cases.states import LIFTED
 from policies.decision import Finding
 from policies.draft import Draft
 from policies.events import Actor, Edited, Message
@@ -115,7 +118,13 @@ def _confine(
     answers the first timeout."""
     because, reason = (rule.name, rule.because) if rule else ("command", "")
     until = draft.time(QUARANTINE.total_seconds())
-    done = [impose(draft, "timeout", member, until, because, reason, at) for at in places]
+    where = tuple(places)
+    done = [impose(draft, "timeout", member, until, because, reason, at) for at in where]
+    of = opened(
+        draft, "timeout", member, reason=reason, actor=f"{RULE}{rule.name}" if rule else "",
+        rule=rule.name if rule else "", until=until.timestamp(), places=where,
+    )  # fmt: skip
+    bind(draft, of, done)
     mark(draft, member, known._replace(until=until.timestamp()))
     first = done[0]
     assert isinstance(first, Timeout)
@@ -163,6 +172,7 @@ def give_back(draft: Draft, member: str) -> None:
         if known.until and draft.remembered(member, f"timeout@{place}") == known.until:
             draft.act(Lift, place=place, member=member, what="timeout", because="command")
             draft.write(Drop(member, f"timeout@{place}"))
+            ended(draft, member, "timeout", place, LIFTED)
         taken_there = draft.remembered(member, _roles_at(place))
         if isinstance(taken_there, tuple):
             for role in map(str, taken_there):

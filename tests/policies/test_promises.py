@@ -90,6 +90,11 @@ ORDERS = [
 ]
 
 
+def numbered(command: str) -> str:
+    """What is lifted here was no case."""
+    return "" if command == "lift" else " (case 1)"
+
+
 def ordered(here: Life, command: str, text: str) -> Decision:
     decision = here.meets(orders(command, text, interaction="token", message="77"))
     assert not [a for a in decision.actions if isinstance(a, Reply)]
@@ -100,7 +105,7 @@ def ordered(here: Life, command: str, text: str) -> Decision:
 def test_who_gave_an_order_reads_that_it_is_done(command: str, text: str, words: str) -> None:
     here = life()
     (reply,) = [a for a in here.settles(ordered(here, command, text)) if isinstance(a, Reply)]
-    assert plain(reply) == words
+    assert plain(reply) == words + numbered(command)
     assert (reply.channel, reply.to, reply.interaction) == (CHANNEL, "77", "token")
     assert (reply.member, reply.private) == ("test:member:mo", True)
 
@@ -111,7 +116,7 @@ def test_who_gave_an_order_reads_that_it_was_refused(command: str, text: str, wo
     after = here.settles(ordered(here, command, text), "denied", "outranks me")
     (reply,) = [a for a in after if isinstance(a, Reply)]
     assert plain(reply).startswith("The platform refused: ")
-    assert plain(reply).endswith("outranks me")
+    assert plain(reply).endswith("outranks me" + numbered(command))
     assert not [a for a in after if isinstance(a, Notice)]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from adapters.port import Denied, Done, Gone, Host, Later, Outcome, Unknown
 from policies import codec
 from policies.actions import Action
-from policies.following.settling import kind
+from policies.decision import kind
 from tests.soak.counterpart import LONGEST_LINE
 
 
