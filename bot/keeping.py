@@ -117,7 +117,7 @@ def heads_file(store: Store) -> Path | None:
     """Where the heads of the audit's chains are kept beside a store that is a file."""
     if not store.database.sqlite:
         return None
-    return Path(str(store.database.engine.url.database)).with_suffix(".audit.jsonl")
+    return Path(f"{store.database.engine.url.database}.audit.jsonl")
 
 
 def _append(file: Path, line: str) -> None:

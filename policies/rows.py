@@ -63,6 +63,14 @@ class Listed(Struct, frozen=True):
     kept: CaseKept
 
 
+class Tallied(Struct, frozen=True):
+    """How many cases of a kind could be undone, of how many people; ``kind`` empty: of all."""
+
+    kind: str
+    count: int
+    people: int
+
+
 class Observed(Struct, frozen=True):
     """What would have been removed."""
 

@@ -77,8 +77,8 @@ QUERIES: Mapping[str, Query] = {
     "away": summaries.away,
     "queue": listings.queue,
     "cases_of": listings.of_member,
-    "cases_by": listings.by_rule,
-    "cases_in": listings.of_incident,
+    "cases_done": listings.done,
+    "cases_tally": listings.tally,
 }
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, upda
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
-from policies.people.personal import erased, wordless
-from storage import audit
+from policies.people.personal import erased, pages_of, wordless
+from storage import audit, listings
 from storage.columns import EPOCH
 from storage.database import Database
 from storage.snapshots import packed, unpacked
@@ -98,17 +98,18 @@ class Retention:
         return counts, communities
 
     async def erase_state(self, member: str, communities: Collection[str]) -> Counter[str]:
-        """Delete what checkpoints, snapshots and audit of these communities hold of a member.
+        """Delete what state, snapshots, audit and cases of these communities hold of a member.
 
-        Answers how many ``pages``, ``snapshots`` and rows of the ``audit`` have changed. Whoever
-        has the state in memory has to write it down before, and to read it again after.
+        Answers how many ``pages``, ``snapshots``, rows of the ``audit`` and ``cases`` have changed.
+        Whoever has the state in memory has to write it down before, and to read it again after.
         """
-        counts = Counter(pages=0, snapshots=0, audit=0)
+        counts = Counter(pages=0, snapshots=0, audit=0, cases=0)
         for name in sorted(communities):
 
             async def state(connection: AsyncConnection, name: str = name) -> None:
                 at = datetime.now(UTC).isoformat()
                 counts["audit"] += await audit.erase(connection, member, name, at)
+                counts["cases"] += await listings.erase(connection, member, name)
                 counts["pages"] += await _erase_pages(connection, member, name)
                 counts["snapshots"] += await _erase_snapshots(connection, member, name)
 
@@ -183,8 +184,11 @@ async def _erase_pages(connection: AsyncConnection, member: str, community: str)
     held = await connection.scalar(select(page.c.data).where(*own))
     if held is None:
         return 0
-    count = 0
-    for subject, rest in erased({member: codec.page(held)}, member).items():
+    pages, count = {member: codec.page(held)}, 0
+    theirs = (page.c.community == community, page.c.subject.in_(pages_of(pages[member])))
+    for row in await connection.execute(select(page.c.subject, page.c.data).where(*theirs)):
+        pages[row.subject] = codec.page(row.data)
+    for subject, rest in erased(pages, member).items():
         one = (page.c.community == community, page.c.subject == subject)
         change = update(page).values(data=codec.encode(rest)) if rest else delete(page)
         count += (await connection.execute(change.where(*one))).rowcount

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 STRIKE, WARN, TIMEOUT, KICK, BAN = "strike", "warn", "timeout", "kick", "ban"
-SANCTIONS = (STRIKE, WARN, TIMEOUT, KICK, BAN)
-"""What was done to a member, the mildest first."""
+ROLE = "role"
+SANCTIONS = (STRIKE, ROLE, WARN, TIMEOUT, KICK, BAN)
+"""What was done to a member, the mildest first; ``role``: roles given or taken by a rule."""
 LASTING = (TIMEOUT, BAN)
 """Of these what is in force for a time, and can be ended."""
 WORK = ("report", "review", "appeal", "request", "complaint", "bug", "idea")

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from policies.commands.accounts import back, compromised
+from policies.commands.cases import (
+    case,
+    cases,
+    claim,
+    duration,
+    handoff,
+    note,
+    queue,
+    reason,
+    resolve,
+)
 from policies.commands.contract import Call, Command, Parameter, command
 from policies.commands.deciding import DECIDING
+from policies.commands.history import history
 from policies.commands.looking import details, help_lines, strikes, whois, why
 from policies.commands.moderation import ban, kick, lift, timeout, warn
 from policies.commands.private import greet, which
@@ -13,6 +25,7 @@ from policies.commands.reporting import report
 from policies.commands.review import review
 from policies.commands.running import policy, start, stop
 from policies.commands.teaching import call_notspam, call_spam, notspam, spam, unlearn
+from policies.commands.undoing import undo, undo_now
 
 
 @command()
@@ -35,6 +48,17 @@ COMMANDS: tuple[Command, ...] = (
     lift,
     strikes,
     whois,
+    case,
+    cases,
+    queue,
+    history,
+    note,
+    reason,
+    duration,
+    claim,
+    handoff,
+    resolve,
+    undo,
     raid,
     policy,
     stop,
@@ -42,7 +66,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BEHIND_BUTTONS: tuple[Command, ...] = (
-    *(details, review, which, greet, back),
+    *(details, review, which, greet, back, undo_now),
     *(call_spam, call_notspam, unlearn),
     *DECIDING,
 )

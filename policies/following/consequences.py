@@ -6,8 +6,10 @@ from datetime import datetime
 
 from policies.actions import Ban, Delete, Kick, Timeout, Warn
 from policies.cases.by_rule import found
+from policies.cases.case import newest, page
 from policies.cases.sanctions import bind
-from policies.cases.states import STRIKE, WARN
+from policies.cases.states import ROLE, STRIKE, WARN
+from policies.decision import kind
 from policies.draft import Draft
 from policies.escalation import RENEW, Sentence, Struck, in_force, resting, sentenced, struck
 from policies.events import Edited, Message
@@ -15,10 +17,14 @@ from policies.following.asking import ask, confined, hold
 from policies.following.gathering import remove_earlier
 from policies.following.restraint import GRACE, begin
 from policies.lifecycle import braked
+from policies.measures import RoleAdd, RoleRemove
 from policies.rule import TOUCHING, Rule
 from policies.state import Drop, Set
 from policies.telling.members import reminded, reminder, tell
 from policies.telling.reporting import report, report_strikes
+
+MOST_ROLES = 8
+"""Changes of roles that are remembered of a case; more would not fit into a value."""
 
 
 def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
@@ -53,11 +59,25 @@ def enforce(draft: Draft, rules: list[Rule], *, protected: bool) -> None:
                 draft.step(asked.rule.name, "confined", asked.consequence.do)
                 ask(draft, asked)
         begin(draft, able)
+        _roles(draft, able, first)
     elif draft.late:
         draft.note = "late"
     else:
         draft.note = "immune"
     report(draft, rules)
+
+
+def _roles(draft: Draft, rules: list[Rule], first: int) -> None:
+    """Which roles were given or taken stands on the case, so that it can be undone."""
+    changes = [a for a in draft.actions[first:] if isinstance(a, RoleAdd | RoleRemove)]
+    if not changes:
+        return
+    number = newest(draft)
+    if not number:
+        rule = next(rule for rule in rules if rule.name == changes[0].because)
+        number = found(draft, ROLE, rule, 0.0).number
+    held = tuple((kind(each), each.place, each.role) for each in changes[:MOST_ROLES])
+    draft.write(Set(page(number), "roles", held))
 
 
 def _able(draft: Draft, rule: Rule) -> bool:

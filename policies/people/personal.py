@@ -15,6 +15,8 @@ _WORDS: dict[str, Any] = {"text": (), "fallback": (), "reason": "", "name": ""}
 """Fields of actions that hold words, and what stands there when they are gone."""
 _BY_HAND = "command"
 """The reason of what was done by hand is somebody's words; every other one is the policy's own."""
+_SPOKEN = ("reason", "said:", "note:")
+"""Under what names the words of a case stand, and notes about a member."""
 _IN_FORCE = (
     *("ban@", "timeout@", "role_add@", "role_remove@", "rename@"),
     *("compromised", "suspended@"),
@@ -43,13 +45,16 @@ def _bare(record: AnyRecord) -> AnyRecord:
 
 
 def _names(write: AnyWrite) -> bool:
-    return write.name == "names" or write.subject.startswith(NAME_PAGE)
+    if write.name == "names" or write.subject.startswith(NAME_PAGE):
+        return True
+    return write.name.startswith(_SPOKEN)
 
 
 def erased(pages: dict[str, Page], member: str) -> dict[str, Page | None]:
     """What becomes of a community's pages when a member is erased: only those that change.
 
-    Of the member stays what is in force against them, so that it ends as it was said.
+    Of the member stays what is in force against them, so that it ends as it was said; of their
+    cases everything but the words (see ``pages_of``).
     """
     page = pages.get(member)
     if page is None:
@@ -59,4 +64,15 @@ def erased(pages: dict[str, Page], member: str) -> dict[str, Page | None]:
     names = page.get("names")
     if isinstance(names, Held):
         changed |= dict.fromkeys(name_pages(member, names.value))
+    for subject in pages_of(page) & pages.keys():
+        kept = {n: v for n, v in pages[subject].items() if not n.startswith(_SPOKEN)}
+        if kept != pages[subject]:
+            changed[subject] = kept
     return changed
+
+
+def pages_of(page: Page) -> set[str]:
+    """The pages of the cases that a member's page names."""
+    known = page.get("cases")
+    numbers = known.value if isinstance(known, Held) and isinstance(known.value, tuple) else ()
+    return {f"case:{number}" for number in numbers}

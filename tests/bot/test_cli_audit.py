@@ -83,7 +83,7 @@ def test_what_was_altered_is_named(
 
 
 def test_heads_noted_elsewhere_are_compared(tmp_path: Path, config: str) -> None:
-    beside = tmp_path / "store.audit.jsonl"
+    beside = tmp_path / "store.db.audit.jsonl"
     noted = beside.rename(tmp_path / "elsewhere.jsonl")
     _sql(tmp_path, "DELETE FROM audit WHERE seq = 4")
     assert run(app, ["audit", "verify", "--config", config]).exit_code == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from policies.actions import Delete, Kick, Mention, Notice
 from policies.decision import Decision
 from policies.people.personal import erased, wordless
+from policies.records import Audited, CaseKept
 from policies.state import Add, Held, Page, Set
 from tests.policies.said import CHANNEL, PLACE
 
@@ -58,3 +59,21 @@ def test_of_whom_nothing_is_in_force_nothing_stays() -> None:
     assert erased({ANN: unnamed}, ANN) == {ANN: None}
     assert erased({ANN: {f"ban@{PLACE}": Held(9.0)}}, ANN) == {}
     assert erased({}, ANN) == {}
+
+
+def test_the_words_of_an_erased_members_cases_go() -> None:
+    pages: dict[str, Page] = {
+        ANN: {"cases": Held((1, 2))},
+        "case:1": {"case": Held((1,)), "reason": Held("rude"), "notes": 1, "note:1": Held("x")},
+        "case:3": {"reason": Held("somebody else's")},
+    }
+    assert erased(pages, ANN) == {ANN: None, "case:1": {"case": Held((1,)), "notes": 1}}
+
+
+def test_the_words_of_cases_go_from_decisions() -> None:
+    writes = (Set("case:1", "reason", "rude"), Set(ANN, "note:1", "x"), Set("case:1", "case", 1))
+    kept = CaseKept(number=1, kind="ban", state="in_force", reason="rude")
+    said = Audited(what="case.reason", about="case:1", before="rude", after="kind")
+    silent = wordless(Decision(event="e", bundle="b", writes=writes, records=(kept, said)))
+    assert silent.writes == writes[2:]
+    assert "rude" not in repr(silent) and "kind'" not in repr(silent.records[1:])

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from policies import codec
 from policies.records import CaseKept
-from policies.rows import Listed
+from policies.rows import Listed, Tallied
 from storage.commit import Row
 from storage.store import Store
 from tests.storage.facts import ANN, BOB, NOW, batch, decided, hold, message
@@ -65,18 +65,48 @@ async def test_a_members_cases_are_listed_the_newest_first(store: Store) -> None
 async def test_what_a_rule_did_since_then(store: Store) -> None:
     await put(store, *(kept(n, rule="words") for n in range(1, 5)), kept(5, rule="other"))
     since = repr(T + 2)
-    found = await listed(store, "cases_by", rule="words", since=since)
+    found = await listed(store, "cases_done", rule="words", since=since)
     assert [c.number for c in found] == [2, 3, 4]
-    found = await listed(store, "cases_by", 1, rule="words", since=since, after="2")
+    found = await listed(store, "cases_done", 1, rule="words", since=since, after="2")
     assert [c.number for c in found] == [3]
 
 
 async def test_what_was_done_in_an_incident(store: Store) -> None:
     await put(store, kept(1, incident=42), kept(2), kept(3, incident=42))
-    assert [c.number for c in await listed(store, "cases_in", incident="42")] == [1, 3]
-    assert [c.number for c in await listed(store, "cases_in", incident="42", after="1")] == [3]
+    assert [c.number for c in await listed(store, "cases_done", incident="42")] == [1, 3]
+    assert [c.number for c in await listed(store, "cases_done", incident="42", after="1")] == [3]
+
+
+async def test_what_is_overturned_is_done_with(store: Store) -> None:
+    await put(store, kept(1, incident=42), kept(2, incident=42, state="overturned"))
+    assert [c.number for c in await listed(store, "cases_done", incident="42")] == [1]
+
+
+async def test_how_much_was_done_is_counted_by_kind_and_people(store: Store) -> None:
+    every = [
+        *(kept(n, rule="words") for n in (1, 2)),
+        *(kept(3, rule="words", kind="warn"), kept(4, rule="words", kind="warn", member=BOB)),
+        *(kept(5, rule="words", state="overturned"), kept(6, rule="other")),
+    ]
+    await put(store, *every)
+    args = {"rule": "words", "since": "0"}
+    rows = codec.rows(await store.fetch("cases_tally", "acme", args, 50), Tallied)
+    assert sorted((row.kind, row.count, row.people) for row in rows) == [
+        ("", 4, 2),
+        ("ban", 2, 1),
+        ("warn", 2, 2),
+    ]
+    empty = codec.rows(await store.fetch("cases_tally", "acme", {"incident": "9"}, 50), Tallied)
+    assert [(row.kind, row.count) for row in empty] == [("", 0)]
 
 
 async def test_other_communities_are_not_listed(store: Store) -> None:
     await put(store, kept(1, kind="report", state="open"))
     assert await store.fetch("queue", "bees", {}, 50) == []
+
+
+async def test_the_words_of_an_erased_members_cases_go(store: Store) -> None:
+    await put(store, kept(1, reason="Ann was rude"), kept(2), kept(3, member=BOB, reason="Bob too"))
+    assert (await store.retention.erase_state(ANN, ["acme"]))["cases"] == 1
+    assert [c.reason for c in await listed(store, "cases_of", member=ANN)] == ["", ""]
+    assert [c.reason for c in await listed(store, "cases_of", member=BOB)] == ["Bob too"]

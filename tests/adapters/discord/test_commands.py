@@ -79,6 +79,7 @@ def test_menus_offer_what_can_be_done_on_the_spot() -> None:
     picked = {(c["type"], c["name"]): c for c in payloads(shown()) if c["type"] != 1}
     assert picked.keys() == {
         (2, "Warn"), (2, "Timeout"), (2, "Compromised"), (2, "Whois"),
+        (2, "History"),
         (3, "Why"), (3, "Report"), (3, "Warn"), (3, "Timeout"), (3, "Compromised"),
     }  # fmt: skip
     assert picked[3, "Why"]["name_localizations"]["zh-CN"] == "原因"

@@ -1,0 +1,114 @@
+"""Cases in commands: which one a number means, and how it is read."""
+
+from __future__ import annotations
+
+import re
+
+from policies.actions import Excerpt, Mention, Moment, Piece, Text
+from policies.cases.case import RULE, Case, case, reason_of
+from policies.cases.words import earlier_reasons, notes
+from policies.commands.contract import Call, Unusable
+from policies.draft import Draft, moment
+from policies.records import CaseKept
+
+_NUMBER = re.compile(r"(?:#|nº|n\.º|no\.?|№)?\s*([0-9]{1,12})", re.IGNORECASE)
+
+
+def meant(call: Call, number: str) -> Case:
+    """The case of the number that somebody wrote. Raises ``Unusable``."""
+    written = _NUMBER.fullmatch(number.strip())
+    if written is None:
+        raise Unusable("case_which")
+    found = case(call.draft, int(written[1]))
+    if found is None:
+        raise Unusable("case_none", case=written[1])
+    return found
+
+
+def who(draft: Draft, actor: str) -> Piece | Text:
+    """Who decided: a member, or a rule."""
+    if actor.startswith(RULE):
+        return draft.say("case_rule", rule=actor.removeprefix(RULE))
+    return Mention(actor) if actor else draft.say("none")
+
+
+def subject(draft: Draft, member: str) -> Piece | Text:
+    """Whom a case is about."""
+    return Mention(member) if member else draft.say("none")
+
+
+def shown_state(draft: Draft, state: str, until: float) -> Text:
+    """How a case stands, and until when where it is in force."""
+    over = state == "in_force" and 0 < until <= draft.now
+    word = draft.say(f"case_state.{'expired' if over else state}")
+    if state != "in_force" or not until or over:
+        return word
+    ends = draft.say("until_at", time=Moment(moment(until), draft.policy.timezone))
+    return (*word, ", ", *ends)
+
+
+def line(draft: Draft, kept: CaseKept) -> Text:
+    """A case in a list."""
+    return draft.say(
+        "case_line",
+        case=str(kept.number),
+        time=Moment(moment(kept.opened), draft.policy.timezone),
+        what=draft.say(f"case_kind.{kept.kind}"),
+        member=subject(draft, kept.member),
+        mode=shown_state(draft, kept.state, kept.until),
+    )
+
+
+def everything(draft: Draft, of: Case) -> Text:
+    """All that the team may read of a case."""
+    zone = draft.policy.timezone
+    reason = reason_of(draft, of.number)
+    text: list[Piece] = [
+        *draft.say(
+            "case_head",
+            case=str(of.number),
+            what=draft.say(f"case_kind.{of.kind}"),
+            member=subject(draft, of.member),
+            mode=shown_state(draft, of.state, of.until),
+        ),
+        "\n",
+        *draft.say(
+            "case_by",
+            time=Moment(moment(of.opened), zone),
+            author=who(draft, of.actor),
+            because=(reason,) if reason else draft.say("no_reason"),
+        ),
+    ]
+    for line in (*_facts(draft, of), *_said(draft, of)):
+        text += ["\n", *line]
+    return tuple(text)
+
+
+def _facts(draft: Draft, of: Case) -> list[Text]:
+    lines: list[Text] = []
+    if of.event and of.part >= 0:
+        excerpt = Excerpt(of.event, 300, of.part)
+        lines.append(draft.say("why_member_text", text=excerpt))
+    if of.assignee:
+        lines.append(draft.say("case_assigned", member=Mention(of.assignee)))
+    if of.told:
+        lines.append(draft.say(f"case_told.{of.told}"))
+    lines += [draft.say("case_failed", reason=said) for said in of.failed]
+    if of.incident:
+        lines.append(draft.say("case_incident", incident=str(of.incident)))
+    if of.links:
+        lines.append(draft.say("case_links", case=", ".join(map(str, of.links))))
+    return lines
+
+
+def _said(draft: Draft, of: Case) -> list[Text]:
+    zone = draft.policy.timezone
+    lines = []
+    for key, spoken in (
+        ("case_earlier", earlier_reasons(draft, of.number)),
+        ("case_note", notes(draft, f"case:{of.number}")),
+    ):
+        for each in spoken:
+            time, by = Moment(moment(each.at), zone), Mention(each.by)
+            lines.append(draft.say(key, time=time, member=by, text=each.text))
+    return lines
