@@ -14,7 +14,7 @@ from policies.cases.sanctions import bind, current, unstruck
 from policies.cases.states import BAN, KICK, LASTING, OVERTURNED, STRIKE, TIMEOUT, WARN, lawful
 from policies.draft import Draft, moment
 from policies.following.consequences import start_afresh
-from policies.learned.lessons import PAGE
+from policies.following.learning import known_as
 from policies.lifecycle import named, overturned
 from policies.measures import RoleAdd, RoleRemove
 from policies.state import Drop
@@ -100,7 +100,7 @@ def _put_back(draft: Draft, of: Case) -> int:
 def _unlearn(draft: Draft, of: Case, by: str) -> None:
     """What the model has learned of the message is taken back; where it had an opinion without
     that, it learns that it was wrong."""
-    if of.event and draft.remembered(PAGE, f"of:{of.event}") is not None:
+    if of.event and known_as(draft, of.event):
         teach(draft, of.event, "", by)
     elif of.by_rule:
         corrected(draft, named(draft.policy, of.rule), of.event, "ham", by)

@@ -15,6 +15,7 @@ from policies.lifecycle import page
 from policies.measures import RoleAdd, RoleRemove
 from policies.people.standing import strikes
 from policies.records import Audited
+from policies.state import Held
 from tests.policies.cases.test_sanctions import ANN, RULES, looked, number, settle
 from tests.policies.said import LADDER, PLACE, Life, policy, rule, says
 from tests.policies.test_commands import MO, TEAM, life, orders
@@ -142,7 +143,8 @@ def test_what_was_learned_is_taken_back() -> None:
     here = life()
     about = {"reply_to": "1", "reply_to_actor": ANN}
     here.meets(orders("ban", "@ann 1d", **about))
-    here.pages["lessons"] = {f"of:{number(here).event}": 3}
+    event = number(here).event
+    here.pages["lessons"] = {f"of:{event}": Held(3), "lesson:3": Held((event, (7,)))}
     (teach,) = of(undone(here), Teach)
     assert (teach.asked, teach.label) == (number(here).event, "")
 
