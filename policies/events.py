@@ -107,6 +107,10 @@ class Content(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
         """The main text first, then each part's: the numbering that findings use."""
         return (self.text, *[part.text for part in self.parts]) if self.parts else (self.text,)
 
+    def titles(self) -> tuple[str, ...]:
+        """What its files are called, which the numbering goes on with."""
+        return tuple([file.name for file in self.attachments])
+
 
 class Event(Struct, frozen=True, array_like=True, kw_only=True, tag=True, gc=False):
     """A fact. ``community`` is filled in by the host, which knows whose place it is."""

@@ -22,5 +22,5 @@ def said(event: Event | None, part: int) -> str:
     if isinstance(event, Invoked):
         return " ".join(event.args.values())
     content = getattr(event, "content", None)
-    texts = content.texts() if isinstance(content, Content) else ()
+    texts = (*content.texts(), *content.titles()) if isinstance(content, Content) else ()
     return texts[part] if part < len(texts) else ""

@@ -31,6 +31,13 @@ MOST = 32
 _STICKER = "sticker"
 _UNREAD: frozenset[Fault] = frozenset({"refused", "too_large", "slow", "broken"})
 """Why it is not known what is in a file that is there."""
+_UNLISTED = frozenset(
+    {
+        *("application/x-7z-compressed", "application/vnd.rar", "application/zstd"),
+        "application/vnd.ms-cab-compressed",
+    }
+)
+"""Archives whose names no look tells."""
 
 
 def _known(entry: str) -> str:
@@ -55,8 +62,15 @@ class Attachments(Settings):
     content is something else than the name says, or the name hides what the file is
     (``invoice.pdf.exe``). ``bombs``: it would grow a hundredfold when it is opened, to more than
     100 MB. ``locked``: nobody can look into it without a password. ``unread``: nobody can say what
-    is in it, since it is larger than 8 MB, broken, not handed out, or takes too long. ``limit``
-    files in a message are fine, ``size`` is for each and ``total`` for all (``"10MB"``).
+    is in it, since it is larger than 8 MB, broken, not handed out, or takes too long, or is a 7z,
+    RAR, CAB or ZSTD archive, which cannot be listed here. ``limit`` files in a message are fine,
+    ``size`` is for each and ``total`` for all (``"10MB"``).
+
+    Of every file its type by content, its size and its digest are told. PNG, JPEG, GIF, WebP, BMP,
+    TIFF and ICO pictures are read for QR codes and for what they look like, text files for their
+    words, ZIP, TAR, GZIP, BZIP2 and XZ archives for the names of what is in them; of Office
+    documents is told whether they hold macros. Nothing more is told of HEIC, AVIF and JPEG XL
+    pictures, PDF and Office documents, video and sound: no code, no word; ``only`` keeps them out.
 
     A rule that says nothing of all this finds programs and scripts, lies and bombs.
     """
@@ -124,7 +138,7 @@ def _wrong(file: Attachment, asked: Attachments) -> Iterator[str]:
         yield "file_denied"
     if asked.locked and facts.fault == "locked":
         yield "file_locked"
-    if asked.unread and facts.fault in _UNREAD:
+    if asked.unread and (facts.fault in _UNREAD or facts.kind in _UNLISTED):
         yield "file_unread"
     if asked.in_archives and any(_hidden(entry, asked) for entry in facts.entries):
         yield "file_inside"

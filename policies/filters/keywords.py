@@ -15,7 +15,7 @@ class Keywords(Settings):
     six letters or more with one letter more, less or changed. ``disguise``: ``none`` looks for
     words as they are, ``usual`` through disguises, and through bold ones (backwards, initials,
     syllables of another script) only beside a contact or in a message of their own; ``bold``
-    through all, always.
+    through all, always. What files are called is looked at as well, but for ``exact_words``.
     """
 
     words: tuple[str, ...] = ()

@@ -39,6 +39,12 @@ _APART = re.compile(
     rf"(?<![a-z0-9@\u00e0-\u052f])(?P<bare>{_LABEL}(?:(?:{DOT}|{_LOOSE}){_LABEL}){{1,4}})"
     rf"(?P<way>{_PATH}|\s(?:slash|barra|слеш|слэш)\s[\w-]{{1,64}})?"
 )
+_OPEN, _SHUT = r"[\[({<\"'【「]", r"[\])}>\"'】」]"
+_BOXED = re.compile(
+    rf"{_OPEN}(?P<first>{_LABEL}){_SHUT}\s?[\[({{<]?[.\u3002][\])}}>]?\s?"
+    rf"{_OPEN}(?P<last>[a-z]{{2,18}}){_SHUT}"
+)
+"""Each label in brackets: [evil].[com]. Tables of a database are named so as well."""
 _NATIONAL = re.compile(
     r"(?<![\w@/.])(?P<bare>\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){1,9})"
     rf"(?::\d{{1,5}})?(?P<way>{_PATH})?"
@@ -110,6 +116,10 @@ def addresses(
     for found in within(_APART, clean, loose):
         if _ANY_LOOSE.search(found["bare"]):
             yield from _apart(text, found, listed)
+    for found in within(_BOXED, clean, pieces):
+        if _exists(found["last"], listed):
+            host = f"{found['first']}.{found['last']}"
+            yield _address(text, found, (host,), "", sure=False)
     if national and not clean.isascii():
         for found in within(_NATIONAL, clean, pieces):
             if found["bare"].isascii() or _GLUED.search(found["bare"]):

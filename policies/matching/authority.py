@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from policies.matching.hostnames import bracketed, dotted, punycode
 
 DOT = (
-    r"(?:\.|\u3002(?=[a-z0-9])|\\\.|&#46;|&period;"
+    r"(?:\.|\u3002(?=[a-z0-9])|\\\.|&#46;|&period;|%(?:25){0,3}2e"
     r"|\s?[\[({<]\s?(?:\.|d[o0]t|punto|точка|点|點)\s?[\])}>]\s?)"
 )
 """A dot, as it stands or in brackets."""

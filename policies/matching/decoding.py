@@ -12,14 +12,17 @@ from urllib.parse import unquote
 from policies.matching.derived import Change, Derived, near
 from policies.matching.places import EVERYWHERE, LONG, Span, within
 
-_PERCENT = r"(?:%[0-9A-Fa-f]{2})+"
-_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});"
-_BACKSLASH = r"(?:\\u[0-9A-Fa-f]{4})+|\\x[0-9A-Fa-f]{2}|\\u\{[0-9A-Fa-f]{1,6}\}"
+_PERCENT = r"(?:%(?:25)*[0-9A-Fa-f]{2})+"
+"""Escaped any number of times: ``%2563`` is an escaped ``%63``."""
+_ENTITY = r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});"
+_BACKSLASH = r"(?:\\+u[0-9A-Fa-f]{4})+|\\+x[0-9A-Fa-f]{2}|\\+u\{[0-9A-Fa-f]{1,6}\}"
 _MARKUP = r"\|\||\*\*\*?|~~|__|`{1,3}|</?[A-Za-z][^<>]{0,60}>|\\(?=[*_~`|\\])"
 _CODED = re.compile(
     f"(?P<percent>{_PERCENT})|(?P<entity>{_ENTITY})|(?P<backslash>{_BACKSLASH})|(?P<markup>{_MARKUP})"
 )
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{8,4096}={0,2}(?![A-Za-z0-9+/=_-])")
+_ESCAPED_PERCENT = re.compile(r"%(?:25)+(?=[0-9A-Fa-f]{2})")
+_ESCAPED_ENTITY = re.compile("&(?:amp;)+")
 _FAR = "\ufffd" * 5
 """In the place of what is not looked at: nothing is read across so many marks."""
 _URL_SAFE = str.maketrans("-_", "+/")
@@ -56,9 +59,10 @@ def _plain(found: re.Match[str]) -> str | None:
     if found.lastgroup == "markup":
         return ""
     if found.lastgroup == "percent":
-        return unquote(coded, errors="replace")
+        return unquote(_ESCAPED_PERCENT.sub("%", coded), errors="replace")
     if found.lastgroup == "entity":
-        plain = unescape(coded)
+        single = _ESCAPED_ENTITY.sub("&", coded)
+        plain = unescape(single)
         return plain if plain != coded else None
     digits = re.findall(r"[0-9A-Fa-f]{2,6}", coded)
     try:

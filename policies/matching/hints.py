@@ -27,10 +27,11 @@ _HELD = (range(0x61, 0x7B), range(0xDF, 0x100), range(0x3B1, 0x3CA), range(0x430
 
 _TOCHKA = Folded("точка").canonical
 _ADDRESS = (
-    r"[\pL\pN_-](?:\\?\.[\pL\pN_]|\x{3002}[a-z0-9])|:[\])]?\s?[/\\]|\.gg/|&(?:#46|period);",
+    r"[\pL\pN_-](?:(?:\\?\.|%(?:25)*2e)[\pL\pN_]|\x{3002}[a-z0-9])|:[\])]?\s?[/\\]|\.gg/|&(?:#46|period);",
     rf"[\[({{<]\s?(?:\.|d[o0]t|punto|{_TOCHKA}|[点點])\s?[\])}}>]",
     r"[a-z0-9_-]\s{1,2}\.\s{0,2}[a-z0-9]|[-_*]dot[-_*]|[a-z0-9_-]\s?[点點·•∙]\s?[a-z]",
     rf"[.\x{{3002}}]\s{{1,2}}(?:[a-z]{{2,18}}/[a-z0-9+]|(?:{'|'.join(sorted(COMMON))})\b)",
+    r"[\])}>\"'】」]\s?[\[({<]?[.\x{3002}][\])}>]?\s?[\[({<\"'【「]",
     rf"\s(?:dot|punto|{_TOCHKA})\s|[群羣].{{0,9}}[0-9]{{6}}",
 )
 """What every address has, and the number of a QQ group; in canonical form."""
@@ -43,10 +44,14 @@ _LEET = (
     rf"(?:^|[^\pL\pN])[0-9@$|!€£¥]{_SIGN}*{_SPACED}",
     rf"{_SPACED}{_SIGN}*[0-9@$|€](?:[^\pL\pN]|$)",
 )
-_LEET_APART = rf"{_SPACED}[-.*_~|\s][0-9@$][-.*_~|\s]{_SPACED}[-.*_~|\s]"
+_BESIDE = r"[-.*_~|\s]"
+_LEET_APART = (
+    rf"{_SPACED}{_BESIDE}[0-9@$]{_BESIDE}{_SPACED}(?:{_BESIDE}|$)"
+    rf"|{_BESIDE}{_SPACED}{_BESIDE}{_SPACED}{_BESIDE}[0-9@$](?:[^\pL\pN]|$)"
+)
 _CODED = (
     r"%[0-9a-f]{2}|&#|&[a-z]+;|\\[ux][0-9a-f{]",
-    r"\pL(?:\|\||\*\*|~~|__|`|</?[a-z][^<>]*>|\\)+\pL",
+    r"\pL(?:\|\||\*\*|~~|__|`|</?[a-z][^<>]*>|\\)+[\pL\pN]",
 )
 _BASE64 = (r"[a-z][0-9][a-z]|[0-9][a-z][0-9]|[a-z0-9]=",)
 _PICTURES = r"\x{2600}-\x{27bf}\x{1f300}-\x{1faff}"

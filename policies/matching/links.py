@@ -46,13 +46,15 @@ class _Known(dict[tuple[tuple[str, ...], str, bool, str, str], _Judged]):
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A text of a message, or a piece of a long one: its part, where the piece begins, whether it
-    goes on before and behind, and the pieces of it that may name something."""
+    goes on before and behind, the pieces of it that may name something, and whether it is but what
+    a file is called."""
 
     part: int
     text: Folded
     first: int = 0
     cut: tuple[bool, bool] = (False, False)
     naming: Sequence[Span] = EVERYWHERE
+    title: bool = False
 
     def span(self, address: tuple[int, int]) -> tuple[int, int] | None:
         """A span in the whole text; ``None`` for what touches a cut and may go on beyond it."""
@@ -135,6 +137,7 @@ class Links:
             span = passage.span(address.span)
             if span is None:
                 continue
+            address = address._replace(sure=False) if passage.title else address
             key = (address.hosts, address.path, address.sure, address.scheme, address.user)
             if key not in known:
                 known.sure += address.sure

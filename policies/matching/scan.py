@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policies.events import Content
+from policies.filetypes import ending
 from policies.matching.folding import Folded
 from policies.matching.hints import Hints, hints
 from policies.matching.links import Links, Passage
@@ -16,6 +17,9 @@ from policies.matching.words import Words
 
 MOST = 16
 """Hits that are kept of one rule in one message; a message that repeats itself proves no more."""
+
+_TITLES, _TITLE = 32, 255
+"""Files whose names are looked at, and characters of a name; no file system has longer ones."""
 
 _Hits = dict[int, list[Hit]]
 
@@ -43,6 +47,8 @@ class CompiledScanner:
                 self._look(whole, found, naming)
             elif text:
                 self._look_at_ends(text, part, found, naming)
+        if content.attachments:
+            self._look_at_titles(content, found, naming)
         if self.links.asked and (naming or content.links):
             for rule, hit in self.links.find(naming, content):
                 found.setdefault(rule, []).append(hit)
@@ -53,8 +59,19 @@ class CompiledScanner:
         hint = self.hints.of(text.raw)
         if hint.address:
             naming.append(replace(passage, naming=self.hints.where("address", text)))
-        for rule, start, end, view in (*self.words.find(text, hint), *self.patterns.find(text)):
+        words = self.words.find(text, hint, title=passage.title)
+        patterns = () if passage.title else self.patterns.find(text)
+        for rule, start, end, view in (*words, *patterns):
             found.setdefault(rule, []).append(Hit(passage.part, (start, end), view))
+
+    def _look_at_titles(self, content: Content, found: _Hits, naming: list[Passage]) -> None:
+        """What files are called, up to the ending that says what they are. Only lists speak of the
+        hosts in it, since ``main.rs`` is none as a rule; patterns are about whole texts, and tell
+        by ``.`` whether there is one."""
+        first = len(content.parts) + 1
+        for part, title in enumerate(content.titles()[:_TITLES], first):
+            if bare := title[:_TITLE].removesuffix(f".{ending(title)}"):
+                self._look(Passage(part, Folded(bare), title=True), found, naming)
 
     def _look_at_ends(self, text: str, part: int, found: _Hits, naming: list[Passage]) -> None:
         """Beginning and end of a long text; what touches a cut may go on beyond it and is left."""

@@ -19,6 +19,7 @@ from policies.matching.shapes import BOLD, Form, Spoken
 from policies.matching.sightings import Look, Sighting, meant, sure
 from policies.matching.sounds import AROUND, near_chinese, really_heard, sounds
 from policies.matching.terms import Word
+from policies.matching.upended import really_upended, upended
 from policies.matching.views import View, broken, joined, squeezed
 
 Found = tuple[int, int, int, View]
@@ -53,10 +54,11 @@ class Words:
     def __init__(self, words: Sequence[tuple[int, Word]]) -> None:
         self.lexicon = Lexicon(words)
 
-    def find(self, text: Folded, hint: Hint) -> Sequence[Found]:
-        """Where keywords stand in the text; the same place may come from several views."""
+    def find(self, text: Folded, hint: Hint, *, title: bool = False) -> Sequence[Found]:
+        """Where keywords stand in the text; the same place may come from several views. What a
+        file is called (``title``) is no message, so no whole one."""
         lexicon = self.lexicon
-        found = self._whole(text) if lexicon.exact else []
+        found = self._whole(text) if lexicon.exact and not title else []
         if not lexicon.letters:
             return found
         found += self._plainly(text, hint)
@@ -64,6 +66,8 @@ class Words:
             found += self._coded(plain)
         if hint.base64 and (plain := base64(text.written, _written(text, "base64"))):
             found += self._coded(plain)
+        if turned_over := upended(text.written):
+            found += self._upended(text, turned_over)
         return _freed(found) if lexicon.allows and found else found
 
     def _whole(self, text: Folded) -> list[Found]:
@@ -87,8 +91,16 @@ class Words:
             if last - first != end - start:
                 yield rule, first, last, "decoded"
 
-    def _plainly(self, text: Folded, hint: Hint) -> list[Found]:
-        """What every view but the decoded ones shows."""
+    def _upended(self, text: Folded, over: Derived) -> Iterator[Found]:
+        """What stands on its head."""
+        shown = Folded(over.text)
+        for rule, start, end, view in self._plainly(shown, hints().of(shown.raw), dressed=True):
+            first, last = over.span(start, end)
+            if view != "allowed" and really_upended(text.written[first:last]):
+                yield rule, first, last, "reversed"
+
+    def _plainly(self, text: Folded, hint: Hint, *, dressed: bool = False) -> list[Found]:
+        """What every view but the decoded ones shows; ``dressed``: that alone is a disguise."""
         lexicon, canonical = self.lexicon, text.canonical
         sightings: list[Sighting] = []
         main = lexicon.letters["canonical"]
@@ -121,7 +133,8 @@ class Words:
         return [
             _found(text, seen)
             for seen in sightings
-            if spoken_for or not seen.bold or alone(text, seen.start, seen.end)
+            if (spoken_for or not seen.bold or alone(text, seen.start, seen.end))
+            and not (dressed and seen.form.disguise == "none")
         ]
 
     def _see(

@@ -264,3 +264,37 @@ def spent(text: str) -> float:
         EVERY.scan(content)
         times.append(time.thread_time() - start)
     return median(times)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("%2563asino", ("casino",)), ("%252563asino", ("casino",)), ("&amp;#99;asino", ("casino",)),
+        (r"\\u0063asino", ("casino",)),
+        ("C A S I N 0", ("casino",)), ("c-a-s-i-n-0", ("casino",)),
+        ("a p u e s t 4 s", ("apuestas",)),
+        ("**c**4s1n0", ("casino",)),
+        ("к4зино", ("казино",)), ("к 4 з и н о", ("казино",)),
+        ("ouᴉsɐɔ", ("casino",)), ("ɹoɟ sʇǝq ouısɐɔ", ("casino",)), ("oɹʇᴉu ǝǝɹɟ", ("free nitro",)),
+        ("see this: oɹʇᴉu ǝǝɹɟ now", ("free nitro",)),
+    ],
+)  # fmt: skip
+def test_disguises_upon_disguises_and_letters_on_their_heads(
+    text: str, words: tuple[str, ...]
+) -> None:
+    hits = found(text, scanner(*words))
+    assert hits
+    bare = scanner(*(Word(word, disguise="none") for word in words))
+    assert not found(text, bare) or set(text) & set("%&\\"), "coded text is read anyway"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/kəˈsiːnoʊ/ is how they say it", "ɔkɔ ne ɛna", "ʌp ɹon", "x ∀ y ∃ z ⊥", "ouisac ɐɔ",
+        "onisac ɐ ɔ",
+        "vitamin a b 1", "100%25 off", "option c 4 u", "2**3**4", "план а б 1",
+    ],
+)  # fmt: skip
+def test_what_looks_like_several_disguises_is_none(text: str) -> None:
+    assert found(text, scanner("casino", "free nitro", "казино", "sex", "cum")) == []

@@ -33,6 +33,13 @@ def found(text: str, *, deny: tuple[str, ...] = (), allow: tuple[str, ...] = ())
         "https:\\\\discord.gg\\abc",
         "discord[.]gg/abc",
         "discord(dot)gg",
+        "[discord].[gg]",
+        "(discord).(gg)",
+        "[discord][.][gg]",
+        '"discord"."gg"',
+        "【discord】。【gg】",
+        "discord%2Egg/abc",
+        "discord%252egg",
         "discord . gg",
         "discord。gg/abc",
         "ｄｉｓｃｏｒｄ．ｇｇ",
@@ -162,3 +169,10 @@ def test_a_name_that_only_begins_like_an_allowed_one_is_found() -> None:
     assert found("https://good.com快.evil.com", allow=("good.com",)) != []
     assert found("https://gооd.com", allow=("good.com",)) == ["https://gооd.com"]
     assert found("https://good.com@evil.zz", allow=("good.com",)) == ["https://good.com@evil.zz"]
+
+
+@pytest.mark.parametrize(
+    "text", ["select * from [sales].[info]", '"public"."me" x', "$(a).(b)", "[see].[it]"]
+)
+def test_what_a_database_writes_is_no_link(text: str) -> None:
+    assert found(text, allow=("good.com",)) == []
