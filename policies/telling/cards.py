@@ -8,8 +8,8 @@ a raid costs the platform a dozen calls; the last state is always shown.
 At most ``NEW`` cards an hour begin. After them what was found is only counted, and listed behind a
 button, on the one card that says "and 41 more". What waits for a human is never counted away: after
 the sixth card what a rule holds, keeps away or bans for a day shares one card of that rule, whose
-buttons decide on all of it. What a platform did not do of a kind is one card a place, whatever else
-there is.
+buttons decide on all of it, and a rule's cases share one that lists them. What a platform did not
+do of a kind is one card a place, whatever else there is.
 
 What no rule's finding repeats is no card, and none of it is held back (``telling.alert``): a lock
 that is asked for or begun, a new posture (each at most once in its time), an account in other hands
@@ -24,7 +24,7 @@ from policies.crowd.incidents import known, named
 from policies.draft import Draft, moment
 from policies.events import Settled
 from policies.state import Mark
-from policies.telling.matters import CHOICES, OVERFLOW, REFUSED, Matter, Waiting, choices, words
+from policies.telling.matters import OVERFLOW, REFUSED, WAITING, Matter, Waiting, choices, words
 from policies.telling.members import alert, place_of
 from policies.telling.pinboard import (
     Card,
@@ -82,7 +82,7 @@ def _card(draft: Draft, kind: str, matter: Matter, because: str, rule: str) -> t
     if found := _current(draft, key):
         return found
     if kind != REFUSED and _spent(draft):
-        kind, key = (kind, f"{kind}:{rule}") if kind in CHOICES else (OVERFLOW, OVERFLOW)
+        kind, key = (kind, f"{kind}:{rule}") if kind in WAITING else (OVERFLOW, OVERFLOW)
         quiet, incident = HOUR, 0
         if found := _current(draft, key):
             return found
@@ -107,7 +107,7 @@ def _current(draft: Draft, key: str) -> tuple[int, Card] | None:
     found = hanging(draft, key)
     if found is None or found[1].channel != draft.policy.staff_channel:
         return None
-    return None if found[1].kind in CHOICES and found[1].room <= 0 else found
+    return None if found[1].kind in WAITING and found[1].room <= 0 else found
 
 
 def renew(draft: Draft, number: str) -> None:

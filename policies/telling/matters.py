@@ -27,6 +27,8 @@ CHOICES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = MappingProxyTyp
     }
 )
 """By kind the two decisions: the button's label, and its command."""
+WAITING = frozenset({*CHOICES, CASE})
+"""Kinds of which somebody has to take note one by one: they are never merely counted."""
 _WHAT: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {HELD: {}, KEPT: {"what": "timeout"}, BANNED: {"what": "ban"}}
 )
@@ -104,9 +106,11 @@ def words(draft: Draft, matter: Matter) -> Text:
 
 def choices(draft: Draft, kind: str, number: str, matter: Matter, left: int) -> tuple[Button, ...]:
     """The buttons of the card of that number, which lists ``left`` matters that nobody decided."""
-    if kind == CASE:
+    if kind == CASE and left < 2:
         return (_button(draft, "look", "why", member=matter.member),)
     listed = _button(draft, "list", "matters", card=number)
+    if kind == CASE:
+        return (_button(draft, "look", "why", member=matter.member), listed)
     if kind == OVERFLOW or (kind == REFUSED and left > 1):
         return (listed,)
     if kind == ALERT and matter.message:

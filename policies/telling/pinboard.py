@@ -6,10 +6,10 @@ from typing import Any, NamedTuple, cast
 
 from policies.draft import BUTTON_LIFE, Draft
 from policies.state import Add, Drop, Held, Scalar, Set
-from policies.telling.matters import CHOICES, OVERFLOW, REFUSED, Matter, Waiting
+from policies.telling.matters import CHOICES, OVERFLOW, REFUSED, WAITING, Matter, Waiting
 
 LIST, MOST = 64, 1_024
-"""Entries that are kept of what is only listed, and of what waits for a decision."""
+"""Entries that are kept of what is only listed, and of what waits for somebody."""
 _BOARD, _CARD = "cards", "card"
 _A_PAGE = 64
 
@@ -54,7 +54,7 @@ class Card(NamedTuple):
     def room(self) -> int:
         """How many more entries there is room for."""
         listing = LIST if self.kind in (OVERFLOW, REFUSED) else 0
-        return (MOST if self.kind in CHOICES else listing) - self.kept
+        return (MOST if self.kind in WAITING else listing) - self.kept
 
 
 def numbered(draft: Draft) -> int:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from policies import codec
-from policies.actions import Alert, Ban, Delete, Edit, Hidden, Lift, Reply, Timeout
+from policies.actions import Alert, Ban, Delete, Edit, Hidden, Lift, Mention, Reply, Timeout
 from policies.decision import outgoing
 from policies.events import Attachment, Content, Message
 from policies.measures import Hold, Release
@@ -277,3 +277,20 @@ def test_files_are_named_by_reference() -> None:
     (alert,) = life.did(Alert)
     assert alert.text[-3:] == ("\n", "Files: ", Hidden(sent.id))
     assert b"x.png" not in codec.encode(alert)
+
+
+def test_no_case_is_only_counted_and_each_is_listed() -> None:
+    case = '[{ do = "case", department = "support" }]'
+    life = Clocked(policy(TEAM + rule("a", "red", case) + rule("b", "blue", '["alert"]')))
+    every(life, [says("blue", f"b{n}", after=n, id=f"b{n}") for n in range(9)])
+    every(life, [says("red", f"m{n}", after=20 + n, id=f"r{n}") for n in range(90)])
+    (card,) = [card for card in life.seen().values() if "So far: 90" in read(card.text)]
+    assert [button.label for button in card.buttons] == ["Look", "Show them"]
+    listed: list[str] = []
+    code = card.buttons[1].code
+    for _ in range(5):
+        answer = life.presses_code(code).actions[-1]
+        assert isinstance(answer, Reply)
+        listed += [piece.member for piece in answer.text if isinstance(piece, Mention)]
+        code = answer.buttons[0].code if answer.buttons else ""
+    assert listed == [f"test:member:m{n}" for n in range(90)]
