@@ -16,15 +16,14 @@ from policies.people.standing import immune, remembered, roles
 from policies.policy import Role
 from policies.state import Add, Mark, Set, Window
 from policies.telling.members import alert, channel_name, place_of
+from policies.telling.reporters import DECIDED, KEPT, MOST, expect, tell_reporters
 
 BURST, BURST_WITHIN = 3, 300.0
 """So many reports of one member are taken within so many seconds."""
 DAILY, DAY = 24, 86_400.0
 """And so many within a day."""
-KEPT = 7 * DAY
-"""Seconds for which a reported message is known as one."""
-_REPORTERS, _NOTES = 64, 3
-"""Reporters of one message that are told apart, and the latest of their words that are shown."""
+_NOTES = 3
+"""The latest words of reporters that are shown."""
 
 
 def allowed(draft: Draft) -> bool:
@@ -39,11 +38,12 @@ def allowed(draft: Draft) -> bool:
     return True
 
 
-def report(draft: Draft, held: tuple[Role, ...]) -> int:
-    """Take a report of the message that the caller answers to; answers its number.
+def report(draft: Draft, held: tuple[Role, ...]) -> tuple[int, bool]:
+    """Take a report of the message that the caller answers to; answers its number, and whether
+    what they reported has been decided.
 
-    The team reads it, on one card a message however many report it. Who reported is kept as a
-    digest, and shown to nobody.
+    The team reads it, on one card a message however many report it. Who reported is shown to
+    nobody: kept is a digest and, until they have been told the outcome, who that is to be told.
     """
     event = draft.event
     assert isinstance(event, Invoked)
@@ -51,17 +51,18 @@ def report(draft: Draft, held: tuple[Role, ...]) -> int:
     number, card = _known(draft, message)
     reporters = dict(_reporters(draft, message))
     if who in reporters:
-        return number
+        return number, draft.remembered(message, DECIDED) is not None
+    expect(draft, message, len(reporters))
     trusted = bool(held) or established(draft, *ESTABLISHED)
     reporters[who] = trusted
-    kept, until = list(reporters.items())[-_REPORTERS:], draft.now + KEPT
+    kept, until = list(reporters.items())[-MOST:], draft.now + KEPT
     draft.write(Set(message, "reporters", tuple(kept), until))
     _note(draft, message)
     text = _words(draft, number, message, event.reply_to_actor, event.channel)
     card = _shown(draft, card, text, _buttons(draft))
     draft.write(Set(message, REPORTED, (number, card), until))
     _recall(draft, message, who, role=bool(held))
-    return number
+    return number, False
 
 
 def decided(draft: Draft, message: str, author: str, channel: str) -> bool:
@@ -76,6 +77,7 @@ def decided(draft: Draft, message: str, author: str, channel: str) -> bool:
         by = draft.say("staff_decided", member=Mention(draft.event.actor.id))
         _shown(draft, card, (*_words(draft, number, message, author, channel), "\n", *by), ())
     draft.write(Set(message, REPORTED, (number, ""), draft.now + KEPT))
+    tell_reporters(draft, message)
     return bool(card)
 
 
@@ -132,11 +134,14 @@ def _buttons(draft: Draft) -> tuple[Button, ...]:
     assert isinstance(event, Invoked)
     member = event.reply_to_actor
     about = {"channel": event.channel, "message": event.reply_to, "member": member}
-    words = str(draft.say("button.remove")[0])
-    remove = draft.button(words, "take_down", at=event.place, **about)
+    decide = [("remove", "take_down"), ("leave", "leave_up")]
+    choices = tuple(
+        draft.button(str(draft.say(f"button.{label}")[0]), command, at=event.place, **about)
+        for label, command in decide
+    )
     if not member:
-        return (remove,)
-    return (draft.button(str(draft.say("button.look")[0]), "why", member=member), remove)
+        return choices
+    return (draft.button(str(draft.say("button.look")[0]), "why", member=member), *choices)
 
 
 def _shown(draft: Draft, card: str, text: Text, buttons: tuple[Button, ...]) -> str:

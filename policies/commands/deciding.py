@@ -66,6 +66,14 @@ def take_down(
     call.answer("done_removed")
 
 
+@command("delete")
+def leave_up(call: Call, channel: str = "", message: str = "", member: str = "") -> None:
+    """Leave a message alone that was reported."""
+    if not reports.decided(call.draft, message_event(channel, message), member, channel):
+        raise Unusable("decided_already")
+    call.answer("done_left_up")
+
+
 @command("lift", what=("timeout", "ban"))
 def free(call: Call, card: str = "", what: str = "timeout") -> None:
     """End what was done automatically."""
@@ -192,5 +200,5 @@ def calm(call: Call) -> None:
     call.answer("done_posture", what=draft.say("posture.normal"))
 
 
-DECIDING = (release, remove, take_down, free, confirm, matters, lock, unlock, calm)
+DECIDING = (release, remove, take_down, leave_up, free, confirm, matters, lock, unlock, calm)
 """All of them."""

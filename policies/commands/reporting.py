@@ -23,4 +23,5 @@ def report(call: Call, note: Rest = NO_NOTE) -> None:
         raise Unusable("target_is_bot")
     if not allowed(draft):
         raise Unusable("report_enough")
-    call.answer("report_received", case=str(taken(draft, call.held)))
+    number, decided = taken(draft, call.held)
+    call.answer("report_outcome" if decided else "report_received", case=str(number))

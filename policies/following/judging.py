@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from policies.actions import Delete
+from policies.again import Reported
 from policies.decision import OBSERVED
 from policies.draft import Draft
-from policies.events import Edited, Message
+from policies.events import Edited, Message, message_event
 from policies.finding import found
 from policies.following.consequences import deletes, enforce, remove
 from policies.following.enquiring import enquire, learned
@@ -25,6 +27,7 @@ from policies.people.taken import taken
 from policies.policy import Acting
 from policies.rule import REPORTING, TOUCHING, Rule
 from policies.state import Set
+from policies.telling.reporters import tell_reporters
 from policies.telling.reporting import report
 
 
@@ -57,6 +60,9 @@ def judge_again(draft: Draft) -> None:
         prove(draft, lost=True)
     if draft.wanted:
         enquire(draft)
+    event = draft.event
+    if isinstance(event, Reported) and any(isinstance(a, Delete) for a in draft.actions):
+        tell_reporters(draft, message_event(event.channel, event.message))
 
 
 def observe(draft: Draft) -> None:

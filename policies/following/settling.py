@@ -34,6 +34,7 @@ from policies.state import Drop, Set
 from policies.telling.cards import RING, lost, renew
 from policies.telling.matters import words
 from policies.telling.members import alert
+from policies.telling.reporters import OUTCOME
 from policies.telling.reporting import refusal, report_refusal
 from policies.wording import keys
 
@@ -77,7 +78,9 @@ def settle(draft: Draft) -> None:
         return
     not_in_force(draft, action)
     put_down(draft, action)
-    if event.outcome != "denied" or not isinstance(action, Notice):
+    # Nobody but a reporter reads that they are one.
+    untold = isinstance(action, Notice) and (event.outcome == "denied" or action.because == OUTCOME)
+    if not untold:
         report_refusal(draft, action, told, event.outcome)
 
 

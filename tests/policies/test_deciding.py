@@ -111,6 +111,6 @@ def test_each_decision_by_button_needs_a_permission() -> None:
     needed = {command.name: command.permission for command in DECIDING}
     assert needed == {
         "release": "delete", "remove": "delete",
-        "take_down": "delete", "free": "lift", "confirm": "ban",
+        "take_down": "delete", "leave_up": "delete", "free": "lift", "confirm": "ban",
         "matters": "case", "lock": "timeout", "unlock": "lift", "calm": "timeout",
     }  # fmt: skip

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from policies.actions import Alert, Delete, Edit, Excerpt, Mention, Reply
+from policies.actions import Alert, Delete, Edit, Excerpt, Mention, Notice, Reply
+from policies.decision import Decision
 from policies.events import Actor, Checked, Invoked
 from policies.reports import BURST, BURST_WITHIN, DAILY
+from policies.state import Held
 from policies.texts import said
-from tests.policies.reporters import MESSAGE, RULES, answer, card, life, reports, words
+from tests.policies.reporters import MESSAGE, RULES, answer, card, life, reports, seen, words
 from tests.policies.said import CHANNEL, PLACE, STAFF, START, Life, policy, says
 
 
@@ -20,7 +22,10 @@ def test_the_reporter_is_thanked_and_the_team_reads_it() -> None:
     )
     alert = card(decision)
     assert isinstance(alert, Alert)
-    assert (alert.channel, [b.label for b in alert.buttons]) == (STAFF, ["Look", "Take it down"])
+    assert (alert.channel, [b.label for b in alert.buttons]) == (
+        STAFF,
+        ["Look", "Take it down", "Leave it up"],
+    )
     assert Excerpt(MESSAGE.id) in alert.text and Mention("test:member:bob") in alert.text
     assert "zoe" not in str(alert).replace(alert.id, "").lower()
     assert "Reports: 1, of those by established members: 1." in words(decision)
@@ -42,7 +47,7 @@ def test_what_was_reported_ends_its_line(language: str, line: str) -> None:
 
 def test_the_buttons_take_it_down_and_show_what_is_known() -> None:
     one = life()
-    look, remove = card(one.meets(reports())).buttons
+    look, remove, _ = card(one.meets(reports())).buttons
     pressed = structs.replace(
         reports("mo", after=90), id="p1", command=remove.code, via="button", reply_to=""
     )
@@ -80,7 +85,7 @@ def test_one_card_a_message_however_many_report_it() -> None:
     assert edit.channel == STAFF
     assert "Reports: 2, of those by established members: 1." in words(second)
     assert "no. 1" in answer(second)
-    assert len(edit.buttons) == 2
+    assert len(edit.buttons) == 3
     twice = one.meets(reports("ann", after=80))
     assert [type(a) for a in twice.actions] == [Reply] and "no. 1" in answer(twice)
     one.meets(says("worse", "bob", id="2", after=85))
@@ -141,7 +146,7 @@ def test_it_goes_by_its_names_in_every_language(name: str) -> None:
 
 def test_who_wrote_it_need_not_be_known() -> None:
     decision = life().meets(reports(author="", of="9"))
-    assert [b.label for b in card(decision).buttons] == ["Take it down"]
+    assert [b.label for b in card(decision).buttons] == ["Take it down", "Leave it up"]
 
 
 def test_without_a_staff_channel_the_log_hears_of_it_each_time() -> None:
@@ -149,3 +154,62 @@ def test_without_a_staff_channel_the_log_hears_of_it_each_time() -> None:
     for number in range(2):
         shown = card(one.meets(reports(f"m{number}", after=60 + number)))
         assert isinstance(shown, Alert) and shown.channel.startswith("console:")
+
+
+def pressed(decision: Decision, label: str, id: str = "p1") -> Invoked:
+    """Mo presses a button of the card."""
+    (code,) = [b.code for b in card(decision).buttons if b.label == label]
+    return structs.replace(
+        reports("mo", after=900), id=id, command=code, via="button", reply_to="", channel=STAFF,
+    )  # fmt: skip
+
+
+OUTCOME = "We looked into your report (no. 1) and did what was needed."
+
+
+@pytest.mark.parametrize("label", ["Take it down", "Leave it up"])
+def test_who_reported_is_told_the_outcome_and_nobody_else_is_told_who(label: str) -> None:
+    one = life()
+    for number, who in enumerate(("zoe", "quinn", "wim")):
+        last = one.meets(reports(who, after=60 + number, days=30 * (who != "wim")))
+    done = one.meets(pressed(last, label))
+    notices = [a for a in done.actions if isinstance(a, Notice)]
+    assert [(a.place, a.member) for a in notices] == [
+        (PLACE, f"test:member:{who}") for who in ("zoe", "quinn", "wim")
+    ]
+    assert all("".join(map(str, a.text)).startswith(OUTCOME) for a in notices)
+    assert all(not a.channel and not a.fallback for a in notices), "to them alone"
+    others = [a for a in done.actions if not isinstance(a, Notice)]
+    assert not any(f"member:{who}" in str(others) for who in ("zoe", "quinn", "wim"))
+    assert bool([a for a in done.actions if isinstance(a, Delete)]) == (label == "Take it down")
+    page = str(one.pages[MESSAGE.id])
+    assert not any(f"member:{who}" in page for who in ("zoe", "quinn", "wim")), "they are forgotten"
+    twice = one.meets(pressed(last, label, "p2"))
+    assert not [a for a in twice.actions if isinstance(a, Notice)]
+
+
+@pytest.mark.parametrize("outcome", ["denied", "unknown", "failed", "gone"])
+def test_that_nobody_could_be_told_names_nobody(outcome: str) -> None:
+    one = life()
+    done = one.meets(pressed(one.meets(reports("zoe")), "Leave it up"))
+    notices = structs.replace(done, actions=tuple(a for a in done.actions if isinstance(a, Notice)))
+    assert notices.actions and not one.settles(notices, outcome)
+    assert OUTCOME in answer(one.meets(reports("zoe", after=950))), "they read it when they ask"
+
+
+def test_what_a_rule_does_because_of_reports_is_an_outcome() -> None:
+    one = life()
+    one.meets_all(reports(f"m{n}", after=60 + n) for n in range(3))
+    done = one.meets(seen())
+    assert {a.member for a in done.actions if isinstance(a, Notice)} == {
+        f"test:member:m{n}" for n in range(3)
+    }
+
+
+def test_whoever_is_to_be_told_is_known_for_a_week() -> None:
+    one = life()
+    first = one.meets(reports("zoe"))
+    tells = one.pages[MESSAGE.id]["tells:0"]
+    assert isinstance(tells, Held)
+    assert tells.until == MESSAGE.at.timestamp() + 60 + 7 * 86_400
+    assert "zoe" not in "".join(map(str, card(first).text)).lower()
