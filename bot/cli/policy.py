@@ -14,6 +14,8 @@ from rich.text import Text
 
 from adapters.catalog import CATALOG, capabilities
 from bot.cli.saying import File, Json, loaded, print_json, print_problems, tell
+from bot.cli.unheard import unheard
+from bot.config import ConfigError
 from policies.errors import PolicyError
 from policies.feasible import Prospect, prospects
 from policies.file.fix import Change
@@ -41,6 +43,9 @@ def check(
     plan: Annotated[
         bool, typer.Option("--plan", help="show what every rule comes to on each platform")
     ] = False,
+    config: Annotated[
+        Path | None, typer.Option(help="the settings; config.toml beside the policy if it is there")
+    ] = None,
 ) -> None:
     """Tell every problem of a policy at once; the exit status is 1 when it cannot be used.
 
@@ -50,6 +55,9 @@ def check(
         read = load(file)
         found = _plan(read.policy)
         insist(found, read.policy.language)
+        missing = unheard(file, read.policy, config)
+    except ConfigError as error:
+        raise typer.BadParameter(str(error), param_hint="--config") from None
     except PolicyError as error:
         if json:
             print_json({"file": str(file), "ok": False, "problems": error.problems})
@@ -58,7 +66,7 @@ def check(
             print_problems(console, error.problems, error.language)
             tell(console, error.language, "summary.bad", file=file, count=error.count)
         raise typer.Exit(1) from None
-    advice = (*read.advice, *read.lookups())
+    advice = (*read.advice, *read.lookups(), *missing)
     if json:
         rows = [_row(each) for each in found]
         print_json({"file": str(file), "ok": True, "problems": advice, "plan": rows})

@@ -184,3 +184,42 @@ def test_the_reference_is_printed() -> None:
     status, output = run("reference")
     assert status == 0
     assert output.startswith("# What a rule can look for\n") and "\n## flood\n" in output
+
+
+OUTSIDE = """[[rules]]
+name = "outside"
+all = [{ filter = "newcomer" }, { filter = "score", signal = "bought" }]
+actions = []
+[[rules]]
+name = "resting"
+filter = "score"
+signal = "unused"
+actions = []
+mode = "off"
+"""
+SETTINGS = 'policies = ["acme.toml"]\n'
+SIGNAL = '[signals.bought]\nurl = "https://signal.example/"\n'
+
+
+def test_check_tells_of_signals_that_the_settings_beside_it_do_not_know(file: Path) -> None:
+    file.write_text(GOOD + OUTSIDE, encoding="utf-8")
+    assert "bought" not in run("check", file)[1], "nobody knows what will be there"
+    config = file.with_name("config.toml")
+    config.write_text(SETTINGS, encoding="utf-8")
+    status, output = run("check", file, "--json")
+    (problem,) = json.loads(output)["problems"]
+    assert status == 0 and problem["advice"]
+    assert problem["where"] == "acme.toml:10" and "[signals.bought]" in problem["message"]
+    config.write_text(SETTINGS + SIGNAL, encoding="utf-8")
+    assert "bought" not in run("check", file)[1]
+    config.write_text('policies = ["other.toml"]', encoding="utf-8")
+    assert "bought" not in run("check", file)[1], "it is about another policy"
+
+
+def test_check_takes_the_settings_that_are_given(file: Path, tmp_path: Path) -> None:
+    file.write_text(GOOD + OUTSIDE, encoding="utf-8")
+    given = tmp_path / "elsewhere.toml"
+    given.write_text(SETTINGS, encoding="utf-8")
+    assert "[signals.bought]" in " ".join(run("check", file, "--config", given)[1].split())
+    given.write_text("nothing", encoding="utf-8")
+    assert run("check", file, "--config", given)[0] == 2

@@ -1,0 +1,47 @@
+"""Signals that a policy asks for and the settings beside it do not name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.config import Config, ConfigError, read_config
+from policies.errors import Problem
+from policies.file.phrases import phrase
+from policies.following.signals import waiting
+from policies.policy import Policy
+
+BESIDE = "config.toml"
+
+
+def unheard(file: Path, policy: Policy, given: Path | None) -> tuple[Problem, ...]:
+    """Advice at each running rule that would wait for ever: of the settings that were given, or of
+    those beside the file if they name it. Without any nobody knows what will be there.
+
+    Raises ``ConfigError`` when settings that were given cannot be read.
+    """
+    config = read_config(given) if given else _beside(file)
+    if config is None:
+        return ()
+    rules = {rule.name: rule for rule in policy.rules}
+    path = given or file.parent / BESIDE
+    return tuple(
+        Problem(
+            rules[name].place, "", phrase(policy.language, "signal.missing", about), advice=True
+        )
+        for signal, names in waiting(policy).items()
+        if signal not in config.signals
+        for name in names
+        for about in ({"name": signal, "rule": name, "file": str(path)},)
+    )
+
+
+def _beside(file: Path) -> Config | None:
+    """The settings in the folder of the policy, if they are in order and are about it."""
+    path = file.parent / BESIDE
+    if not path.is_file():
+        return None
+    try:
+        config = read_config(path)
+    except ConfigError:
+        return None
+    return config if file.resolve() in config.policy_files() else None
