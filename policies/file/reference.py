@@ -86,8 +86,9 @@ expect = []
 words of `hallwarden decide`. What the example says of member, roles, platform and channel is for
 all its lines, what it expects for the last one. A line happens a second after the one before it, or
 `at` so long after the first (`"90s"`, `"2d"`), or at a date and time. Who joins in a conversation
-is new from then on. Messages are called `e1`, `e2` … in their order:
-`{ event = "edit", message = "e1" }`.
+is new from then on. What a rule finds by the model alone, which is another thing with each model,
+counts where the example names the rule, or stands in the same file and expects nothing. Messages
+are called `e1`, `e2` … in their order: `{ event = "edit", message = "e1" }`.
 """
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from policies.caution import on_scores
 from policies.decision import Decision
 from policies.decision_lines import kind, shown
 from policies.errors import Problem
 from policies.file.phrases import phrase
 from policies.fold import Fold
 from policies.policy import Example, ExampleLine, Policy
+from policies.rule import Rule
 from policies.texts import said
 
 
@@ -37,10 +39,11 @@ def failures(policy: Policy) -> tuple[Failure, ...]:
 
 def _tried(policy: Policy, example: Example) -> Iterator[Failure]:
     fold = Fold(policy)
-    every = frozenset(rule.name for rule in policy.rules)
+    every = {rule.name: rule for rule in policy.rules}
     for line in example.lines:
-        decision, rules = fold.decide(line.event), every if line.of is None else line.of
-        found = {f.rule for f in decision.findings if f.rule in rules and not f.error}
+        decision, rules = fold.decide(line.event), every.keys() if line.of is None else line.of
+        named = {f.rule for f in decision.findings if f.rule in rules and not f.error}
+        found = {name for name in named if _counts(every[name], line)}
         errors = tuple(f"{f.rule}: {f.error}" for f in decision.findings if f.error)
         done = _done(decision)
         awaited = set(line.expect or ())
@@ -50,6 +53,19 @@ def _tried(policy: Policy, example: Example) -> Iterator[Failure]:
             yield _failure(policy, line, "rules", line.expect, found, errors)
         elif line.actions is not None and done != set(line.actions):
             yield _failure(policy, line, "actions", line.actions, done)
+
+
+def _counts(rule: Rule, line: ExampleLine) -> bool:
+    """Whether it matters that a rule found something. What the model alone says is another thing
+    with each model: an example tells of it only where it names the rule, or stands beside it in
+    the same file and says that nothing is found."""
+    if not on_scores(rule) or rule.name in (line.expect or ()):
+        return True
+    return not line.expect and _file(rule.place) == _file(line.where)
+
+
+def _file(where: str) -> str:
+    return where.rpartition(":")[0]
 
 
 def _done(decision: Decision) -> set[str]:

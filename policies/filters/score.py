@@ -113,20 +113,26 @@ def _by_model(draft: Draft, settings: Score) -> tuple[Hit, ...]:
         above = model.voice(signal).above(language_of(substance(draft).written))
         return _more(event.value, above if settings.above is None else settings.above)
     if draft.features is None:
-        draft.features = features(substance(draft))
-    if found := _told(draft, model.voice(signal), settings, substance(draft), draft.features):
+        # Looked at once, for all the rules that ask.
+        draft.features = _seen(substance(draft))
+    if found := _told(draft, model.voice(signal), settings, draft.features):
         return found
     codes = [part.text for part in event.content.parts if part.kind == "qr"]
     if not codes:
         return ()
     read = Folded("\n".join(codes)[:_CODES])
-    return _told(draft, model.voice(signal), settings, read, features(read))
+    return _told(draft, model.voice(signal), settings, _seen(read))
+
+
+def _seen(text: Folded) -> tuple[set[str], str]:
+    """A text as the model sees it, and its language."""
+    return features(text), language_of(text.written)
 
 
 def _told(
-    draft: Draft, voice: Voice, settings: Score, text: Folded, seen: set[str]
+    draft: Draft, voice: Voice, settings: Score, text: tuple[set[str], str]
 ) -> tuple[Hit, ...]:
-    language, total = language_of(text.written), 0.0
+    (seen, language), total = text, 0.0
     if settings.signal == "spam" and isinstance(taught := draft.view.get(PAGE, COUNTS), Tally):
         total = shift(taught.counts, seen, language)
     above = voice.above(language) if settings.above is None else settings.above

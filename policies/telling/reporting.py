@@ -25,14 +25,14 @@ reason."""
 def report(draft: Draft, rules: list[Rule]) -> None:
     """Alert the people in charge, for rules that ask for it; done even while only observing.
 
-    Of what a rule has hidden they are asked already.
+    Of what a rule has hidden they are asked already, and so is the model's word on it.
     """
     for rule, department in _cases(rules):
         told = about(draft, "staff_case", rule)
         put(draft, CASE, told._replace(department=department), rule.name, rule.name)
     asked = {action.because for action in draft.actions if isinstance(action, Hold)}
     wanted = [rule for rule in rules if any(c.do == "alert" for c in rule.actions)]
-    alerting = [rule for rule in wanted if rule.name not in asked]
+    alerting = [r for r in wanted if r.name not in asked and not (asked and _of_model(draft, r))]
     if not alerting or not draft.policy.staff_channel:
         return
     told = about(draft, "staff_alert", alerting[0])
@@ -40,7 +40,7 @@ def report(draft: Draft, rules: list[Rule]) -> None:
         told = told._replace(says="staff_alert_bio" if told.part == BIO else "staff_alert_name")
     elif not isinstance(draft.event, Message | Edited):
         told = told._replace(says="staff_alert_wordless")
-    if any(rule.name in draft.by_score and asks_model(rule) for rule in alerting):
+    if any(_of_model(draft, rule) for rule in alerting):
         told = _asking(draft, told)
     names = ", ".join(rule.name for rule in alerting)[:_LONGEST]
     put(draft, ALERT, told._replace(rule=names), alerting[0].name, _leading(draft, alerting))
@@ -76,6 +76,11 @@ def refusal(draft: Draft, action: Action, says: str, name: str) -> Matter:
 def report_refusal(draft: Draft, action: Action, told: Matter, because: str) -> None:
     """Tell the people in charge: what is not done of a kind in a place, is told together."""
     put(draft, REFUSED, told, because, f"{told.says}:{told.action}@{action.place}")
+
+
+def _of_model(draft: Draft, rule: Rule) -> bool:
+    """Whether a rule would have found nothing, had the model not spoken against the message."""
+    return rule.name in draft.by_score and asks_model(rule)
 
 
 def _asking(draft: Draft, told: Matter) -> Matter:

@@ -211,3 +211,12 @@ def test_the_buttons_speak_every_language(language: Language) -> None:
     one = Life(replace(life().policy, language=language))
     labels = [b.label for b in alerted(one)]
     assert len(labels) == len(set(labels)) == 2 and all(labels)
+
+
+def test_a_held_message_is_asked_about_once() -> None:
+    hold = ALERTING.replace('name = "spam"', 'name = "hold"').replace("ACTIONS", '"hold", "alert"')
+    alert = hold.split("[[rules]]")[1].replace("hold", "tell", 1).replace('"hold", ', "")
+    one = Life(policy(f"{hold}\n[[rules]]{alert}"))
+    decision = one.meets(says(BAIT))
+    assert {finding.rule for finding in decision.findings} == {"hold", "tell"}
+    assert [b.label for b in buttons(decision.actions, Alert)] == ["Show it", "Take it down"]

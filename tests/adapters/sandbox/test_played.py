@@ -25,8 +25,8 @@ from tests.waiting import until
 PACK = Path(__file__).resolve().parents[3] / "policies/packs/sandbox.toml"
 FAST = 40.0
 """A scene of half a minute takes less than a second, and each line still its own moment."""
-ELSEWHERE = frozenset({"score", "reports", "attachments", "images"})
-"""Filters that find something once a signal, the store or a look into files has answered, which
+ELSEWHERE = frozenset({"reports", "attachments", "images"})
+"""Filters that find something once the store or a look into files has answered, which
 nobody does here; the scenes of reports and of files say what is found by what is done."""
 SCENES = {scene.name: scene for scene in shipped() if any(line.finds for line in scene.lines)}
 

@@ -24,7 +24,16 @@ CAST = {"lila": Part(name="Lila", age="3m"), "bo": Part(name="Bo")}
 def test_the_shipped_scenes_are_sound_and_speak_every_language() -> None:
     scenes = {one.name: one for one in shipped()}
     plays = ["clean_day", "spam_wave", "heated_argument", "raid", "compromised", "reports"]
-    assert list(scenes) == [*plays, "disguises", "noise", "passed_on", "crowd", "files", "on_trial"]
+    assert list(scenes) == [
+        *plays,
+        "disguises",
+        "noise",
+        "passed_on",
+        "crowd",
+        "files",
+        "on_trial",
+        "learning",
+    ]
     for one in scenes.values():
         assert set(one.title) == set(one.about) == {"en", "zh-CN", "es"}
         assert one.duration < 60

@@ -92,3 +92,36 @@ name = "vip"
 [channels."telegram:channel:-200"]
 """
     assert failures(policy(tmp_path, there, elsewhere + limited)) == ()
+
+
+BAIT = "Earn $500 a day from home, no experience needed, write to @easy_cash_now"
+MODEL = '\n[[rules]]\nname = "model"\nfilter = "score"\nactions = []\n'
+WORDS = '\n[[rules]]\nname = "home"\nfilter = "keywords"\nwords = ["from home"]\nactions = []\n'
+
+
+def held(
+    tmp_path: Path, *expect: str, rules: str = MODEL + WORDS, head: str = "", text: str = BAIT
+) -> bool:
+    file = tmp_path / "model.toml"
+    example = f'\n[[examples]]\nsays = "{text}"\nexpect = {list(expect)}\n'.replace("'", '"')
+    body = f'community = "acme"\nstaff_channel = "test:channel:9"\n{head}{rules}{example}'
+    file.write_text(body, encoding="utf-8")
+    return not failures(load(file).policy)
+
+
+def test_what_the_model_finds_besides_is_no_failure(tmp_path: Path) -> None:
+    assert held(tmp_path, "home")
+    assert held(tmp_path, "home", "model")
+    assert not held(tmp_path, "model"), "the other rule is no model's word"
+
+
+def test_what_is_said_to_be_found_or_not_by_the_model_must_be_so(tmp_path: Path) -> None:
+    assert not held(tmp_path, rules=MODEL), "nothing is to be found"
+    assert held(tmp_path, "model", rules=MODEL)
+    assert not held(tmp_path, "model", rules=MODEL.replace("score", 'score"\nsignal = "toxic'))
+
+
+def test_a_model_in_a_pack_fails_no_example_of_ones_own(tmp_path: Path) -> None:
+    sure = "Private casino promo: deposit 10 get 100, register now via my link in bio"
+    pack = 'include = ["pack:baseline"]\n'
+    assert held(tmp_path, rules="", head=pack, text=sure)
