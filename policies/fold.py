@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from policies.decide import decide
+from policies.decide import drafted
 from policies.decision import Decision
 from policies.events import Event
 from policies.policy import Policy
@@ -38,9 +38,13 @@ class Fold:
     def decide(self, event: Event) -> Decision:
         """Decide one event and remember what follows from it."""
         self._now = max(self._now, event.at.timestamp())
-        decision = decide(event, self.view(), self._policy)
-        self.take(event, decision.writes)
-        return decision
+        draft = drafted(event, self.view(), self._policy)
+        # What the writes come to is known from the draft: they need not be applied once more.
+        for subject, values in draft.values.items():
+            for name, value in values.items():
+                self._keep(subject, name, value)
+        self._counted()
+        return draft.done()
 
     def view(self) -> View:
         """What may be read now."""
@@ -50,18 +54,23 @@ class Fold:
         """Remember what follows from an event, here or where else it was decided."""
         self._now = max(self._now, event.at.timestamp())
         for write in writes:
-            self._write(write, event)
+            subject = page_of(write, event.actor.id)
+            old = self._pages.get(subject, {}).get(write.name)
+            self._keep(subject, write.name, applied(old, write, event.at.timestamp(), self._now))
+        self._counted()
+
+    def _keep(self, subject: str, name: str, value: Value | None) -> None:
+        page = self._pages.setdefault(subject, {})
+        if value is None:
+            page.pop(name, None)
+        else:
+            page[name] = value
+
+    def _counted(self) -> None:
+        """One more event; from time to time what has expired is forgotten."""
         self._decided += 1
         if self._decided % _SWEEP == 0:
             self._sweep()
-
-    def _write(self, write: Write, event: Event) -> None:
-        page = self._pages.setdefault(page_of(write, event.actor.id), {})
-        value = applied(page.get(write.name), write, event.at.timestamp(), self._now)
-        if value is None:
-            page.pop(write.name, None)
-        else:
-            page[write.name] = value
 
     def _sweep(self) -> None:
         for subject, page in list(self._pages.items()):
