@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from bot.cli.announce import announce
 from bot.cli.audit import audit
 from bot.cli.backtest import backtest
 from bot.cli.coverage import coverage
@@ -40,5 +41,6 @@ app.add_typer(policy, name="policy")
 importing.command("history")(bring_history)
 app.add_typer(importing, name="import")
 app.add_typer(model, name="model")
+app.add_typer(announce, name="announce")
 app.add_typer(db, name="db")
 app.add_typer(audit, name="audit")

@@ -18,6 +18,7 @@ from policies.file.reading import language_of, text_of, toml_of
 from policies.file.report import Report
 from policies.file.source import Source, readable
 from policies.policy import Policy
+from policies.wording.sentences import PARTS
 
 _HERE = File(__file__).parents[1]
 SHIPPED = _HERE / "learned" / "shipped.model"
@@ -40,9 +41,10 @@ class Disk:
 
     def wording(self, language: str) -> None:
         """Keep the shipped sentences in this language: they are part of what members read."""
-        path = _HERE / "wording" / f"{language}.toml"
-        if path.is_file():
-            self.files[f"wording:{language}"] = path.read_bytes()
+        for part in PARTS:
+            path = _HERE / "wording" / f"{part}{language}.toml"
+            if path.is_file():
+                self.files[f"wording:{part}{language}"] = path.read_bytes()
 
     def _fetch(self, name: str) -> bytes:
         if name == MODEL:

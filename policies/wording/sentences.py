@@ -16,6 +16,8 @@ from policies.wording.language import LANGUAGES
 
 NAME = re.compile(r"\{([^{}]*)\}")
 TONES: tuple[Tone, ...] = get_args(Tone)
+PARTS = ("", "announce.")
+"""A language's sentences stand in ``<part><language>.toml``."""
 
 NAMES = frozenset(
     "acting action author auto_or_team because bundle case channel command community count"
@@ -35,9 +37,11 @@ class WordingError(HallwardenError):
 @cache
 def sentences(language: Language) -> Sentences:
     """All shipped sentences of a language. Raises ``WordingError`` for one that is malformed."""
-    file = files("policies.wording") / f"{language}.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    return MappingProxyType(dict(_leaves(table, "", file.name)))
+    leaves: dict[tuple[str, Tone], str] = {}
+    for part in PARTS:
+        file = files("policies.wording") / f"{part}{language}.toml"
+        leaves |= _leaves(tomllib.loads(file.read_text(encoding="utf-8")), "", file.name)
+    return MappingProxyType(leaves)
 
 
 def _leaves(

@@ -1,0 +1,1 @@
+"""Announcing: what goes out at its time, where to, in which words, and by whose yes."""
