@@ -13,7 +13,7 @@ from policies.draft import Draft
 from policies.events import Content, Edited, Event, Message
 from policies.matching.language import language_of
 from policies.people.standing import strikes
-from policies.policy import Role
+from policies.rights import Role
 from policies.rule import Condition
 
 ARRIVED = timedelta(days=1)

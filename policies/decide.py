@@ -35,12 +35,11 @@ from policies.following.settling import (
     applied,
     caught_up,
     checked,
-    due,
     moved,
     refused,
     settle,
 )
-from policies.obeying import found, invoked
+from policies.obeying import due, found, invoked
 from policies.people.standing import left, remember
 from policies.policy import Policy
 from policies.state import View

@@ -20,7 +20,8 @@ from policies.matching.links import CROWDED
 from policies.matching.terms import Hit
 from policies.matching.views import oversize
 from policies.people.standing import LONGEST_NAME, new_names
-from policies.policy import Policy, Role, Scanner
+from policies.policy import Policy, Scanner
+from policies.rights import Role
 from policies.rule import NO_CONTENT, AllOf, AnyOf, Check, NoneOf, Rule, Test
 from policies.state import Missing
 from policies.texts import called

@@ -14,10 +14,12 @@ from policies.commands import BEHIND_BUTTONS, COMMANDS
 from policies.commands.contract import Call, Command, Unusable
 from policies.commands.parse import arguments
 from policies.commands.private import GREETING
+from policies.commands.second_pair import BEGINS, begins, ordered, second
 from policies.draft import Draft, moment
-from policies.events import Found, Invoked
-from policies.people.permissions import holders
-from policies.people.standing import remember, roles
+from policies.events import Due, Found, Invoked
+from policies.following.settling import due as time_came
+from policies.people import awake
+from policies.people.standing import remember, remembered, roles
 from policies.rows import Away, Observed
 from policies.telling.members import alert
 from policies.wording import LANGUAGES, sentence
@@ -57,6 +59,8 @@ def obey(draft: Draft, event: Invoked, rows: Rows | None) -> None:
     """Run a command if its caller may; say so in a sentence if not. Raises ``codec.Unreadable``
     for rows that are none of the command's."""
     held = roles(draft, event.actor)
+    if event is draft.event:
+        awake.note(draft, held)
     if event.command.startswith("b:"):
         row = draft.plain(event.command, "press")
         pressed = row if isinstance(row, Mapping) else {"command": ""}
@@ -68,13 +72,51 @@ def obey(draft: Draft, event: Invoked, rows: Rows | None) -> None:
         draft.note = "late"
     elif command is None:
         _unknown(call)
-    elif command.permission and not call.may(command.permission):
-        call.answer("refused", role=holders(draft, command.permission))
     else:
         try:
-            command.run(call, **arguments(call, command))
+            _run(call, command)
         except Unusable as problem:
             call.answer(problem.key, **problem.names)
+
+
+def _run(call: Call, command: Command) -> None:
+    """Run it if its caller may, here and as far as they ask. Raises ``Unusable``."""
+    if command.permission and not command.steps:
+        # Who may not at all is told so, and not what is wrong with their words.
+        call.demand(command.permission)
+    values = arguments(call, command)
+    permission = command.needs(values)
+    if permission:
+        call.demand(permission, command.lasting(values))
+    command.run(call, **values)
+    if command is second:
+        _carry_out(call.draft, str(values.get("order", "")))
+
+
+def due(draft: Draft) -> None:
+    """A time that was asked for has come."""
+    event = draft.event
+    assert isinstance(event, Due)
+    if event.what == BEGINS:
+        order = event.args.get("order", "")
+        begins(draft, order)
+        _carry_out(draft, order)
+    else:
+        time_came(draft)
+
+
+def _carry_out(draft: Draft, order: str) -> None:
+    """Obey what has been confirmed, where it was ordered, if who ordered it still may."""
+    try:
+        asked = ordered(draft, order)
+    except codec.Unreadable:
+        draft.note = "unreadable"
+        return
+    if asked is not None:
+        actor = remembered(draft, asked.actor.id, asked.place)
+        draft.event = structs.replace(draft.event, place=asked.place, channel=asked.channel)
+        # The handle for answering it may be too old; the answer goes to its author in private.
+        obey(draft, structs.replace(asked, actor=actor, interaction=""), None)
 
 
 def _unknown(call: Call) -> None:

@@ -11,31 +11,13 @@ from policies.events import Actor, Content, Event
 from policies.learned.model import Model
 from policies.matching.folding import Folded
 from policies.matching.terms import Hit
+from policies.rights import Role
 from policies.rule import Consequence, Rule
 from policies.texts import said
 
 Language = Literal["en", "zh-CN", "es"]
 Tone = Literal["formal", "friendly"]
 Acting = Literal["observe", "act"]
-
-PERMISSIONS = ("warn", "timeout", "kick", "ban", "lift", "delete", "case", "stop", "policy")
-"""What a role may be allowed; ``policy`` is the admin's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """Who has it and what they may. Roles rank in the order of the file, the first highest.
-
-    ``members`` are full ids: ``platform:member:id``, ``platform:role:id`` or
-    ``platform:status:word``.
-    """
-
-    name: str
-    members: frozenset[str]
-    may: frozenset[str]
-    rank: int
-    immune: bool
-    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +104,8 @@ class Policy:
     """Roles by whom they are given to: a member, a platform's role or status, a role's own name."""
     reaching: bool = field(init=False, repr=False)
     """Whether any role holds everywhere once it is held somewhere."""
+    limited: bool = field(init=False, repr=False)
+    """Whether any role is held in some channels, places or platforms only."""
     always: tuple[int, ...] = field(init=False, repr=False)
     """Indexes of the running rules that are asked about every message, whatever it says."""
     triggered: Mapping[int, tuple[int, ...]] = field(init=False, repr=False)
@@ -134,6 +118,7 @@ class Policy:
                 given[bearer] = (*given.get(bearer, ()), role)
         object.__setattr__(self, "by_bearer", given)
         object.__setattr__(self, "reaching", any(role.everywhere for role in self.roles))
+        object.__setattr__(self, "limited", any(role.scope.limited for role in self.roles))
         running = [rule for rule in self.rules if rule.mode != "off"]
         always = tuple(rule.index for rule in running if rule.triggers is None)
         triggered: dict[int, tuple[int, ...]] = {}

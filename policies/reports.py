@@ -13,7 +13,7 @@ from policies.filters.reports import REPORTED, Reports, counted
 from policies.following.enquiring import SEEN
 from policies.lifecycle import ESTABLISHED
 from policies.people.standing import immune, remembered, roles
-from policies.policy import Role
+from policies.rights import Role
 from policies.state import Add, Mark, Set, Window
 from policies.telling.members import alert, channel_name, place_of
 from policies.telling.reporters import DECIDED, KEPT, MOST, expect, tell_reporters

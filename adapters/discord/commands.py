@@ -31,7 +31,9 @@ NEAREST: Mapping[str, Permissions] = {
     "delete": Permissions(manage_messages=True),
     "case": Permissions(moderate_members=True),
     "stop": Permissions(moderate_members=True),
+    "announce": Permissions(manage_messages=True),
     "policy": Permissions(manage_guild=True),
+    "roles": Permissions(manage_roles=True),
 }
 """Discord's permission nearest to each of ours: who has it is shown the commands that need ours."""
 _LONGEST = 100

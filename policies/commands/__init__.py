@@ -24,6 +24,7 @@ from policies.commands.raiding import raid
 from policies.commands.reporting import report
 from policies.commands.review import review
 from policies.commands.running import policy, start, stop
+from policies.commands.second_pair import call_off, second, sure
 from policies.commands.teaching import call_notspam, call_spam, notspam, spam, unlearn
 from policies.commands.undoing import undo, undo_now
 
@@ -60,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     resolve,
     undo,
     raid,
+    sure,
     policy,
     stop,
     start,
@@ -67,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
 
 BEHIND_BUTTONS: tuple[Command, ...] = (
     *(details, review, which, greet, back, undo_now),
+    *(details, review, which, greet, back, second, call_off),
     *(call_spam, call_notspam, unlearn),
     *DECIDING,
 )

@@ -9,7 +9,6 @@ from policies.commands.target import below, public_channel
 from policies.following.calling_back import tell_team
 from policies.following.promises import answer_when_done
 from policies.following.takeover import by_hand, give_back, remove_written
-from policies.people.standing import rank
 from policies.people.taken import taken
 from policies.postings import KEPT
 from policies.rows import Written
@@ -53,7 +52,7 @@ def back(call: Call, member: str = "") -> None:
 def outranked(call: Call, member: str) -> bool:
     """Whether the caller may not say so, since the owner's rank is above theirs."""
     known = taken(call.draft, member)
-    return known is not None and rank(call.held) > known.rank
+    return known is not None and call.rank > known.rank
 
 
 def called_back(call: Call, member: str) -> bool:

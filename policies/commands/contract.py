@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, Literal, NewType, get_type_hints
 
 from policies.actions import Button, Piece, Reply, Text
 from policies.draft import Draft
 from policies.events import Invoked
-from policies.people.permissions import permitted
-from policies.policy import Role
+from policies.people.permissions import Answer, Asked, decided, holders
+from policies.people.standing import rank
+from policies.rights import FOR_GOOD, Role
+from policies.wording import duration_words
 
 Member = NewType("Member", str)
 """A parameter that names a member: the value is their full id."""
@@ -39,6 +42,7 @@ class Parameter:
     kind: ParameterKind
     required: bool
     choices: tuple[str, ...] = ()
+    default: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,25 @@ class Call:
         """The caller's member id."""
         return self.event.actor.id
 
-    def may(self, permission: str) -> bool:
-        """Whether the caller has a permission."""
-        return permission in permitted(self.draft, self.event.actor, self.held)
+    @property
+    def rank(self) -> int:
+        """The caller's rank: 0 is that of the highest role, -1 an owner's."""
+        return rank(self.held, self.event.actor)
+
+    def rights(self, permission: str, lasting: timedelta | None = None) -> Answer:
+        """Whether the caller may do that here, so long (``None``: it does not last), and why."""
+        asked = Asked(permission, self.event.place, self.event.channel, lasting)
+        return decided(self.draft, self.event.actor, self.held, asked)
+
+    def may(self, permission: str, lasting: timedelta | None = None) -> bool:
+        """Whether the caller has a permission here; for what lasts, also how far it goes."""
+        return self.rights(permission, lasting).allowed
+
+    def demand(self, permission: str, lasting: timedelta | None = None) -> None:
+        """Raise ``Unusable`` with the reason unless the caller may do that here."""
+        answer = self.rights(permission, lasting)
+        if not answer.allowed:
+            raise refusal(self.draft, permission, answer)
 
     def fetch(self, query: str, **args: str) -> None:
         """Have rows looked up outside; the command runs again with them in ``rows``."""
@@ -73,6 +93,7 @@ class Call:
         event = self.event
         self.draft.act(
             Reply,
+            place=event.place,
             channel=event.channel,
             member=self.caller,
             text=text,
@@ -93,11 +114,26 @@ class Unusable(Exception):
         self.names = names
 
 
+def refusal(draft: Draft, permission: str, answer: Answer) -> Unusable:
+    """The sentence for whoever may not: who may, or what of it they may."""
+    policy = draft.policy
+    if answer.longest is not None:
+        span = duration_words(answer.longest, policy.language, policy.tone)
+        return Unusable("refused_longer", duration=span)
+    if answer.has("denied"):
+        return Unusable("refused_denied")
+    if answer.has("elsewhere"):
+        return Unusable("refused_here")
+    return Unusable("refused", role=holders(draft, permission))
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A declared command. ``permission`` is needed to see and run it; ``None``: everybody may.
 
     ``even_late``: it is obeyed however long ago it was given. ``menus`` is what it is offered on.
+    ``steps`` are the permissions that some of the words of its first parameter need instead.
+    Menus show a command that needs none to whom ``shown_with`` is allowed.
     """
 
     name: str
@@ -106,6 +142,28 @@ class Command:
     run: Callable[..., None]
     even_late: bool = False
     menus: tuple[Menu, ...] = ()
+    steps: Mapping[str, str | None] = MappingProxyType({})
+    shown_with: str | None = None
+
+    def needs(self, values: Mapping[str, Any]) -> str | None:
+        """The permission that it needs with these arguments."""
+        if not self.steps:
+            return self.permission
+        first = self.parameters[0]
+        word = values.get(first.name, first.default)
+        return self.steps.get(str(word), self.permission)
+
+    def lasting(self, values: Mapping[str, Any]) -> timedelta | None:
+        """How long what is done with these arguments lasts; ``None`` where nothing does."""
+        if self.name not in LASTING:
+            return None
+        spans = (p for p in self.parameters if p.kind == "duration")
+        asked = next((values.get(p.name, p.default) for p in spans), None)
+        return asked if isinstance(asked, timedelta) else FOR_GOOD
+
+
+LASTING = frozenset({"timeout", "ban", "massban"})
+"""Commands whose duration is bounded by what their caller may; without one it has no end."""
 
 
 def command(
@@ -113,6 +171,8 @@ def command(
     *,
     even_late: bool = False,
     menus: tuple[Menu, ...] = (),
+    steps: Mapping[str, str | None] = MappingProxyType({}),
+    shown_with: str | None = None,
     **choices: tuple[str, ...],
 ) -> Callable[[Callable[..., None]], Command]:
     """Declare a command: name, parameters and kinds are read from the function's signature."""
@@ -125,10 +185,12 @@ def command(
                 _KINDS[_bare(hints[name])],
                 parameter.default is inspect.Parameter.empty,
                 choices.get(name, ()),
+                None if parameter.default is inspect.Parameter.empty else parameter.default,
             )
             for name, parameter in list(inspect.signature(run).parameters.items())[1:]
         )
-        return Command(run.__name__.rstrip("_"), permission, parameters, run, even_late, menus)
+        name, shown = run.__name__.rstrip("_"), shown_with or permission
+        return Command(name, permission, parameters, run, even_late, menus, steps, shown)
 
     return declare
 

@@ -15,6 +15,7 @@ from policies.commands.accounts import called_back, outranked
 from policies.commands.contract import Call, Unusable, command
 from policies.commands.ordering import ordered
 from policies.commands.target import place_at
+from policies.commands.second_pair import spent
 from policies.draft import Draft, moment
 from policies.events import Actor, message_event
 from policies.following.consequences import impose
@@ -24,6 +25,7 @@ from policies.following.restraint import lock as close
 from policies.lifecycle import named, taken_back
 from policies.measures import Release
 from policies.people.standing import as_known, immune, roles
+from policies.rights import FOR_GOOD
 from policies.state import Drop
 from policies.teaching import corrected
 from policies.telling.cards import left, taken, waiting
@@ -103,6 +105,10 @@ def confirm(call: Call, card: str = "", what: str = "ban") -> None:
     barred = tuple(one for one in asked or () if not _protected(draft, one))
     if asked and not barred:
         raise Unusable("target_outranks", member=Mention(asked[0].member))
+    for one in barred:
+        end = _end(one)
+        call.demand("ban", end - draft.time() if end else FOR_GOOD)
+    spent(call, "ban", len(barred))
     _decided(call, card, kind)
     for one in barred:
         done = impose(draft, "ban", one.member, _end(one), "command", "", one.place)

@@ -34,7 +34,7 @@ def help_lines(call: Call, commands: tuple[Command, ...]) -> None:
     language = choose(call.event.actor.language, draft.policy.language)
     text: list[Piece] = [*draft.say("help_header")]
     for each in commands:
-        if each.permission is None or call.may(each.permission):
+        if each.shown_with is None or call.may(each.shown_with):
             name = sentence(f"command.{each.name}.name", language)
             line = draft.say("help_line", command=name, help=draft.say(f"command.{each.name}.help"))
             text += ["\n", *line]

@@ -10,6 +10,7 @@ from policies.cases.states import LIFTED, WARN
 from policies.commands.accounts import called_back
 from policies.commands.contract import Call, Member, Rest, Unusable, command
 from policies.commands.ordering import ordered
+from policies.commands.second_pair import spent
 from policies.commands.target import below, in_force, places, public_channel
 from policies.following.consequences import impose, start_afresh
 from policies.following.promises import answer_when_done
@@ -84,6 +85,7 @@ def timeout(
 def kick(call: Call, member: Member, because: Rest = NO_REASON) -> None:
     """Remove a member, who may come back."""
     where = below(call, member)
+    spent(call, "kick")
     draft = call.draft
     words = kicked(draft, display(draft, member), _reason(call, because), by="auto_by_team")
     told = draft.act(Notice, place=where[0], member=member, text=words, because="notice")
@@ -96,6 +98,7 @@ def ban(
 ) -> None:
     """Remove a member, for a time or for good."""
     where = below(call, member)
+    spent(call, "ban")
     draft = call.draft
     until = draft.time(duration.total_seconds()) if duration else None
     shown = Moment(until, draft.policy.timezone) if until else None

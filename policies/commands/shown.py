@@ -56,7 +56,7 @@ def _shown(command: Command) -> Shown:
         aliases=tuple(others),
         help=_each(f"{key}.help"),
         parameters=tuple(map(_parameter, command.parameters)),
-        permission=command.permission,
+        permission=command.shown_with,
         menus=command.menus,
     )
 

@@ -19,7 +19,7 @@ def below(call: Call, member: Member) -> tuple[str, ...]:
         if actor.identity in ("self", "bot", "webhook"):
             raise Unusable("target_is_bot")
         above = actor.status in PLATFORM_ADMINS or actor.identity in PROTECTED
-        if above or rank(roles(call.draft, actor)) <= rank(call.held):
+        if above or rank(roles(call.draft, actor)) <= call.rank:
             raise Unusable("target_outranks", member=Mention(member))
     return found
 

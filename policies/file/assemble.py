@@ -10,18 +10,25 @@ from types import MappingProxyType
 
 from policies.file.actionchecks import LONGEST
 from policies.file.composition import CheckPiece, TestPiece
-from policies.file.document import ActionTable, RungTable, WhenTable, sentence
+from policies.file.document import (
+    ActionTable,
+    RungTable,
+    WhenTable,
+    sentence,
+)
 from policies.file.examples import example
-from policies.file.gather import RulePiece, Whole
+from policies.file.gather import Piece, RulePiece, Whole
 from policies.file.ids import full
 from policies.file.locate import Path
+from policies.file.roletables import RightTable, RoleTable
 from policies.file.source import Source
 from policies.filters import FILTERS
 from policies.filters.newcomer import Newcomer
 from policies.matching.hostnames import suffixes
 from policies.matching.scan import compile_scanner
 from policies.matching.terms import Terms
-from policies.policy import Policy, Role, Rung
+from policies.policy import Policy, Rung
+from policies.rights import Right, Role, Scope
 from policies.rule import AllOf, AnyOf, Check, Condition, Consequence, NoneOf, Rule, Test
 
 _IMMUNE = frozenset({"timeout", "kick", "ban"})
@@ -118,21 +125,34 @@ def _id(text: str, kinds: tuple[str, ...]) -> str:
 
 
 def _roles(whole: Whole) -> tuple[Role, ...]:
-    return tuple(
-        Role(
-            name=name,
-            members=frozenset(_id(member, MEMBERS) for member in piece.table.members),
-            may=frozenset(piece.table.may),
-            rank=rank,
-            immune=(
-                not _IMMUNE.isdisjoint(piece.table.may)
-                if piece.table.immune is None
-                else piece.table.immune
-            ),
-            everywhere=piece.table.everywhere,
-        )
-        for rank, (name, piece) in enumerate(whole.roles.items())
+    return tuple(_role(whole, rank, piece) for rank, piece in enumerate(whole.roles.items()))
+
+
+def _role(whole: Whole, rank: int, named: tuple[str, Piece[RoleTable]]) -> Role:
+    name, table = named[0], named[1].table
+    rights = tuple(_right(whole, each) for each in table.may)
+    powerful = any(each.permission in _IMMUNE for each in rights)
+    return Role(
+        name=name,
+        members=frozenset(_id(member, MEMBERS) for member in table.members),
+        rights=rights,
+        rank=rank,
+        immune=powerful if table.immune is None else table.immune,
+        everywhere=table.everywhere,
+        denied=tuple(_right(whole, each) for each in table.deny),
+        scope=Scope(
+            frozenset(table.platforms),
+            frozenset(table.places),
+            frozenset(channel_ids(whole, table.channels)),
+        ),
+        duties=table.duties,
+        budget=MappingProxyType({str(do): ration for do, ration in table.budget.items()}),
     )
+
+
+def _right(whole: Whole, table: RightTable) -> Right:
+    channels = frozenset(channel_ids(whole, table.channels))
+    return Right(table.do, table.up_to, Scope(frozenset(table.platforms), channels=channels))
 
 
 def _rule(whole: Whole, index: int, piece: RulePiece, numbers: Iterator[int]) -> Rule:
@@ -201,6 +221,10 @@ def ids_at(whole: Whole) -> dict[str, tuple[Source, Path]]:
 
     for role in whole.roles.values():
         note(role.source, (*role.path, "members"), role.table.members, MEMBERS)
+        note(role.source, (*role.path, "channels"), role.table.channels, CHANNELS)
+        for key in ("may", "deny"):
+            for path, right in role.source.each((*role.path, key), getattr(role.table, key)):
+                note(role.source, (*path, "channels"), right.channels, CHANNELS)
     for rule in whole.rules:
         note(rule.source, (*rule.path, "channels"), rule.table.channels, CHANNELS)
         if when := rule.table.when:
@@ -221,10 +245,11 @@ def ids_at(whole: Whole) -> dict[str, tuple[Source, Path]]:
 
 def channel_ids(whole: Whole, names: Iterable[str]) -> Iterable[str]:
     """The full ids of channels given by id, by name or by tag; unknown names give none."""
-    for wanted in names:
-        if ":" in wanted:
-            yield _id(wanted, CHANNELS)
+    for given in names:
+        if ":" in given:
+            yield _id(given, CHANNELS)
             continue
+        wanted = given.removeprefix("#")
         for id_, piece in whole.channels.items():
             if wanted == piece.table.name or wanted in piece.table.tags:
                 yield _id(id_, CHANNELS)

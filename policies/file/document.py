@@ -4,43 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from policies.decision import Mode
 from policies.decision_lines import Printed
 from policies.events import Fault, Identity
-from policies.file.values import a_day, a_moment, an_action, an_hour_range, sentences
-from policies.forms import Duration, Share
+from policies.file.roletables import Permission, RoleTable
+from policies.file.table import WRITTEN, List, Name, Span
+from policies.file.values import (
+    a_day,
+    a_moment,
+    an_action,
+    an_hour_range,
+    sentences,
+)
+from policies.forms import Share
 from policies.lines import Happening
 from policies.policy import Acting, Language, Tone
 from policies.rule import Doing, Tell
 
-T = TypeVar("T")
-
-Permission = Literal["warn", "timeout", "kick", "ban", "lift", "delete", "case", "stop", "policy"]
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s\x00-\x1f](.*\S)?$")]
-List = Annotated[tuple[T, ...], Field(strict=False)]
 Variable = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Posture = Literal["normal", "guarded", "locked"]
-Span = Annotated[Duration, Field(ge=timedelta(seconds=1), le=timedelta(days=3650))]
 
 
 class Table(BaseModel):
     """Any table of the file: nothing unknown in it, nothing changed after reading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class RoleTable(Table):
-    """``[roles.NAME]``: who has the role and what they may."""
-
-    members: List[str] = ()
-    may: List[Permission] = ()
-    immune: bool | None = None
-    everywhere: bool = False
+    model_config = WRITTEN
 
 
 class ActionTable(Table):

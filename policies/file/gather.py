@@ -14,7 +14,6 @@ from policies.file.document import (
     Document,
     EscalationTable,
     ExampleTable,
-    RoleTable,
     RuleTable,
     RungTable,
     Shared,
@@ -23,6 +22,7 @@ from policies.file.locate import Path
 from policies.file.overriding import Variables, expanded, rooted, unnamed
 from policies.file.reading import text_of, toml_of, validated
 from policies.file.report import Report, counted
+from policies.file.roletables import RoleTable
 from policies.file.source import Source
 from policies.filters.score import Score
 from policies.learned.features import ready

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from policies.policy import Policy
+from policies.rights import Right, Role, Scope
 from policies.rule import Condition, Consequence, Rule
 
 _FULL = re.compile(r"([a-z][a-z0-9_-]*):([a-z_]+):(\S(?:.*\S)?)")
@@ -43,6 +44,7 @@ def names_in(policy: Policy) -> tuple[str, ...]:
     """All ids of a policy that still hold names, sorted."""
     groups: Iterable[Iterable[str]] = (
         *(role.members for role in policy.roles),
+        *(scope.channels for role in policy.roles for scope in _scopes(role)),
         *(rule.channels for rule in policy.rules),
         *(_channels(condition) for rule in policy.rules for condition in rule.when),
         policy.channel_names,
@@ -56,6 +58,10 @@ def _channels(condition: Condition) -> Iterable[str]:
     """The channels that a condition of ``when`` names."""
     named = condition.name in ("channels", "not_channels")
     return condition.value if named and isinstance(condition.value, frozenset) else ()
+
+
+def _scopes(role: Role) -> Iterable[Scope]:
+    return (role.scope, *(right.scope for right in (*role.rights, *role.denied)))
 
 
 def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
@@ -86,10 +92,28 @@ def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
 
     return replace(
         policy,
-        roles=tuple(replace(role, members=real(role.members)) for role in policy.roles),
+        roles=tuple(_held(role, real) for role in policy.roles),
         rules=tuple(map(ruled, policy.rules)),
         channel_names={
             id_: name for key, name in policy.channel_names.items() for id_ in ids.get(key, (key,))
         },
         staff_channel=one(policy.staff_channel),
+    )
+
+
+def _held(role: Role, real: Callable[[Iterable[str]], frozenset[str]]) -> Role:
+    """The role with the ids of its members and channels."""
+
+    def where(scope: Scope) -> Scope:
+        return replace(scope, channels=real(scope.channels)) if scope.channels else scope
+
+    def right(given: Right) -> Right:
+        return replace(given, scope=where(given.scope))
+
+    return replace(
+        role,
+        members=real(role.members),
+        rights=tuple(map(right, role.rights)),
+        denied=tuple(map(right, role.denied)),
+        scope=where(role.scope),
     )

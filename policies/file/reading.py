@@ -58,6 +58,7 @@ _KEYS = {
     "filekind": "file.kind",
     "picture": "picture",
     "hours": "hours",
+    "ration": "ration",
     "day": "day",
     "region": "region",
     "path_type": "type.text",

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from pydantic_core import PydanticCustomError
+
+from policies.forms import duration
+from policies.rights import Ration
+
+_LONGEST_RATION = timedelta(days=30)
 
 
 def an_hour_range(value: object) -> object:
@@ -24,6 +29,18 @@ def a_day(value: object) -> object:
         return date.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
         raise PydanticCustomError("day", "no date") from None
+
+
+def a_ration(value: object) -> object:
+    """``"20 per 1h"``: how often something may be done within a length of time."""
+    found = re.fullmatch(r"([1-9]\d{0,5}) per (\S+)", value) if isinstance(value, str) else None
+    try:
+        within = duration(found[2]) if found else timedelta()
+    except ValueError:
+        within = timedelta()
+    if found is None or not timedelta() < within <= _LONGEST_RATION:
+        raise PydanticCustomError("ration", "no ration")
+    return Ration(int(found[1]), within)
 
 
 def an_action(value: object) -> object:

@@ -17,6 +17,7 @@ from policies.decision import kind
 from policies.draft import Draft
 from policies.events import Due, Moderated
 from policies.feasible import WEAKER
+from policies.following.budget import by_hand
 from policies.following.consequences import remember_sanction, start_afresh, watch_end
 from policies.following.earlier import recall
 from policies.following.judging import acting
@@ -127,3 +128,4 @@ def moderated(draft: Draft) -> None:
         reason=event.reason[:LONGEST], until=until, places=(event.place,),
     )  # fmt: skip
     sanctions.stands(draft, imported, event.sanction, event.place)
+    by_hand(draft)

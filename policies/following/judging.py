@@ -13,6 +13,7 @@ from policies.following.enquiring import enquire, learned
 from policies.following.gathering import restrained
 from policies.following.takeover import go_on, remove_copy, seize, takes
 from policies.lifecycle import counted
+from policies.people import awake
 from policies.people.standing import (
     acted_on,
     count_message,
@@ -75,6 +76,7 @@ def observe(draft: Draft) -> None:
 def _follow(draft: Draft) -> bool:
     """Do what follows from what is found; tells whether a rule took exception to it."""
     held = roles(draft, draft.event.actor)
+    awake.note(draft, held)
     finding = found(draft, held)
     if not finding:
         return False

@@ -148,6 +148,15 @@ def by_hand(draft: Draft, member: str, places: tuple[str, ...], channel: str) ->
     return _confine(draft, member, known, places, channel)
 
 
+def disarm(draft: Draft, member: str, says: str, **names: str) -> None:
+    """Take somebody's powers over others until a human of their rank or above says that the account
+    is its owner's; nothing else is done about them."""
+    highest, places = _rank(draft, member), _places(draft, member)
+    _take_roles(draft, member, places, "command")
+    mark(draft, member, Taken(draft.now, 0.0, highest, "", 0, ()))
+    tell_team(draft, member, says, "command", **names)
+
+
 def remove_written(draft: Draft, member: str, rows: Iterable[Written]) -> None:
     """Remove what else the account wrote, plain words too, but nothing said in the team's own
     channels. What is remembered of it is removed already."""
@@ -188,7 +197,11 @@ def freed(draft: Draft, member: str) -> None:
     """The actor has ended a timeout of this member on the platform: if it held an account in other
     hands, and the actor's rank is not below its owner's, that is back."""
     known = taken(draft, member)
-    if known is not None and known.until and rank(roles(draft, draft.event.actor)) <= known.rank:
+    if (
+        known is not None
+        and known.until
+        and rank(roles(draft, draft.event.actor), draft.event.actor) <= known.rank
+    ):
         give_back(draft, member)
 
 

@@ -6,9 +6,12 @@ from msgspec import structs
 
 from policies.again import Again
 from policies.draft import Draft
+from policies.events import NOBODY as STRANGER
 from policies.events import Actor, Edited, Event, Joined, Message, Names, message_event
+from policies.people.grants import granted
 from policies.people.taken import suspended
-from policies.policy import Policy, Role
+from policies.policy import Policy
+from policies.rights import Role
 from policies.state import ACTOR, Add, Drop, Set, Window
 
 PLATFORM_ADMINS = frozenset({"owner", "admin"})
@@ -222,9 +225,10 @@ def _shown_page(platform: str, display: str) -> str:
 
 
 def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:
-    """The roles of an actor, those included that they hold by their place elsewhere; none while
-    their account is in other hands."""
-    policy = draft.policy
+    """The roles of an actor that hold where this happens, highest first: those of the policy, also
+    by their place elsewhere, and those given by command; none while their account is in other
+    hands."""
+    policy, event = draft.policy, draft.event
     found = policy.roles_of(actor)
     if policy.reaching:
         elsewhere: set[str] = set()
@@ -233,6 +237,12 @@ def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:
             elsewhere.update(map(str, held) if isinstance(held, tuple) else ())
         known = (r for r in policy.roles if r in found or (r.everywhere and r.name in elsewhere))
         found = tuple(known)
+    if policy.limited:
+        found = tuple(r for r in found if r.scope.covers(event.place, event.channel))
+    if given := granted(draft, actor.id):
+        of_file = {role.name for role in found}
+        more = [role for role in given if role.name not in of_file]
+        found = tuple(sorted((*found, *more), key=lambda role: role.rank))
     return () if found and suspended(draft, actor.id, found) else found
 
 
@@ -258,8 +268,11 @@ def immune(policy: Policy, actor: Actor, held: tuple[Role, ...]) -> bool:
     )
 
 
-def rank(held: tuple[Role, ...]) -> int:
-    """The highest rank among roles: 0 is the top, a large number is nobody."""
+def rank(held: tuple[Role, ...], actor: Actor = STRANGER) -> int:
+    """The highest rank among roles: 0 is the top, a large number is nobody; above all roles stands
+    who owns the place."""
+    if actor.status == "owner":
+        return -1
     return min((role.rank for role in held), default=1_000_000)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from policies.draft import Draft
-from policies.policy import Role
+from policies.rights import Role
 from policies.state import Set
 
 TAKEN = "compromised"

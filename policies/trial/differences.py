@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from policies.escalation import SEVERITY
-from policies.policy import Policy, Role, Rung
+from policies.policy import Policy, Rung
+from policies.rights import Role
 from policies.rule import TOUCHING, Rule
 from policies.texts import said
 from policies.trial import leanings, shown

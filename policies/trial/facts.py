@@ -12,7 +12,8 @@ from policies.events import Event, Message
 from policies.forms import written
 from policies.matching.language import language_of
 from policies.people.standing import count_message, remember, roles, strikes
-from policies.policy import Policy, Role
+from policies.policy import Policy
+from policies.rights import Role
 from policies.state import View
 from policies.texts import said
 

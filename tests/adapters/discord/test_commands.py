@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from adapters.discord import Settings
 from adapters.discord.commands import NEAREST, payloads, same
 from policies.commands.shown import shown
-from policies.policy import PERMISSIONS
+from policies.rights import PERMISSIONS
 from tests.counterparts.discord.schema import Schema
 
 NAME = re.compile(r"[-_'\w]{1,32}")

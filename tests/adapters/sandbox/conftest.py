@@ -12,7 +12,7 @@ import pytest
 from adapters.sandbox import Live, Sandbox
 from adapters.sandbox.people import member_id
 from policies.commands.shown import shown
-from policies.policy import PERMISSIONS
+from policies.rights import PERMISSIONS
 from tests.adapters.sandbox.standin import StandIn
 
 

@@ -12,7 +12,7 @@ import pytest
 from adapters.sandbox.pages import PAGE
 from adapters.sandbox.posts import Reason
 from policies.decision import AnyAction, Mode, Verdict
-from policies.policy import PERMISSIONS
+from policies.rights import PERMISSIONS
 
 WORDS = {path.stem: json.loads(path.read_text("utf-8")) for path in PAGE.glob("words/*.json")}
 SCRIPTS = sorted(PAGE.glob("*.js"))

@@ -7,9 +7,10 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from policies.file.document import Document, Permission, RuleTable, sentence, top_keys
+from policies.file.document import Document, RuleTable, sentence, top_keys
+from policies.file.roletables import Permission
 from policies.filters import FILTERS
-from policies.policy import PERMISSIONS
+from policies.rights import PERMISSIONS
 
 RULE = {"name": "r", "actions": []}
 
