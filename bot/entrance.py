@@ -11,8 +11,11 @@ from msgspec import structs
 from bot.residence import Residence
 from bot.telemetry import Telemetry
 from policies import codec
+from policies.commands import by_name
 from policies.commands.private import GREETING
 from policies.events import Event, Invoked, Moderated
+from policies.commands.roles import role
+from policies.people import invitations
 from policies.people.standing import as_known
 from policies.policy import Policy
 
@@ -90,6 +93,10 @@ async def at_home(
     """
     if not isinstance(event, Invoked):
         return event
+    if (code := invited_by(event)) and (
+        redeeming := await _redeeming(event, code, residence, policies)
+    ):
+        return redeeming
     if not event.private:
         return await _from_the_team(event, residence, policies)
     if event.command.startswith("b:"):
@@ -111,6 +118,35 @@ async def _from_the_team(
                 return await _from(event, community, place, residence)
             return structs.replace(event, community=community)
     return event
+
+
+def invited_by(event: Invoked) -> str:
+    """The code of an invitation that somebody redeems in a private chat, if they do: as Telegram's
+    own link says it (``/start CODE``), or as ``/role redeem CODE``."""
+    if not event.private:
+        return ""
+    words = [*event.args.get("text", "").split()]
+    if event.command == HELLO and len(words) == 1:
+        return words[0]
+    if by_name().get(event.command) is not role:
+        return ""
+    words = words or [event.args.get("choice", ""), event.args.get("role", "")]
+    return words[1] if len(words) == 2 and words[0] == "redeem" else ""
+
+
+async def _redeeming(
+    event: Invoked, code: str, residence: Residence, policies: Mapping[str, Policy]
+) -> Event | None:
+    """An invitation belongs to the community that it was made in, wherever its guest is known;
+    ``None`` where there is no such invitation."""
+    order = structs.replace(event, command=role.name, args={"choice": "redeem", "role": code})
+    for community, policy in policies.items():
+        row = await residence.remembered(community, invitations.page(code), invitations.ROW)
+        if isinstance(row, Mapping):
+            place = _place(str(row.get("place", "")), event.platform, policy)
+            at_home = place.startswith(f"{event.platform}:")
+            return await _from(order, community, place if at_home else event.place, residence)
+    return None
 
 
 async def _pressed(event: Invoked, residence: Residence, policies: Mapping[str, Policy]) -> Event:

@@ -49,7 +49,7 @@ class Draft:
     """
 
     __slots__ = (
-        "_buttons",
+        "_codes",
         "_folded",
         "_searches",
         "actions",
@@ -91,7 +91,7 @@ class Draft:
         self.pending: list[str] = []
         self.values: dict[str, dict[str, Value | None]] = {}
         self.steps: list[Step] | None = None
-        self._buttons = 0
+        self._codes = 0
         self._folded: Folded | None = None
         self._searches: list[Search] | None = None
 
@@ -185,19 +185,20 @@ class Draft:
         return say(key, policy.language, policy.tone, policy.wording, **names)
 
     def button(self, label: str, command: str, **args: str) -> Button:
-        """A button that runs a command for whoever may run it; it works for seven days.
-
-        Its code is a keyed digest that nobody outside can guess; the key is the salt that came
-        with the bundle, so that a replay makes the same codes.
-        """
-        salt = self.view.plain("", "salt")
-        key = bytes.fromhex(salt)[:_LONGEST_KEY] if isinstance(salt, str) else b""
-        self._buttons += 1
-        seed = f"{self.event.id}/{self._buttons}".encode("utf-8", "replace")
-        code = "b:" + blake2b(seed, key=key, digest_size=10).hexdigest()
+        """A button that runs a command for whoever may run it; it works for seven days."""
+        code = f"b:{self.code()}"
         row = {"command": command, "place": self.event.place, **args}
         self.write(Set(code, "press", row, self.now + BUTTON_LIFE))
         return Button(label, code)
+
+    def code(self) -> str:
+        """A code that nobody outside can guess: a keyed digest whose key is the salt that came with
+        the bundle, so that a replay makes the same codes."""
+        salt = self.view.plain("", "salt")
+        key = bytes.fromhex(salt)[:_LONGEST_KEY] if isinstance(salt, str) else b""
+        self._codes += 1
+        seed = f"{self.event.id}/{self._codes}".encode("utf-8", "replace")
+        return blake2b(seed, key=key, digest_size=10).hexdigest()
 
     def time(self, after: float = 0.0) -> datetime:
         """The community's clock as a time, ``after`` seconds later."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from msgspec import structs
 
 from policies import codec
 from policies.actions import Moment
-from policies.commands import BEHIND_BUTTONS, COMMANDS
+from policies.commands import by_name
 from policies.commands.contract import Call, Command, Unusable
 from policies.commands.parse import arguments
 from policies.commands.private import GREETING
@@ -22,21 +21,8 @@ from policies.people import awake
 from policies.people.standing import remember, remembered, roles
 from policies.rows import Away, Observed
 from policies.telling.members import alert
-from policies.wording import LANGUAGES, sentence
 
 Rows = tuple[dict[str, Any], ...]
-
-
-@cache
-def by_name() -> Mapping[str, Command]:
-    """Commands by every name they go by, in every shipped language."""
-    names: dict[str, Command] = {}
-    for each in COMMANDS:
-        for language in LANGUAGES:
-            names[sentence(f"command.{each.name}.name", language)] = each
-            aliases = sentence(f"command.{each.name}.aliases", language)
-            names.update(dict.fromkeys(aliases.split(), each))
-    return names | {each.name: each for each in (*COMMANDS, *BEHIND_BUTTONS)}
 
 
 def invoked(draft: Draft) -> None:

@@ -51,7 +51,7 @@ class Scope:
         )
 
     def met(self, other: Scope) -> Scope:
-        """Where both hold; asked only of two that cover the same channel."""
+        """Where both hold, which may be nowhere."""
         return Scope(
             _both(self.platforms, other.platforms),
             _both(self.places, other.places),
@@ -60,7 +60,11 @@ class Scope:
 
 
 def _both(mine: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:
-    return mine & theirs if mine and theirs else mine | theirs
+    return (mine & theirs or _NOWHERE) if mine and theirs else mine | theirs
+
+
+_NOWHERE = frozenset({"-"})
+"""No platform, place or channel is called so."""
 
 
 def _inside(mine: frozenset[str], theirs: frozenset[str]) -> bool:

@@ -16,6 +16,7 @@ from bot.cli.explain import explain
 from bot.cli.hash import hash
 from bot.cli.importing import importing
 from bot.cli.init import init
+from bot.cli.may import may
 from bot.cli.model import model
 from bot.cli.past import bring_history
 from bot.cli.policy import policy
@@ -32,6 +33,7 @@ app.command()(run)
 app.command()(init)
 app.command()(decide)
 app.command()(hash)
+app.command()(may)
 policy.command()(diff)
 policy.command()(backtest)
 policy.command()(explain)

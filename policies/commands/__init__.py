@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
+from policies.actions import Mention
 from policies.commands.accounts import back, compromised
 from policies.commands.cases import (
     case,
@@ -17,16 +21,37 @@ from policies.commands.cases import (
 from policies.commands.contract import Call, Command, Parameter, command
 from policies.commands.deciding import DECIDING
 from policies.commands.history import history
+from policies.commands.contract import Call, Command, Member, Parameter, Rest, command
+from policies.commands.deciding import DECIDING
+from policies.commands.explaining import explained
 from policies.commands.looking import details, help_lines, strikes, whois, why
 from policies.commands.moderation import ban, kick, lift, timeout, warn
 from policies.commands.private import greet, which
 from policies.commands.raiding import raid
 from policies.commands.reporting import report
 from policies.commands.review import review
+from policies.commands.roles import role
 from policies.commands.running import policy, start, stop
 from policies.commands.second_pair import call_off, second, sure
 from policies.commands.teaching import call_notspam, call_spam, notspam, spam, unlearn
 from policies.commands.undoing import undo, undo_now
+from policies.people.standing import remembered
+from policies.wording import LANGUAGES, sentence
+
+NO_ORDER = Rest("")
+
+
+@command(shown_with="case")
+def may(call: Call, member: Member | None = None, order: Rest = NO_ORDER) -> None:
+    """Why somebody may or may not do something, step by step."""
+    subject, draft = member or call.caller, call.draft
+    if subject != call.caller:
+        call.demand("case")
+    actor = call.event.actor if subject == call.caller else remembered(draft, subject)
+    found = explained(draft, call.event, actor, by_name(), order)
+    verdict = draft.say("may_yes" if found.allowed else "may_no", member=Mention(subject))
+    lines = [piece for step in found.because for piece in ("\n", *step)]
+    call.answer_text((*verdict, *lines))
 
 
 @command()
@@ -60,6 +85,8 @@ COMMANDS: tuple[Command, ...] = (
     handoff,
     resolve,
     undo,
+    may,
+    role,
     raid,
     sure,
     policy,
@@ -75,4 +102,17 @@ BEHIND_BUTTONS: tuple[Command, ...] = (
 )
 """Commands that no menu shows; the program itself gives them."""
 
-__all__ = ["BEHIND_BUTTONS", "COMMANDS", "Call", "Command", "Parameter", "command"]
+
+@cache
+def by_name() -> Mapping[str, Command]:
+    """Commands by every name they go by, in every shipped language."""
+    names: dict[str, Command] = {}
+    for each in COMMANDS:
+        for language in LANGUAGES:
+            names[sentence(f"command.{each.name}.name", language)] = each
+            aliases = sentence(f"command.{each.name}.aliases", language)
+            names.update(dict.fromkeys(aliases.split(), each))
+    return names | {each.name: each for each in (*COMMANDS, *BEHIND_BUTTONS)}
+
+
+__all__ = ["BEHIND_BUTTONS", "COMMANDS", "Call", "Command", "Parameter", "by_name", "command"]

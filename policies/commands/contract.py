@@ -13,7 +13,7 @@ from policies.actions import Button, Piece, Reply, Text
 from policies.draft import Draft
 from policies.events import Invoked
 from policies.people.permissions import Answer, Asked, decided, holders
-from policies.people.standing import rank
+from policies.people.standing import rank_of
 from policies.rights import FOR_GOOD, Role
 from policies.wording import duration_words
 
@@ -63,7 +63,7 @@ class Call:
     @property
     def rank(self) -> int:
         """The caller's rank: 0 is that of the highest role, -1 an owner's."""
-        return rank(self.held, self.event.actor)
+        return rank_of(self.draft, self.event.actor, self.held)
 
     def rights(self, permission: str, lasting: timedelta | None = None) -> Answer:
         """Whether the caller may do that here, so long (``None``: it does not last), and why."""
@@ -172,7 +172,7 @@ def command(
     even_late: bool = False,
     menus: tuple[Menu, ...] = (),
     steps: Mapping[str, str | None] = MappingProxyType({}),
-    shown_with: str | None = None,
+    shown_with: str | None = "",
     **choices: tuple[str, ...],
 ) -> Callable[[Callable[..., None]], Command]:
     """Declare a command: name, parameters and kinds are read from the function's signature."""
@@ -189,7 +189,7 @@ def command(
             )
             for name, parameter in list(inspect.signature(run).parameters.items())[1:]
         )
-        name, shown = run.__name__.rstrip("_"), shown_with or permission
+        name, shown = run.__name__.rstrip("_"), permission if shown_with == "" else shown_with
         return Command(name, permission, parameters, run, even_late, menus, steps, shown)
 
     return declare

@@ -15,7 +15,6 @@ from policies.commands.accounts import called_back, outranked
 from policies.commands.contract import Call, Unusable, command
 from policies.commands.ordering import ordered
 from policies.commands.target import place_at
-from policies.commands.second_pair import spent
 from policies.draft import Draft, moment
 from policies.events import Actor, message_event
 from policies.following.consequences import impose
@@ -108,7 +107,7 @@ def confirm(call: Call, card: str = "", what: str = "ban") -> None:
     for one in barred:
         end = _end(one)
         call.demand("ban", end - draft.time() if end else FOR_GOOD)
-    spent(call, "ban", len(barred))
+    # What a rule has asked for has been seen by two, and is on nobody's budget.
     _decided(call, card, kind)
     for one in barred:
         done = impose(draft, "ban", one.member, _end(one), "command", "", one.place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policies.actions import Mention
 from policies.commands.contract import Call, Member, Unusable
-from policies.people.standing import PLATFORM_ADMINS, PROTECTED, rank, remembered, roles
+from policies.people.standing import PLATFORM_ADMINS, PROTECTED, rank_of, remembered, roles
 
 
 def below(call: Call, member: Member) -> tuple[str, ...]:
@@ -19,7 +19,8 @@ def below(call: Call, member: Member) -> tuple[str, ...]:
         if actor.identity in ("self", "bot", "webhook"):
             raise Unusable("target_is_bot")
         above = actor.status in PLATFORM_ADMINS or actor.identity in PROTECTED
-        if above or rank(roles(call.draft, actor)) <= call.rank:
+        held = roles(call.draft, actor)
+        if above or rank_of(call.draft, actor, held) <= call.rank:
             raise Unusable("target_outranks", member=Mention(member))
     return found
 

@@ -70,7 +70,7 @@ def assembled(whole: Whole) -> Policy:
         staff_channel=_id(document.staff_channel, CHANNELS),
         acting=document.acting,
         signed_by=document.signed_by,
-        roles=_roles(whole),
+        roles=roles(whole),
         rules=rules,
         ladder=tuple(_rung(whole, piece.table) for piece in whole.ladder),
         strikes_expire=whole.escalation.expire,
@@ -124,7 +124,8 @@ def _id(text: str, kinds: tuple[str, ...]) -> str:
     return full(text, kinds) or text
 
 
-def _roles(whole: Whole) -> tuple[Role, ...]:
+def roles(whole: Whole) -> tuple[Role, ...]:
+    """The roles, the highest first."""
     return tuple(_role(whole, rank, piece) for rank, piece in enumerate(whole.roles.items()))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from zoneinfo import ZoneInfo, available_timezones
 
-from policies.file.assemble import CHANNELS, MEMBERS
+from policies.file.assemble import CHANNELS
 from policies.file.bundle import PACKS
 from policies.file.composition import LONGEST_LISTS
 from policies.file.document import ExampleTable, LineTable, top_keys
@@ -16,6 +16,7 @@ from policies.file.gather import Piece, Whole
 from policies.file.ids import full, is_place
 from policies.file.locate import Path
 from policies.file.report import Report
+from policies.file.rolechecks import check_roles
 from policies.file.rulechecks import check_rule
 from policies.file.source import Source
 from policies.lines import BEGIN
@@ -89,13 +90,6 @@ def _channel(text: str, source: Source, path: Path, report: Report) -> None:
 def _channels(whole: Whole, report: Report) -> None:
     for id_, piece in whole.channels.items():
         _channel(id_, piece.source, piece.path, report)
-
-
-def _members(whole: Whole, report: Report) -> None:
-    for piece in whole.roles.values():
-        for path, member in piece.source.each((*piece.path, "members"), piece.table.members):
-            if full(member, MEMBERS) is None:
-                report.add(piece.source, path, "id.member", given=member)
 
 
 def _names(whole: Whole, report: Report) -> None:
@@ -186,5 +180,6 @@ def _wording(whole: Whole, report: Report) -> None:
 
 
 _CHECKS: tuple[Check, ...] = (
-    _timezone, _places, _staff_channel, _channels, _members, _names, _ladder, _examples, _wording,
-)  # fmt: skip
+    *(_timezone, _places, _staff_channel, _channels, check_roles, _names, _ladder),
+    *(_examples, _wording),
+)

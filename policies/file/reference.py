@@ -13,10 +13,12 @@ from pydantic import BaseModel
 from policies.file.actionchecks import KEYS
 from policies.file.comparison import comparison
 from policies.file.document import ActionTable, ExampleTable, LineTable, RuleTable, WhenTable
+from policies.file.roletables import RightTable, RoleTable
 from policies.file.schema import LENGTH, schema_of
 from policies.filters import FILTERS
 from policies.filters.contract import Filter
 from policies.forms import written
+from policies.people.permissions import LEVELS
 from policies.rule import Doing
 
 _HEAD = """\
@@ -92,10 +94,36 @@ are called `e1`, `e2` … in their order: `{ event = "edit", message = "e1" }`.
 """
 
 
+_ROLES = """\
+## Roles and permissions
+
+```toml
+[roles.admin]
+members = ["telegram:status:owner", "discord:role:889"]
+may = ["warn", "timeout", "kick", "ban", "lift", "delete", "case", "announce", "policy", "roles"]
+
+[roles.moderator]
+members = ["telegram:member:4242"]
+may = ["warn", "timeout", "lift", "delete", "case", { do = "ban", up_to = "7d" }]
+duties = ["review"]
+budget = { ban = "10 per 1h" }
+
+[roles.press]
+members = ["discord:role:771"]
+may = [{ do = "announce", channels = ["#news"] }]
+duties = ["announcements"]
+```
+
+What allows or denies something stands on a level. A permission is held where some level allows it
+and no deny stands on that level or above: a deny beats what is allowed beside it and below.
+`/may @member ban` and `hallwarden may` tell step by step how it comes out.
+"""
+
+
 def reference() -> str:
     """The whole reference as Markdown."""
     parts = [_HEAD, *map(_filter, FILTERS.values()), _TAIL]
-    parts += [_rule(), _actions(), _when(), _examples()]
+    parts += [_rule(), _actions(), _when(), _roles(), _examples()]
     parts.append(comparison())
     return "\n".join(parts)
 
@@ -137,6 +165,13 @@ def _actions() -> str:
 
 def _when() -> str:
     return "## `when = {…}`\n\nAll that is given must hold.\n\n" + _keys(WhenTable) + "\n"
+
+
+def _roles() -> str:
+    levels = [f"| {n} | {name} | {says} |" for n, (name, says) in enumerate(LEVELS.items(), 1)]
+    table = "\n".join(["| | level | what stands there |", "| --- | --- | --- |", *levels])
+    role, right = _keys(RoleTable), _keys(RightTable)
+    return f"{_ROLES}\n{table}\n\n{role}\n\nAn entry of `may` or `deny`:\n\n{right}\n"
 
 
 def _examples() -> str:

@@ -10,7 +10,7 @@ from policies.file.actionchecks import check_action
 from policies.file.assemble import CHANNELS, channel_ids
 from policies.file.composition import CheckPiece
 from policies.file.document import sentence
-from policies.file.gather import RulePiece, Whole
+from policies.file.gather import Piece, RulePiece, Whole
 from policies.file.ids import full
 from policies.file.locate import Path
 from policies.file.phrases import LANGUAGES, reason
@@ -37,7 +37,7 @@ _EITHER = re.compile(r"\bno\b", re.IGNORECASE)
 def check_rule(piece: RulePiece, whole: Whole, report: Report) -> None:
     """Report everything that is wrong with this rule."""
     _mode(piece, report)
-    _channels(piece.table.channels, (*piece.path, "channels"), piece, whole, report)
+    check_channels(piece.table.channels, (*piece.path, "channels"), piece, whole, report)
     _actions(piece, whole, report)
     _because(piece, whole, report)
     _roles(piece.table.exempt, (*piece.path, "exempt"), piece, whole, report)
@@ -45,8 +45,8 @@ def check_rule(piece: RulePiece, whole: Whole, report: Report) -> None:
         at = (*piece.path, "when")
         _roles(when.roles, (*at, "roles"), piece, whole, report)
         _roles(when.without_roles, (*at, "without_roles"), piece, whole, report)
-        _channels(when.channels, (*at, "channels"), piece, whole, report)
-        _channels(when.not_channels, (*at, "not_channels"), piece, whole, report)
+        check_channels(when.channels, (*at, "channels"), piece, whole, report)
+        check_channels(when.not_channels, (*at, "not_channels"), piece, whole, report)
     backspaces = set(_backspaces(piece.raw, piece.path))
     for path in sorted(backspaces, key=str):
         report.add(piece.source, path, "backspace")
@@ -70,9 +70,10 @@ def _roles(names: Sequence[str], at: Path, piece: RulePiece, whole: Whole, repor
             report.add(piece.source, path, "roles.unknown", meant=meant, name=name)
 
 
-def _channels(
-    given: Sequence[str], at: Path, piece: RulePiece, whole: Whole, report: Report
+def check_channels(
+    given: Sequence[str], at: Path, piece: Piece[Any], whole: Whole, report: Report
 ) -> None:
+    """Report channels that are neither ids nor names or tags of ``[channels]``."""
     for path, wanted in piece.source.each(at, given):
         if ":" in wanted and full(wanted, CHANNELS) is None:
             report.add(piece.source, path, "id.channel", given=wanted)
@@ -89,7 +90,7 @@ def _actions(piece: RulePiece, whole: Whole, report: Report) -> None:
             report.add(piece.source, path, "strike.ladder")
         check_action(action, path, piece.source, report)
         if action.channel:
-            _channels((action.channel,), path, piece, whole, report)
+            check_channels((action.channel,), path, piece, whole, report)
 
 
 def _because(piece: RulePiece, whole: Whole, report: Report) -> None:

@@ -8,7 +8,7 @@ from policies.draft import Draft
 from policies.figures import figures
 from policies.filters.contract import Filter, Sample, Settings
 from policies.matching.terms import Hit
-from policies.people.standing import proven
+from policies.people.proving import proven
 from policies.rule import Check
 
 

@@ -14,13 +14,12 @@ from policies.following.gathering import restrained
 from policies.following.takeover import go_on, remove_copy, seize, takes
 from policies.lifecycle import counted
 from policies.people import awake
+from policies.people.proving import keep_proven, prove
 from policies.people.standing import (
     acted_on,
     count_message,
     immune,
-    keep_proven,
     note_acted_on,
-    prove,
     remember,
     roles,
 )

@@ -7,15 +7,15 @@ from datetime import timedelta
 from typing import Literal, NamedTuple
 
 from policies.draft import Draft
-from policies.rights import EVERYWHERE, FOR_GOOD, Right, Role, Scope
+from policies.rights import EVERYWHERE, Right, Role, Scope
 from policies.state import Drop, Scalar, Set
 
 GRANTS = "grants"
 """The name under which a member's grants are remembered on their page."""
 MOST_GRANTS, MOST_HOLDERS, MOST_MADE = 8, 20, 16
 """So many of one member, of one role, and of roles made by command, fit into a value each."""
-_LONGEST = 900
-"""Characters of all grants of a member, since a value has at most 1 KB."""
+MOST_CHARACTERS = 900
+"""Characters of all grants of a member, or rights of a role: a value has at most 1 KB."""
 _INDEX, _HOLDERS, _MADE = "made_roles", "holders", "made"
 
 Kind = Literal["role", "may", "deny"]
@@ -86,7 +86,7 @@ def give(draft: Draft, member: str, grant: Grant) -> bool:
     new = grant.kind == "role" and member not in holders
     if len(others) >= MOST_GRANTS or (new and len(holders) >= MOST_HOLDERS):
         return False
-    if sum(len(str(part)) for g in (*others, grant) for part in g) > _LONGEST:
+    if sum(len(str(part)) for g in (*others, grant) for part in g) > MOST_CHARACTERS:
         return False
     _keep(draft, member, (*others, grant))
     if new:
@@ -141,15 +141,15 @@ def _is(grant: Grant, role: str) -> bool:
     return (grant.kind, grant.what) == ("role", role)
 
 
-def granted(draft: Draft, member: str) -> tuple[Role, ...]:
-    """The roles that somebody was given by command and that hold where this happens; one that was
-    given for some places only has its powers there."""
-    event, found = draft.event, list[Role]()
+def granted(draft: Draft, member: str, here: tuple[str, str]) -> tuple[Role, ...]:
+    """The roles that somebody was given by command and that hold in that channel of that place; one
+    that was given for some places only has its powers there."""
+    found = list[Role]()
     for grant in grants(draft, member):
-        if grant.kind != "role" or not grant.scope.covers(event.place, event.channel):
+        if grant.kind != "role" or not grant.scope.covers(*here):
             continue
         role = role_named(draft, grant.what)
-        if role is not None and role.scope.covers(event.place, event.channel):
+        if role is not None and role.scope.covers(*here):
             found.append(replace(role, scope=role.scope.met(grant.scope)))
     return tuple(found)
 
@@ -208,7 +208,7 @@ def _index(draft: Draft) -> tuple[str, ...]:
 
 def as_grant(right: Right, kind: Kind, by: str, at: float, until: float = 0.0) -> Grant:
     """A right of a command as a grant; its scope names one platform and one channel at most."""
-    up_to = 0.0 if right.up_to in (None, FOR_GOOD) else (right.up_to or FOR_GOOD).total_seconds()
+    up_to = right.up_to.total_seconds() if right.up_to else 0.0
     platform = next(iter(right.scope.platforms), "")
     channel = next(iter(right.scope.channels), "")
     return Grant(kind, right.permission, by, at, until, up_to, platform, channel)

@@ -36,6 +36,8 @@ LEVELS: Mapping[Level, str] = MappingProxyType(
 """The levels, the highest first, and what stands on each. Commands that need no permission are for
 everybody, as long as their account is not in other hands."""
 
+Here = tuple[str, str]
+"""A place, and a channel of it."""
 Outcome = Literal["taken", "denied", "elsewhere", "longer", "allowed", "nothing"]
 
 
@@ -91,7 +93,8 @@ def decided(draft: Draft, actor: Actor, held: tuple[Role, ...], asked: Asked) ->
     if not held and suspended(draft, actor.id, held):
         return Answer(False, (Step("taken"),))
     steps: list[Step] = []
-    about = [e for e in entries(draft, actor, held) if e.right.permission == asked.permission]
+    every = entries(draft, actor, held, (asked.place, asked.channel))
+    about = [entry for entry in every if entry.right.permission == asked.permission]
     for level in LEVELS:
         there = [entry for entry in about if entry.level == level]
         for entry in there:
@@ -112,13 +115,16 @@ def _outcome(right: Right, asked: Asked) -> Outcome:
     return "allowed" if right.lasts(asked.lasting) else "longer"
 
 
-def holds(draft: Draft, actor: Actor, held: tuple[Role, ...], right: Right) -> float | None:
+def holds(
+    draft: Draft, actor: Actor, held: tuple[Role, ...], right: Right, here: Here
+) -> float | None:
     """Until when somebody has a right as far and wherever it goes (0: for good), so that they may
     pass it on; ``None`` if they have not. Whatever is denied anywhere is not passed on."""
     if not held and suspended(draft, actor.id, held):
         return None
     found: list[float] = []
-    about = [e for e in entries(draft, actor, held) if e.right.permission == right.permission]
+    every = entries(draft, actor, held, here)
+    about = [entry for entry in every if entry.right.permission == right.permission]
     for level in LEVELS:
         there = [entry for entry in about if entry.level == level]
         if not all(entry.allows for entry in there):
@@ -140,8 +146,8 @@ def repairs(actor: Actor) -> bool:
     return actor.status == "owner"
 
 
-def entries(draft: Draft, actor: Actor, held: tuple[Role, ...]) -> Iterator[Entry]:
-    """Everything that allows or denies something to somebody who holds these roles."""
+def entries(draft: Draft, actor: Actor, held: tuple[Role, ...], here: Here) -> Iterator[Entry]:
+    """Everything that allows or denies something to somebody who holds these roles there."""
     if repairs(actor):
         yield from (Entry("owner", True, Right(each)) for each in ("stop", "roles"))
     for grant in grants(draft, actor.id):
@@ -154,7 +160,7 @@ def entries(draft: Draft, actor: Actor, held: tuple[Role, ...]) -> Iterator[Entr
     ends = {g.what: g.until for g in grants(draft, actor.id) if g.kind == "role"}
     for role in held:
         until = 0.0 if role in given else ends.get(role.name, 0.0)
-        yield from _of_role(draft, role, until)
+        yield from _of_role(role, until, here)
     if actor.status in PLATFORM_ADMINS or actor.identity == "place":
         yield Entry("place", True, Right("stop"))
         for each in ("policy", "roles"):
@@ -162,8 +168,7 @@ def entries(draft: Draft, actor: Actor, held: tuple[Role, ...]) -> Iterator[Entr
                 yield Entry("place", True, Right(each))
 
 
-def _of_role(draft: Draft, role: Role, until: float) -> Iterator[Entry]:
-    here = draft.event.place, draft.event.channel
+def _of_role(role: Role, until: float, here: Here) -> Iterator[Entry]:
     rights = [(True, right) for right in role.rights]
     rights += [(False, right) for right in role.denied]
     if role.rights:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from policies.again import Again
 from policies.draft import Draft
 from policies.events import NOBODY as STRANGER
 from policies.events import Actor, Edited, Event, Joined, Message, Names, message_event
-from policies.people.grants import granted
+from policies.people.grants import granted, grants
 from policies.people.taken import suspended
 from policies.policy import Policy
 from policies.rights import Role
@@ -21,8 +20,10 @@ NOBODY = ""
 LONGEST_NAME = 140
 """Characters of a name that are remembered, or looked at; platforms allow fewer (Telegram 64 and
 64), and no more of a bio."""
-_KNOWN_MESSAGES = 8
+KNOWN_MESSAGES = 8
 """So many of a member's messages are known as acted on; previews of links arrive within seconds."""
+_UNRANKED = 1_000_000
+"""The rank of whoever holds no role."""
 _GONE = 3_600.0
 """Seconds for which is known who has left."""
 PROTECTED = frozenset({"self", "linked", "place"})
@@ -65,7 +66,7 @@ def note_acted_on(draft: Draft, *, gravely: bool) -> None:
     if isinstance(event, (Message, Edited)):
         message = message_event(event.channel, event.message)
         others = tuple(pair for pair in _acted_on(draft) if pair[0] != message)
-        known = (*others, (message, gravely))[-_KNOWN_MESSAGES:]
+        known = (*others, (message, gravely))[-KNOWN_MESSAGES:]
         draft.write(Set(event.actor.id, "acted_on", known, draft.now + 86_400.0))
 
 
@@ -142,58 +143,6 @@ def _cut(names: Names) -> tuple[str, ...]:
     return tuple(name[:LONGEST_NAME] for name in (every if names.also else every[:2]))
 
 
-def proven(draft: Draft) -> tuple[int, int]:
-    """On how many messages and days the actor has shown that they belong here; where a message is
-    seen again, what they had shown before it."""
-    event = draft.event
-    if isinstance(event, Again):
-        then = _proven_before(draft).get(message_event(event.channel, event.message))
-        if then is not None:
-            return then
-    shown = draft.plain(event.actor.id, "proven")
-    if not isinstance(shown, tuple) or len(shown) != 3:
-        return 0, 0
-    messages, days, _ = shown
-    return (messages, days) if isinstance(messages, int) and isinstance(days, int) else (0, 0)
-
-
-def keep_proven(draft: Draft) -> None:
-    """This message will be seen again: keep what its author, if new, has shown before it."""
-    event, asked, shown = draft.event, draft.policy.proving, proven(draft)
-    if asked is None or (shown[0] >= asked[0] and shown[1] >= asked[1]):
-        return
-    if isinstance(event, (Message, Edited)):
-        known = _proven_before(draft)
-        known.setdefault(message_event(event.channel, event.message), shown)
-        last = tuple((message, *then) for message, then in known.items())[-_KNOWN_MESSAGES:]
-        draft.write(Set(ACTOR, "proven_before", last, draft.now + 86_400.0))
-
-
-def _proven_before(draft: Draft) -> dict[str, tuple[int, int]]:
-    known = draft.plain(draft.event.actor.id, "proven_before")
-    found: dict[str, tuple[int, int]] = {}
-    for one in known if isinstance(known, tuple) else ():
-        match one:
-            case (str(message), int(messages), int(days)):
-                found[message] = (messages, days)
-    return found
-
-
-def prove(draft: Draft, *, lost: bool) -> None:
-    """One more message that was in order, as long as somebody asks; or all is lost."""
-    asked = draft.policy.proving
-    if asked is None:
-        return
-    (messages, days), today = proven(draft), int(draft.at // 86_400)
-    if lost:
-        draft.write(Set(ACTOR, "proven", (0, 0, today)))
-    elif messages < asked[0] or days < asked[1]:
-        shown = draft.plain(draft.event.actor.id, "proven")
-        new = not (isinstance(shown, tuple) and shown[2:] == (today,))
-        counted = (min(messages + 1, asked[0]), min(days + new, asked[1]), today)
-        draft.write(Set(ACTOR, "proven", counted))
-
-
 def named(draft: Draft, platform: str, name: str) -> str:
     """The member of a platform who goes by this username, or who alone is called so; or ``""``."""
     for page in (_name_page(platform, name), _shown_page(platform, name)):
@@ -224,11 +173,11 @@ def _shown_page(platform: str, display: str) -> str:
     return f"{NAME_PAGE}{platform}::{display.casefold()}"
 
 
-def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:
-    """The roles of an actor that hold where this happens, highest first: those of the policy, also
-    by their place elsewhere, and those given by command; none while their account is in other
-    hands."""
-    policy, event = draft.policy, draft.event
+def roles(draft: Draft, actor: Actor, here: tuple[str, str] | None = None) -> tuple[Role, ...]:
+    """The roles of an actor that hold in a channel of a place (``here``; where this happens, if not
+    given), highest first: those of the policy, also by their place elsewhere, and those given by
+    command; none while their account is in other hands."""
+    policy, here = draft.policy, here or (draft.event.place, draft.event.channel)
     found = policy.roles_of(actor)
     if policy.reaching:
         elsewhere: set[str] = set()
@@ -238,8 +187,8 @@ def roles(draft: Draft, actor: Actor) -> tuple[Role, ...]:
         known = (r for r in policy.roles if r in found or (r.everywhere and r.name in elsewhere))
         found = tuple(known)
     if policy.limited:
-        found = tuple(r for r in found if r.scope.covers(event.place, event.channel))
-    if given := granted(draft, actor.id):
+        found = tuple(r for r in found if r.scope.covers(*here))
+    if given := granted(draft, actor.id, here):
         of_file = {role.name for role in found}
         more = [role for role in given if role.name not in of_file]
         found = tuple(sorted((*found, *more), key=lambda role: role.rank))
@@ -273,7 +222,23 @@ def rank(held: tuple[Role, ...], actor: Actor = STRANGER) -> int:
     who owns the place."""
     if actor.status == "owner":
         return -1
-    return min((role.rank for role in held), default=1_000_000)
+    return min((role.rank for role in held), default=_UNRANKED)
+
+
+def rank_of(draft: Draft, actor: Actor, held: tuple[Role, ...]) -> int:
+    """The rank of somebody who holds these roles; above all others is also who was given a right of
+    their own."""
+    found = rank(held, actor)
+    if found == _UNRANKED and any(grant.kind == "may" for grant in grants(draft, actor.id)):
+        return _UNRANKED - 1
+    return found
+
+
+def highest(draft: Draft, member: str) -> int:
+    """The highest rank that somebody has in any place, as they were last seen there."""
+    places = dict.fromkeys((draft.event.place, *draft.policy.places))
+    known = [remembered(draft, member, place) for place in places]
+    return min(rank_of(draft, actor, roles(draft, actor)) for actor in known)
 
 
 def display(draft: Draft, member: str, event: Event | None = None) -> str:

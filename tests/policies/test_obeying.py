@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.obeying import by_name
+from policies.commands import by_name
 from policies.wording import LANGUAGES, sentence
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from policies import obeying
 from policies.actions import Alert, Ban, Reply, Wake
+from policies.commands import by_name
 from policies.commands.contract import Call, Rest, command
 from policies.commands.second_pair import ALONE, LIFE, confirmed
 from policies.decision import Decision
@@ -45,8 +45,8 @@ def sweep(call: Call, names: Rest) -> None:
 @pytest.fixture(autouse=True)
 def declared(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command is one of the program's as long as a test runs."""
-    known = {**obeying.by_name(), "sweep": sweep}
-    monkeypatch.setattr(obeying, "by_name", lambda: known)
+    known = {**by_name(), "sweep": sweep}
+    monkeypatch.setattr("policies.obeying.by_name", lambda: known)
 
 
 def asks(who: str, name: str, text: str = "", after: float = 0, **fields: object) -> Invoked:

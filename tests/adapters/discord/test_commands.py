@@ -55,7 +55,7 @@ def test_members_are_shown_what_they_may_run() -> None:
     moderate = 1 << 40
     expected = {"kick": 1 << 1, "ban": 1 << 2, "policy": 1 << 5, "warn": moderate, "stop": moderate}
     assert {name: shown_to[name] for name in expected} == expected
-    for_all = {"help", "why", "report", "strikes"}
+    for_all = {"help", "why", "report", "strikes", "role"}
     assert {name for name, value in shown_to.items() if value is None} == for_all
     assert set(NEAREST) == set(PERMISSIONS)
 
