@@ -13,8 +13,8 @@ from bot.telemetry import Telemetry
 from policies import codec
 from policies.commands import by_name
 from policies.commands.private import GREETING
-from policies.events import Event, Invoked, Moderated
 from policies.commands.roles import role
+from policies.events import Event, Invoked, Moderated
 from policies.people import invitations
 from policies.people.standing import as_known
 from policies.policy import Policy

@@ -67,11 +67,11 @@ def obey(draft: Draft, event: Invoked, rows: Rows | None) -> None:
 
 def _run(call: Call, command: Command) -> None:
     """Run it if its caller may, here and as far as they ask. Raises ``Unusable``."""
-    if command.permission and not command.steps:
+    permission = command.needs(call.event.args)
+    if permission:
         # Who may not at all is told so, and not what is wrong with their words.
-        call.demand(command.permission)
+        call.demand(permission)
     values = arguments(call, command)
-    permission = command.needs(values)
     if permission:
         call.demand(permission, command.lasting(values))
     command.run(call, **values)

@@ -16,7 +16,7 @@ though never more than one holds oneself."""
 
 FOR_GOOD = timedelta.max
 """How long something is to last that has no end."""
-DUTIES = ("review", "announcements", "questions", "activities")
+DUTIES = ("review queue", "announcements", "customer questions", "activities")
 """What somebody should see to in every community; a role may have others besides."""
 
 

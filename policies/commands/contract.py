@@ -145,13 +145,15 @@ class Command:
     steps: Mapping[str, str | None] = MappingProxyType({})
     shown_with: str | None = None
 
-    def needs(self, values: Mapping[str, Any]) -> str | None:
-        """The permission that it needs with these arguments."""
+    def needs(self, args: Mapping[str, str]) -> str | None:
+        """The permission that it needs when it is given with these arguments, as they came."""
         if not self.steps:
             return self.permission
         first = self.parameters[0]
-        word = values.get(first.name, first.default)
-        return self.steps.get(str(word), self.permission)
+        word = args.get(first.name, args.get("text", "").strip().partition(" ")[0]).casefold()
+        return self.steps.get(
+            word if word in first.choices else str(first.default), self.permission
+        )
 
     def lasting(self, values: Mapping[str, Any]) -> timedelta | None:
         """How long what is done with these arguments lasts; ``None`` where nothing does."""

@@ -59,7 +59,7 @@ def explained(
 
 
 def _permitted(call: Call, command: Command, values: Mapping[str, Any], steps: list[Text]) -> bool:
-    draft, permission = call.draft, command.needs(values)
+    draft, permission = call.draft, command.needs(call.event.args)
     names = ", ".join(role.name for role in call.held) or draft.say("none")
     steps.append(draft.say("may_roles", roles=names))
     if permission is None:

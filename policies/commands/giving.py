@@ -8,7 +8,7 @@ from typing import NamedTuple
 from policies.actions import Mention
 from policies.commands.contract import Unusable
 from policies.commands.rightwords import shown_right
-from policies.draft import Draft
+from policies.draft import Draft, moment
 from policies.events import Actor
 from policies.people.grants import Grant, every_role, give, grants, held_by, take
 from policies.people.permissions import Here, holds, repairs
@@ -70,6 +70,11 @@ def _give(draft: Draft, member: str, grant: Grant, end: float) -> Grant:
     given = grant._replace(until=min((u for u in (end, grant.until) if u), default=0.0))
     if not give(draft, member, given):
         raise Unusable("role_full")
+    said = given.what if given.kind == "role" else shown_right(draft, given.right)
+    ends = f" until {moment(given.until).isoformat()}" if given.until else ""
+    where = " ".join(filter(None, (given.platform, given.channel)))
+    what = "role.deny" if given.kind == "deny" else "role.grant"
+    draft.audit(what, member, after=f"{said} {where}".strip() + ends, by=given.by)
     return given
 
 
@@ -82,7 +87,10 @@ def take_role(draft: Draft, giver: Giver, member: str, role: Role) -> bool:
         passes_on(draft, giver, replace(right, up_to=None))
     if "roles" in role.may:
         _not_last(draft, giver, member, role.name)
-    return bool(take(draft, member, "role", role.name))
+    gone = bool(take(draft, member, "role", role.name))
+    if gone:
+        draft.audit("role.revoke", member, before=role.name)
+    return gone
 
 
 def take_right(draft: Draft, giver: Giver, member: str, permission: str) -> bool:
@@ -96,8 +104,11 @@ def take_right(draft: Draft, giver: Giver, member: str, permission: str) -> bool
         _below(draft, giver, member)
     if permission == "roles" and not denied:
         _not_last(draft, giver, member)
-    gone = (take(draft, member, "deny", permission), take(draft, member, "may", permission))
-    return any(gone)
+    gone = (*take(draft, member, "deny", permission), *take(draft, member, "may", permission))
+    for grant in gone:
+        minus = "-" if grant.kind == "deny" else ""
+        draft.audit("role.revoke", member, before=minus + shown_right(draft, grant.right))
+    return bool(gone)
 
 
 def _reachable(draft: Draft, giver: Giver, member: str) -> None:

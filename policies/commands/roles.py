@@ -179,6 +179,7 @@ def _create(call: Call, name: str, _: timedelta | None, words: str) -> None:
         raise Unusable("role_exists", role=name)
     _make(call, name, rights(draft, words, call.caller))
     made = made_role(draft, name)
+    draft.audit("role.create", name, after=shown_rights(draft, made) if made else "")
     call.answer("role_made", role=name, what=shown_rights(draft, made) if made else "–")
 
 
@@ -198,8 +199,9 @@ def _edit(call: Call, name: str, _: timedelta | None, words: str) -> None:
     if ("may", "roles") not in {(one.kind, one.what) for one in given}:
         keeps_an_owner(call.draft, _giver(call), found)
     _make(call, found.name, given)
-    now = made_role(call.draft, found.name)
-    call.answer("role_made", role=found.name, what=shown_rights(call.draft, now or found))
+    before, now = shown_rights(call.draft, found), made_role(call.draft, found.name) or found
+    call.draft.audit("role.edit", found.name, before, shown_rights(call.draft, now))
+    call.answer("role_made", role=found.name, what=shown_rights(call.draft, now))
 
 
 def _delete(call: Call, name: str, _: timedelta | None, words: str) -> None:
@@ -207,6 +209,7 @@ def _delete(call: Call, name: str, _: timedelta | None, words: str) -> None:
     found = _changeable(call, name)
     keeps_an_owner(call.draft, _giver(call), found)
     unmake(call.draft, found.name)
+    call.draft.audit("role.delete", found.name, before=shown_rights(call.draft, found))
     call.answer("role_gone", role=found.name)
 
 
@@ -238,6 +241,7 @@ def _invite(call: Call, name: str, duration: timedelta | None, words: str) -> No
     place, channel = call.event.place, call.event.channel
     made = invitations.Invitation(found.name, call.caller, place, channel, until)
     code = invitations.invite(draft, made)
+    draft.audit("role.invite", found.name, after=moment(until).isoformat())
     call.answer("role_invited", role=found.name, text=code, until=_until(call, until))
 
 
@@ -245,22 +249,35 @@ def _redeem(call: Call, code: str) -> None:
     """Give the caller the role that they were invited to, if who invited them still may."""
     draft = call.draft
     found = invitations.redeem(draft, code) if code else None
-    wanted = _named(call, found.role) if found else None
-    if found is None or wanted is None:
+    if found is None:
         raise Unusable("invitation_gone")
-    if taken(draft, call.caller) is not None or call.caller == found.by:
-        raise Unusable("invitation_gone")
-    here = found.place, found.channel
-    actor = remembered(draft, found.by, found.place)
-    held = roles_of(draft, actor, here)
-    giver = Giver(actor, held, here, rank_of(draft, actor, held))
-    if not decided(draft, actor, giver.held, Asked("roles", *here)).allowed:
+    wanted = _named(call, found.role)
+    giver = _inviting(call, found)
+    if wanted is None or giver is None:
+        draft.audit("role.redeem", call.caller, before=found.role, after="refused")
         raise Unusable("invitation_gone")
     grant = Grant("role", wanted.name, found.by, draft.now)
-    given = give_role(draft, giver, call.caller, wanted, grant)
+    try:
+        given = give_role(draft, giver, call.caller, wanted, grant)
+    except Unusable:
+        draft.audit("role.redeem", call.caller, before=found.role, after="refused")
+        raise
+    draft.audit("role.redeem", call.caller, after=wanted.name)
     who, by = Mention(call.caller), display(draft, found.by)
     alert(draft, draft.say("staff_redeemed", member=who, role=wanted.name, name=by), "command")
     call.answer("role_redeemed", role=wanted.name, until=_until(call, given.until))
+
+
+def _inviting(call: Call, found: invitations.Invitation) -> Giver | None:
+    """Who invited the caller, as they are now, if they still may give roles."""
+    draft, here = call.draft, (found.place, found.channel)
+    if taken(draft, call.caller) is not None or call.caller == found.by:
+        return None
+    actor = remembered(draft, found.by, found.place)
+    held = roles_of(draft, actor, here)
+    if not decided(draft, actor, held, Asked("roles", *here)).allowed:
+        return None
+    return Giver(actor, held, here, rank_of(draft, actor, held))
 
 
 _DOING: Mapping[str, Callable[[Call, str, Member, timedelta | None, str], None]] = MappingProxyType(

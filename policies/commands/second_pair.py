@@ -86,6 +86,7 @@ def _ask(call: Call, key: str, permission: str, what: Text, count: int, old: int
     _keep(draft, key, call.event, {"count": count, "permission": permission, "by": call.caller})
     alone = not others(draft, permission, call.caller)
     draft.write(Set(call.caller, "order", key, draft.now + LIFE))
+    draft.audit("mass.asked", key, after="".join(map(str, what)) + f" ({count})")
     who = Mention(call.caller)
     text = draft.say("staff_mass_asked", member=who, what=what, **numbers)
     alert(draft, text, "command", (_button(draft, "second", key), _button(draft, "call_off", key)))
@@ -106,6 +107,7 @@ def second(call: Call, order: str = "") -> None:
         raise Unusable("mass_by_another")
     call.demand(str(row["permission"]))
     call.draft.write(Set(order, "said", call.caller, call.draft.now + LIFE))
+    call.draft.audit("mass.confirmed", order, before=str(row["by"]))
     call.answer("mass_confirmed", count=str(row["count"]))
 
 
@@ -118,6 +120,7 @@ def call_off(call: Call, order: str = "") -> None:
     if row["by"] != call.caller:
         call.demand(str(row["permission"]))
     _forget(call.draft, order)
+    call.draft.audit("mass.called_off", order, before=str(row["by"]))
     call.answer("mass_called_off")
 
 
@@ -136,6 +139,7 @@ def sure(call: Call, count: str = "") -> None:
         raise Unusable("mass_type", **numbers)
     draft.write(Drop(call.caller, "order"))
     draft.wake(draft.time(ALONE), BEGINS, order=key)
+    draft.audit("mass.alone", key, after=numbers["count"])
     length, off = span(draft, timedelta(seconds=ALONE)), _button(draft, "call_off", key)
     text = draft.say("staff_mass_alone", member=Mention(call.caller), duration=length, **numbers)
     alert(draft, text, "command", (off,))

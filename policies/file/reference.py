@@ -105,7 +105,7 @@ may = ["warn", "timeout", "kick", "ban", "lift", "delete", "case", "announce", "
 [roles.moderator]
 members = ["telegram:member:4242"]
 may = ["warn", "timeout", "lift", "delete", "case", { do = "ban", up_to = "7d" }]
-duties = ["review"]
+duties = ["review queue"]
 budget = { ban = "10 per 1h" }
 
 [roles.press]

@@ -42,6 +42,7 @@ def spend(draft: Draft, actor: Actor, held: tuple[Role, ...], do: str, times: in
     done = draft.window(actor.id, f"did:{do}")
     share = (done.count(draft.now) if done else 0) / allowed.most
     if share > OVER and taken(draft, actor.id) is None:
+        draft.audit("budget.over", actor.id, after=f"{do} {share:.1f}", by="program")
         disarm(draft, actor.id, "staff_over_budget", **_told(draft, do, allowed))
     return share
 

@@ -149,8 +149,7 @@ def by_hand(draft: Draft, member: str, places: tuple[str, ...], channel: str) ->
 
 
 def disarm(draft: Draft, member: str, says: str, **names: str) -> None:
-    """Take somebody's powers over others until a human of their rank or above says that the account
-    is its owner's; nothing else is done about them."""
+    """Take somebody's powers over others until a human of their rank says that it is them."""
     highest, places = _rank(draft, member), _places(draft, member)
     _take_roles(draft, member, places, "command")
     mark(draft, member, Taken(draft.now, 0.0, highest, "", 0, ()))

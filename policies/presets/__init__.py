@@ -124,7 +124,7 @@ def _role(answers: Answers, role: dict[str, Any]) -> Iterator[str]:
     yield f"members = {_list(members)}" + ("" if members else _remark(answers, "members"))
     yield f"may = {_list(role['may'])}"
     if role["duties"]:
-        yield f"# {', '.join(role['duties'])}"
+        yield f"duties = {_list(role['duties'])}"
     yield ""
 
 

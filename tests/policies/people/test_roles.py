@@ -9,6 +9,7 @@ import pytest
 from policies.actions import Ban, Kick, Warn
 from policies.people.grants import MOST_GRANTS, MOST_HOLDERS
 from policies.people.invitations import page
+from policies.records import Audited
 from tests.policies.people.teams import NEWS, OLA, TEAM, Orders, team
 from tests.policies.said import policy
 from tests.policies.test_commands import of
@@ -151,6 +152,39 @@ def test_an_invitation_is_good_once_and_remembered_as_a_digest() -> None:
     assert other != code
 
 
+def test_every_step_is_put_down() -> None:
+    o, rows = Orders(team()), list[tuple[str, str, str, str]]()
+
+    def gives(who: str, text: str) -> str:
+        decision = o.order(who, "role", text)
+        for row in decision.records:
+            if isinstance(row, Audited):
+                rows.append((row.what, row.about, row.before, row.after.partition(" until")[0]))
+        return "".join(map(str, decision.actions))
+
+    code = code_of(gives("ada", "invite moderator"))
+    gives("ann", f"redeem {code}")
+    gives("ada", "create night warn")
+    gives("ada", "edit night case")
+    gives("ada", "grant night @bob #news")
+    gives("ada", "deny kick @bob 1d")
+    gives("ada", "revoke kick @bob")
+    gives("ada", "revoke moderator @ann")
+    gives("ada", "delete night")
+    gives("ann", "grant helper @bob")
+    ann, bob = "test:member:ann", "test:member:bob"
+    assert code not in str(rows)
+    assert [(what, about, before) for what, about, before, _ in rows] == [
+        ("role.invite", "moderator", ""), ("role.grant", ann, ""), ("role.redeem", ann, ""),
+        ("role.create", "night", ""), ("role.edit", "night", "warn"), ("role.grant", bob, ""),
+        ("role.deny", bob, ""), ("role.revoke", bob, "-kick"), ("role.revoke", ann, "moderator"),
+        ("role.delete", "night", "case"),
+    ]  # fmt: skip
+    assert [row[3] for row in rows][1:7] == [
+        *("moderator", "moderator", "warn", "case", f"night {NEWS}", "kick"),
+    ]
+
+
 def test_an_invitation_is_good_only_as_long_as_its_author_may_give_it() -> None:
     o = Orders(team())
     o.order("ada", "role", "grant moderator @ann")
@@ -198,15 +232,14 @@ def test_bounds_of_what_is_remembered() -> None:
 
 
 def test_the_matrix_says_who_may_and_what_is_nobodys() -> None:
-    duties = TEAM.replace(
-        "[roles.helper]", '[roles.night]\nmay = ["warn"]\nduties = ["review"]\n\n[roles.helper]'
-    )
+    night = '[roles.night]\nmay = ["warn"]\nduties = ["review queue"]\n\n[roles.helper]'
+    duties = TEAM.replace("[roles.helper]", night)
     words = Orders(team(duties)).says("ada", "role", "matrix")
     assert "ban: chief, moderator (7d)" in words
     assert "announce: chief, press (#news)" in words
-    assert "review is seen to by: night" in words
+    assert "review queue is seen to by: night" in words
     assert "Nobody has the role night." in words
-    assert "Nobody sees to: review." in words
+    assert "Nobody sees to: review queue." in words
 
 
 @pytest.mark.parametrize(
