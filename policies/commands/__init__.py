@@ -18,12 +18,10 @@ from policies.commands.cases import (
     reason,
     resolve,
 )
-from policies.commands.contract import Call, Command, Parameter, command
-from policies.commands.deciding import DECIDING
-from policies.commands.history import history
 from policies.commands.contract import Call, Command, Member, Parameter, Rest, command
 from policies.commands.deciding import DECIDING
 from policies.commands.explaining import explained
+from policies.commands.history import history
 from policies.commands.looking import details, help_lines, strikes, whois, why
 from policies.commands.moderation import ban, kick, lift, timeout, warn
 from policies.commands.private import greet, which
@@ -95,8 +93,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BEHIND_BUTTONS: tuple[Command, ...] = (
-    *(details, review, which, greet, back, undo_now),
-    *(details, review, which, greet, back, second, call_off),
+    *(details, review, which, greet, back, undo_now, second, call_off),
     *(call_spam, call_notspam, unlearn),
     *DECIDING,
 )
