@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
@@ -11,10 +13,10 @@ from policies.decision import Decision, Finding
 from policies.events import Edited, Event, Message
 from policies.matching.folding import Folded
 from policies.matching.personal.search import Search
-from policies.policy import Policy
+from policies.policy import Language, Policy
 from policies.records import LONGEST, AnyRecord, Audited
 from policies.state import ACTOR, AnyWrite, Held, Plain, Set, Value, View, Window, applied
-from policies.wording import say
+from policies.wording import duration_words, say
 
 A = TypeVar("A", bound=Action)
 BUTTON_LIFE = 7 * 86_400.0
@@ -59,6 +61,7 @@ class Draft:
         "event",
         "features",
         "findings",
+        "language",
         "note",
         "now",
         "pending",
@@ -75,6 +78,7 @@ class Draft:
         self.event = event
         self.view = view
         self.policy = policy
+        self.language: Language = policy.language
         self.at = event.at.timestamp()
         self.now = max(view.now, self.at)
         self.findings: list[Finding] = []
@@ -180,9 +184,24 @@ class Draft:
         self.wanted.append(what)
 
     def say(self, key: str, **names: Piece | Text) -> Text:
-        """A sentence in the community's language and tone."""
-        policy = self.policy
-        return say(key, policy.language, policy.tone, policy.wording, **names)
+        """A sentence in the language of whoever is spoken to (see ``speaking``) and the
+        community's tone. What the policy words itself, it words in its own language."""
+        policy, language = self.policy, self.language
+        wording = policy.wording if language == policy.language else {}
+        return say(key, language, policy.tone, wording, **names)
+
+    def lasting(self, span: timedelta) -> str:
+        """A length of time in the words of that language."""
+        return duration_words(span, self.language, self.policy.tone)
+
+    @contextmanager
+    def speaking(self, language: Language | None = None) -> Iterator[None]:
+        """Say what is said meanwhile in this language; else it is in the community's."""
+        before, self.language = self.language, language or self.policy.language
+        try:
+            yield
+        finally:
+            self.language = before
 
     def button(self, label: str, command: str, **args: str) -> Button:
         """A button that runs a command for whoever may run it; it works for seven days."""

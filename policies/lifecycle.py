@@ -151,9 +151,10 @@ def _sorted(value: object) -> object:
 
 def _step_back(draft: Draft, rule: Rule, how: str, count: str) -> None:
     draft.write(Set(page(rule.name), how, fingerprint(rule)))
-    label = str(draft.say("button.go")[0])
-    button = draft.button(label, "policy", do="go", rule=rule.name)
-    alert(draft, draft.say(f"staff_{how}", rule=rule.name, count=count), how, (button,))
+    with draft.speaking():
+        label = str(draft.say("button.go")[0])
+        button = draft.button(label, "policy", do="go", rule=rule.name)
+        alert(draft, draft.say(f"staff_{how}", rule=rule.name, count=count), how, (button,))
 
 
 def _as_then(draft: Draft, rule: Rule, how: str) -> bool:

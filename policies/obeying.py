@@ -18,6 +18,7 @@ from policies.draft import Draft, moment
 from policies.events import Due, Found, Invoked
 from policies.following.settling import due as time_came
 from policies.people import awake
+from policies.people.reading import listen, reads
 from policies.people.standing import remember, remembered, roles
 from policies.rows import Away, Observed
 from policies.telling.members import alert
@@ -38,12 +39,19 @@ def invoked(draft: Draft) -> None:
     if event.command != GREETING:
         # Who is known nowhere stays so: they have only written to the bot.
         remember(draft)
+        listen(draft)
     obey(draft, event, None)
 
 
 def obey(draft: Draft, event: Invoked, rows: Rows | None) -> None:
     """Run a command if its caller may; say so in a sentence if not. Raises ``codec.Unreadable``
     for rows that are none of the command's."""
+    with draft.speaking(reads(draft, event.actor.id, event.channel)):
+        _obey(draft, event, rows)
+
+
+def _obey(draft: Draft, event: Invoked, rows: Rows | None) -> None:
+    """Everything said meanwhile, the caller reads."""
     held = roles(draft, event.actor)
     if event is draft.event:
         awake.note(draft, held)

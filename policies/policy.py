@@ -91,6 +91,9 @@ class Policy:
     examples: tuple[Example, ...] = ()
     wording: Mapping[str, str] = field(default_factory=dict)
     channel_names: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Sentences that moderators name shortly, by that name, case-folded."""
+    channel_languages: Mapping[str, Language] = field(default_factory=dict)
     scanner: Scanner
     names_scanner: Scanner | None = None
     """For what members call themselves; ``None`` where no rule looks at that."""

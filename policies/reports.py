@@ -74,8 +74,9 @@ def decided(draft: Draft, message: str, author: str, channel: str) -> bool:
         case _:
             return True
     if card and draft.policy.staff_channel:
-        by = draft.say("staff_decided", member=Mention(draft.event.actor.id))
-        _shown(draft, card, (*_words(draft, number, message, author, channel), "\n", *by), ())
+        with draft.speaking():
+            by = draft.say("staff_decided", member=Mention(draft.event.actor.id))
+            _shown(draft, card, (*_words(draft, number, message, author, channel), "\n", *by), ())
     draft.write(Set(message, REPORTED, (number, ""), draft.now + KEPT))
     tell_reporters(draft, message)
     return bool(card)

@@ -15,7 +15,11 @@ LOCALES: Mapping[Language, tuple[str, ...]] = {"zh-CN": ("zh-CN",), "es": ("es-E
 """Our languages as Discord's locales; English is what everybody else reads.
 https://docs.discord.com/developers/reference#locales"""
 
-_TYPES: Mapping[ParameterKind, int] = {"member": 6, "text": 3, "duration": 3, "word": 3}
+_TYPES: Mapping[ParameterKind, int] = {
+    "member": 6,
+    "number": 4,
+    **dict.fromkeys(("text", "reason", "duration", "word"), 3),
+}
 """https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-type"""
 
 _SLASH = 1

@@ -21,14 +21,18 @@ Member = NewType("Member", str)
 """A parameter that names a member: the value is their full id."""
 Rest = NewType("Rest", str)
 """A parameter that takes all the words that are left."""
+Reason = NewType("Reason", str)
+"""The same, for the sentence that a member reads; the name of a preset reason stands for it."""
 
-ParameterKind = Literal["member", "duration", "text", "word"]
+ParameterKind = Literal["member", "duration", "number", "reason", "text", "word"]
 Menu = Literal["message", "member"]
 """What a command can be picked on, where a platform has such menus: it then stands for a reply to
 that message, or for that member as the ``member`` parameter."""
 _KINDS: dict[object, ParameterKind] = {
     Member: "member",
     timedelta: "duration",
+    int: "number",
+    Reason: "reason",
     Rest: "text",
     str: "word",
 }

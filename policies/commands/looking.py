@@ -15,7 +15,7 @@ from policies.people.standing import strikes as count_strikes
 from policies.people.taken import TAKEN
 from policies.rows import Decided, Deed
 from policies.state import Window
-from policies.wording import choose, sentence
+from policies.wording import sentence
 
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
 """Types of actions that a member is told about, the gravest first."""
@@ -31,11 +31,10 @@ _INWARD = ("wake", "fetch", "inspect", "score", "recall", "teach")
 def help_lines(call: Call, commands: tuple[Command, ...]) -> None:
     """What the caller may run, one line each, by the names that their own menu shows."""
     draft = call.draft
-    language = choose(call.event.actor.language, draft.policy.language)
     text: list[Piece] = [*draft.say("help_header")]
     for each in commands:
         if each.shown_with is None or call.may(each.shown_with):
-            name = sentence(f"command.{each.name}.name", language)
+            name = sentence(f"command.{each.name}.name", draft.language)
             line = draft.say("help_line", command=name, help=draft.say(f"command.{each.name}.help"))
             text += ["\n", *line]
     call.answer_text(tuple(text))
@@ -196,7 +195,7 @@ def _everything(draft: Draft, row: Decided) -> Text:
             rule=finding.rule,
             mode=draft.say(f"mode.{finding.mode}"),
             excerpt=Excerpt(row.event, 80, finding.part, finding.span),
-            detail=finding.error or spoken(finding.detail, policy.language, policy.wording),
+            detail=finding.error or spoken(finding.detail, draft.language, {}),
         )
         text += ["\n", *line]
     for action in row.actions:

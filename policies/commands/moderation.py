@@ -8,13 +8,14 @@ from policies.actions import Ban, Kick, Lift, Mention, Moment, Notice, Text, Tim
 from policies.cases.sanctions import bind, ended
 from policies.cases.states import LIFTED, WARN
 from policies.commands.accounts import called_back
-from policies.commands.contract import Call, Member, Rest, Unusable, command
+from policies.commands.contract import Call, Member, Reason, Unusable, command
 from policies.commands.ordering import ordered
 from policies.commands.second_pair import spent
-from policies.commands.target import below, in_force, places, public_channel
+from policies.commands.target import below, in_force, places, present, public_channel
 from policies.following.consequences import impose, start_afresh
 from policies.following.promises import answer_when_done
 from policies.lifecycle import taken_back
+from policies.people.reading import reads
 from policies.people.standing import display
 from policies.state import Drop
 from policies.telling.members import (
@@ -26,7 +27,7 @@ from policies.telling.members import (
     tell_when_done,
 )
 
-NO_REASON = Rest("")
+NO_REASON = Reason("")
 
 
 def _impose(
@@ -49,19 +50,20 @@ def _impose(
 
 
 @command("warn", menus=("message", "member"))
-def warn(call: Call, member: Member, because: Rest = NO_REASON) -> None:
+def warn(call: Call, member: Member, because: Reason = NO_REASON) -> None:
     """Send a member a private reminder."""
-    where = below(call, member)
-    draft = call.draft
-    name, reason = display(draft, member), _reason(call, because)
-    words = draft.say("warned", name=name, signed_by=signed(draft), because=reason)
+    where = present(call, member)
+    draft, channel = call.draft, public_channel(call)
+    with draft.speaking(reads(draft, member, channel)):
+        name, reason = display(draft, member), _reason(call, because)
+        words = draft.say("warned", name=name, signed_by=signed(draft), because=reason)
     warned = draft.act(
         Warn,
         place=where[0],
         member=member,
-        channel=public_channel(call),
+        channel=channel,
         text=words,
-        fallback=reminder(draft),
+        fallback=reminder(draft, channel),
         because="command",
         reason=because,
     )
@@ -71,10 +73,13 @@ def warn(call: Call, member: Member, because: Rest = NO_REASON) -> None:
 
 @command("timeout", menus=("message", "member"))
 def timeout(
-    call: Call, member: Member, duration: timedelta = timedelta(hours=1), because: Rest = NO_REASON
+    call: Call,
+    member: Member,
+    duration: timedelta = timedelta(hours=1),
+    because: Reason = NO_REASON,
 ) -> None:
     """Pause a member's posting for a while."""
-    where = below(call, member)
+    where = present(call, member)
     until = call.draft.time(duration.total_seconds())
     first = _impose(call, "timeout", member, until, because, where)
     if isinstance(first, Timeout):
@@ -82,19 +87,20 @@ def timeout(
 
 
 @command("kick")
-def kick(call: Call, member: Member, because: Rest = NO_REASON) -> None:
+def kick(call: Call, member: Member, because: Reason = NO_REASON) -> None:
     """Remove a member, who may come back."""
-    where = below(call, member)
+    where = present(call, member)
     spent(call, "kick")
     draft = call.draft
-    words = kicked(draft, display(draft, member), _reason(call, because), by="auto_by_team")
+    with draft.speaking(reads(draft, member)):
+        words = kicked(draft, display(draft, member), _reason(call, because), by="auto_by_team")
     told = draft.act(Notice, place=where[0], member=member, text=words, because="notice")
     _impose(call, "kick", member, None, because, where, told)
 
 
 @command("ban")
 def ban(
-    call: Call, member: Member, duration: timedelta | None = None, because: Rest = NO_REASON
+    call: Call, member: Member, duration: timedelta | None = None, because: Reason = NO_REASON
 ) -> None:
     """Remove a member, for a time or for good."""
     where = below(call, member)
@@ -102,16 +108,17 @@ def ban(
     draft = call.draft
     until = draft.time(duration.total_seconds()) if duration else None
     shown = Moment(until, draft.policy.timezone) if until else None
-    name, reason = display(draft, member), _reason(call, because)
-    words = removal(draft, name, reason, shown, by="auto_by_team")
-    told = draft.act(
-        Notice,
-        place=where[0],
-        member=member,
-        text=words,
-        buttons=review_button(draft),
-        because="notice",
-    )
+    name = display(draft, member)
+    with draft.speaking(reads(draft, member)):
+        words = removal(draft, name, _reason(call, because), shown, by="auto_by_team")
+        told = draft.act(
+            Notice,
+            place=where[0],
+            member=member,
+            text=words,
+            buttons=review_button(draft),
+            because="notice",
+        )
     _impose(call, "ban", member, until, because, where, told)
 
 

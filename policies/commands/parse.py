@@ -7,14 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 from policies.commands.contract import Call, Command, Member, Parameter, Unusable
-from policies.forms import duration
+from policies.commands.times import LONGEST, first, whole
 from policies.people.standing import named
+from policies.policy import Policy
 
-LONGEST = timedelta(days=3_650)
+LONGEST_TEXT = 500
+"""Characters of a reason or note; Discord's audit log takes 512.
+https://docs.discord.com/developers/resources/audit-log"""
 _MENTION = re.compile(r"<@!?([0-9]{1,20})>")
 _NUMBER = re.compile(r"[0-9]{1,20}")
 _FIGURE = re.compile(r"[-+.−]?[0-9]")
 _FULL_ID = re.compile(r"[a-z]+:member:[^\s:]{1,80}")
+_ROLE = re.compile(r"<@&[0-9]{1,20}>|@(?:everyone|here)")
 
 
 def arguments(call: Call, command: Command) -> dict[str, Any]:
@@ -67,13 +71,17 @@ def _take(call: Call, parameter: Parameter, rest: str) -> tuple[str | None, str]
     """The words for one parameter, and what is left; ``None`` if they are not meant for it."""
     if not rest:
         return None, rest
-    if parameter.kind == "text":
+    if parameter.kind in ("text", "reason"):
         return rest, ""
+    if parameter.kind == "duration" and (known := _time(call, rest)):
+        return known
     word, _, remaining = rest.partition(" ")
     optional = not parameter.required or bool(call.event.reply_to_actor)
     if parameter.kind == "member" and optional and not _looks_like_member(word):
         return None, rest
     if parameter.kind == "duration" and not parameter.required and not _looks_like_duration(word):
+        return None, rest
+    if parameter.kind == "number" and not _NUMBER.fullmatch(word):
         return None, rest
     if parameter.choices and word.casefold() not in parameter.choices:
         return None, rest
@@ -81,7 +89,7 @@ def _take(call: Call, parameter: Parameter, rest: str) -> tuple[str | None, str]
 
 
 def _looks_like_member(word: str) -> bool:
-    return bool(word.startswith("@") or _MENTION.fullmatch(word) or _FULL_ID.fullmatch(word))
+    return bool(word.startswith(("@", "<@")) or _FULL_ID.fullmatch(word))
 
 
 def _looks_like_duration(word: str) -> bool:
@@ -93,18 +101,26 @@ def _value(call: Call, parameter: Parameter, text: str) -> object:
         case "member":
             return member(call, text)
         case "duration":
-            return _duration(text)
+            return _duration(call, text)
+        case "number":
+            return _number(text)
         case _ if parameter.choices and text.casefold() not in parameter.choices:
             raise Unusable("bad_choice", text=text[:40], what=", ".join(parameter.choices))
         case "word":
             return text.casefold() if parameter.choices else text
+        case _ if len(text) > LONGEST_TEXT:
+            raise Unusable("too_long_text", limit=str(LONGEST_TEXT), count=str(len(text)))
+        case "reason":
+            return call.draft.policy.reasons.get(text.casefold(), text)
         case _:
-            return text[:500]
+            return text
 
 
 def member(call: Call, text: str) -> Member:
     """The member that a mention, a username or an id means. Raises ``Unusable`` for nobody."""
     platform = call.event.place.partition(":")[0]
+    if _ROLE.fullmatch(text) or text.removeprefix("@") in _roles(call.draft.policy):
+        raise Unusable("role_is_no_member", text=text[:40])
     mention = _MENTION.fullmatch(text)
     if mention:
         return Member(f"{platform}:member:{mention[1]}")
@@ -117,11 +133,29 @@ def member(call: Call, text: str) -> Member:
     raise Unusable("bad_member", text=text[:40])
 
 
-def _duration(text: str) -> timedelta:
-    try:
-        span = duration(text)
-    except (ValueError, OverflowError):
-        raise Unusable("bad_duration", text=text[:40]) from None
-    if not timedelta(seconds=1) <= span <= LONGEST:
+def _number(text: str) -> int:
+    if not _NUMBER.fullmatch(text) or len(text) > 9:
+        raise Unusable("bad_number", text=text[:40])
+    return int(text)
+
+
+def _roles(policy: Policy) -> set[str]:
+    return {role.name for role in policy.roles}
+
+
+def _time(call: Call, rest: str) -> tuple[str, str] | None:
+    """The words of a time at the beginning, and what is left."""
+    found = first(rest, call.draft.time(), call.draft.policy.timezone)
+    return (rest[: len(rest) - len(found[1])], found[1]) if found else None
+
+
+def _duration(call: Call, text: str) -> timedelta:
+    """A length of time, up to ``LONGEST``. Raises ``Unusable``."""
+    span = whole(text, call.draft.time(), call.draft.policy.timezone)
+    if span is None:
         raise Unusable("bad_duration", text=text[:40])
+    if span > LONGEST:
+        raise Unusable("too_long", duration=call.draft.lasting(LONGEST))
+    if span < timedelta(seconds=1):
+        raise Unusable("bad_duration" if text[:1] == "0" else "time_is_past", text=text[:40])
     return span

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from unicodedata import normalize
-from zoneinfo import ZoneInfo
 
 from policies.actions import Button, Moment, Piece
 from policies.commands.contract import Call, Rest, Unusable, command
+from policies.commands.times import bare, whole
 from policies.conditions import POSTURES, posture
 from policies.crowd import expected, incidents
 from policies.draft import Draft, moment
-from policies.forms import duration
 from policies.people.standing import display
 from policies.state import Held
 from policies.telling.members import alert
-from policies.wording import duration_words
 
 _LONGEST = timedelta(days=7)
 """An expectation forgotten by everybody must not keep raids from being found for ever."""
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[.,'][0-9]{3}){1,3}|[0-9]{1,12}")
-_UNTIL = re.compile(r"(?:until|till|to|by|hasta|a|las|直到|到|至|до)[ ]*", re.IGNORECASE)
-"""Words before a time that say nothing more than that it is one."""
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 NOTHING = Rest("")
 
 
@@ -99,11 +94,12 @@ def _over(call: Call) -> None:
 
 def _expect(call: Call, count: str, until: str) -> None:
     draft = call.draft
-    people, end = _people(count), _end(draft, until)
+    people, end = _people(count), _end(call, until)
     expected.expect(draft, people, end)
     told: dict[str, Piece] = {"limit": str(people), "until": Moment(end, draft.policy.timezone)}
     name = display(draft, call.caller, call.event)
-    alert(draft, draft.say("staff_expected", name=name, **told), "command")
+    with draft.speaking():
+        alert(draft, draft.say("staff_expected", name=name, **told), "command")
     call.answer("answer_expected", **told)
 
 
@@ -119,37 +115,15 @@ def _people(text: str) -> int:
     return people
 
 
-def _end(draft: Draft, text: str) -> datetime:
+def _end(call: Call, text: str) -> datetime:
     """When that is, in UTC: a length of time from now, or the next time that clocks in the
     community's zone show it. Raises ``Unusable``."""
-    written = normalize("NFKC", text).strip()
-    while found := _UNTIL.match(written):
-        written = written[found.end() :]
-    if not written:
+    draft = call.draft
+    span = whole(text, draft.time(), draft.policy.timezone)
+    if span is None and (not text.strip() or bare(text)):
         raise Unusable("raid_until_when")
-    if clock := _CLOCK.fullmatch(written):
-        return _next(draft.time(), time(int(clock[1]), int(clock[2])), draft.policy.timezone)
-    try:
-        span = duration(written)
-    except ValueError:
-        raise Unusable("raid_bad_time", text=text[:40]) from None
+    if span is None:
+        raise Unusable("raid_bad_time", text=text[:40])
     if not timedelta(0) < span <= _LONGEST:
-        policy = draft.policy
-        longest = duration_words(_LONGEST, policy.language, policy.tone)
-        raise Unusable("raid_too_long", duration=longest)
+        raise Unusable("raid_too_long", duration=draft.lasting(_LONGEST))
     return draft.time(span.total_seconds())
-
-
-def _next(now: datetime, clock: time, zone: str) -> datetime:
-    """The next time, in UTC, that clocks there show this; where they skip it, an hour later as
-    they then show it; where they show it twice, whichever is next."""
-    here = ZoneInfo(zone)
-    today = now.astimezone(here).date()
-    found = []
-    for day in (today, today + timedelta(days=1)):
-        for fold in (0, 1):
-            shown = datetime.combine(day, clock.replace(fold=fold), here)
-            at = shown.astimezone(UTC)
-            if at > now and (not fold or at.astimezone(here).time() == clock):
-                found.append(at)
-    return min(found)

@@ -17,5 +17,6 @@ def review(call: Call) -> None:
     draft, member = call.draft, call.caller
     if draft.plain(member, "review") is None:
         draft.write(Set(member, "review", draft.now, draft.now + AGAIN))
-        alert(draft, draft.say("staff_review", member=Mention(member)), "review")
+        with draft.speaking():
+            alert(draft, draft.say("staff_review", member=Mention(member)), "review")
     call.answer("review_asked")

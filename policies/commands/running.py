@@ -32,7 +32,8 @@ def stop(call: Call) -> None:
     draft.audit("acting", draft.policy.community, "act", "observe")
     observe_from_now(draft)
     name = display(draft, call.caller, call.event)
-    alert(draft, draft.say("staff_observing", name=name), "observe")
+    with draft.speaking():
+        alert(draft, draft.say("staff_observing", name=name), "observe")
     call.answer("answer_observing")
 
 
@@ -46,7 +47,8 @@ def start(call: Call) -> None:
     draft.audit("acting", draft.policy.community, "observe", "act")
     draft.write(Drop("", "observing_since"))
     name = display(draft, call.caller, call.event)
-    alert(draft, draft.say("staff_acting", name=name), "act")
+    with draft.speaking():
+        alert(draft, draft.say("staff_acting", name=name), "act")
     call.answer("answer_acting")
 
 

@@ -25,6 +25,17 @@ def below(call: Call, member: Member) -> tuple[str, ...]:
     return found
 
 
+def present(call: Call, member: Member) -> tuple[str, ...]:
+    """The same for what can only be done to whom is there. Raises ``Unusable`` for who has left
+    every place; of somebody never seen nobody can say so."""
+    where = below(call, member)
+    every = {*call.draft.policy.places, call.event.place}
+    here = any(call.draft.plain(member, f"is@{place}") is not None for place in every)
+    if not here and call.draft.plain(member, "first") is not None:
+        raise Unusable("target_left", member=Mention(member))
+    return where
+
+
 def places(call: Call, member: Member) -> tuple[str, ...]:
     """Where the command acts on a member: wherever it reaches them, or everywhere if that is
     nowhere."""

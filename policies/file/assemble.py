@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import count
 from types import MappingProxyType
+from typing import Any
 
 from policies.file.actionchecks import LONGEST
 from policies.file.composition import CheckPiece, TestPiece
@@ -79,11 +80,7 @@ def assembled(whole: Whole) -> Policy:
             for piece in whole.examples
         ),
         wording={key: piece.table for key, piece in whole.wording.items()},
-        channel_names={
-            _id(id_, CHANNELS): piece.table.name
-            for id_, piece in whole.channels.items()
-            if piece.table.name
-        },
+        **_said(whole),
         scanner=compile_scanner(_terms(rules, pieces, of_names=False)),
         names_scanner=compile_scanner(names) if names else None,
         proving=_proving(rules),
@@ -98,6 +95,22 @@ def _spoken_of(whole: Whole, source: Source) -> frozenset[str] | None:
     if source is whole.main:
         return None
     return frozenset(piece.table.name for piece in whole.rules if piece.source is source)
+
+
+def _said(whole: Whole) -> dict[str, Any]:
+    """What moderators name shortly, and how channels are called and spoken in."""
+    language = whole.document.language
+    channels = {_id(id_, CHANNELS): piece.table for id_, piece in whole.channels.items()}
+    return {
+        "reasons": {
+            name.casefold(): sentence(said, language) or next(iter(said.values()), "")
+            for name, said in whole.reasons.items()
+        },
+        "channel_names": {id_: table.name for id_, table in channels.items() if table.name},
+        "channel_languages": {
+            id_: table.language for id_, table in channels.items() if table.language
+        },
+    }
 
 
 def _proving(rules: Iterable[Rule]) -> tuple[int, int] | None:

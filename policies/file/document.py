@@ -30,6 +30,13 @@ Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Posture = Literal["normal", "guarded", "locked"]
 
 
+Sentence = Annotated[
+    dict[str, str],
+    BeforeValidator(sentences, json_schema_input_type=str | dict[Language, str]),
+]
+"""One sentence, or one a language."""
+
+
 class Table(BaseModel):
     """Any table of the file: nothing unknown in it, nothing changed after reading."""
 
@@ -91,10 +98,7 @@ class RuleTable(Table):
             ActionTable, BeforeValidator(an_action, json_schema_input_type=Doing | ActionTable)
         ]
     ]
-    because: Annotated[
-        dict[str, str],
-        BeforeValidator(sentences, json_schema_input_type=str | dict[Language, str]),
-    ] = {}
+    because: Sentence = {}
     tell: Tell = "nobody"
     mode: Mode = "enforce"
     channels: List[str] = ()
@@ -219,6 +223,7 @@ class ChannelTable(Table):
     name: str = ""
     tags: List[str] = ()
     owner: str = ""
+    language: Language | None = None
 
 
 class ModelTable(Table):
@@ -236,6 +241,7 @@ class Shared(Table):
     ladder: List[RungTable] = ()
     examples: List[ExampleTable] = ()
     wording: dict[str, str] = {}
+    reasons: dict[Name, Sentence] = {}
     channels: dict[str, ChannelTable] = {}
     variables: dict[Variable, str | List[str]] = {}
 

@@ -64,6 +64,7 @@ class Whole:
     ladder: list[Piece[RungTable]] = field(default_factory=list)
     examples: list[Piece[ExampleTable]] = field(default_factory=list)
     wording: dict[str, Piece[str]] = field(default_factory=dict)
+    reasons: dict[str, dict[str, str]] = field(default_factory=dict)
     channels: dict[str, Piece[ChannelTable]] = field(default_factory=dict)
     model: Model | None = None
     role_names: set[str] = field(default_factory=set)
@@ -110,6 +111,7 @@ def _add(whole: Whole, source: Source, shared: Shared, shelf: Shelf, report: Rep
         whole.roles.setdefault(name, Piece(source, ("roles", name), role))
     for key, text in shared.wording.items():
         whole.wording.setdefault(key, Piece(source, ("wording", key), text))
+    whole.reasons = {**shared.reasons, **whole.reasons}
     for id_, channel in shared.channels.items():
         whole.channels.setdefault(id_, Piece(source, ("channels", id_), channel))
     if not whole.ladder:

@@ -20,15 +20,17 @@ def tell_team(draft: Draft, member: str, says: str, because: str, **names: str) 
     ``names`` are the sentence's ``rule`` and ``count``, ``by``, a member whom it names, and
     ``event``, where the words stand that it shows.
     """
-    button = draft.button(str(draft.say("button.back")[0]), "back", member=member)
-    alert(draft, _words(draft, member, says, names), because, (button,))
+    with draft.speaking():
+        button = draft.button(str(draft.say("button.back")[0]), "back", member=member)
+        alert(draft, _words(draft, member, says, names), because, (button,))
     row: dict[str, Scalar] = {"says": says, "alert": draft.actions[-1].id, **names}
     draft.write(Set(member, _CARD, {**row, "channel": draft.policy.staff_channel}))
 
 
 def tell_in_passing(draft: Draft, member: str, says: str, because: str, **names: str) -> None:
     """Tell the team where there is nothing to give back."""
-    alert(draft, _words(draft, member, says, names), because)
+    with draft.speaking():
+        alert(draft, _words(draft, member, says, names), because)
 
 
 def say_decided(draft: Draft, member: str) -> None:
@@ -39,8 +41,9 @@ def say_decided(draft: Draft, member: str) -> None:
     draft.write(Drop(member, _CARD))
     if not channel or row.get("channel") != channel:
         return
-    told = _words(draft, member, str(row.get("says")), row)
-    by = draft.say("staff_decided", member=Mention(draft.event.actor.id))
+    with draft.speaking():
+        told = _words(draft, member, str(row.get("says")), row)
+        by = draft.say("staff_decided", member=Mention(draft.event.actor.id))
     draft.act(
         Edit, place=place_of(draft, channel), channel=channel, message=f"sent:{row.get('alert')}",
         text=(*told, "\n", *by), because="command",

@@ -15,6 +15,7 @@ from policies.following.takeover import go_on, remove_copy, seize, takes
 from policies.lifecycle import counted
 from policies.people import awake
 from policies.people.proving import keep_proven, prove
+from policies.people.reading import listen
 from policies.people.standing import (
     acted_on,
     count_message,
@@ -38,6 +39,7 @@ def judge(draft: Draft) -> None:
     remember(draft)
     if event.actor.identity == "self":
         return
+    listen(draft)
     if isinstance(event, Message):
         count_message(draft)
         if event.position:

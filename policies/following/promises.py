@@ -30,11 +30,14 @@ from policies.draft import Draft
 from policies.events import Invoked
 from policies.following.asking import QUARANTINE
 from policies.following.judging import acting
+from policies.people.reading import reads
 from policies.people.standing import display
 from policies.people.taken import taken
+from policies.policy import Language
 from policies.state import Drop, Scalar, Set
+from policies.telling.matters import Matter, words
 from policies.telling.members import PROMISE_LIFE, reminder, review_button, signed, timed_out
-from policies.wording import duration_words
+from policies.wording import choose
 
 Ordered = Warn | Timeout | Kick | Ban | Lift
 """What somebody can have asked for by hand."""
@@ -47,6 +50,7 @@ def answer_when_done(draft: Draft, asked: Invoked, action: Ordered) -> None:
         "channel": asked.channel,
         "message": asked.message,
         "interaction": asked.interaction,
+        "reads": draft.language,
         "at": draft.now,
         "case": newest(draft),
     }
@@ -63,15 +67,17 @@ def kept(draft: Draft, action: Action, *, gone: bool = False) -> None:
         if row is not None and told and (not gone or row.get("secure")):
             _tell(draft, action, row)
     if isinstance(action, Ordered) and (row := _due(draft, action, "answer")) is not None:
-        _answer(draft, action, row, (*_done(draft, action, row), *_numbered(draft, row)))
+        with draft.speaking(_asker(draft, row)):
+            _answer(draft, action, row, (*_done(draft, action, row), *_numbered(draft, row)))
 
 
-def broken(draft: Draft, action: Action, words: Text) -> None:
+def broken(draft: Draft, action: Action, told: Matter) -> None:
     """It was not done: whoever asked reads why, and nobody else anything."""
     if isinstance(action, Delete | Timeout):
         _due(draft, action, "tell")
     if isinstance(action, Ordered) and (row := _due(draft, action, "answer")) is not None:
-        _answer(draft, action, row, (*words, *_numbered(draft, row)))
+        with draft.speaking(_asker(draft, row)):
+            _answer(draft, action, row, (*words(draft, told), *_numbered(draft, row)))
 
 
 def _due(draft: Draft, action: Action, name: str) -> Mapping[str, object] | None:
@@ -86,9 +92,17 @@ def _due(draft: Draft, action: Action, name: str) -> Mapping[str, object] | None
 
 def _tell(draft: Draft, action: Delete | Timeout, row: Mapping[str, object]) -> None:
     """The word to whom it was done to, or in general to the channel."""
+    channel = str(row["channel"])
     if row.get("here"):
-        draft.act(Send, channel=row["channel"], text=reminder(draft), because="notice")
+        draft.act(Send, channel=channel, text=reminder(draft, channel), because="notice")
         return
+    with draft.speaking(reads(draft, action.member, channel)):
+        _tell_privately(draft, action, row, channel)
+
+
+def _tell_privately(
+    draft: Draft, action: Delete | Timeout, row: Mapping[str, object], channel: str
+) -> None:
     because: Text = (action.reason,) if action.reason else draft.say("no_reason")
     if isinstance(action, Delete):
         text = draft.say("notice_private", name=display(draft, action.member), because=because)
@@ -101,19 +115,24 @@ def _tell(draft: Draft, action: Delete | Timeout, row: Mapping[str, object]) -> 
         text = draft.say("quarantined", name=name, because=because)
     else:
         text = timed_out(draft, because, *_span(draft, action, row))
-    channel = str(row["channel"])
     notice = draft.act(
         Notice,
         place=action.place,
         member=action.member,
         text=text,
         channel=channel,
-        fallback=reminder(draft) if channel and not row.get("secure") else (),
+        fallback=reminder(draft, channel) if channel and not row.get("secure") else (),
         buttons=review_button(draft) if isinstance(action, Timeout) else (),
         because="notice",
     )
     if (of := of_action(draft, action)) is not None:
         bind(draft, of, (notice,))
+
+
+def _asker(draft: Draft, row: Mapping[str, object]) -> Language:
+    """What whoever asked reads: their client said so with the command, and says nothing now."""
+    known = row.get("reads")
+    return choose(known) if isinstance(known, str) else draft.language
 
 
 def _done(draft: Draft, action: Ordered, row: Mapping[str, object]) -> Text:
@@ -164,7 +183,6 @@ def _answer(draft: Draft, action: Action, row: Mapping[str, object], text: Text)
 
 def _span(draft: Draft, action: Timeout, row: Mapping[str, object]) -> tuple[str, Moment]:
     """How long from when it was decided, in words, and until when."""
-    policy, at = draft.policy, float(str(row["at"]))
+    at = float(str(row["at"]))
     lasting = timedelta(seconds=round(action.until.timestamp() - at))
-    words = duration_words(lasting, policy.language, policy.tone)
-    return words, Moment(action.until, policy.timezone)
+    return draft.lasting(lasting), Moment(action.until, draft.policy.timezone)

@@ -11,6 +11,7 @@ from policies.draft import Draft, moment
 from policies.events import Settled
 from policies.following.restraint import ENDED, EVERY, GRACE, held, home, slow
 from policies.measures import Lock, Rename, RoleAdd, RoleRemove, Slowmode, Unlock
+from policies.people.reading import spoken
 from policies.people.standing import display
 from policies.state import Drop, Set
 from policies.telling.members import alert, channel_name
@@ -40,7 +41,8 @@ def _locked(draft: Draft, action: Lock, until: datetime) -> str:
     """Tell members and team that a channel is locked; answers the id of the members' notice."""
     shown = Moment(until, draft.policy.timezone)
     place, channel = action.place, action.channel
-    words = draft.say("locked", until=shown)
+    with draft.speaking(spoken(draft, channel)):
+        words = draft.say("locked", until=shown)
     notice = draft.act(Send, place=place, channel=channel, text=words, because="notice")
     because = action.because
     rule = draft.say("because_of.command") if because == "command" else because
@@ -68,7 +70,8 @@ def unlock(draft: Draft, place: str, channel: str, because: str) -> None:
     # Without a notice the lock was called off before it began: nothing is to be opened.
     if notice:
         draft.act(Unlock, place=place, channel=channel, before=before, because=because)
-        words, sent = draft.say("unlocked"), f"sent:{notice}"
+        with draft.speaking(spoken(draft, channel)):
+            words, sent = draft.say("unlocked"), f"sent:{notice}"
         draft.act(Edit, place=place, channel=channel, message=sent, text=words, because="notice")
 
 

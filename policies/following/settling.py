@@ -32,7 +32,6 @@ from policies.following.signals import silent
 from policies.people.standing import remember
 from policies.state import Drop, Set
 from policies.telling.cards import RING, lost, renew
-from policies.telling.matters import words
 from policies.telling.members import alert
 from policies.telling.reporters import OUTCOME
 from policies.telling.reporting import refusal, report_refusal
@@ -73,7 +72,7 @@ def settle(draft: Draft) -> None:
         draft.note = "nobody is left to tell"
         return
     told = refusal(draft, action, f"staff_{event.outcome}", kind(action))
-    broken(draft, action, words(draft, told))
+    broken(draft, action, told)
     if event.outcome == "denied" and weaker_sanction(draft, action):
         return
     not_in_force(draft, action)

@@ -162,7 +162,9 @@ def taken(draft: Draft, number: str, kind: str, by: str) -> tuple[Waiting, ...] 
     card = card._replace(decided=min(card.kept, card.decided + AT_ONCE))
     if not card.left:
         if card.alert:
-            text = (*_words(draft, card), "\n", *draft.say("staff_decided", member=Mention(by)))
+            with draft.speaking():
+                decided = draft.say("staff_decided", member=Mention(by))
+                text = (*_words(draft, card), "\n", *decided)
             _edit(draft, card, text, because="command")
         take_off(draft, card)
         card = card._replace(alert="")

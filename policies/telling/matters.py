@@ -10,7 +10,6 @@ from typing import NamedTuple
 from policies.actions import Button, Excerpt, Hidden, Mention, Moment, Text
 from policies.draft import Draft, moment
 from policies.telling.members import channel_name
-from policies.wording import duration_words
 
 UNCONFIRMED = timedelta(hours=24)
 """Nothing automatic bans for longer before a human has confirmed it."""
@@ -83,8 +82,7 @@ class Waiting(NamedTuple):
 
 def words(draft: Draft, matter: Matter) -> Text:
     """What is said of a matter, and what files came with it."""
-    policy = draft.policy
-    until = Moment(moment(matter.until), policy.timezone)
+    until = Moment(moment(matter.until), draft.policy.timezone)
     text = draft.say(
         matter.says,
         rule=matter.rule,
@@ -93,7 +91,7 @@ def words(draft: Draft, matter: Matter) -> Text:
         excerpt=matter.excerpt,
         department=matter.department,
         count=matter.strikes,
-        duration=duration_words(UNCONFIRMED, policy.language, policy.tone),
+        duration=draft.lasting(UNCONFIRMED),
         until=draft.say("until_at", time=until) if matter.until else draft.say("until_none"),
         action=draft.say(f"actions.{matter.action}") if matter.action else "",
         what=draft.say(f"actions.{matter.instead}") if matter.instead else "",

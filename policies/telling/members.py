@@ -14,11 +14,11 @@ from policies.actions import (
 )
 from policies.draft import Draft
 from policies.escalation import Sentence, Struck
+from policies.people.reading import reads, spoken
 from policies.people.standing import display
 from policies.policy import Rung
 from policies.rule import Consequence, Rule
 from policies.state import Scalar, Set
-from policies.wording import duration_words
 
 PROMISE_LIFE = 86_400.0
 """Seconds after which nobody expects to read any more what was done."""
@@ -53,10 +53,12 @@ def tell(
         tell_when_done(draft, awaited, event.channel, here=here)
     elif here:
         draft.act(Send, channel=event.channel, text=reminder(draft), because="notice")
-    elif sentence is not None:
-        _notice(draft, _removed(draft, sentence), review_button(draft))
-    elif counted is not None:
-        _notice(draft, _counted(draft, counted))
+    else:
+        with draft.speaking(reads(draft, event.actor.id, event.channel)):
+            if sentence is not None:
+                _notice(draft, _removed(draft, sentence), review_button(draft))
+            elif counted is not None:
+                _notice(draft, _counted(draft, counted))
 
 
 def tell_when_done(
@@ -93,9 +95,10 @@ def review_button(draft: Draft) -> tuple[Button, ...]:
     return (draft.button(str(draft.say("button.review")[0]), "review"),)
 
 
-def reminder(draft: Draft) -> Text:
-    """The words to a whole channel, which name nobody."""
-    return draft.say("notice_channel", topic=draft.say("this_kind"), signed_by=signed(draft))
+def reminder(draft: Draft, channel: str = "") -> Text:
+    """The words to a whole channel (the event's where none is given), which name nobody."""
+    with draft.speaking(spoken(draft, channel or draft.event.channel)):
+        return draft.say("notice_channel", topic=draft.say("this_kind"), signed_by=signed(draft))
 
 
 def _removed(draft: Draft, sentence: Sentence) -> Text:
@@ -112,8 +115,11 @@ def _removed(draft: Draft, sentence: Sentence) -> Text:
 def reminded(draft: Draft, rule: Rule) -> Text:
     """The words to somebody whose message was not in order; nothing of what else is done about it,
     which the platform may refuse."""
-    name, because = display(draft, draft.event.actor.id, draft.event), why(draft, rule)
-    return draft.say("warned", name=name, signed_by=signed(draft), because=because)
+    event = draft.event
+    name = display(draft, event.actor.id, event)
+    with draft.speaking(reads(draft, event.actor.id, event.channel)):
+        because, by = why(draft, rule), signed(draft)
+        return draft.say("warned", name=name, signed_by=by, because=because)
 
 
 def _counted(draft: Draft, counted: Struck) -> Text:
@@ -137,9 +143,9 @@ def _next(draft: Draft, rung: Rung) -> Text:
 
 def intended(draft: Draft, consequence: Consequence) -> str:
     """What a rule or the ladder asks for, in a few words."""
-    policy, text = draft.policy, draft.say(f"actions.{consequence.do}")
+    text = draft.say(f"actions.{consequence.do}")
     if consequence.duration:
-        span = duration_words(consequence.duration, policy.language, policy.tone)
+        span = draft.lasting(consequence.duration)
         text = draft.say("lasting", action=text, duration=span)
     return "".join(map(str, text))
 

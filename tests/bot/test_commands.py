@@ -57,7 +57,7 @@ async def test_a_reply_says_who_is_meant(tmp_path: Path) -> None:
         ("mo", "timeout", "@ada 1h", "isn't below yours"),
         ("mo", "timeout", "@mo 1h", "to yourself"),
         ("mo", "timeout", "@nobody 1h", "I don't know who “@nobody” is"),
-        ("mo", "timeout", "@ann 9999999d", "can't read “9999999d”"),
+        ("mo", "timeout", "@ann 9999999d", "That's too long"),
         ("mo", "lift", "@ann", "nothing to lift"),
         ("mo", "frobnicate", "", "There's no command /frobnicate"),
         ("ann", "whois", "@mo", "Only admin / moderator can do this"),

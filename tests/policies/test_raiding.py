@@ -212,7 +212,7 @@ SAID = (
         ("expect 2000", "Until when do you expect them?"),
         ("expect 2000 until", "Until when do you expect them?"),
         ("expect 2000 until 25:00", "can't read “until 25:00” as a time"),
-        ("expect 2000 until tomorrow", "can't read “until tomorrow” as a time"),
+        ("expect 2000 until someday", "can't read “until someday” as a time"),
         ("expect 2000 0m", "7 days at most"),
         ("expect 2000 30d", "7 days at most"),
         ("over now", "don't know what “now” is for"),
