@@ -56,7 +56,7 @@ def written(answers: Answers) -> str:
 def _lines(answers: Answers) -> Iterator[str]:
     kind = _kinds()["kinds"][answers.kind]
     yield from _head(answers, kind)
-    for role in _roles(answers, kind):
+    for role in kind["roles"]:
         yield from _role(answers, role)
     yield from _comment(answers, "rules", packs=", ".join(_packs(answers, kind)))
     for rule in _rules(answers, kind):
@@ -108,22 +108,14 @@ def _packs(answers: Answers, kind: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(packs))
 
 
-def _roles(answers: Answers, kind: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The kind's roles; each duty of the purpose falls to the one that is meant for it."""
-    duties = _kinds()["purposes"][answers.purpose]["duties"]
-    for role in kind["roles"]:
-        own = [*role.get("duties", ()), *(d for d in duties if role["name"] in kind["takes"][d])]
-        yield {**role, "duties": list(dict.fromkeys(own))}
-
-
 def _role(answers: Answers, role: dict[str, Any]) -> Iterator[str]:
     yield from _comment(answers, f"role.{role['name']}")
     yield f"[roles.{role['name']}]"
     status = role.get("status")
     members = [f"{p}:status:{status}" for p in answers.platforms] if status else []
     yield f"members = {_list(members)}" + ("" if members else _remark(answers, "members"))
-    yield f"may = {_list(role['may'])}"
-    if role["duties"]:
+    yield f"may = [{', '.join(map(_right, role['may']))}]"
+    if "duties" in role:
         yield f"duties = {_list(role['duties'])}"
     yield ""
 
@@ -200,6 +192,13 @@ def _text(value: str) -> str:
         f"\\{c}" if c in '"\\' else c if c.isprintable() else f"\\U{ord(c):08x}" for c in value
     )
     return f'"{escaped}"'
+
+
+def _right(right: str | dict[str, str]) -> str:
+    """A permission, or one with the bound up to which it is held."""
+    if isinstance(right, str):
+        return _text(right)
+    return f"{{ do = {_text(right['do'])}, up_to = {_text(right['up_to'])} }}"
 
 
 def _list(values: list[str] | tuple[str, ...]) -> str:
