@@ -91,3 +91,14 @@ async def test_a_migration_that_fails_leaves_nothing(
     assert await examined(empty, tables) == set()
     monkeypatch.undo()
     await migrations.upgrade(empty)
+
+
+async def test_an_older_store_gets_the_index_that_its_first_migration_had_not(empty: str) -> None:
+    await migrations.upgrade(empty, "0001")
+    await examined(empty, lambda c: c.execute(text("DROP INDEX ix_journal_written")))
+    assert "ix_journal_written" not in await examined(empty, indexes)
+    await migrations.upgrade(empty)
+    older = await examined(empty, indexes)
+    await migrations.downgrade(empty, "base")
+    await migrations.upgrade(empty)
+    assert older == await examined(empty, indexes)
