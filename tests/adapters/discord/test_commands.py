@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from pydantic import SecretStr
@@ -87,6 +88,18 @@ def test_menus_offer_what_can_be_done_on_the_spot() -> None:
     for entry in picked.values():
         assert not entry.keys() & {"description", "options"}
         assert all(0 < len(name) <= 32 for name in entry["name_localizations"].values())
+
+
+SLASH, MENU = 100, 15
+"""Commands of a kind that an application may have for all servers; of a menu's entries 5 until March
+2026. https://docs.discord.com/developers/interactions/application-commands#registering-a-command,
+and the published interface takes 130 of all three kinds at once."""
+
+
+def test_there_are_no_more_than_discord_takes() -> None:
+    kinds = Counter(command["type"] for command in payloads(shown()))
+    assert kinds.keys() <= {1, 2, 3}
+    assert kinds[1] <= SLASH and max(kinds[2], kinds[3]) <= MENU
 
 
 def test_a_picked_command_needs_nothing_else() -> None:
