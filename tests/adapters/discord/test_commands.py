@@ -91,8 +91,8 @@ def test_menus_offer_what_can_be_done_on_the_spot() -> None:
 
 
 SLASH, MENU = 100, 15
-"""Commands of a kind that an application may have for all servers; of a menu's entries 5 until March
-2026. https://docs.discord.com/developers/interactions/application-commands#registering-a-command,
+"""Commands of a kind that an application may have for all servers; of a menu's entries 5 until
+March 2026. https://docs.discord.com/developers/interactions/application-commands#registering-a-command,
 and the published interface takes 130 of all three kinds at once."""
 
 

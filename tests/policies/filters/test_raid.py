@@ -218,6 +218,40 @@ def test_scopes(per: str) -> None:
     assert all(found(life, wave(14, 0.5))[8:])
 
 
+NAMES = (
+    "Anna",
+    "bob77",
+    "Zed",
+    "Klara",
+    "miguel",
+    "小王",
+    "Ivan",
+    "sue_x",
+    "T0m",
+    "Olga",
+    "Ping",
+    "Yara",
+)
+
+
+@pytest.mark.parametrize(("count", "span"), [(8, 45.0), (8, 90.0), (12, 90.0), (12, 120.0)])
+@pytest.mark.parametrize("seen", ["fresh", "alike", "neither"])
+def test_slow_joins_are_known_by_who_joins(count: int, span: float, seen: str) -> None:
+    """By their rate alone they are what a release day is (see ``tests.quality.raids``)."""
+    life = Life(RAID)
+    found(life, [joins(HOUR * n, f"c{n}", f"Carl{n}x", START) for n in range(20)])
+    begins, old = HOUR * 20, START - timedelta(days=500)
+    came = [
+        joins(
+            begins + n * span / count, f"r{n}", f"kit{n}" if seen == "alike" else NAMES[n],
+            START + timedelta(seconds=begins - HOUR) if seen == "fresh" else old,
+        )
+        for n in range(count)
+    ]  # fmt: skip
+    hits = found(life, came)
+    assert any(hits[4:6]) is (seen != "neither")
+
+
 def test_a_kill_in_the_middle_of_a_raid_changes_nothing() -> None:
     life = lived()
     events = [*ordinary(1, 0, HOUR - 120, 20), *wave(9, 1.0)]
