@@ -16,9 +16,11 @@ def found(
     finding = next((f for f in draft.findings if f.rule == rule.name), None)
     incident = named(finding.detail) if finding and not finding.error else None
     part, span = (finding.part, finding.span) if finding else (0, (0, 0))
+    # What was read in files stands in the message as it was seen again, and not as it came.
+    where = event.id if part > 0 else getattr(event, "asked", event.id)
     return opened(
         draft, kind, event.actor.id, reason=rule.because, actor=f"{RULE}{rule.name}",
         rule=rule.name, until=until, places=(event.place,), incident=incident or 0,
-        event=getattr(event, "asked", event.id), part=part, begin=span[0], end=span[1],
+        event=where, part=part, begin=span[0], end=span[1],
         strikes=strikes, department=department,
     )  # fmt: skip

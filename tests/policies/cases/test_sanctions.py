@@ -9,12 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from policies.actions import Ban, Kick, Notice, Reply, Timeout, Wake, Warn
+from policies.again import Inspected, again
 from policies.cases.case import Case, case, numbers_of, reason_of
 from policies.decision import Decision
 from policies.draft import Draft
-from policies.events import Actor, Moderated
+from policies.events import Actor, Attachment, Content, Facts, Moderated, Part
 from policies.people.standing import strikes
 from policies.records import CaseKept
+from policies.texts import said
 from tests.policies.said import LADDER, PLACE, START, WORDS, Life, policy, rule, says
 from tests.policies.test_commands import MO, life, orders
 from tests.policies.test_settling import rung
@@ -239,3 +241,15 @@ def test_a_raid_opens_its_cases_in_bounded_pages() -> None:
         kept = [row for row in decision.records if isinstance(row, CaseKept)]
         assert [row.number for row in kept] == [n + 1]
     assert all(len(page) < 40 for name, page in here.pages.items() if name.startswith("case"))
+
+
+def test_a_case_names_the_words_that_were_read_in_a_file() -> None:
+    here, message = Life(policy(RULES["timeout"])), says("see", "ann")
+    here.meets(message)
+    files = (Attachment("ref", "a.png", facts=Facts(kind="image/png")),)
+    content = Content(text="see", attachments=files, parts=(Part("qr", "so red"),))
+    seen = again(Inspected, message, f"{message.id}#0/seen", content=content)
+    here.meets(seen)
+    found = number(here)
+    assert found.event == seen.id
+    assert said(seen, found.part)[found.begin : found.end] == "red"
