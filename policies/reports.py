@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from policies.actions import Alert, Button, Edit, Excerpt, Mention, Piece, Recall, Text
+from policies.cases.case import MEMBERS, case, changed, opened
+from policies.cases.states import RESOLVED, lawful
 from policies.conditions import established
 from policies.draft import Draft
 from policies.events import Invoked, message_event
@@ -14,7 +16,7 @@ from policies.following.enquiring import SEEN
 from policies.lifecycle import ESTABLISHED
 from policies.people.standing import immune, remembered, roles
 from policies.rights import Role
-from policies.state import Add, Mark, Set, Window
+from policies.state import Mark, Set, Window
 from policies.telling.members import alert, channel_name, place_of
 from policies.telling.reporters import DECIDED, KEPT, MOST, expect, tell_reporters
 
@@ -79,17 +81,23 @@ def decided(draft: Draft, message: str, author: str, channel: str) -> bool:
             _shown(draft, card, (*_words(draft, number, message, author, channel), "\n", *by), ())
     draft.write(Set(message, REPORTED, (number, ""), draft.now + KEPT))
     tell_reporters(draft, message)
+    of = case(draft, number)
+    if of is not None and of.kind == "report" and lawful(of.state, RESOLVED):
+        changed(draft, of, RESOLVED, assignee=draft.event.actor.id)
     return bool(card)
 
 
 def _known(draft: Draft, message: str) -> tuple[int, str]:
-    """The number under which a message was reported, and its card; else a new number and none."""
+    """The case of a message that was reported, and its card; else a new case and none."""
     match draft.remembered(message, REPORTED):
         case (int(number), str(card)):
             return number, card
-    new = draft.write(Add("", "reports"))
-    assert isinstance(new, int)
-    return new, ""
+    event = draft.event
+    assert isinstance(event, Invoked)
+    new = opened(
+        draft, "report", event.reply_to_actor, actor=MEMBERS, event=message, places=(event.place,)
+    )
+    return new.number, ""
 
 
 def _reporters(draft: Draft, message: str) -> Iterator[tuple[int, bool]]:

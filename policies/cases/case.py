@@ -15,6 +15,8 @@ from policies.state import Add, Scalar, Set
 
 RULE = "rule:"
 """What an actor begins with that is a rule and no member."""
+MEMBERS = "members"
+"""The actor where it is nobody's business who it was: those who report a message."""
 OF_MEMBER = 64
 """Numbers of a member's newest cases that stand on the member's page."""
 WAITING = "waiting"
@@ -31,10 +33,11 @@ class Unlawful(Exception):
 class Case(NamedTuple):
     """One sanction, or one piece of work. Times are in seconds since 1970, UTC; 0: none.
 
-    ``actor`` is a member, or ``rule:`` and a name. ``event`` is where the words stand, as text
-    number ``part`` and there from ``begin`` to ``end`` (0, 0: all of it). ``strikes`` count with
-    it, marked when it was ``opened``. ``told``: whether the member was (``yes``, ``no``,
-    ``unknown``; ``""``: nobody tried, or it is not known yet). ``failed``: what was not done.
+    ``actor`` is a member, ``rule:`` and a name, or ``MEMBERS``. ``event`` is where the words
+    stand, as text number ``part`` and there from ``begin`` to ``end`` (0, 0: all of it).
+    ``strikes`` count with it, marked when it was ``opened``. ``told``: whether the member was
+    (``yes``, ``no``, ``unknown``; ``""``: nobody tried, or it is not known yet). ``failed``: what
+    was not done.
     """
 
     number: int
@@ -90,7 +93,8 @@ def opened(
         draft.write(Set(member, "cases", (*earlier, number)[-OF_MEMBER:]))
     if new.state == OPEN:
         draft.write(Add("queue", WAITING))
-    draft.audit(f"case.{kind}", member or str(number), after=_said(new, reason), by=_by(new))
+    by = actor if actor != draft.event.actor.id else ""
+    draft.audit(f"case.{kind}", member or str(number), after=_said(new, reason), by=by)
     return _kept(draft, new)
 
 
@@ -150,10 +154,6 @@ def _kept(draft: Draft, now: Case) -> Case:
         )
     )  # fmt: skip
     return now
-
-
-def _by(new: Case) -> str:
-    return new.actor if new.by_rule else ""
 
 
 def _said(new: Case, reason: str) -> str:

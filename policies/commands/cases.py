@@ -24,6 +24,7 @@ from policies.commands.numbered import everything, line, meant, shown_state
 from policies.commands.target import below
 from policies.draft import Draft
 from policies.following.consequences import impose
+from policies.reports import decided
 from policies.rows import Listed
 
 NOTHING = Rest("")
@@ -130,6 +131,8 @@ def _step(call: Call, of: Case, state: str, assignee: str) -> None:
     if not lawful(of.state, state):
         raise Unusable("case_not_so", case=str(of.number), mode=_mode(draft, of))
     of = changed(draft, of, state, assignee=assignee)
+    if state == RESOLVED and of.kind == "report":
+        decided(draft, of.event, of.member, of.event.rpartition("/")[0])
     call.answer("case_now", case=str(of.number), mode=_mode(draft, of), member=Mention(assignee))
 
 

@@ -9,12 +9,14 @@ from policies.draft import Draft, moment
 from policies.events import message_event
 from policies.figures import spoken
 from policies.following.earlier import told
+from policies.lifecycle import named
 from policies.people.permissions import holders
 from policies.people.standing import remembered, roles
 from policies.people.standing import strikes as count_strikes
 from policies.people.taken import TAKEN
 from policies.rows import Decided, Deed
 from policies.state import Window
+from policies.telling.members import review_button
 from policies.wording import sentence
 
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
@@ -116,7 +118,7 @@ def why(call: Call, member: Member | None = None, details: str = "") -> None:
         call.answer_text(_everything(call.draft, row))
     else:
         words = _plain_words(call.draft, row, subject, full=bool(details))
-        call.answer_text(words, () if details else (_more(call, row),))
+        call.answer_text(words, review_button(call.draft) if details else (_more(call, row),))
 
 
 @command()
@@ -130,7 +132,8 @@ def details(call: Call, event: str = "") -> None:
     if row is None:
         call.answer("why_nothing")
     else:
-        call.answer_text(_plain_words(call.draft, row, Member(call.caller), full=True))
+        words = _plain_words(call.draft, row, Member(call.caller), full=True)
+        call.answer_text(words, review_button(call.draft))
 
 
 def _touched(row: Decided) -> bool:
@@ -168,9 +171,22 @@ def _plain_words(draft: Draft, row: Decided, member: Member, *, full: bool) -> T
         text = draft.say("why_member_until", until=until, **names)
     else:
         text = draft.say("why_member", **names)
+    if full:
+        text = (*text, *_redress(draft, action))
     part = row.findings[0].part if row.findings else 0
     if full and (part < 0 or row.kind in _WORDED):
         text = (*text, "\n", *draft.say("why_member_text", text=Excerpt(row.event, 300, part)))
+    return text
+
+
+def _redress(draft: Draft, action: Deed) -> Text:
+    """Which rule it rests on, and what can be done about it: with what, why, how and until when
+    that is a statement of reasons (EU Digital Services Act, article 17)."""
+    text: Text = ()
+    if named(draft.policy, action.because) is not None:
+        text = ("\n", *draft.say("why_member_rule", rule=action.because))
+    if draft.policy.staff_channel:
+        text = (*text, "\n", *draft.say("why_member_redress"))
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policies.actions import Excerpt, Mention, Moment, Piece, Text
-from policies.cases.case import RULE, Case, case, reason_of
+from policies.cases.case import MEMBERS, RULE, Case, case, reason_of
 from policies.cases.words import earlier_reasons, notes
 from policies.commands.contract import Call, Unusable
 from policies.draft import Draft, moment
@@ -26,9 +26,11 @@ def meant(call: Call, number: str) -> Case:
 
 
 def who(draft: Draft, actor: str) -> Piece | Text:
-    """Who decided: a member, or a rule."""
+    """Who decided, or asked: a member, a rule, or some whom nobody names."""
     if actor.startswith(RULE):
         return draft.say("case_rule", rule=actor.removeprefix(RULE))
+    if actor == MEMBERS:
+        return draft.say("case_members")
     return Mention(actor) if actor else draft.say("none")
 
 

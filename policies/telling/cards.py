@@ -20,6 +20,7 @@ event that failed, a request for review, and reports.
 from __future__ import annotations
 
 from policies.actions import Action, Alert, Edit, Mention, Moment, Piece, Text
+from policies.cases.case import newest
 from policies.crowd.incidents import known, named
 from policies.draft import Draft, moment
 from policies.events import Settled
@@ -55,6 +56,7 @@ RING = "card"
 
 def put(draft: Draft, kind: str, matter: Matter, because: str, rule: str) -> None:
     """Tell the team of a matter that a rule found: on a new card, or on the one that is there."""
+    matter = matter._replace(case=newest(draft))
     if not draft.policy.staff_channel:
         alert(draft, words(draft, matter), because)
         return

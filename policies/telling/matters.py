@@ -41,6 +41,7 @@ class Matter(NamedTuple):
     ``last`` (0, 0: all of it); ``files``: some came along. ``until`` is in seconds since 1970, UTC.
     ``action`` and ``instead`` are short names of actions, ``reason`` is the platform's. ``message``
     at ``place`` is what the team is asked about: spam or not; ``removed``: it is down already.
+    ``case`` is the number of the one opened for it (0: none).
     """
 
     says: str
@@ -61,6 +62,7 @@ class Matter(NamedTuple):
     message: str = ""
     place: str = ""
     removed: bool = False
+    case: int = 0
 
     @property
     def excerpt(self) -> Excerpt:
@@ -97,6 +99,8 @@ def words(draft: Draft, matter: Matter) -> Text:
         what=draft.say(f"actions.{matter.instead}") if matter.instead else "",
         reason=matter.reason or "–",
     )
+    if matter.case:
+        text = (*text, " ", *draft.say("case_number", case=str(matter.case)))
     if not matter.files:
         return text
     return (*text, "\n", *draft.say("staff_files", excerpt=Hidden(matter.event)))

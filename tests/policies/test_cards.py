@@ -262,7 +262,9 @@ def test_what_a_platform_refuses_again_and_again_is_told_together() -> None:
     life.rings(life.now + 600)
     assert len(life.did(Alert)) == 6 + 1 + 2
     (denied,) = [a for a in life.seen().values() if "refused: timeout" in read(a.text)]
-    assert read(denied.text).endswith("(·). no right\nSo far: 499, since ·. Shown is the newest.")
+    assert read(denied.text).endswith(
+        "(·). no right (case 500)\nSo far: 499, since ·. Shown is the newest."
+    )
     assert any(read(a.text).startswith("Gave up") for a in life.seen().values())
     (page,) = life.presses_code(denied.buttons[0].code).actions
     assert isinstance(page, Reply)

@@ -223,3 +223,28 @@ def test_what_was_not_done_is_told_to_nobody_as_done() -> None:
     assert "Nothing's been done to you" in plain(details(row(refused)))
     for outcome in ("failed", "cancelled"):
         assert "Nothing's been done" in plain(details(row(DELETED | {"outcome": outcome})))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("On <", "your message was taken down", "automatically", "Reason: no advertising",
+                "Rule: words", "ask for a review")),
+        ("es", ("Motivo: no advertising", "automáticamente", "Regla: words", "pedir una revisión")),
+        ("zh-CN", ("原因：no advertising", "系统自动", "规则：words", "申请复核")),
+    ],
+)  # fmt: skip
+def test_details_are_a_statement_of_reasons(language: Language, words: tuple[str, ...]) -> None:
+    life = Life(policy(TEAM + LADDER, language=language))
+    asked = Invoked(
+        id="i", place=PLACE, channel=CHANNEL, command="details", at=START, received=START,
+        actor=Actor(id="test:member:ann"), args={"event": "e"},
+    )  # fmt: skip
+    found = row(DELETED | {"reason": "no advertising"})
+    back = Found(
+        id="f", place=PLACE, at=START, received=START, as_of=START, query="why", rows=(found,),
+        invoked=codec.encode(asked), actor=asked.actor,
+    )  # fmt: skip
+    (reply,) = [a for a in life.meets(back).actions if isinstance(a, Reply)]
+    assert [w for w in words if w not in plain(reply.text)] == []
+    assert len(reply.buttons) == 1
