@@ -113,7 +113,11 @@ def _tell(draft: Draft, of: Case) -> None:
     time = Moment(moment(of.opened), draft.policy.timezone)
     place = of.places[0] if of.places else draft.event.place
     words = draft.say("our_mistake", time=time)
-    notice = draft.act(Notice, place=place, member=of.member, text=words, because="notice")
+    # Where no private word arrives they alone may read it in the channel that it was about.
+    channel = of.event.partition("/")[0] if ":channel:" in of.event else ""
+    notice = draft.act(
+        Notice, place=place, member=of.member, text=words, channel=channel, because="notice"
+    )
     bind(draft, of, (notice,))
 
 

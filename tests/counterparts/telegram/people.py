@@ -115,10 +115,13 @@ class People:
         place.posts[message] |= {"text": text, "edit_date": now()}
         await self.state.announce("edited_message", dict(place.posts[message]), place)
 
-    async def presses(self, chat: int, member: int, message: int, label: str) -> str:
-        """A member presses a button; answers the query's id."""
+    async def presses(
+        self, chat: int, member: int, message: int, label: str, *, alone: bool = False
+    ) -> str:
+        """A member presses a button; answers the query's id. ``alone``: of a message that nobody
+        else sees."""
         place = self.state.chats[chat]
-        post = place.posts[message]
+        post = (place.ephemeral if alone else place.posts)[message]
         rows = post["reply_markup"]["inline_keyboard"]
         (data,) = [b["callback_data"] for row in rows for b in row if b["text"] == label]
         query = str(next(self._queries))
