@@ -118,3 +118,26 @@ async def _founded(t: Town, community: str, place: str) -> None:
     t.app.intake.policies[community] = load(file).policy
     t.app.intake.entrance.routes[place] = community
     await t.app.intake.residence.resident(community)
+
+
+async def test_an_invitation_is_redeemed_in_a_private_chat_by_a_stranger(tmp_path: Path) -> None:
+    text = POLICY.replace('"stop", "policy"]', '"stop", "policy", "roles"]')
+    async with town(tmp_path, text) as t:
+        await t.says("ann", "hello")
+        code = _code(await t.invokes("ada", "role", "invite moderator"))
+        assert "looks after group chats" in answer(await t.offers(typed("zoe", "start", "0" * 20)))
+        order = typed("zoe", "start", code, number=2)
+        assert "You have the role moderator now" in answer(await t.offers(order))
+        warned = await t.offers(typed("zoe", "timeout", "@ann 1h"))
+        assert warned is not None
+        assert [a.member for a in warned.actions if isinstance(a, Timeout)] == ["test:member:ann"]
+        again = await t.offers(typed("yan", "role", f"redeem {code}"))
+        assert "looks after group chats" in answer(again)
+        await t.invokes("ada", "role", "revoke moderator test:member:zoe")
+        assert "Only" in answer(await t.offers(typed("zoe", "timeout", "@ann 1h", number=2)))
+
+
+def _code(decision: Decision | None) -> str:
+    assert decision is not None
+    (reply,) = [a for a in decision.actions if isinstance(a, Reply)]
+    return plain(reply.text).partition("redeem ")[2][:20]
