@@ -100,9 +100,11 @@ def essence(decision: Decision) -> tuple[object, ...]:
 
 
 @asynccontextmanager
-async def running(folder: Path, telegram: Telegram, world: DiscordWorld) -> AsyncIterator[Watched]:
+async def running(
+    folder: Path, telegram: Telegram, world: DiscordWorld, policy: str = POLICY
+) -> AsyncIterator[Watched]:
     """The program on all three, as one ``config.toml`` would start it."""
-    text = POLICY.format(sandbox=PLACE, group=GROUP, staff=STAFF, guild=world.place)
+    text = policy.format(sandbox=PLACE, group=GROUP, staff=STAFF, guild=world.place)
     (folder / "acme.toml").write_text(text, encoding="utf-8")
     (folder / "telegram").write_text(TELEGRAM_TOKEN)
     (folder / "discord").write_text(DISCORD_TOKEN)
