@@ -127,7 +127,9 @@ def _below(draft: Draft, giver: Giver, member: str) -> None:
     """Nobody takes anything from whoever is not below them."""
     if member == giver.actor.id:
         raise Unusable("target_is_self")
-    admin = remembered(draft, member).status == "admin" and not repairs(giver.actor)
+    places = dict.fromkeys((draft.event.place, *draft.policy.places))
+    admin = any(remembered(draft, member, place).status == "admin" for place in places)
+    admin = admin and not repairs(giver.actor)
     if admin or highest(draft, member) <= giver.rank:
         raise Unusable("target_outranks", member=Mention(member))
 

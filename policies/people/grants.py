@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
 from policies.draft import Draft
 from policies.rights import EVERYWHERE, Right, Role, Scope
-from policies.state import Drop, Scalar, Set
+from policies.state import Drop, Held, Page, Scalar, Set, Value
 
 GRANTS = "grants"
 """The name under which a member's grants are remembered on their page."""
@@ -212,3 +213,25 @@ def as_grant(right: Right, kind: Kind, by: str, at: float, until: float = 0.0) -
     platform = next(iter(right.scope.platforms), "")
     channel = next(iter(right.scope.channels), "")
     return Grant(kind, right.permission, by, at, until, up_to, platform, channel)
+
+
+def denials(page: Page) -> Value | None:
+    """Of a member's page what is denied to them, which stays in force when they are erased."""
+    known = page.get(GRANTS)
+    if not isinstance(known, Held) or not isinstance(known.value, tuple):
+        return None
+    denied = tuple(r for r in known.value if isinstance(r, tuple) and r[:1] == ("deny",))
+    return Held(denied, known.until) if denied else None
+
+
+def without_holder(pages: Mapping[str, Page], member: str) -> dict[str, Page | None]:
+    """The pages of roles on which somebody stands, without them."""
+    changed: dict[str, Page | None] = {}
+    for subject, page_ in pages.items():
+        holders = page_.get(_HOLDERS) if subject.startswith(page("")) else None
+        listed = holders.value if isinstance(holders, Held) else None
+        if isinstance(listed, tuple) and member in listed:
+            rest = tuple(each for each in listed if each != member)
+            kept = {name: value for name, value in page_.items() if name != _HOLDERS}
+            changed[subject] = {**kept, _HOLDERS: Held(rest)} if rest else kept or None
+    return changed

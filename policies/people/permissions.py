@@ -150,8 +150,9 @@ def entries(draft: Draft, actor: Actor, held: tuple[Role, ...], here: Here) -> I
     """Everything that allows or denies something to somebody who holds these roles there."""
     if repairs(actor):
         yield from (Entry("owner", True, Right(each)) for each in ("stop", "roles"))
+    barred = draft.remembered(actor.id, f"ban@{here[0]}") is not None
     for grant in grants(draft, actor.id):
-        if grant.kind != "role":
+        if grant.kind == "deny" or (grant.kind == "may" and not barred):
             allows = grant.kind == "may"
             yield Entry("member", allows, grant.right, until=grant.until)
             if allows:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import structs
 
 from policies.decision import AnyAction, Decision
+from policies.people.grants import GRANTS, denials, without_holder
 from policies.people.standing import NAME_PAGE, name_pages
 from policies.records import AnyRecord, Audited
 from policies.state import AnyWrite, Held, Page
@@ -60,7 +61,10 @@ def erased(pages: dict[str, Page], member: str) -> dict[str, Page | None]:
     if page is None:
         return {}
     rest = {name: value for name, value in page.items() if name.startswith(_IN_FORCE)}
+    if (denied := denials(page)) is not None:
+        rest[GRANTS] = denied
     changed: dict[str, Page | None] = {member: rest or None} if rest != page else {}
+    changed |= without_holder(pages, member)
     names = page.get("names")
     if isinstance(names, Held):
         changed |= dict.fromkeys(name_pages(member, names.value))

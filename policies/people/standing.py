@@ -176,7 +176,7 @@ def _shown_page(platform: str, display: str) -> str:
 def roles(draft: Draft, actor: Actor, here: tuple[str, str] | None = None) -> tuple[Role, ...]:
     """The roles of an actor that hold in a channel of a place (``here``; where this happens, if not
     given), highest first: those of the policy, also by their place elsewhere, and those given by
-    command; none while their account is in other hands."""
+    command; none where they are banned, or while their account is in other hands."""
     policy, here = draft.policy, here or (draft.event.place, draft.event.channel)
     found = policy.roles_of(actor)
     if policy.reaching:
@@ -192,7 +192,8 @@ def roles(draft: Draft, actor: Actor, here: tuple[str, str] | None = None) -> tu
         of_file = {role.name for role in found}
         more = [role for role in given if role.name not in of_file]
         found = tuple(sorted((*found, *more), key=lambda role: role.rank))
-    return () if found and suspended(draft, actor.id, found) else found
+    barred = found and draft.remembered(actor.id, f"ban@{here[0]}") is not None
+    return () if barred or (found and suspended(draft, actor.id, found)) else found
 
 
 def remembered(draft: Draft, member: str, place: str = "") -> Actor:

@@ -65,7 +65,7 @@ def _roles(before: Policy, after: Policy) -> Iterator[Change]:
     for name, role in now.items():
         if name not in was:
             immune: Effect = "laxer" if role.immune else ""
-            may = tuple(sorted(role.may))
+            may = tuple(sorted(map(shown.right, role.rights)))
             yield Change(part="roles", what="added", name=name, added=may, effect=immune)
         else:
             yield from _role(was[name], role, before, after)
@@ -81,7 +81,21 @@ def _role(before: Role, after: Role, *policies: Policy) -> Iterator[Change]:
         effect = way(before.members, after.members, more="laxer")
     if change := _listed("roles", name, "members", before.members, after.members, effect):
         yield change
-    if change := _listed("roles", name, "may", before.may, after.may):
+    for key, was_said, now_said in (
+        ("may", before.rights, after.rights),
+        ("deny", before.denied, after.denied),
+    ):
+        told = map(shown.right, was_said), map(shown.right, now_said)
+        if change := _listed("roles", name, key, *told):
+            yield change
+    for key in ("platforms", "places", "channels"):
+        scopes = getattr(before.scope, key), getattr(after.scope, key)
+        if change := _listed("roles", name, key, *scopes):
+            yield change
+    if change := _listed("roles", name, "duties", before.duties, after.duties):
+        yield change
+    budgets = map(shown.ration, before.budget.items()), map(shown.ration, after.budget.items())
+    if change := _listed("roles", name, "budget", *budgets):
         yield change
     for key in ("immune", "everywhere"):
         was, now = getattr(before, key), getattr(after, key)

@@ -6,6 +6,7 @@ from collections.abc import Sized
 from datetime import date, timedelta
 
 from policies.forms import written
+from policies.rights import Ration, Right
 from policies.rule import AllOf, AnyOf, Check, Consequence, NoneOf, Test
 
 
@@ -29,6 +30,18 @@ def value(found: object) -> str:
         case Sized():
             return str(len(found))
     return str(found)
+
+
+def right(found: Right) -> str:
+    """A right with its bound and where it holds: ``ban 7d``."""
+    scope = found.scope
+    where = (scope.platforms, scope.places, scope.channels)
+    return " ".join(filter(None, (found.permission, value(found.up_to), *map(value, where))))
+
+
+def ration(found: tuple[str, Ration]) -> str:
+    """An entry of a budget: ``ban 20 per 1h``."""
+    return f"{found[0]} {found[1].most} per {written(found[1].within)}"
 
 
 def share(found: float) -> str:

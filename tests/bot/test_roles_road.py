@@ -40,7 +40,7 @@ WORDS = {
               "已收回", "现在的角色是 helper", "邀请已失效", "已提醒"),
     "es": ("tiene ahora helper", "solo lo puede hacer: admin", "por 1 hora como máximo",
            "no llega a tanto: timeout:1h", "ya no tiene esto: helper",
-           "tienes la función helper", "ya no sirve", "aviso"),
+           "tienes el rol helper", "ya no sirve", "aviso"),
 }  # fmt: skip
 in_three = pytest.mark.parametrize("language", WORDS)
 

@@ -63,7 +63,7 @@ def test_each_is_told(tmp_path: Path, body: str, told: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("zh-CN", "没有人持有角色 mod。"), ("es", "Nadie tiene la función mod.")],
+    [("zh-CN", "没有人持有角色 mod。"), ("es", "Nadie tiene el rol mod.")],
 )
 def test_in_the_language_of_the_community(tmp_path: Path, language: str, told: str) -> None:
     assert advice(tmp_path, '[roles.mod]\nmay = ["ban"]', language) == [told]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from policies.actions import Ban, Kick, Warn
 from policies.people.grants import MOST_GRANTS, MOST_HOLDERS
-from policies.people.invitations import page
-from policies.records import Audited
+from policies.people.personal import erased
 from tests.policies.people.teams import NEWS, OLA, TEAM, Orders, team
-from tests.policies.said import policy
+from tests.policies.said import CHANNEL
 from tests.policies.test_commands import of
 
 DAY = 86_400.0
@@ -35,7 +32,7 @@ def test_a_right_has_a_bound_and_a_place() -> None:
     assert "ban:7d" in o.says("mo", "role", "grant ban:7d @ann")
     assert "for 7 days at most" in o.says("ann", "ban", "@bob 8d")
     assert "for 7 days at most" in o.says("ann", "ban", "@bob")
-    assert of(o.order("ann", "ban", "@bob 7d"), Ban)
+    assert of(o.order("ann", "ban", "4711 7d"), Ban)
     assert "warn:#news" in o.says("ada", "role", "grant warn @bob #news")
     assert "not here" in o.says("bob", "warn", "@ann")
     assert of(o.order("bob", "warn", "4711", channel=NEWS), Warn)
@@ -117,6 +114,55 @@ def test_who_gives_for_a_time_gives_for_no_longer() -> None:
     assert "Only" in o.says("bob", "warn", "4711", after=DAY + 5)
 
 
+def test_taking_a_role_gives_back_what_it_denies_so_that_has_to_be_held() -> None:
+    o = Orders(team())
+    assert "now" in o.says("mo", "role", "grant helper @ann")
+    assert "can't pass it on: kick" in o.says("mo", "role", "revoke helper @ann")
+    assert "no more: helper" in o.says("ada", "role", "revoke helper @ann")
+
+
+def test_who_was_denied_something_gives_it_to_nobody_either() -> None:
+    o = Orders(team())
+    assert "now" in o.says("mo", "role", "grant ban:1d @bob")
+    o.order("ada", "role", "deny ban @mo")
+    assert "can't pass it on: ban:1d" in o.says("mo", "role", "grant ban:1d @ann")
+    assert "can't pass it on: ban:7d" in o.says("mo", "role", "grant moderator @ann")
+
+
+def test_what_holds_in_one_channel_is_passed_on_for_that_channel_only() -> None:
+    o = Orders(team())
+    o.order("ada", "role", "grant kick:#news @mo")
+    for channel in (CHANNEL, NEWS):
+        words = o.says("mo", "role", "grant kick @bob", channel=channel)
+        assert "can't pass it on: kick" in words
+        assert "now" in o.says("mo", "role", "grant kick:#news @bob", channel=channel)
+
+
+def test_who_is_banned_holds_nothing_there() -> None:
+    o = Orders(team())
+    o.order("ada", "role", "grant moderator @ann")
+    o.order("ada", "role", "grant kick @hal")
+    assert of(o.order("ada", "ban", "@ann 1d"), Ban)
+    assert of(o.order("ada", "ban", "@hal 1d"), Ban)
+    assert "Only" in o.says("ann", "warn", "@bob")
+    assert "Only" in o.says("hal", "kick", "4711")
+    assert "Only" in o.says("hal", "warn", "@bob")
+
+
+def test_erasing_somebody_takes_what_they_were_given_and_leaves_what_was_denied() -> None:
+    o = Orders(team())
+    o.order("ada", "role", "grant helper @ann")
+    o.order("ada", "role", "grant helper @bob")
+    o.order("ada", "role", "deny ban @ann")
+    changed = erased(o.here.pages, "test:member:ann")
+    page_of = changed["test:member:ann"]
+    assert page_of is not None
+    assert "helper" not in repr(page_of)
+    assert "deny" in repr(page_of)
+    assert "test:member:ann" not in repr(changed["role:helper"])
+    assert "test:member:bob" in repr(changed["role:helper"])
+
+
 def test_there_is_always_somebody_who_can_repair() -> None:
     by_command = 'roles.helper]\nmembers = ["test:member:hal"]\nmay = ["warn"]\n'
     o = Orders(team("[" + by_command))
@@ -131,81 +177,6 @@ def test_there_is_always_somebody_who_can_repair() -> None:
     assert "no more" in o.says(OLA, "role", "revoke chief @bob")
     assert "now" in o.says(OLA, "role", "deny roles @ada")
     assert "taken from your role" in o.says("ada", "role", "grant helper @bob")
-
-
-def code_of(words: str) -> str:
-    found = re.search(r"redeem ([0-9a-f]{20})", words)
-    assert found, words
-    return found[1]
-
-
-def test_an_invitation_is_good_once_and_remembered_as_a_digest() -> None:
-    o = Orders(team())
-    code = code_of(o.says("ada", "role", "invite moderator"))
-    assert all(code not in f"{k}{v!r}" for k, v in o.here.pages.items())
-    assert page(code) in o.here.pages
-    done = o.order("ann", "role", f"redeem {code}")
-    assert "has the role moderator now, invited by Ada" in str(done.actions)
-    assert of(o.order("ann", "warn", "@bob"), Warn)
-    assert "not good any more" in o.says("bob", "role", f"redeem {code}")
-    other = code_of(o.says("ada", "role", "invite moderator"))
-    assert other != code
-
-
-def test_every_step_is_put_down() -> None:
-    o, rows = Orders(team()), list[tuple[str, str, str, str]]()
-
-    def gives(who: str, text: str) -> str:
-        decision = o.order(who, "role", text)
-        for row in decision.records:
-            if isinstance(row, Audited):
-                rows.append((row.what, row.about, row.before, row.after.partition(" until")[0]))
-        return "".join(map(str, decision.actions))
-
-    code = code_of(gives("ada", "invite moderator"))
-    gives("ann", f"redeem {code}")
-    gives("ada", "create night warn")
-    gives("ada", "edit night case")
-    gives("ada", "grant night @bob #news")
-    gives("ada", "deny kick @bob 1d")
-    gives("ada", "revoke kick @bob")
-    gives("ada", "revoke moderator @ann")
-    gives("ada", "delete night")
-    gives("ann", "grant helper @bob")
-    ann, bob = "test:member:ann", "test:member:bob"
-    assert code not in str(rows)
-    assert [(what, about, before) for what, about, before, _ in rows] == [
-        ("role.invite", "moderator", ""), ("role.grant", ann, ""), ("role.redeem", ann, ""),
-        ("role.create", "night", ""), ("role.edit", "night", "warn"), ("role.grant", bob, ""),
-        ("role.deny", bob, ""), ("role.revoke", bob, "-kick"), ("role.revoke", ann, "moderator"),
-        ("role.delete", "night", "case"),
-    ]  # fmt: skip
-    assert [row[3] for row in rows][1:7] == [
-        *("moderator", "moderator", "warn", "case", f"night {NEWS}", "kick"),
-    ]
-
-
-def test_an_invitation_is_good_only_as_long_as_its_author_may_give_it() -> None:
-    o = Orders(team())
-    o.order("ada", "role", "grant moderator @ann")
-    code = code_of(o.says("ann", "role", "invite helper"))
-    o.order("ada", "role", "revoke moderator @ann")
-    assert "not good any more" in o.says("bob", "role", f"redeem {code}")
-    o = Orders(team())
-    code = code_of(o.says("ada", "role", "invite helper"))
-    o.order(OLA, "role", "deny roles @ada")
-    assert "not good any more" in o.says("bob", "role", f"redeem {code}")
-    o = Orders(team())
-    code = code_of(o.says("mo", "role", "invite moderator 1h"))
-    assert "not good any more" in o.says("bob", "role", f"redeem {code}", after=3_601)
-    assert "not good any more" in o.says("mo", "role", f"redeem {code}")
-
-
-def test_what_the_file_takes_from_who_invited_is_asked_again() -> None:
-    o = Orders(team())
-    code = code_of(o.says("mo", "role", "invite moderator"))
-    o.here.policy = policy(TEAM.replace('"test:member:mo"', ""))
-    assert "not good any more" in o.says("bob", "role", f"redeem {code}")
 
 
 def test_a_button_that_was_posted_before_is_decided_at_the_press() -> None:

@@ -205,3 +205,26 @@ def test_of_many_words_some_are_told_and_the_rest_counted() -> None:
     many: Policy = policy(with_('"bingo"]', ", ".join(f'"w{n:02}"' for n in range(30)) + "]"))
     line = list(lines(differences(policy(RULE), many), "en"))[2]
     assert line.startswith("      words: 30 more: w00, w01") and "w09 and 20 others" in line
+
+
+def test_how_far_and_where_a_role_goes() -> None:
+    before = """
+[roles.desk]
+members = ["telegram:member:7"]
+may = ["ban"]
+"""
+    after = (
+        before.replace('["ban"]', '[{ do = "ban", up_to = "7d" }]')
+        + """deny = ["kick"]
+platforms = ["telegram"]
+duties = ["review queue"]
+budget = { ban = "5 per 1h" }
+"""
+    )
+    found = {c.key: c for c in compared(before, after)}
+    assert found["may"].added == ("ban 7d",)
+    assert found["may"].removed == ("ban",)
+    assert found["deny"].added == ("kick",)
+    assert found["platforms"].added == ("telegram",)
+    assert found["duties"].added == ("review queue",)
+    assert found["budget"].added == ("ban 5 per 1h",)
