@@ -16,10 +16,10 @@ from bot.cli.bar import Told, progress
 from bot.cli.outcome import asked_of, show
 from bot.cli.saying import Json, ago, explained, fail, loaded, print_json
 from policies.policy import Policy
-from policies.trial.estimate import Estimate
+from policies.trial.answers import Answers
 from policies.trial.overturns import Record
 from policies.trial.tally import Tally
-from policies.trial.verdict import Bounds, Outcome, of_rules, row, rows
+from policies.trial.verdict import Bounds, OfAnswers, Outcome, of_rules, row, rows
 
 BROKEN = 3
 """The exit status where a bound was not kept; 1 is for what cannot be tried at all."""
@@ -144,8 +144,8 @@ def _from_journal(
     )
 
 
-def _outcome(run: _Run, asked: Estimate | None, bounds: Bounds) -> Outcome:
-    tally, overturns = run.tally, run.overturns or {}
+def _outcome(run: _Run, answers: Answers, bounds: Bounds) -> Outcome:
+    tally, overturns, asked = run.tally, run.overturns or {}, answers.precision
     return Outcome(
         compared=run.compared,
         decided=tally.decided,
@@ -163,4 +163,5 @@ def _outcome(run: _Run, asked: Estimate | None, bounds: Bounds) -> Outcome:
         applied=run.applied,
         other_engine=run.other_engine,
         broken=bounds.broken(tally, asked, overturns),
+        asked_rules=tuple(OfAnswers(rule, each) for rule, each in answers.by_rule().items()),
     )

@@ -12,7 +12,8 @@ from rich.text import Text
 from bot.cli.saying import tell
 from policies.file.phrases import phrase
 from policies.policy import Language
-from policies.trial.estimate import Estimate, estimate
+from policies.trial.answers import Answers
+from policies.trial.estimate import Estimate
 from policies.trial.judged import AGES, LONGER, UNTOLD, Judged
 from policies.trial.verdict import Outcome, Row
 
@@ -45,6 +46,10 @@ def show(console: Console, outcome: Outcome, language: Language, *, bounded: boo
     if outcome.asked:
         counts = {"right": outcome.asked.right, "cases": outcome.asked.cases}
         tell(console, language, "backtest.asked", **counts, **_shares(outcome.asked))
+    for one in outcome.asked_rules:
+        counts = {"right": one.precision.right, "cases": one.precision.cases}
+        shares = _shares(one.precision)
+        tell(console, language, "backtest.asked_rule", rule=one.rule, **counts, **shares)
     for bound in outcome.broken:
         unknown = phrase(language, "backtest.unknown", {})
         value = unknown if bound.value is None else f"{bound.value:.4g}"
@@ -74,9 +79,9 @@ def _table(console: Console, by: str, rows: Sequence[Row], language: Language) -
     console.print(table)
 
 
-def asked_of(sample: Sequence[Judged], language: Language) -> Estimate | None:
+def asked_of(sample: Sequence[Judged], language: Language) -> Answers:
     """Ask about each of them, on standard error, until somebody has had enough."""
-    console, said = Console(stderr=True, highlight=False), list[bool]()
+    console, said = Console(stderr=True, highlight=False), Answers()
     for number, one in enumerate(sample, 1):
         rules = ", ".join(rule for rule, _ in one.rules)
         names = {"number": number, "count": len(sample), "rules": rules}
@@ -92,5 +97,5 @@ def asked_of(sample: Sequence[Judged], language: Language) -> Estimate | None:
         if answer == "q":
             break
         if answer in _ANSWERS:
-            said.append(_ANSWERS[answer])
-    return estimate(sum(said), len(said))
+            said.add(one, right=_ANSWERS[answer])
+    return said

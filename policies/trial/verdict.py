@@ -36,13 +36,21 @@ class OfRule(Struct, frozen=True):
     precision: Estimate | None
 
 
+class OfAnswers(Struct, frozen=True):
+    """How much of what a rule newly finds is right, by what a person said of a sample."""
+
+    rule: str
+    precision: Estimate
+
+
 class Outcome(Struct, frozen=True, kw_only=True):
     """Everything that a backtest has to tell; ``compared`` is whether there was an older side.
 
     ``turns`` are the rules that would have stepped back: which, how, and with which event.
     ``applied`` rows were not decided, since their words are gone; ``other_engine`` ones had been
     decided by another version of the program. ``asked`` is what a person said of a sample of what
-    is new. ``broken`` are the bounds that were not kept.
+    is new, ``asked_rules`` the same for each rule among it. ``broken`` are the bounds that were not
+    kept.
     """
 
     compared: bool
@@ -61,6 +69,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     applied: int = 0
     other_engine: int = 0
     broken: tuple[Bound, ...] = ()
+    asked_rules: tuple[OfAnswers, ...] = ()
 
 
 class Bound(Struct, frozen=True):

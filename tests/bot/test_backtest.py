@@ -182,4 +182,8 @@ def test_answers_are_asked_for_on_a_terminal(files: tuple[Path, Path, Path]) -> 
     told = json.loads(ended.stdout)
     assert (told["asked"]["right"], told["asked"]["cases"]) == (2, 3)
     assert len(told["sample"]) == 4
+    by_rule = {one["rule"]: one["precision"] for one in told["asked_rules"]}
+    asked = {rule: (each["right"], each["cases"]) for rule, each in by_rule.items()}
+    assert asked == {"fast": (1, 1), "words": (1, 2)}
+    assert all(0 <= each["low"] < each["high"] <= 1 for each in by_rule.values())
     assert "请加微信" in ended.stderr and "请加微信" not in ended.stdout
