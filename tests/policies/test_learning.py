@@ -177,6 +177,22 @@ def test_lopsided_labels_turn_nothing_ordinary_into_spam() -> None:
     assert SILENT.chance(sure + CAP, "en") < SCALE.above
 
 
+def test_lessons_of_one_kind_alone_are_enough() -> None:
+    one = life()
+    for n, text in enumerate(SPAM):
+        one.meets(label(text, "spam", n))
+    for text in ("pills", "the cheap ones, fast"):
+        assert shift(counts(one), features(Folded(text)), "en") > 0.4
+
+
+def test_the_same_word_again_uses_up_no_ration() -> None:
+    one = life()
+    for n in range(HOURLY + 5):
+        one.meets(label("cheap pills", "spam", after=n))
+    one.meets(label("buy cheap shoes", "spam", 1, after=HOURLY + 6))
+    assert lessons(one) == 2
+
+
 @given(st.dictionaries(st.integers(0, 50), st.integers(1, 9)), st.sets(st.text(max_size=3)))
 def test_a_shift_is_bounded(kept: dict[int, int], seen: set[str]) -> None:
     assert -CAP <= shift(kept, seen, "en") <= CAP
