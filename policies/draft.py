@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -160,6 +160,12 @@ class Draft:
         if page is not None and name in page:
             return page[name]
         return self.view.get(subject, name)
+
+    def several(self, subject: str, names: Sequence[str]) -> list[Value | None]:
+        """As ``value``, of many of one subject."""
+        if subject in self.values:
+            return [self.value(subject, name) for name in names]
+        return self.view.several(subject, names)
 
     def window(self, subject: str, name: str) -> Window | None:
         """A window of marks, this draft's own writes included."""

@@ -16,6 +16,7 @@ from policies.events import Actor, Content, Edited, Message, Names
 from policies.figures import figures
 from policies.filters import FILTERS
 from policies.lifecycle import stage
+from policies.matching.holding import DATA, holding
 from policies.matching.links import CROWDED
 from policies.matching.terms import Hit
 from policies.matching.views import oversize
@@ -48,7 +49,7 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
     names = {role.name for role in held} if held else NO_NAMES
     automaton = draft.event.actor.identity in _AUTOMATA
     answer: list[tuple[Rule, Mode]] = []
-    for index in _asked(policy, scanned):
+    for index in _asked(draft, scanned):
         rule = policy.rules[index]
         if automaton and not rule.bots:
             draft.step(rule.name, "bots")
@@ -112,12 +113,27 @@ def _in_names(scanner: Scanner, names: Names) -> Scanned:
     return found
 
 
-def _asked(policy: Policy, scanned: Scanned) -> Sequence[int]:
-    """Indexes of the rules that may find something, in order."""
-    if not scanned:
-        return policy.always
-    triggered = policy.triggered
-    return sorted({*policy.always, *(i for number in scanned for i in triggered.get(number, ()))})
+def _asked(draft: Draft, scanned: Scanned) -> Sequence[int]:
+    """Indexes of the rules that may find something, in order; all of those that are always asked,
+    if somebody wants to know why."""
+    policy = draft.policy
+    triggered, asked = policy.triggered, policy.always
+    if scanned:
+        more = (i for number in scanned for i in triggered.get(number, ()))
+        asked = tuple(sorted({*asked, *more}))
+    if not policy.needs or draft.steps is not None:
+        return asked
+    there, rules = _holding(draft, policy.needs), policy.rules
+    return [i for i in asked if not (needs := rules[i].needs) or needs & there]
+
+
+def _holding(draft: Draft, needs: int) -> int:
+    """What the event holds of what rules need."""
+    event = draft.event
+    if not isinstance(event, (Message, Edited)):
+        return 0
+    there = holding(event.content)
+    return there | DATA if needs & DATA and any(s.hinted for s in draft.searches) else there
 
 
 def _passed_over(draft: Draft, rule: Rule, names: AbstractSet[str], held: tuple[Role, ...]) -> str:

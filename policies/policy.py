@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Literal, Protocol
 
 from policies.events import Actor, Content, Event
@@ -110,7 +112,10 @@ class Policy:
     limited: bool = field(init=False, repr=False)
     """Whether any role is held in some channels, places or platforms only."""
     always: tuple[int, ...] = field(init=False, repr=False)
-    """Indexes of the running rules that are asked about every message, whatever it says."""
+    """Indexes of the running rules that are asked about every message, if it holds what they need.
+    """
+    needs: int = field(init=False, repr=False)
+    """All that any of them needs."""
     triggered: Mapping[int, tuple[int, ...]] = field(init=False, repr=False)
     """Indexes of the other running rules, by the scanned checks that make them worth asking."""
 
@@ -129,6 +134,8 @@ class Policy:
             for number in rule.triggers or ():
                 triggered[number] = (*triggered.get(number, ()), rule.index)
         object.__setattr__(self, "always", always)
+        needs = reduce(or_, (self.rules[index].needs for index in always), 0)
+        object.__setattr__(self, "needs", needs)
         object.__setattr__(self, "triggered", triggered)
 
     def for_team(self, place: str, channel: str = "") -> bool:

@@ -119,9 +119,9 @@ def links(draft: Draft) -> Iterator[str]:
 
 
 def _named(text: Folded) -> Iterator[str]:
-    if not hints().of(text.canonical).address:
+    if not hints().on(text).address:
         return
-    for address in addresses(text, national=False):
+    for address in addresses(text, hints().where("address", text), national=False):
         if address.sure:
             host = address.hosts[0].removeprefix("www.")
             name, path = alike(address.scheme, host, address.path)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Literal
 
 from policies.decision import Mode
@@ -79,7 +81,7 @@ class Check:
 
     ``settings`` is what the filter's settings type holds; ``number`` is the check's own in the
     policy, for what the one scan answers if ``scanned``; ``memory`` is the name under which the
-    filter remembers something of a subject.
+    filter remembers something of a subject; ``needs`` is what the filter needs.
     """
 
     filter: str
@@ -87,6 +89,7 @@ class Check:
     number: int
     memory: str
     scanned: bool
+    needs: int = 0
 
     def checks(self) -> Iterator[Check]:
         """Itself."""
@@ -96,6 +99,10 @@ class Check:
         """The scanned checks of which one must have found something for this to find anything;
         ``None`` when it has to be asked about every message."""
         return frozenset({self.number}) if self.scanned else None
+
+    def needed(self) -> int:
+        """Of what an event must hold something for this to be asked; 0: whatever it holds."""
+        return self.needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,11 @@ class AnyOf:
             found |= own
         return found
 
+    def needed(self) -> int:
+        """As of ``Check``: what any test needs, if none has to be asked anyway."""
+        own = [test.needed() for test in self.tests]
+        return reduce(or_, own) if all(own) else 0
+
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
@@ -136,6 +148,10 @@ class AllOf:
         """As of ``Check``: those of the first test, since the others depend on it."""
         return self.tests[0].triggers()
 
+    def needed(self) -> int:
+        """As of ``Check``: that of the first test, since the others depend on it."""
+        return self.tests[0].needed()
+
 
 @dataclass(frozen=True, slots=True)
 class NoneOf:
@@ -149,6 +165,10 @@ class NoneOf:
 
     def triggers(self) -> None:
         """Nothing has to be there for it to find that nothing is there."""
+
+    def needed(self) -> int:
+        """Nothing, likewise."""
+        return 0
 
 
 Test = Check | AnyOf | AllOf | NoneOf
@@ -189,6 +209,7 @@ class Rule:
     place: str = ""
     checks: tuple[Check, ...] = field(init=False, repr=False)
     triggers: frozenset[int] | None = field(init=False, repr=False)
+    needs: int = field(init=False, repr=False)
     bounded: bool = field(init=False, repr=False)
     """Whether it depends on the place, the member or the time if it is asked."""
 
@@ -197,3 +218,4 @@ class Rule:
         object.__setattr__(self, "bounded", any(bounds))
         object.__setattr__(self, "checks", tuple(self.test.checks()))
         object.__setattr__(self, "triggers", self.test.triggers())
+        object.__setattr__(self, "needs", self.test.needed())

@@ -9,7 +9,7 @@ the community's clock.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -260,6 +260,17 @@ class View:
         if type(value) is Held:
             return None if 0 < value.until <= self.now else value
         return None if expired(value, self.now) else value
+
+    def several(self, subject: str, names: Sequence[str]) -> list[Value | None]:
+        """As ``get``, of many values of one page."""
+        self.reads += [(subject, name) for name in names]
+        page = self.pages.get(subject)
+        if page is None:
+            if self.complete or not names:
+                return [None] * len(names)
+            raise Missing(subject)
+        found = map(page.get, names)
+        return [None if one is None or expired(one, self.now) else one for one in found]
 
     def plain(self, subject: str, name: str) -> Plain:
         """A remembered plain value, or ``None``."""

@@ -13,7 +13,7 @@ from math import log
 from typing import NamedTuple
 
 from policies.draft import Draft
-from policies.state import EXACT, Add, Drop, Held, Mark, Plain, Set, Window
+from policies.state import EXACT, Add, Drop, Held, Mark, Set, Value, Window
 
 RECENT = 900.0
 """Seconds for which arrivals are remembered one by one."""
@@ -98,14 +98,13 @@ class Stream:
             return []
         since = self._draft.at - within
         count = min(len(window.times) - bisect_right(window.times, since), EXACT)
-        found = [self.at(number % EXACT, since) for number in range(last - count, last)]
-        return sorted([one for one in found if one is not None])
+        names = [f"{self._name}{number % EXACT}" for number in range(last - count, last)]
+        found = [_arrival(held) for held in self._draft.several(self._page, names)]
+        return sorted([one for one in found if one is not None and one.at > since])
 
-    def at(self, slot: int, since: float = 0.0) -> Arrival | None:
-        """What is kept in that place of the ring, if it came after that."""
-        held = self._draft.value(self._page, f"{self._name}{slot}")
-        one = _arrival(held.value) if isinstance(held, Held) else None
-        return one if one is not None and one.at > since else None
+    def at(self, slot: int) -> Arrival | None:
+        """What is kept in that place of the ring."""
+        return _arrival(self._draft.value(self._page, f"{self._name}{slot}"))
 
     def add(self, arrival: Arrival) -> int:
         """Remember an arrival; answers its place in the ring."""
@@ -222,5 +221,6 @@ def _yesterday(day: Window, before: float) -> int:
     return sum(count for at, count in pairs if first <= at < first + _SAME_HOUR)
 
 
-def _arrival(value: Plain) -> Arrival | None:
+def _arrival(held: Value | None) -> Arrival | None:
+    value = held.value if isinstance(held, Held) else None
     return Arrival._make(value) if isinstance(value, tuple) and len(value) == _FIELDS else None

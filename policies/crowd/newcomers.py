@@ -13,8 +13,8 @@ from policies.draft import Draft
 from policies.events import Message
 from policies.matching.folding import Folded
 from policies.matching.hints import hints
-from policies.matching.likeness import likeness, sketched
-from policies.matching.scripts import counted
+from policies.matching.likeness import parts_for, same_parts, sketched
+from policies.matching.scripts import prevailing
 from policies.state import Plain, Set, Window
 
 Usual = Mapping[str, float]
@@ -24,7 +24,7 @@ _MEMORY = 0.995
 """What a count is worth one newcomer later: about the last two hundred are remembered."""
 _NAMED = 3
 """Letters that a name needs to be compared."""
-_ALIKE = 0.5
+_ALIKE_PARTS = parts_for(0.5)
 """Likeness from which two first messages are taken for one; disguises leave not much more."""
 _SAME, _OTHER = log(0.5 / 0.03), log(0.5 / 0.97)
 """Odds of a message like one just said by another newcomer, and of one that is not."""
@@ -48,6 +48,8 @@ _BEGINNING = 24
 """Letters by which a newcomer's short messages are compared, since what is appended differs; of
 longer ones, as lines of a log are, all have to be the same."""
 _LONGEST = 400
+_POINTING = 4_000
+"""Characters of a message in which addresses are looked for."""
 _ADDRESS = re.compile(r"[a-z]{3,5}://[^\s<>()\[\]\"']{3,200}", re.IGNORECASE)
 _SHARED, _SHARED_MOST, _SHARED_FOR = "shared", 32, 86_400.0
 """Where the addresses are remembered that people who belong here led to, how many of them, and for
@@ -113,7 +115,7 @@ def name_of(draft: Draft, before: Usual, recent: Sequence[Arrival]) -> Seen:
     if len(letters) < _NAMED:
         return Seen(0.0, "")
     stem = f"{crc32(letters.encode('utf-8', 'replace')):08x}"
-    alike = any(one.stem == stem for one in recent)
+    alike = stem in [one.stem for one in recent]
     there, absent = chance(before.get("alike", 0.0), before.get("named", 0.0), 0.05, 0.3)
     return Seen(there if alike else absent, stem, ("named", "alike") if alike else ("named",))
 
@@ -156,14 +158,21 @@ def _alike(sketch: str, others: Sequence[str]) -> int:
     """How many of these say the same as this."""
     if not sketch or sketch.startswith(_EXACT):
         return others.count(sketch) if sketch else 0
-    return sum([same(sketch, other) for other in others])
+    whole = int(sketch, 16)
+    return sum(
+        [
+            same_parts(whole, other) >= _ALIKE_PARTS
+            for other in others
+            if other and not other.startswith(_EXACT)
+        ]
+    )
 
 
 def same(sketch: str, other: str) -> bool:
     """Whether two first messages, by what is compared of them, say the same."""
     if not sketch or not other or sketch.startswith(_EXACT) or other.startswith(_EXACT):
         return bool(sketch) and sketch == other
-    return likeness(sketch, other) >= _ALIKE
+    return same_parts(int(sketch, 16), other) >= _ALIKE_PARTS
 
 
 def share(draft: Draft, page: str) -> None:
@@ -202,15 +211,16 @@ def _points(draft: Draft, canonical: str) -> bool:
     if content.links or content.forwarded_from or len(content.mentions) > 2:
         return True
     called = "@everyone" in canonical or "@here" in canonical
-    return called or hints().of(canonical[:4_000]).address
+    if called:
+        return True
+    whole = canonical is draft.folded.canonical and len(canonical) <= _POINTING
+    hint = hints().on(draft.folded) if whole else hints().of(canonical[:_POINTING])
+    return hint.address
 
 
 def _script(text: str) -> str:
     """The alphabet that most of a text is written in."""
-    if text.isascii():
-        return "latin"
-    scripts = counted(text)
-    return max(scripts, key=lambda name: (scripts[name], name)) if scripts else ""
+    return "latin" if text.isascii() else prevailing(text)
 
 
 def age_of(draft: Draft) -> float:

@@ -200,9 +200,9 @@ def _rule(whole: Whole, index: int, piece: RulePiece, numbers: Iterator[int]) ->
 def _test(piece: TestPiece, rule: str, path: str, numbers: Iterator[int]) -> Test:
     """The test, its checks numbered; what a check remembers has a name of its own."""
     if isinstance(piece, CheckPiece):
-        scanned = FILTERS[piece.filter].look is None
-        memory = f"{piece.filter}:{rule}{path}"
-        return Check(piece.filter, piece.settings, next(numbers), memory, scanned)
+        kind, memory = FILTERS[piece.filter], f"{piece.filter}:{rule}{path}"
+        scanned = kind.look is None
+        return Check(piece.filter, piece.settings, next(numbers), memory, scanned, kind.needs)
     inner = tuple(
         _test(part, rule, f"{path}/{number}", numbers) for number, part in enumerate(piece.parts, 1)
     )

@@ -23,6 +23,7 @@ from policies.filetypes import (
 )
 from policies.filters.contract import Filter, Sample, Settings, exceeded
 from policies.forms import Size
+from policies.matching.holding import FILES
 from policies.matching.terms import Hit
 from policies.rule import Check
 
@@ -185,4 +186,5 @@ ATTACHMENTS = Filter(
         ),
     ),
     look=look,
+    needs=FILES,
 )

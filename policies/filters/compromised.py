@@ -13,6 +13,7 @@ from policies.events import Message
 from policies.figures import figures
 from policies.filters.contract import Filter, Sample, Settings
 from policies.forms import Duration
+from policies.matching.holding import FILES, PATHS
 from policies.matching.terms import Hit
 from policies.people.taken import habit
 from policies.rule import Check
@@ -87,4 +88,5 @@ COMPROMISED = Filter(
     ),
     look=look,
     of=(Message,),
+    needs=FILES + PATHS,
 )

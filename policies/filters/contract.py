@@ -81,7 +81,8 @@ class Filter:
 
     ``terms`` says what to scan messages for, or names if ``of_names``; ``look`` examines each
     event of the kinds in ``of`` itself, may remember things through the draft's writes, and
-    answers what it found.
+    answers what it found. With ``needs`` (see ``matching.holding``) it does nothing about what
+    holds none of these.
     """
 
     name: str
@@ -91,3 +92,4 @@ class Filter:
     of_names: bool = False
     look: Looking | None = None
     of: tuple[type[Event], ...] = (Message, Edited)
+    needs: int = 0

@@ -10,6 +10,7 @@ from pydantic import Field
 from policies.draft import Draft
 from policies.events import Content, Edited, Message
 from policies.filters.contract import Filter, Sample, Settings, exceeded
+from policies.matching.holding import CALLS
 from policies.matching.terms import Hit
 from policies.rule import Check
 
@@ -46,7 +47,7 @@ def look(draft: Draft, _: Check, settings: Mentions) -> tuple[Hit, ...]:
 def _found(content: Content, settings: Mentions) -> Iterator[tuple[Hit, ...]]:
     if found_many := exceeded(len(set(content.mentions)), settings.limit):
         yield found_many
-    if settings.everyone and (found := _EVERYONE.search(content.text)):
+    if settings.everyone and (found := _everyone(content.text)):
         yield (Hit(span=found.span()),)
     if settings.roles and any(":role:" in mention for mention in content.mentions):
         yield (Hit(),)
@@ -55,6 +56,16 @@ def _found(content: Content, settings: Mentions) -> Iterator[tuple[Hit, ...]]:
             yield (Hit(span=found.span()),)
         if any(_unseen(link.shown) for link in content.links if link.url.startswith(_MEMBER)):
             yield (Hit(),)
+
+
+def _everyone(text: str) -> re.Match[str] | None:
+    """The first call to all; looked for at each sign of one, since most texts have few."""
+    place = text.find("@")
+    while place >= 0:
+        if found := _EVERYONE.match(text, place):
+            return found
+        place = text.find("@", place + 1)
+    return None
 
 
 def _unseen(shown: str) -> bool:
@@ -71,4 +82,5 @@ MENTIONS = Filter(
         leaves=('{"text": "@a look", "mentions": ["m2"]}', '{"text": "mail me at a@b.example"}'),
     ),
     look=look,
+    needs=CALLS,
 )

@@ -9,6 +9,7 @@ from pydantic import Field
 from policies.draft import Draft
 from policies.events import Edited, Message
 from policies.filters.contract import Filter, Sample, Settings, exceeded
+from policies.matching.holding import FOREIGN
 from policies.matching.terms import Hit
 from policies.rule import Check
 
@@ -70,4 +71,5 @@ ODD_CHARACTERS = Filter(
         leaves=('{"text": "ế 👨‍👩‍👧 می‌خواهم"}',),
     ),
     look=look,
+    needs=FOREIGN,
 )

@@ -12,6 +12,7 @@ from policies.draft import Draft
 from policies.events import Edited, Message
 from policies.figures import figures
 from policies.filters.contract import Filter, Sample, Settings
+from policies.matching.holding import DATA
 from policies.matching.personal.search import REGIONS
 from policies.matching.terms import Hit
 from policies.rule import Check
@@ -60,4 +61,5 @@ PERSONAL_DATA = Filter(
         leaves=('{"text": "my card is 4111-1111-1111-1112"}', '{"text": "order 20250101123456"}'),
     ),
     look=look,
+    needs=DATA,
 )

@@ -20,8 +20,8 @@ def destinations(content: Content, text: Folded) -> tuple[str, ...]:
 
 
 def _in(text: Folded) -> Iterator[str]:
-    if hints().of(text.canonical).address:
-        for address in addresses(text, national=True):
+    if hints().on(text).address:
+        for address in addresses(text, hints().where("address", text), national=True):
             if address.sure and not address.inner:
                 yield address.hosts[0]
 

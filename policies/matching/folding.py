@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from unicodedata import category, normalize
 
 from policies.matching.confusables import ALIKE, FOLD, ODD, RUSSIAN
@@ -129,10 +130,16 @@ class Folded:
     Both have the same length, so offsets in one are offsets in the other.
     """
 
-    __slots__ = ("_plain", "_raw", "_source", "_whole", "canonical", "clean", "written")
+    __slots__ = (
+        "_plain", "_raw", "_source", "_whole", "canonical", "clean", "hinted", "pieces", "written",
+    )  # fmt: skip
 
     def __init__(self, written: str) -> None:
         self.written = written
+        self.hinted: Any = None
+        """Its hints, once somebody has asked (see ``hints.Hints.on``)."""
+        self.pieces: dict[str, Any] = {}
+        """Where of a long text what stands, likewise (see ``hints.Hints.where``)."""
         self._raw: bytes | None = None
         self._source: Derived | None = None
         self._plain = written.isascii() and written.isprintable()

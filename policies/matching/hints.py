@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import re2
 
 from policies.matching.boundaries import CLAUSE, UNSPACED
 from policies.matching.endings import COMMON
 from policies.matching.folding import Folded
-from policies.matching.places import REACH, Span, places
+from policies.matching.places import EVERYWHERE, LONG, REACH, Span, places
+from policies.matching.telltales import TELLTALES
 
 _HAN = f"[{UNSPACED}]"
 _SEP = r"[^\pL\pN]"
@@ -88,6 +89,8 @@ class Hint(NamedTuple):
     joints: bool
     disguised: bool
     """Any of those for which a view of letters could show more than the canonical one."""
+    personal: frozenset[int] = frozenset()
+    """The numbers of the ``TELLTALES`` that are there."""
 
 
 _LETTERS = [chr(code) for block in _HELD for code in block]
@@ -108,7 +111,11 @@ _NEAR = 16
 """Code points that what is sought may go on; a view shows more around it by itself."""
 
 _DISGUISED = frozenset((0, 1, 2, 4, 7, 10))
-_NONE = Hint(*[False] * 13)
+_NONE = Hint._make([*[False] * 13, frozenset()])
+_TOLD = 12
+"""Where the telltales begin in the set."""
+_REMEMBERED = 4_096
+"""Sets of hints that are kept; a chat has some hundred."""
 
 
 _MEMORY = 16 << 20
@@ -122,7 +129,7 @@ class Hints:
     The same for every policy; see ``hints``.
     """
 
-    __slots__ = ("_known", "_set", "_where")
+    __slots__ = ("_both", "_known", "_set", "_telling", "_where")
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, ...], Hint] = {}
@@ -132,32 +139,63 @@ class Hints:
         self._where = {
             what: re2.compile("|".join(patterns), options) for what, patterns in _WHERE.items()
         }
-        self._set = re2.Set.SearchSet(options)
-        for pattern in (
+        looks = (
             "|".join(_APART), r"\s\s", _HELD_DOWN, "|".join(_ADDRESS), "|".join(_LEET),
             "|".join(_CODED), "|".join(_BASE64), "|".join(_BROKEN), r"\p{Han}", _CONTACT,
             _LEET_APART, _JOINTS,
-        ):  # fmt: skip
-            self._set.Add(pattern)
-        self._set.Compile()
+        )  # fmt: skip
+        self._set = _compiled(looks, options)
+        self._telling = _compiled(TELLTALES, options)
+        # Most texts are the same in both forms, and one look is half the cost of two.
+        self._both = _compiled((*looks, *TELLTALES), options)
 
     def of(self, canonical: str | bytes) -> Hint:
-        """What may be in this text (as bytes: in UTF-8)."""
-        found = self._set.Match(canonical)
+        """What may be in this text (as bytes: in UTF-8), but for what is ``personal``."""
+        return self._hint(self._set.Match(canonical))
+
+    def on(self, text: Folded) -> Hint:
+        """The same of the canonical form of a text, and what is ``personal`` of its clean one."""
+        if text.hinted is None:
+            if text.clean is text.canonical:
+                text.hinted = self._hint(self._both.Match(text.raw))
+            else:
+                told = self._telling.Match(text.clean) or ()
+                text.hinted = self.of(text.raw)._replace(personal=frozenset(told))
+        hint: Hint = text.hinted
+        return hint
+
+    def _hint(self, found: Sequence[int] | None) -> Hint:
         if not found:
             return _NONE
         key = tuple(found)
         hint = self._known.get(key)
         if hint is None:
-            said = [number in found for number in range(12)]
-            hint = self._known[key] = Hint(*[*said, not _DISGUISED.isdisjoint(found)])
+            said = [number in found for number in range(_TOLD)]
+            told = frozenset(number - _TOLD for number in found if number >= _TOLD)
+            hint = Hint._make((*said, not _DISGUISED.isdisjoint(found), told))
+            if len(self._known) < _REMEMBERED:
+                self._known[key] = hint
         return hint
 
     def where(self, what: str, text: Folded) -> Sequence[Span]:
         """The pieces of a canonical text, in order, in which all stands that these hints (a key of
         ``_WHERE``) are about, with what is near it; of a short text the whole."""
+        if len(text.canonical) < LONG:
+            return EVERYWHERE
         reach = REACH if what in _FAR else _NEAR
-        return places(self._where[what], text.canonical, text.raw, reach)
+        pieces: Sequence[Span] | None = text.pieces.get(what)
+        if pieces is None:
+            pieces = places(self._where[what], text.canonical, text.raw, reach)
+            text.pieces[what] = pieces
+        return pieces
+
+
+def _compiled(patterns: Sequence[str], options: Any) -> Any:
+    made = re2.Set.SearchSet(options)
+    for pattern in patterns:
+        made.Add(pattern)
+    made.Compile()
+    return made
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from operator import add, eq
+from bisect import bisect_left
+from operator import add
 from struct import Struct
 
 from rensa import RMinHash
@@ -19,6 +20,8 @@ copies its beginning."""
 _PERMUTATIONS = 24
 """The likeness is exact to about ±10 % with so many; one byte is kept of each."""
 _SEED = 1
+_LIKENESS = [2 * same / (_PERMUTATIONS + same) for same in range(_PERMUTATIONS + 1)]
+"""The likeness of two texts by how many parts of their sketches are the same."""
 _WHOLE = Struct(f"<{_PERMUTATIONS}I")
 _PLAIN = bytes(code if chr(code).isalpha() else 32 for code in range(128)) + b" " * 128
 _UNSPACED = re.compile(f"[{UNSPACED}]+")
@@ -78,5 +81,14 @@ def sketched(canonical: str) -> str:
 
 def likeness(one: str, other: str) -> float:
     """Of the pieces of two sketched texts, the share that both have, from 0 to 1."""
-    same: int = sum(map(eq, bytes.fromhex(one), bytes.fromhex(other)))
-    return 2 * same / (_PERMUTATIONS + same)
+    return _LIKENESS[same_parts(int(one, 16), other)]
+
+
+def same_parts(one: int, other: str) -> int:
+    """How many of the parts of two sketches, the first as a number, are the same."""
+    return (one ^ int(other, 16)).to_bytes(_PERMUTATIONS).count(0)
+
+
+def parts_for(share: float) -> int:
+    """How many parts have to be the same for a likeness of that share."""
+    return bisect_left(_LIKENESS, share)

@@ -56,7 +56,7 @@ class CompiledScanner:
 
     def _look(self, passage: Passage, found: _Hits, naming: list[Passage]) -> None:
         text = passage.text
-        hint = self.hints.of(text.raw)
+        hint = self.hints.on(text)
         if hint.address:
             naming.append(replace(passage, naming=self.hints.where("address", text)))
         words = self.words.find(text, hint, title=passage.title)

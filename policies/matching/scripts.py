@@ -42,6 +42,21 @@ def counted(text: str) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
+def prevailing(text: str) -> str:
+    """The script that most letters of a text are of, of equals the last by its name; empty where
+    there are none. Only as many are counted as can still be the one."""
+    most, which, left = 0, "", len(text)
+    for name, letters in _LETTERS.items():
+        count = len(letters.findall(text))
+        left -= count
+        if count:
+            most, which = max((most, which), (count, name))
+        if most > left:
+            return which
+    other = sum(map(str.isalpha, text)) - (len(text) - left)
+    return max((most, which), (other, "other"))[1] if other > 0 else which
+
+
 def mixed_words(text: str) -> list[tuple[int, int]]:
     """Spans of the words in which letters of alphabets that look alike stand side by side."""
     if text.isascii() or not _ALIKE.search(text):

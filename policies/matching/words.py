@@ -84,7 +84,7 @@ class Words:
     def _coded(self, plain: Derived) -> Iterator[Found]:
         """What stands in decoded text, and needed decoding."""
         text = Folded(plain.text)
-        for rule, start, end, view in self._plainly(text, hints().of(text.raw)):
+        for rule, start, end, view in self._plainly(text, hints().on(text)):
             if view == "allowed":
                 continue
             first, last = plain.span(start, end)

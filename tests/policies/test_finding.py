@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from policies.conditions import CONDITIONS
-from policies.events import Edited
+from policies.decide import drafted
+from policies.events import Attachment, Content, Edited, Link, Part
 from policies.file.document import WhenTable
 from policies.policy import Policy
+from policies.state import View
 from tests.policies.said import Life, policy, says
 
 WORD = '{ filter = "keywords", words = ["casino"] }'
@@ -154,3 +157,34 @@ def test_an_edit_is_no_second_message() -> None:
     for n in range(3):
         assert not life.meets(Edited(id=f"{said.id}/{n}", **shared)).findings
     assert len(life.meets(says("hello", id="2")).findings) == 2
+
+
+HOLDING = (
+    Content(text="@everyone look"),
+    Content(text="my card is 4111 1111 1111 1111"),
+    Content(text="he\u0300\u0301\u0302\u0303\u0304y"),
+    Content(text="look", attachments=(Attachment("f1", "a.pdf.exe", size=1),)),
+    Content(text="see https://docs.example/a", parts=(Part("quote", "@all"),)),
+    Content(text="look", mentions=tuple(f"test:member:m{n}" for n in range(9))),
+    Content(text="casino", links=(Link("tg://user?id=5", "\u200b"),)),
+)
+
+
+@pytest.mark.parametrize("join", ["", "any", "all", "not"])
+def test_what_a_rule_needs_never_hides_what_it_would_find(join: str) -> None:
+    filters = ["attachments", "mentions", "odd_characters", "personal_data", "compromised"]
+    tests = [f'{{ filter = "{name}" }}' for name in filters]
+    if join == "":
+        body = "".join(rule(f'filter = "{name}"', name) for name in filters)
+    elif join == "not":
+        body = "".join(rule(f"not = {test}", str(n)) for n, test in enumerate(tests))
+    else:
+        body = rule(f"{join} = [{', '.join(tests)}]") + rule(f"{join} = [{WORD}, {tests[0]}]", "b")
+    rules, found_any = policy(body), False
+    for content in HOLDING:
+        event = structs.replace(says("x"), content=content)
+        plain = drafted(event, View({}, 0.0), rules).done()
+        asked = drafted(event, View({}, 0.0), rules, steps=[]).done()
+        assert plain == asked
+        found_any = found_any or bool(plain.findings)
+    assert found_any or join == "all"

@@ -16,6 +16,7 @@ from policies.state import (
     Mark,
     Missing,
     Set,
+    Value,
     View,
     Window,
     applied,
@@ -107,3 +108,17 @@ def test_a_page_that_is_not_in_memory_is_asked_for() -> None:
         view.get("m", "n")
     assert missing.value.subject == "m"
     assert View({}, 0.0).get("m", "n") is None
+
+
+def test_several_values_are_what_each_of_them_is() -> None:
+    pages: dict[str, dict[str, Value]] = {}
+    pages["m"] = {"a": 1, "b": Held("x", 5.0), "c": Held("y", 6.0), "d": Window(2.0, 0.0, (1.0,))}
+    names = ["a", "b", "c", "d", "e"]
+    view, other = View(pages, 5.0), View(pages, 5.0)
+    assert view.several("m", names) == [other.get("m", name) for name in names]
+    assert view.reads == other.reads
+    assert view.several("n", names) == [None] * 5
+    away = View({}, 5.0, complete=False)
+    assert away.several("m", []) == []
+    with pytest.raises(Missing):
+        away.several("m", names)

@@ -10,26 +10,7 @@ from string import ascii_lowercase
 from unicodedata import numeric
 
 from policies.matching.boundaries import UNSPACED
-
-WORDS = {
-    word: str(value)
-    for value, words in enumerate(
-        (
-            "zero oh cero ноль нуль",
-            "one uno una один одна",
-            "two dos два две",
-            "three tres три",
-            "four cuatro четыре",
-            "five cinco пять",
-            "six seis шесть",
-            "seven siete семь",
-            "eight ocho восемь",
-            "nine nueve девять",
-        )
-    )
-    for word in words.split()
-}
-"""Digits as they are called, in clean form."""
+from policies.matching.telltales import WORDS
 
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _TOKEN = re.compile(rf"{_WORD}|[0-9]")

@@ -10,48 +10,37 @@ from typing import Any
 import re2
 
 from policies.matching.folding import Folded
+from policies.matching.hints import hints
 from policies.matching.personal.cards import cards
 from policies.matching.personal.emails import emails
 from policies.matching.personal.ibans import ibans
 from policies.matching.personal.identities import identities
 from policies.matching.personal.phones import phones
-from policies.matching.personal.reading import WORDS, Reading, reading
+from policies.matching.personal.reading import Reading, reading
 from policies.matching.personal.secrets import secrets
 from policies.matching.personal.shapes import Datum
 from policies.matching.places import Span, places
+from policies.matching.telltales import (
+    ADDRESSES,
+    NINE,
+    SEVEN,
+    SPELLED,
+    TELLTALES,
+    THIRTEEN,
+    TOKENS,
+)
 from policies.matching.views import HEAD, TAIL, oversize
 
 KINDS = ("card", "iban", "identity", "phone", "email", "secret")
 REGIONS = ("CN", "ES", "RU", "US")
 
-_DIGIT = (
-    "[0-9oli\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792"
-    "〇零一二三四五六七八九壹贰貳叁參参肆伍陆陸柒捌玖幺]"
-)
-_BETWEEN = "[^a-hjkmnp-z\u0400-\u052f\u4e00-\u9fff]*"
-_WORD = "|".join(WORDS)
-_APART = r"[\s.,;:/|*_-]*"
-_HINTS = (
-    rf"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{6}}",
-    rf"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{8}}",
-    rf"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{12}}",
-    rf"(?:{_WORD}){_APART}(?:{_WORD}|[0-9]){_APART}(?:{_WORD}|[0-9]){_APART}(?:{_WORD})",
-    r"\sat\s[^\s]+(?:\s[^\s]+)?(?:\.|\s?[\[({<]|\s(?:dot|punto)\s)|@|arroba|собак|собачк|艾特|圈a|[\[({<*_-]\s?(?:at|эт)\s?[\])}>*_-]|#\s?[a-z0-9]+\s?[.\[点]",
-    r"gh[pousr]_|github_pat_|gl[a-z]{2,4}-|a[kbsc][ic]a[a-z0-9]{16}|ltai[a-z0-9]{16}|aiza|ya29|gocspx|xox[a-z]-|xapp-"
-    r"|[srp]k_(?:live|test)_|whsec_|sk-|npm_|pypi-|eyj[a-z0-9_-]{8}|begin |[0-9]:aa|mfa\.|hf_|sg\."
-    r"|hooks|dop_v1|shp[a-z]{2}_|key|tskey-|[a-z0-9_-]{23}\.[a-z0-9_-]{6,7}\.|secret|token"
-    r"|://[^\s/]*:[^\s/]*@",
-)
-_SEVEN, _NINE, _THIRTEEN, _SPELLED, _ADDRESSES, _TOKENS = range(len(_HINTS))
-
-
 _HINTED = {
-    "card": (_THIRTEEN, _SPELLED),
-    "iban": (_SEVEN, _SPELLED),
-    "identity": (_SEVEN, _SPELLED),
-    "phone": (_NINE, _SPELLED),
-    "email": (_ADDRESSES,),
-    "secret": (_TOKENS,),
+    "card": (THIRTEEN, SPELLED),
+    "iban": (SEVEN, SPELLED),
+    "identity": (SEVEN, SPELLED),
+    "phone": (NINE, SPELLED),
+    "email": (ADDRESSES,),
+    "secret": (TOKENS,),
 }
 """By kind the hints of which one must be there for anything to be found."""
 
@@ -65,9 +54,9 @@ _LOOKS: Mapping[str, Callable[[str], Iterable[tuple[int, int]]]] = MappingProxyT
 @cache
 def _finding() -> Mapping[str, Any]:
     """Says where in a long text it may be."""
-    told = {"number": (_SEVEN, _SPELLED), "email": (_ADDRESSES,), "secret": (_TOKENS,)}
+    told = {"number": (SEVEN, SPELLED), "email": (ADDRESSES,), "secret": (TOKENS,)}
     return {
-        what: re2.compile("|".join(_HINTS[number] for number in numbers), _options())
+        what: re2.compile("|".join(TELLTALES[number] for number in numbers), _options())
         for what, numbers in told.items()
     }
 
@@ -76,16 +65,6 @@ def _options() -> Any:
     options = re2.Options()
     options.never_capture = True
     return options
-
-
-@cache
-def _hints() -> re2.Set:
-    """Says what a clean text may hold; never no where there is something. Linear in the text."""
-    hints = re2.Set.SearchSet(_options())
-    for pattern in _HINTS:
-        hints.Add(pattern)
-    hints.Compile()
-    return hints
 
 
 class Search:
@@ -105,8 +84,13 @@ class Search:
         )
         self._pieces: list[_Piece] = []
         for piece, first in pieces:
-            if hints := _hints().Match(piece.clean):
-                self._pieces.append(_Piece(piece, first, frozenset(hints)))
+            if told := hints().on(piece).personal:
+                self._pieces.append(_Piece(piece, first, told))
+
+    @property
+    def hinted(self) -> bool:
+        """Whether there may be something of any kind."""
+        return bool(self._pieces)
 
     def of(
         self, kinds: Iterable[str] = KINDS, regions: tuple[str, ...] = REGIONS
@@ -164,7 +148,7 @@ class _Piece:
     def _readings(self, what: str) -> list[tuple[int, Reading]]:
         """The pieces of the text that may hold this, read, and where each begins."""
         if what not in self._read:
-            clean, spelled = self._text.clean, _SPELLED in self._hints
+            clean, spelled = self._text.clean, SPELLED in self._hints
             self._read[what] = [
                 (start, reading(clean[start:end], spelled=spelled))
                 for start, end in self._where(what)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re2
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policies.matching.addresses import addresses
 from policies.matching.folding import Folded
 from policies.matching.hints import Hints
+from policies.matching.telltales import TELLTALES
 from policies.matching.views import joined, squeezed
 
 HINTS = Hints()
@@ -32,6 +34,17 @@ PIECES = st.sampled_from(
         "\u200b",
     ]
 )
+TOLD = [
+    "1234567",
+    "4111 1111 1111 1111",
+    "один два 3 три",
+    " at x.",
+    "@",
+    "ghp_",
+    "собака",
+    "key",
+    "ЖО1",
+]
 TEXTS = st.lists(PIECES, max_size=14).map("".join)
 
 
@@ -75,3 +88,16 @@ def test_ordinary_text_asks_for_nothing() -> None:
         "я был в 2023 году",
     ):
         assert not any(HINTS.of(Folded(text).canonical)._replace(han=False))
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES | st.sampled_from(TOLD), max_size=14).map("".join))
+@example("4111 1111 1111 1111")
+@example("казино 4111 1111 1111 1111, ghp_")
+def test_what_is_asked_at_once_is_what_is_asked_one_by_one(text: str) -> None:
+    folded = Folded(text)
+    hint = HINTS.on(folded)
+    assert hint._replace(personal=frozenset()) == HINTS.of(folded.raw)
+    told = {n for n, one in enumerate(TELLTALES) if re2.search(one, folded.clean)}
+    assert hint.personal == told
+    assert HINTS.on(folded) is hint
