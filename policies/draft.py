@@ -15,7 +15,7 @@ from policies.matching.folding import Folded
 from policies.matching.personal.search import Search
 from policies.policy import Language, Policy
 from policies.records import LONGEST, AnyRecord, Audited
-from policies.state import ACTOR, AnyWrite, Held, Plain, Set, Value, View, Window, applied
+from policies.state import ACTOR, APPLYING, AnyWrite, Held, Plain, Set, Value, View, Window
 from policies.wording import duration_words, say
 
 A = TypeVar("A", bound=Action)
@@ -150,7 +150,7 @@ class Draft:
         if page is None:
             page = self.values[subject] = {}
         old = page[name] if name in page else self.view.get(subject, name)
-        value = page[name] = applied(old, write, self.at, self.now)
+        value = page[name] = APPLYING[type(write)](old, write, self.at, self.now)
         self.writes.append(write)
         return value
 

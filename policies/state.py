@@ -124,7 +124,7 @@ def page_of(write: Write, actor: str) -> str:
 
 def applied(old: Value | None, write: Write, at: float, now: float) -> Value | None:
     """The value after a write of an event of that time, or ``None`` when nothing is left of it."""
-    return _APPLY[type(write)](old, write, at, now)
+    return APPLYING[type(write)](old, write, at, now)
 
 
 def _marked(found: Value | None, mark: Mark, at: float, now: float) -> Window:
@@ -204,13 +204,14 @@ def _dropped(_: Value | None, __: Drop, ___: float, ____: float) -> None:
     return None
 
 
-_APPLY: Mapping[type[Write], Callable[[Value | None, Any, float, float], Value | None]] = {
+APPLYING: Mapping[type[Write], Callable[[Value | None, Any, float, float], Value | None]] = {
     Mark: _marked,
     Add: _added,
     Set: _held,
     Drop: _dropped,
     Count: _tallied,
 }
+"""How each kind of write is applied, see ``applied``."""
 
 
 def expired(value: Value, now: float) -> bool:

@@ -127,11 +127,12 @@ class Folded:
     """A text in clean form (compatibility forms and case folded, invisible characters and noise
     dropped, white space as spaces) and in canonical form (look-alikes replaced as well).
 
-    Both have the same length, so offsets in one are offsets in the other.
+    Both have the same length, so offsets in one are offsets in the other. Of a ``plain`` text they
+    are what was written, in lower case.
     """
 
     __slots__ = (
-        "_plain", "_raw", "_source", "_whole", "canonical", "clean", "hinted", "pieces", "written",
+        "_raw", "_source", "_whole", "canonical", "clean", "hinted", "pieces", "plain", "written",
     )  # fmt: skip
 
     def __init__(self, written: str) -> None:
@@ -142,8 +143,8 @@ class Folded:
         """Where of a long text what stands, likewise (see ``hints.Hints.where``)."""
         self._raw: bytes | None = None
         self._source: Derived | None = None
-        self._plain = written.isascii() and written.isprintable()
-        if self._plain:
+        self.plain = written.isascii() and written.isprintable()
+        if self.plain:
             self.clean = self.canonical = written.lower()
             return
         self._whole = _composed(written) if _COMPOSING.search(written) else Derived(written)
@@ -168,7 +169,7 @@ class Folded:
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span as written, with the marks that were dropped up to the next character."""
-        if self._plain:
+        if self.plain:
             return start, end
         if self._source is None:
             self._source = _way_back(self._whole.text)

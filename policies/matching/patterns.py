@@ -178,6 +178,8 @@ def _refused(pattern: str) -> str | None:
 
 def _shown(text: Folded) -> list[tuple[str, View]]:
     shown: list[tuple[str, View]] = [(text.written, "written")]
+    if text.plain:
+        return shown
     if text.clean != text.written.lower():
         shown.append((text.clean, "canonical"))
     if text.mixed:

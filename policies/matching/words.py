@@ -72,9 +72,11 @@ class Words:
 
     def _whole(self, text: Folded) -> list[Found]:
         said = text.canonical.strip()
+        forms = self.lexicon.exact.get(said)
+        if forms is None:
+            return []
         start = text.canonical.find(said)
         end = start + len(said)
-        forms = self.lexicon.exact.get(said, ())
         return [
             _found(text, Sighting(f, start, end, "canonical", False))
             for f in forms
