@@ -28,8 +28,11 @@ _LOOKED_AT = 2_000
 
 def language_of(text: str) -> str:
     """``en``, ``es``, ``ru`` or ``zh``; empty when it is none of these, or nobody could tell."""
-    head = text[:_LOOKED_AT]
-    han, cyrillic, latin = (len(letters.findall(head)) for letters in (_HAN, _CYRILLIC, _LATIN))
+    head, plain = text[:_LOOKED_AT], text.isascii()
+    counts = [0, 0] if plain else [len(letters.findall(head)) for letters in (_HAN, _CYRILLIC)]
+    han, cyrillic = counts
+    # That there are any is enough where there are no others.
+    latin = bool(_LATIN.search(head)) if plain else len(_LATIN.findall(head))
     # A Chinese character says as much as two or three letters of an alphabet.
     if han and 2 * han >= max(cyrillic, latin):
         return "" if _KANA.search(head) else "zh"
