@@ -149,7 +149,8 @@ def _preview(call: Call, rows: tuple[Tallied, ...], args: Mapping[str, str], nam
 def _begin(call: Call, args: Mapping[str, str], page: str) -> None:
     """Tell the team that it begins, and look for the first cases."""
     draft = call.draft
-    alert(draft, _so_far(call, args, Undone(), over=False), "command")
+    with draft.speaking():
+        alert(draft, _so_far(call, args, Undone(), over=False), "command")
     _keep(draft, page, _Progress(draft.actions[-1].id, 0, Undone()))
     draft.audit("undo", _about(args), after="begun")
     call.answer("undo_begun")
@@ -166,7 +167,8 @@ def _step(call: Call, args: Mapping[str, str], page: str, row: _Progress) -> Non
         _finish(call, done, args, page, row.alert)
         return
     last = rows[-1].number
-    _show(call, row.alert, _so_far(call, args, done, over=False))
+    with draft.speaking():
+        _show(call, row.alert, _so_far(call, args, done, over=False))
     _keep(draft, page, row._replace(last=last, done=done))
     call.fetch("cases_done", after=str(last), **args)
 
@@ -174,14 +176,15 @@ def _step(call: Call, args: Mapping[str, str], page: str, row: _Progress) -> Non
 def _finish(call: Call, done: Undone, args: Mapping[str, str], page: str, told: str = "") -> None:
     """Say what came of it, to whoever asked and to the team."""
     draft = call.draft
-    text = _so_far(call, args, done, over=True)
-    if told:
-        _show(call, told, text)
-    else:
-        alert(draft, text, "command")
+    with draft.speaking():
+        text = _so_far(call, args, done, over=True)
+        if told:
+            _show(call, told, text)
+        else:
+            alert(draft, text, "command")
     _keep(draft, page, _Progress(told or draft.actions[-1].id, -1, done))
     draft.audit("undo", _about(args), after=f"{done.cases} cases, {done.lifted} lifted")
-    call.answer_text(text)
+    call.answer_text(_so_far(call, args, done, over=True))
 
 
 def _so_far(call: Call, args: Mapping[str, str], done: Undone, *, over: bool) -> Text:

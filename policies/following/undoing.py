@@ -17,6 +17,7 @@ from policies.following.consequences import start_afresh
 from policies.following.learning import known_as
 from policies.lifecycle import named, overturned
 from policies.measures import RoleAdd, RoleRemove
+from policies.people.reading import reads
 from policies.state import Drop
 from policies.teaching import corrected, teach
 
@@ -112,9 +113,10 @@ def _tell(draft: Draft, of: Case) -> None:
         return
     time = Moment(moment(of.opened), draft.policy.timezone)
     place = of.places[0] if of.places else draft.event.place
-    words = draft.say("our_mistake", time=time)
     # Where no private word arrives they alone may read it in the channel that it was about.
     channel = of.event.partition("/")[0] if ":channel:" in of.event else ""
+    with draft.speaking(reads(draft, of.member, channel)):
+        words = draft.say("our_mistake", time=time)
     notice = draft.act(
         Notice, place=place, member=of.member, text=words, channel=channel, because="notice"
     )

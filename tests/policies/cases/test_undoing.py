@@ -194,3 +194,10 @@ def test_what_is_undone_is_no_past_of_the_member() -> None:
     assert number(here).kind == "timeout"
     undone(here, after=4)
     assert here.meets(says("b", id="9", after=5)).findings == ()
+
+
+def test_the_member_reads_it_in_their_own_language() -> None:
+    here = lived(RULES["ban"])
+    here.meets(says("red", actor=Actor(id=ANN, language="es")))
+    (notice,) = of(undone(here), Notice)
+    assert "Nos equivocamos" in words(notice.text)
