@@ -57,6 +57,14 @@ class Written(Struct, frozen=True):
     message: str
 
 
+class Beside(Struct, frozen=True):
+    """A message near another one; ``at`` in seconds since 1970, UTC."""
+
+    event: str
+    actor: str
+    at: float
+
+
 class Listed(Struct, frozen=True):
     """A case, for lists of them."""
 

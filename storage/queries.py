@@ -30,6 +30,9 @@ Query = Callable[[AsyncConnection, str, Mapping[str, str], int], Awaitable[list[
 
 LIMIT = 500
 """No query answers more rows."""
+NEAR, BESIDE = 200, 3
+"""Journal rows on either side of a message that are looked through for those of its channel, and
+how many of these are shown on either side."""
 
 j = journal.c
 
@@ -69,12 +72,36 @@ async def written(
     return [_place(row.number, codec.event(row.event)) for row in recent]
 
 
+async def around(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
+) -> list[Record]:
+    """The messages right before and after one (``event``) in its channel, itself among them, oldest
+    first: ``event``, ``actor`` and ``at``. Of a busy place only what came soon before and after."""
+    found = select(j.number, j.event).where(j.event_id == args["event"])
+    row = (await connection.execute(found)).first()
+    if row is None:
+        return []
+    channel, first, last = codec.event(row.event).channel, row.number - NEAR, row.number + NEAR
+    near = (
+        select(j.number, j.event_id, j.actor, j.at, j.event)
+        .where(j.number >= first, j.number <= last, j.community == community, WRITTEN)
+        .order_by(j.number)
+    )
+    rows = [r for r in await connection.execute(near) if codec.event(r.event).channel == channel]
+    before = [r for r in rows if r.number < row.number][-BESIDE:]
+    there = [r for r in rows if r.number >= row.number][: BESIDE + 1]
+    return [
+        {"event": r.event_id, "actor": r.actor, "at": r.at.timestamp()} for r in (*before, *there)
+    ]
+
+
 QUERIES: Mapping[str, Query] = {
     "why": why,
     "last_about": last_about,
     "written": written,
     "observed": summaries.observed,
     "away": summaries.away,
+    "around": around,
     "queue": listings.queue,
     "cases_of": listings.of_member,
     "cases_done": listings.done,

@@ -18,6 +18,7 @@ from policies.commands.cases import (
     reason,
     resolve,
 )
+from policies.commands.context import around
 from policies.commands.contract import Call, Command, Member, Parameter, Rest, command
 from policies.commands.deciding import DECIDING
 from policies.commands.explaining import explained
@@ -93,7 +94,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BEHIND_BUTTONS: tuple[Command, ...] = (
-    *(details, review, which, greet, back, undo_now, second, call_off),
+    *(details, review, which, greet, back, undo_now, around, second, call_off),
     *(call_spam, call_notspam, unlearn),
     *DECIDING,
 )

@@ -156,12 +156,13 @@ def _list(call: Call, *, waiting: bool) -> None:
 def _choices(draft: Draft, of: Case) -> tuple[Button, ...]:
     """What can be done with a case now."""
     number = str(of.number)
+    near = (_button(draft, "around", "around", number=number),) if of.event else ()
     if of.kind in SANCTIONS and lawful(of.state, OVERTURNED):
-        return (_button(draft, "undo", "undo", what="case", rest=number),)
+        return (_button(draft, "undo", "undo", what="case", rest=number), *near)
     if of.state not in QUEUED:
-        return ()
+        return near
     take = (_button(draft, "claim", "claim", number=number),) if of.state != CLAIMED else ()
-    return (*take, _button(draft, "resolve", "resolve", number=number))
+    return (*take, _button(draft, "resolve", "resolve", number=number), *near)
 
 
 def _button(draft: Draft, label: str, command: str, **args: str) -> Button:

@@ -80,7 +80,7 @@ async def test_a_case_is_shown_with_all_that_is_known(tmp_path: Path) -> None:
         assert "Reason: far too loud." in words
         assert "the reason was: too loud" in words
         assert "The member was told." in words
-        assert [b.label for b in reply.buttons] == ["Undo"]
+        assert [b.label for b in reply.buttons] == ["Undo"], "no message was meant"
 
 
 async def test_a_rules_case_names_the_rule_and_shows_the_words(tmp_path: Path) -> None:
@@ -89,6 +89,18 @@ async def test_a_rules_case_names_the_rule_and_shows_the_words(tmp_path: Path) -
         words = plain((await asks(t, "mo", "case", "1")).text)
         assert "the rule banned-words" in words
         assert "Excerpt" in words
+
+
+async def test_what_was_written_around_it_is_a_press_away(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        for text in ("one", "free nitro", "three"):
+            await t.says("ann", text)
+        shown = await asks(t, "mo", "case", "1")
+        (near,) = [b for b in shown.buttons if b.label == "Around it"]
+        words = plain((await asks(t, "mo", near.code, via="button")).text)
+        assert words.count("Excerpt") == 3
+        refused = await asks(t, "ann", near.code, via="button")
+        assert "Only admin / moderator can do this" in plain(refused.text)
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ async def _works(store: Store) -> None:
     assert [e async for e in store.journal.entries(0, "acme")]
     assert [s async for s in store.journal.recover(epochs)] == []
     args = {"event": events[0].id, "member": ANN, "since": "0", "late": "1"} | CASES
-    for name in ("why", "last_about", "written", "observed", "away"):
+    for name in ("why", "last_about", "written", "observed", "away", "around"):
         await store.fetch(name, "acme", args, 50)
     await store.fetch("written", "acme", args | {"before": "3"}, 50)
     for name in ("queue", "cases_of", "cases_done", "cases_tally"):
