@@ -74,8 +74,8 @@ def duration(call: Call, number: str = "", duration: timedelta | None = None) ->
     draft, of = call.draft, meant(call, number)
     if duration is None:
         raise Unusable("bad_duration", text="–")
-    if of.kind == "ban" and not call.may("ban"):
-        raise Unusable("case_not_so", case=str(of.number), mode=_mode(draft, of))
+    if of.kind in LASTING:
+        call.demand(of.kind, duration)
     below(call, Member(of.member))
     here = [p for p in of.places if (c := current(draft, of.member, of.kind, p)) and c == of]
     if of.kind not in LASTING or of.standing(draft.now) != IN_FORCE or not here:

@@ -58,6 +58,8 @@ def undo_now(
     call: Call, key: str = "", of: str = "", rule: str = "", since: str = "", incident: str = ""
 ) -> None:
     """Undo what a preview has shown; whoever presses second reads that it is decided."""
+    if not key or not (of or incident or (rule and since)):
+        raise Unusable("button.gone")
     page = f"undo:{key}"
     row = _progress(call.draft, page)
     if call.rows is None:

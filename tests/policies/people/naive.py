@@ -31,6 +31,9 @@ NEEDS: dict[str, str] = {
     "details": "", "review": "", "which": "", "greet": "", "second": "", "call_off": "",
     "back": "lift", "release": "delete", "remove": "delete", "take_down": "delete", "free": "lift",
     "confirm": "ban", "matters": "case", "unlock": "lift", "lock": "timeout", "calm": "timeout",
+    **dict.fromkeys(("case", "cases", "queue", "history", "note", "reason", "claim"), "case"),
+    **dict.fromkeys(("handoff", "resolve", "around"), "case"),
+    "duration": "timeout", "undo": "lift", "undo_now": "lift",
     "call_spam": "delete", "call_notspam": "delete", "unlearn": "delete",
 }  # fmt: skip
 """Every command and what it needs; nothing: it is for everybody."""
