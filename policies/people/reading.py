@@ -15,7 +15,9 @@ _CHOSEN, _CLIENT, _WROTE = "reads", "client", "wrote"
 _LAST, _ENOUGH = 5, 3
 """So many of somebody's messages are looked at, and so many alike tell what they read."""
 _LOOKED_AT = 200
-"""Characters of a message that tell its language well enough; it is done for every one."""
+"""Characters of a message that tell its language well enough."""
+_SELDOM = 8
+"""Of who always wrote the same language, one message in so many is looked at."""
 
 
 def reads(draft: Draft, member: str, channel: str = "") -> Language:
@@ -58,11 +60,15 @@ def listen(draft: Draft) -> None:
 
 
 def _note_written(draft: Draft, event: Message, member: str) -> None:
+    before = draft.plain(member, _WROTE)
+    known = before if isinstance(before, tuple) else ()
+    if len(known) == _LAST and known.count(known[0]) == _LAST:
+        count = draft.value(member, "messages")
+        if isinstance(count, int) and count % _SELDOM:
+            return
     wrote = _shipped(language_of(event.content.text[:_LOOKED_AT]))
     if wrote is None:
         return
-    before = draft.plain(member, _WROTE)
-    known = before if isinstance(before, tuple) else ()
     last = (*known, wrote)[-_LAST:]
     if last != known:
         draft.write(Set(member, _WROTE, last))

@@ -43,6 +43,17 @@ def test_what_somebody_writes_tells_where_their_client_does_not() -> None:
     assert life.pages["test:member:ann"]["wrote"] == written, "nobody asks any more"
 
 
+def test_who_goes_over_to_another_language_is_noticed_within_ten_messages() -> None:
+    """Of settled people one message in eight is looked at, until something else is seen."""
+    for settled in range(5, 14):
+        life = Life(policy(TEAM))
+        for number in range(settled):
+            life.meets(says("hello everyone, what is this", "ann", id=f"en{number}"))
+        for number in range(10):
+            life.meets(says("大家好，请问怎么加入", "ann", id=f"zh{number}"))
+        assert "记录" in asked(life), settled
+
+
 def test_the_channels_language_comes_before_the_communitys() -> None:
     life = Life(policy(TEAM + f'[channels."{CHANNEL}"]\nlanguage = "es"\n'))
     assert "anotad" in asked(life)
