@@ -163,6 +163,7 @@ async def test_commands_are_picked_on_a_member_and_on_a_message(
 async def test_a_message_is_reported_from_its_menu(world: DiscordWorld, tmp_path: Path) -> None:
     state, server = world.server.state, world.server
     admin = int(world.admin.rpartition(":")[2])
+    state.locale = "en-US"
     async with moderated(world, tmp_path):
         await server.until(lambda: state.commands)
         rude = await world.says(world.member, "go home")

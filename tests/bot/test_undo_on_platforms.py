@@ -63,6 +63,7 @@ async def test_on_discord(
     spoken = f'community = "acme"\nlanguage = "{language}"'
     monkeypatch.setattr(discord, "POLICY", policy.replace('community = "acme"', spoken))
     server, admin = world.server, int(world.admin.rpartition(":")[2])
+    server.state.locale = {"en": "en-US", "es": "es-ES"}.get(language, language)
     role = next(r.id for r in server.state.roles.values() if r.name == "Mods")
 
     def asked(name: str, *options: tuple[str, str]) -> Any:

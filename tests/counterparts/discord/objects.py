@@ -225,7 +225,7 @@ def interaction(state: State, asked: Asked, data: dict[str, Any]) -> dict[str, A
         "data": data,
         "channel_id": str(asked.channel),
         "channel": channel(state, place),
-        "locale": "zh-CN",
+        "locale": state.locale,
         "entitlements": [],
         "authorizing_integration_owners": {},
         "context": 0,

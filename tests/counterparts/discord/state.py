@@ -125,6 +125,8 @@ class State:
         self.private: dict[int, int] = {}
         self.asked: dict[int, Asked] = {}
         self.commands: list[dict[str, Any]] = []
+        self.locale = "zh-CN"
+        """The language of everybody's client."""
         self.paused: dict[str, Any] = {}
         self.guild = self.snowflake()
         self.roles[self.guild] = Role(self.guild, "@everyone", 0, ORDINARY)

@@ -30,7 +30,7 @@ NEEDS: dict[str, str] = {
     "role delete": "roles", "role invite": "roles",
     "details": "", "review": "", "which": "", "greet": "", "second": "", "call_off": "",
     "back": "lift", "release": "delete", "remove": "delete", "take_down": "delete", "free": "lift",
-    "confirm": "ban", "matters": "case", "unlock": "lift", "lock": "timeout", "calm": "timeout",
+    "leave_up": "delete", "confirm": "ban", "matters": "case", "unlock": "lift", "lock": "timeout", "calm": "timeout",
     **dict.fromkeys(("case", "cases", "queue", "history", "note", "reason", "claim"), "case"),
     **dict.fromkeys(("handoff", "resolve", "around"), "case"),
     "duration": "timeout", "undo": "lift", "undo_now": "lift",
