@@ -33,6 +33,13 @@ async def queue(
     return await _listed(connection, community, limit, QUEUED, c.number > after)
 
 
+async def numbered(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
+) -> list[Record]:
+    """The one of that ``number``."""
+    return await _listed(connection, community, limit, c.number == int(args["number"]))
+
+
 async def of_member(
     connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:

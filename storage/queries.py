@@ -103,6 +103,7 @@ QUERIES: Mapping[str, Query] = {
     "away": summaries.away,
     "around": around,
     "queue": listings.queue,
+    "case": listings.numbered,
     "cases_of": listings.of_member,
     "cases_done": listings.done,
     "cases_tally": listings.tally,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, cast
 
-from policies.cases.states import EXPIRED, IN_FORCE, OPEN, QUEUED, closed, first, lawful
+from policies.cases.states import BAN, EXPIRED, IN_FORCE, OPEN, QUEUED, closed, first, lawful
 from policies.draft import Draft
 from policies.records import CaseKept
 from policies.state import Add, Scalar, Set
@@ -20,6 +20,9 @@ MEMBERS = "members"
 OF_MEMBER = 64
 """Numbers of a member's newest cases that stand on the member's page."""
 WAITING = "waiting"
+KEPT = 90 * 86_400.0
+"""Seconds after its end for which a case can still be changed, and stands on a page. Its row in the
+table stays."""
 _PLACES, _FAILED, _LINKS = 6, 6, 16
 """So many of each are kept, so that a case fits into one value of the state."""
 _LONGEST = 60
@@ -86,7 +89,7 @@ def opened(
     actor = actor or draft.event.actor.id
     new = Case(number, kind, first(kind), member, actor, draft.now, draft.now, **more)
     if reason:
-        draft.write(Set(page(number), "reason", reason))
+        draft.write(Set(page(number), "reason", reason, forgotten(new)))
     if member:
         known = draft.remembered(member, "cases")
         earlier = known if isinstance(known, tuple) else ()
@@ -140,10 +143,18 @@ def page(number: int) -> str:
     return f"case:{number}"
 
 
+def forgotten(now: Case) -> float:
+    """When a case has been over for long enough; 0 while it waits or has no end."""
+    if now.state in QUEUED or (now.state == IN_FORCE and now.kind == BAN and not now.until):
+        return 0.0
+    return max(now.changed, now.until) + KEPT
+
+
 def _kept(draft: Draft, now: Case) -> Case:
     failed = tuple(said[:_LONGEST] for said in now.failed[-_FAILED:])
     now = now._replace(places=now.places[:_PLACES], failed=failed, links=now.links[-_LINKS:])
-    draft.write(Set(page(now.number), "case", cast("tuple[Scalar, ...]", tuple(now))))
+    kept = cast("tuple[Scalar, ...]", tuple(now))
+    draft.write(Set(page(now.number), "case", kept, forgotten(now)))
     draft.records.append(
         CaseKept(
             number=now.number, kind=now.kind, state=now.state, member=now.member, actor=now.actor,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from policies.cases.case import Case, changed, page
+from policies.cases.case import Case, changed, forgotten, page
 from policies.draft import Draft
 from policies.state import Drop, Set
 
@@ -37,7 +37,7 @@ def reasoned(draft: Draft, before: Case, text: str) -> Case:
     name = page(before.number)
     old = str(draft.remembered(name, "reason") or "")
     _push(draft, name, "said", REASONS, Said(draft.now, draft.event.actor.id, old))
-    draft.write(Set(name, "reason", text[:LONGEST]))
+    draft.write(Set(name, "reason", text[:LONGEST], forgotten(before)))
     draft.audit("case.reason", f"case:{before.number}", old, text[:LONGEST])
     return changed(draft, before)
 

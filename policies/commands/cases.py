@@ -7,6 +7,7 @@ from datetime import timedelta
 from policies import codec
 from policies.actions import Button, Mention, Moment, Piece
 from policies.cases.case import WAITING, Case, changed
+from policies.cases.case import case as remembered
 from policies.cases.sanctions import bind, current
 from policies.cases.states import (
     CLAIMED,
@@ -20,7 +21,7 @@ from policies.cases.states import (
 )
 from policies.cases.words import noted, reasoned
 from policies.commands.contract import Call, Member, Rest, Unusable, command
-from policies.commands.numbered import everything, line, meant, shown_state
+from policies.commands.numbered import everything, line, meant, shown_state, written
 from policies.commands.target import below
 from policies.draft import Draft
 from policies.following.consequences import impose
@@ -33,9 +34,17 @@ PER_ANSWER = 20
 
 @command("case")
 def case(call: Call, number: str = "") -> None:
-    """Show a case."""
-    of = meant(call, number)
-    call.answer_text(everything(call.draft, of), _choices(call.draft, of))
+    """Show a case; of one that ended long ago the row that is left."""
+    wanted = written(number)
+    if (of := remembered(call.draft, wanted)) is not None:
+        call.answer_text(everything(call.draft, of), _choices(call.draft, of))
+    elif call.rows is None:
+        call.fetch("case", number=str(wanted))
+    else:
+        rows = codec.rows(call.rows, Listed)
+        if not rows:
+            raise Unusable("case_none", case=str(wanted))
+        call.answer_text(line(call.draft, rows[0].kept))
 
 
 @command("case")

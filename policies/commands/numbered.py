@@ -14,14 +14,20 @@ from policies.records import CaseKept
 _NUMBER = re.compile(r"(?:#|nº|n\.º|no\.?|№)?\s*([0-9]{1,12})", re.IGNORECASE)
 
 
+def written(number: str) -> int:
+    """The number that somebody wrote. Raises ``Unusable``."""
+    found = _NUMBER.fullmatch(number.strip())
+    if found is None:
+        raise Unusable("case_which")
+    return int(found[1])
+
+
 def meant(call: Call, number: str) -> Case:
     """The case of the number that somebody wrote. Raises ``Unusable``."""
-    written = _NUMBER.fullmatch(number.strip())
-    if written is None:
-        raise Unusable("case_which")
-    found = case(call.draft, int(written[1]))
+    wanted = written(number)
+    found = case(call.draft, wanted)
     if found is None:
-        raise Unusable("case_none", case=written[1])
+        raise Unusable("case_none", case=str(wanted))
     return found
 
 

@@ -181,6 +181,15 @@ async def test_a_case_is_taken_passed_on_and_done(tmp_path: Path) -> None:
         assert "Waiting: 0" in plain((await asks(t, "mo", "queue")).text)
 
 
+async def test_of_a_case_long_ago_the_row_is_left(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        await sanctioned(t)
+        del t.app.intake.residence.memory.residents["acme"].pages["case:1"]
+        words = plain((await asks(t, "mo", "case", "1")).text)
+        assert words.startswith("1: ") and "timeout" in words
+        assert "no case 1" in plain((await asks(t, "mo", "undo", "1")).text)
+
+
 async def test_a_note_is_read_in_the_history(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         await sanctioned(t)

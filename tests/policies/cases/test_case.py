@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.cases.case import (
+    KEPT,
     OF_MEMBER,
     WAITING,
     Unlawful,
@@ -21,7 +22,7 @@ from policies.cases.states import KINDS, NEXT, QUEUED, SANCTIONS, STATES, WORK, 
 from policies.cases.words import NOTES, REASONS, earlier_reasons, noted, notes, reasoned
 from policies.draft import Draft
 from policies.records import Audited, CaseKept
-from policies.state import Held, Page
+from policies.state import Held, Page, expired
 from tests.policies.said import PLACE, Life, policy, says
 
 LONG = "discord:channel:1234567890123456789/1234567890123456789"
@@ -175,3 +176,17 @@ def test_a_page_is_made_of_plain_values() -> None:
     page: Page = here.pages["case:1"]
     again = msgspec.msgpack.decode(msgspec.msgpack.encode(page), type=Page)
     assert again == page
+
+
+def test_what_has_been_over_for_long_leaves_the_state() -> None:
+    here = life()
+    now = draft(here)
+    for kind, until in (("strike", 5.0), ("timeout", 5.0), ("warn", 0.0), ("ban", 0.0)):
+        opened(now, kind, ANN, reason="because", until=until)
+    changed(now, opened(now, "report", ANN), "resolved")
+    opened(now, "report", ANN)
+    keep(here, now)
+    here.now = now.now + KEPT + 1
+    left = [n for n in range(1, 7) if case(draft(here, KEPT + 1), n)]
+    assert left == [4, 6], "a ban without an end, and what waits"
+    assert all(expired(v, here.now) for v in here.pages["case:1"].values())
