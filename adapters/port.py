@@ -120,7 +120,8 @@ class Adapter(Protocol):
         ...
 
     async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...] | None:
-        """Full ids of the roles or channels (``kind``) called ``name`` in ``place``.
+        """Full ids of the roles or channels (``kind``) called ``name`` in ``place``; of all
+        channels in which members may write, if the name is ``*``.
 
         ``None`` while that cannot be known: not connected, or not in that place.
         """

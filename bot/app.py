@@ -70,7 +70,7 @@ class App:
             around.changed,
             database_file(config.store_url()),
         )
-        lookups = Lookups(queries(store, self.book), store.journal.event)
+        lookups = Lookups(queries(store, self.book, self.edges), store.journal.event)
         self.scorer = Scorer(around.signals, store.journal.event)
         inspector = Inspector(around.files, store.journal.event)
         self._asked: tuple[Adapter, ...] = (lookups, self.scorer, inspector)

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from adapters.port import Adapter
 from bot.lookups import Query
 from bot.policybook import PolicyBook
-from storage.queries import QUERIES
+from storage.queries import LIMIT, QUERIES
 from storage.store import Store
 
 
-def queries(store: Store, book: PolicyBook) -> dict[str, Query]:
+def queries(store: Store, book: PolicyBook, edges: Mapping[str, Adapter]) -> dict[str, Query]:
     """Everything that ``Fetch`` can name."""
 
     async def stored(
@@ -26,5 +27,13 @@ def queries(store: Store, book: PolicyBook) -> dict[str, Query]:
     async def reload(community: str, _: Mapping[str, str], __: int) -> list[dict[str, Any]]:
         return await book.reload_community(community)
 
+    async def channels(_: str, args: Mapping[str, str], __: int) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for place in args["places"].split():
+            edge = edges.get(place.partition(":")[0])
+            known = await edge.lookup(place, "channel", "*") if edge else ()
+            found += [{"place": place, "channel": channel} for channel in known or ()]
+        return found[:LIMIT]
+
     named: dict[str, Query] = {name: partial(stored, name) for name in QUERIES}
-    return {**named, "policy_check": check, "policy_reload": reload}
+    return {**named, "policy_check": check, "policy_reload": reload, "channels": channels}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from msgspec import structs
 
 from policies import codec
 from policies.actions import Moment
-from policies.commands import by_name
+from policies.commands import BEHIND_BUTTONS, by_name
 from policies.commands.contract import Call, Command, Unusable
+from policies.commands.helping import MORE
 from policies.commands.parse import arguments
 from policies.commands.private import GREETING
 from policies.commands.second_pair import BEGINS, begins, ordered, second
@@ -60,6 +62,7 @@ def _obey(draft: Draft, event: Invoked, rows: Rows | None) -> None:
         pressed = row if isinstance(row, Mapping) else {"command": ""}
         args = {name: str(value) for name, value in pressed.items() if name != "place"}
         event = structs.replace(event, command=args.pop("command"), args=args)
+    event = _meant(event)
     call = Call(draft, event, held, rows)
     command = by_name().get(event.command.lower())
     if draft.late and (command is None or not command.even_late):
@@ -111,6 +114,25 @@ def _carry_out(draft: Draft, order: str) -> None:
         draft.event = structs.replace(draft.event, place=asked.place, channel=asked.channel)
         # The handle for answering it may be too old; the answer goes to its author in private.
         obey(draft, structs.replace(asked, actor=actor, interaction=""), None)
+
+
+def _meant(event: Invoked) -> Invoked:
+    """What is asked for by way of ``/more kick @ann``, as if it had been asked for itself."""
+    if event.command.lower() not in _names_of(MORE):
+        return event
+    which, text = event.args.get("which", ""), event.args.get("text", "")
+    if not which:
+        which, _, text = text.strip().partition(" ")
+    which = which.lstrip("/／").lower()
+    found = by_name().get(which)
+    if found is None or found in BEHIND_BUTTONS or found.name == MORE:
+        return structs.replace(event, args={"which": which} if which else {})
+    return structs.replace(event, command=which, args={"text": text.strip()} if text else {})
+
+
+@cache
+def _names_of(command: str) -> frozenset[str]:
+    return frozenset(name for name, each in by_name().items() if each.name == command)
 
 
 def _unknown(call: Call) -> None:

@@ -79,6 +79,13 @@ class Tallied(Struct, frozen=True):
     people: int
 
 
+class Channel(Struct, frozen=True):
+    """A channel of a place in which members write, for ``/lockdown``."""
+
+    place: str
+    channel: str
+
+
 class Observed(Struct, frozen=True):
     """What would have been removed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from discord import Permissions
@@ -80,14 +81,23 @@ def _menu(command: Shown, menu: Menu) -> dict[str, Any]:
         "type": _MENUS[menu],
         "name": command.name.capitalize(),
         "name_localizations": _localized(labels),
-        **_shown_to(command),
+        **_shown_to(replace(command, seen="team" if command.permission else "members")),
     }
 
 
+def _nearest(command: Shown) -> int | None:
+    """Everybody is shown the few that members need, the team its own, admins the rest, which others
+    reach through ``/more``."""
+    if command.seen == "members":
+        return None
+    if command.seen == "rest":
+        return NEAREST["policy"].value
+    return NEAREST[command.permission or "case"].value
+
+
 def _shown_to(command: Shown) -> dict[str, Any]:
-    nearest = NEAREST[command.permission].value if command.permission else None
     return {
-        "default_member_permissions": nearest,
+        "default_member_permissions": _nearest(command),
         "contexts": [_IN_GUILDS],
         "integration_types": [0],
     }
@@ -102,7 +112,9 @@ def _option(parameter: ShownParameter) -> dict[str, Any]:
         "description_localizations": _localized(parameter.help),
         "required": parameter.required,
     }
-    if parameter.choices:
+    if parameter.offers:
+        option["autocomplete"] = True
+    elif parameter.choices:
         option["choices"] = [{"name": choice, "value": choice} for choice in parameter.choices]
     return option
 
@@ -135,7 +147,8 @@ def _essence(commands: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
 
 def _wanted(option: Mapping[str, Any]) -> tuple[Any, ...]:
     choices = [choice.get("value") for choice in option.get("choices") or ()]
-    return (*_words(option), option.get("type"), bool(option.get("required")), choices)
+    asks = bool(option.get("autocomplete"))
+    return (*_words(option), option.get("type"), bool(option.get("required")), choices, asks)
 
 
 def _words(entry: Mapping[str, Any]) -> tuple[Any, ...]:

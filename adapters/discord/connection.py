@@ -10,6 +10,7 @@ from discord import LoginFailure, PrivilegedIntentsRequired
 
 from adapters.discord.files import Files
 from adapters.discord.gateway import granted, intents
+from adapters.discord.measures import LOCKABLE
 from adapters.discord.people import channel, number_of, role
 from adapters.discord.session import Session
 from adapters.discord.settings import Settings
@@ -97,6 +98,8 @@ class Discord:
         bare = name.lstrip("@#")
         if kind == "role":
             return tuple(role(str(r.id)) for r in guild.roles if r.name == bare)
+        if kind == "channel" and name == "*":
+            return tuple(channel(str(c.id)) for c in guild.channels if c.type.value in LOCKABLE)
         if kind == "channel":
             return tuple(
                 channel(str(c.id)) for c in (*guild.channels, *guild.threads) if c.name == bare

@@ -20,7 +20,7 @@ LONGEST_PAUSE = timedelta(hours=24)
 SLOWEST = 21_600
 """Seconds. https://docs.discord.com/developers/resources/channel#modify-channel"""
 
-_LOCKABLE = frozenset({0, 2, 13, 15, 16})
+LOCKABLE = frozenset({0, 2, 13, 15, 16})
 _ANNOUNCEMENTS = 5
 """https://docs.discord.com/developers/resources/channel#channel-object-channel-types"""
 _SENDING = Permissions(send_messages=True).value
@@ -92,7 +92,7 @@ class Measures:
         guild = self._client.get_guild(int(number_of(action.place, "guild") or 0))
         if channel.get("type") == _ANNOUNCEMENTS:
             return Gone("an announcement channel is left alone")
-        if channel.get("type") not in _LOCKABLE or guild is None:
+        if channel.get("type") not in LOCKABLE or guild is None:
             return Denied("Discord: only a guild's own channels can be locked")
         known = {each["id"]: dict(each) for each in tables(channel, "permission_overwrites")}
         if isinstance(action, Unlock):

@@ -84,7 +84,8 @@ class Sandbox(Room):
         """Full ids of the channels called ``name``; the sandbox has no roles of its own."""
         if place != PLACE or kind != "channel":
             return ()
-        return tuple(c.id for c in self.world.channels.values() if c.name == name)
+        every = self.world.channels.values()
+        return tuple(c.id for c in every if (not c.staff_writes if name == "*" else c.name == name))
 
 
 __all__ = [

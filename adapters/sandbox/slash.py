@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from policies.commands.shown import Shown
 
-_LINE = re.compile(r"/([^\W\d_][\w-]{0,31})(?:\s+(.*))?", re.DOTALL)
+_LINE = re.compile(r"[/／]([^\W\d_][\w-]{0,31})(?:\s+(.*))?", re.DOTALL)
 """A name as commands have them; an address (``/home/noa``) is none."""
 
 

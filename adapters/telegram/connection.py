@@ -109,7 +109,7 @@ class Telegram:
         return tuple(
             where.replace(":chat:", ":channel:")
             for where, about in found.items()
-            if about.title == name
+            if (where == place if name == "*" else about.title == name)
         )
 
     async def file(self, ref: str, most: int) -> bytes:

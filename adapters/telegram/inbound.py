@@ -30,7 +30,7 @@ OPENING = "start"
 REPORT = "report"
 CALLING = re.compile(r"@(?:admins?|管理员|群主)(?![\w@.-])\s*(.*)", re.DOTALL | re.IGNORECASE)
 """What people write to have somebody of the team look at the message that they answer to."""
-COMMAND = re.compile(r"/([^\s@/]{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+COMMAND = re.compile(r"[/／]([^\s@/]{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

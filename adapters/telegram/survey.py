@@ -36,13 +36,14 @@ class Found:
 
 
 def menus(commands: Sequence[Shown]) -> Iterator[dict[str, Any]]:
-    """``setMyCommands`` per scope and language: members see what everybody may use, admins all.
+    """``setMyCommands`` per scope and language: members see the few that everybody needs, admins
+    those of the team. All others are heard as well.
 
     At most 100 commands, names of 1 to 32 of a-z, 0-9 and _: api#setmycommands, api#botcommand.
     """
     for scope, seen in (
-        ("default", [c for c in commands if not c.permission]),
-        ("all_chat_administrators", list(commands)),
+        ("default", [c for c in commands if c.seen == "members"]),
+        ("all_chat_administrators", [c for c in commands if c.of_team]),
     ):
         for language, code in LANGUAGES.items():
             entries = [_entry(command, language) for command in seen[:100]]

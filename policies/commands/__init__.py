@@ -20,11 +20,17 @@ from policies.commands.cases import (
 )
 from policies.commands.context import around
 from policies.commands.contract import Call, Command, Member, Parameter, Rest, command
+from policies.commands.channels import lock, lockdown, slowmode, unlock
+from policies.commands.contract import Call, Command, Member, Parameter, Rest, Unusable, command
 from policies.commands.deciding import DECIDING
 from policies.commands.explaining import explained
+from policies.commands.helping import MORE, help_lines
 from policies.commands.history import history
-from policies.commands.looking import details, help_lines, strikes, whois, why
+from policies.commands.looking import details, strikes, whois, why
 from policies.commands.moderation import ban, kick, lift, timeout, warn
+from policies.commands.naming import rename
+from policies.commands.own import language, mystatus
+from policies.commands.pointing import mod
 from policies.commands.private import greet, which
 from policies.commands.raiding import raid
 from policies.commands.reporting import report
@@ -37,11 +43,11 @@ from policies.commands.undoing import undo, undo_now
 from policies.people.standing import remembered
 from policies.wording import LANGUAGES, sentence
 
-NO_ORDER = Rest("")
+NOTHING = Rest("")
 
 
 @command(shown_with="case")
-def may(call: Call, member: Member | None = None, order: Rest = NO_ORDER) -> None:
+def may(call: Call, member: Member | None = None, order: Rest = NOTHING) -> None:
     """Why somebody may or may not do something, step by step."""
     subject, draft = member or call.caller, call.draft
     if subject != call.caller:
@@ -54,13 +60,23 @@ def may(call: Call, member: Member | None = None, order: Rest = NO_ORDER) -> Non
 
 
 @command()
-def help_(call: Call) -> None:
+def help_(call: Call, rest: Rest = NOTHING) -> None:
     """What you can do here."""
-    help_lines(call, COMMANDS)
+    help_lines(call, COMMANDS, more=rest == MORE)
+
+
+@command()
+def more(call: Call, which: str = "", text: Rest = NOTHING) -> None:
+    """Use a command that your menu does not show; where there is one of that name, it is used
+    instead of this (see ``policies.obeying``)."""
+    if which:
+        raise Unusable("unknown_command", command=which[:40])
+    help_lines(call, COMMANDS, more=True)
 
 
 COMMANDS: tuple[Command, ...] = (
     help_,
+    more,
     why,
     report,
     spam,
@@ -71,7 +87,15 @@ COMMANDS: tuple[Command, ...] = (
     kick,
     ban,
     lift,
+    mod,
+    slowmode,
+    lock,
+    lockdown,
+    unlock,
+    rename,
     strikes,
+    mystatus,
+    language,
     whois,
     case,
     cases,

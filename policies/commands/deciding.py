@@ -182,7 +182,7 @@ def _protected(draft: Draft, one: Waiting) -> bool:
 
 
 @command("timeout")
-def lock(call: Call, channel: str = "", at: str = "") -> None:
+def lock_there(call: Call, channel: str = "", at: str = "") -> None:
     """Let only the team write in a channel, for half an hour."""
     draft = call.draft
     until = close(draft, place_at(call, at), channel, LONGEST_LOCK, "command")
@@ -191,7 +191,7 @@ def lock(call: Call, channel: str = "", at: str = "") -> None:
 
 
 @command("lift")
-def unlock(call: Call, channel: str = "", at: str = "") -> None:
+def open_there(call: Call, channel: str = "", at: str = "") -> None:
     """Let members write in a channel again."""
     open_again(call.draft, place_at(call, at), channel, "command")
     call.answer("done_unlocked", channel=channel_name(call.draft, channel))
@@ -205,5 +205,8 @@ def calm(call: Call) -> None:
     call.answer("done_posture", what=draft.say("posture.normal"))
 
 
-DECIDING = (release, remove, take_down, leave_up, free, confirm, matters, lock, unlock, calm)
+DECIDING = (
+    *(release, remove, take_down, leave_up, free, confirm, matters),
+    *(lock_there, open_there, calm),
+)
 """All of them."""

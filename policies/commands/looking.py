@@ -1,10 +1,10 @@
-"""The commands that only look something up: help, why, strikes, whois."""
+"""The commands that only look something up: why, strikes, whois."""
 
 from __future__ import annotations
 
 from policies import codec
 from policies.actions import Button, Excerpt, Mention, Moment, Piece, Text
-from policies.commands.contract import Call, Command, Member, Unusable, command
+from policies.commands.contract import Call, Member, Unusable, command
 from policies.draft import Draft, moment
 from policies.events import message_event
 from policies.figures import spoken
@@ -17,7 +17,6 @@ from policies.people.taken import TAKEN
 from policies.rows import Decided, Deed
 from policies.state import Window
 from policies.telling.members import review_button
-from policies.wording import sentence
 
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
 """Types of actions that a member is told about, the gravest first."""
@@ -28,18 +27,6 @@ _WORDED = ("message", "edited", "inspected", "scored", "reported")
 """Kinds of events in which a member says something."""
 _INWARD = ("wake", "fetch", "inspect", "score", "recall", "teach")
 """Types of actions that only bring something back to the core."""
-
-
-def help_lines(call: Call, commands: tuple[Command, ...]) -> None:
-    """What the caller may run, one line each, by the names that their own menu shows."""
-    draft = call.draft
-    text: list[Piece] = [*draft.say("help_header")]
-    for each in commands:
-        if each.shown_with is None or call.may(each.shown_with):
-            name = sentence(f"command.{each.name}.name", draft.language)
-            line = draft.say("help_line", command=name, help=draft.say(f"command.{each.name}.help"))
-            text += ["\n", *line]
-    call.answer_text(tuple(text))
 
 
 @command()

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from policies.commands import COMMANDS
+from policies.commands.completing import Offered, offered
 from policies.commands.contract import Command, Menu, Parameter, ParameterKind
+from policies.commands.helping import in_menu
 from policies.policy import Language
 from policies.wording import LANGUAGES, sentence
+
+Seen = Literal["members", "team", "rest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,8 @@ class ShownParameter:
     required: bool
     choices: tuple[str, ...]
     help: Mapping[Language, str]
+    offers: Offered | None = None
+    """What is offered while it is written, where that is a matter of the community."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,25 @@ class Shown:
     parameters: tuple[ShownParameter, ...]
     permission: str | None
     menus: tuple[Menu, ...]
+    seen: Seen = "rest"
+    """Whose menu shows it: everybody's, the team's, or only that of who looks for the rest."""
+    of_team: bool = False
+    """Whether it is one of the few that the team needs most; members may need it too."""
 
 
 def shown() -> tuple[Shown, ...]:
-    """All commands, in the order of the menu."""
-    return tuple(map(_shown, COMMANDS))
+    """All commands, those first that menus show, in the order of their need."""
+    of_all = in_menu((c for c in COMMANDS if c.shown_with is None), team=False)
+    of_team = in_menu(COMMANDS, team=True)
+    first = dict.fromkeys((*of_all, *of_team, *COMMANDS))
+    return tuple(
+        replace(
+            _shown(each),
+            seen="members" if each in of_all else "team" if each in of_team else "rest",
+            of_team=each in of_team,
+        )
+        for each in first
+    )
 
 
 def _shown(command: Command) -> Shown:
@@ -69,6 +90,7 @@ def _parameter(parameter: Parameter) -> ShownParameter:
         required=parameter.required,
         choices=parameter.choices,
         help=_each(f"parameter.{parameter.name}"),
+        offers=offered(parameter),
     )
 
 

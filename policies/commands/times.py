@@ -23,6 +23,7 @@ _UNITS = {
     31_536_000: "y year years año años 年",
 }
 _SECONDS = {word: seconds for seconds, words in _UNITS.items() for word in words.split()}
+_LARGER = max(_UNITS) + 1
 _WEEKDAYS = (
     "mon monday lun lunes 周一 星期一 礼拜一",
     "tue tues tuesday mar martes 周二 星期二 礼拜二",
@@ -87,20 +88,21 @@ def bare(text: str) -> bool:
 
 
 def _length(flat: str, start: int = 0) -> tuple[timedelta, int] | None:
-    """``2h30m``, ``1 day 2 hours``; more than a calendar holds is the longest there is."""
-    seconds, end = 0, start
-    while part := _AMOUNT.match(flat, end):
-        seconds += int(part[1]) * _SECONDS[part[2].lower()]
-        end = part.end()
-        # A space only joins them if another one follows.
-        further = len(flat[end:]) - len(flat[end:].lstrip(" "))
-        if not _AMOUNT.match(flat, end + further):
+    """``2h30m``, ``1 day 2 hours``: ever smaller units, so that ``1m 2h`` are two lengths. More
+    than a calendar holds is the longest there is."""
+    seconds, end, unit = 0, start, _LARGER
+    while part := _AMOUNT.match(flat, end + _spaces(flat, end) if seconds else end):
+        smaller = _SECONDS[part[2].lower()]
+        if smaller >= unit:
             break
-        end += further
+        seconds, end, unit = seconds + int(part[1]) * smaller, part.end(), smaller
     if end == start:
         return None
-    most = int(timedelta.max.total_seconds()) - 1
-    return timedelta(seconds=min(seconds, most)), end
+    return timedelta(seconds=min(seconds, int(timedelta.max.total_seconds()) - 1)), end
+
+
+def _spaces(flat: str, start: int) -> int:
+    return len(flat) - start - len(flat[start:].lstrip(" "))
 
 
 def _point(flat: str, start: int, now: datetime, zone: str) -> tuple[timedelta, int] | None:

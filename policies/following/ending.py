@@ -24,6 +24,7 @@ from policies.following.judging import acting
 from policies.following.takeover import freed
 from policies.lifecycle import taken_back
 from policies.state import Drop
+from policies.telling.matters import Matter
 from policies.telling.reporting import refusal, report_refusal
 
 FALLBACK = timedelta(hours=1)
@@ -67,10 +68,11 @@ def weaker_sanction(draft: Draft, action: Action) -> bool:
     return True
 
 
-def report_weaker(draft: Draft, action: Action, instead: str) -> None:
+def report_weaker(draft: Draft, action: Action, instead: str) -> Matter:
     """Tell the team what was done because the platform refused something."""
     told = refusal(draft, action, "staff_weaker", kind(action))._replace(instead=instead)
     report_refusal(draft, action, told, "denied")
+    return told
 
 
 def end_sanction(draft: Draft, event: Due) -> None:

@@ -26,20 +26,28 @@ from policies.actions import (
 )
 from policies.cases.case import newest
 from policies.cases.sanctions import bind, of_action
-from policies.draft import Draft
+from policies.draft import Draft, moment
 from policies.events import Invoked
 from policies.following.asking import QUARANTINE
 from policies.following.judging import acting
+from policies.measures import Lock, Rename, Slowmode
 from policies.people.reading import reads
 from policies.people.standing import display
 from policies.people.taken import taken
 from policies.policy import Language
 from policies.state import Drop, Scalar, Set
 from policies.telling.matters import Matter, words
-from policies.telling.members import PROMISE_LIFE, reminder, review_button, signed, timed_out
+from policies.telling.members import (
+    PROMISE_LIFE,
+    channel_name,
+    reminder,
+    review_button,
+    signed,
+    timed_out,
+)
 from policies.wording import choose
 
-Ordered = Warn | Timeout | Kick | Ban | Lift
+Ordered = Warn | Timeout | Kick | Ban | Lift | Slowmode | Lock | Rename
 """What somebody can have asked for by hand."""
 
 
@@ -68,7 +76,8 @@ def kept(draft: Draft, action: Action, *, gone: bool = False) -> None:
             _tell(draft, action, row)
     if isinstance(action, Ordered) and (row := _due(draft, action, "answer")) is not None:
         with draft.speaking(_asker(draft, row)):
-            _answer(draft, action, row, (*_done(draft, action, row), *_numbered(draft, row)))
+            done = _done(draft, action, row, gone=gone)
+            _answer(draft, action, row, (*done, *_numbered(draft, row)))
 
 
 def broken(draft: Draft, action: Action, told: Matter) -> None:
@@ -135,9 +144,13 @@ def _asker(draft: Draft, row: Mapping[str, object]) -> Language:
     return choose(known) if isinstance(known, str) else draft.language
 
 
-def _done(draft: Draft, action: Ordered, row: Mapping[str, object]) -> Text:
+def _done(draft: Draft, action: Ordered, row: Mapping[str, object], *, gone: bool) -> Text:
+    if isinstance(action, Slowmode | Lock):
+        return _in_order(draft, action, gone=gone)
     whom = Mention(action.member)
     match action:
+        case Rename():
+            return draft.say("done_renamed" if action.name else "done_named_back", member=whom)
         case Warn():
             return draft.say("done_warned", member=whom)
         case Timeout() if _held(draft, action.member) == action.until.timestamp():
@@ -159,6 +172,22 @@ def _numbered(draft: Draft, row: Mapping[str, object]) -> Text:
     """The number of the case, if there is one."""
     number = row.get("case")
     return (" ", *draft.say("case_number", case=str(number))) if number else ()
+
+
+def _in_order(draft: Draft, action: Slowmode | Lock, *, gone: bool) -> Text:
+    """What holds in a channel now."""
+    name = channel_name(draft, action.channel)
+    if gone:
+        return draft.say("done_lock_needless", channel=name)
+    known = draft.plain(action.channel, "lock" if isinstance(action, Lock) else "slowmode")
+    end = known[0] if isinstance(known, tuple) else None
+    if not isinstance(end, float):
+        return draft.say("done_unslowed", channel=name)
+    until = Moment(moment(end), draft.policy.timezone)
+    if isinstance(action, Lock):
+        return draft.say("done_locked", channel=name, until=until)
+    every = draft.lasting(timedelta(seconds=action.seconds))
+    return draft.say("done_slowed", channel=name, duration=every, until=until)
 
 
 def _held(draft: Draft, member: str) -> float | None:

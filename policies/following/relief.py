@@ -14,7 +14,7 @@ from policies.measures import Lock, Rename, RoleAdd, RoleRemove, Slowmode, Unloc
 from policies.people.reading import spoken
 from policies.people.standing import display
 from policies.state import Drop, Set
-from policies.telling.members import alert, channel_name
+from policies.telling.members import LOCKDOWN, alert, channel_name
 
 
 def settled(draft: Draft, action: Action) -> None:
@@ -45,11 +45,13 @@ def _locked(draft: Draft, action: Lock, until: datetime) -> str:
         words = draft.say("locked", until=shown)
     notice = draft.act(Send, place=place, channel=channel, text=words, because="notice")
     because = action.because
+    if because == LOCKDOWN:
+        return notice.id
     rule = draft.say("because_of.command") if because == "command" else because
     name = channel_name(draft, channel)
     text = draft.say("staff_locked", channel=name, until=shown, rule=rule)
     label = str(draft.say("button.unlock")[0])
-    alert(draft, text, because, (draft.button(label, "unlock", channel=channel, at=place),))
+    alert(draft, text, because, (draft.button(label, "open_there", channel=channel, at=place),))
     return notice.id
 
 
@@ -134,9 +136,11 @@ def _unlocked(draft: Draft, args: Mapping[str, str]) -> None:
     known = held(draft, (channel, "lock"))
     if known and isinstance(known[0], float) and moment(known[0]).isoformat() == args.get("until"):
         unlock(draft, place, channel, ENDED)
+        if args.get("because") == LOCKDOWN:
+            return
         text = draft.say("staff_unlocked", channel=channel_name(draft, channel))
         label = str(draft.say("button.lock")[0])
-        alert(draft, text, ENDED, (draft.button(label, "lock", channel=channel, at=place),))
+        alert(draft, text, ENDED, (draft.button(label, "lock_there", channel=channel, at=place),))
 
 
 def _paused(draft: Draft, args: Mapping[str, str]) -> None:

@@ -84,13 +84,19 @@ def keep(draft: Draft, action: Action, until: datetime, *more: str, **args: str)
 
 
 def lock(
-    draft: Draft, place: str, channel: str, span: timedelta, because: str, reason: str = ""
+    draft: Draft,
+    place: str,
+    channel: str,
+    span: timedelta,
+    because: str,
+    reason: str = "",
+    most: timedelta = LONGEST_LOCK,
 ) -> datetime:
-    """Lock a channel, unless it is already; answers until when, at most ``LONGEST_LOCK``."""
-    until = draft.time(min(span, LONGEST_LOCK).total_seconds())
+    """Lock a channel, unless it is already; answers until when, at most so long from now."""
+    until = draft.time(min(span, most).total_seconds())
     if not holds(draft, (channel, "lock")):
         done = draft.act(Lock, place=place, channel=channel, because=because, reason=reason)
-        keep(draft, done, until, "", "", channel=channel)
+        keep(draft, done, until, "", "", channel=channel, because=because)
     return until
 
 
@@ -154,7 +160,7 @@ def _lock(draft: Draft, rule: Rule, asked: Consequence) -> None:
         draft.write(Set(channel, "lock_asked", draft.now, until))
         text = draft.say("staff_lock_asked", rule=rule.name, channel=channel_name(draft, channel))
         label = str(draft.say("button.lock")[0])
-        button = draft.button(label, "lock", channel=channel, at=event.place)
+        button = draft.button(label, "lock_there", channel=channel, at=event.place)
         alert(draft, text, rule.name, (button,))
 
 

@@ -59,7 +59,7 @@ def settle(draft: Draft) -> None:
     if lost(draft, action) and not isinstance(action, Alert):
         return
     if slowed:
-        report_weaker(draft, action, "slowmode")
+        broken(draft, action, report_weaker(draft, action, "slowmode"))
         return
     if event.outcome in ("done", "gone"):
         put_down(draft, action)

@@ -20,6 +20,8 @@ from policies.policy import Rung
 from policies.rule import Consequence, Rule
 from policies.state import Scalar, Set
 
+LOCKDOWN = "lockdown"
+"""Why a channel is locked along with all others; the team is told of them together."""
 PROMISE_LIFE = 86_400.0
 """Seconds after which nobody expects to read any more what was done."""
 

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from policies.actions import Action, Alert, Ban, Lift, Reply, Text, Timeout, Warn
 from policies.commands import BEHIND_BUTTONS
+from policies.commands.helping import MEMBERS
+from policies.commands.helping import TEAM as IN_TEAM
 from policies.commands.shown import shown
 from policies.decision import Decision
 from policies.events import Actor, Invoked, Left, Names
@@ -234,15 +236,41 @@ def test_an_old_username_leads_to_nobody() -> None:
 def test_help_names_commands_as_its_reader_sees_them_in_a_menu() -> None:
     here = life()
     for language, tag, name in (
-        ("en", "", "/help: Show"),
-        ("zh-CN", "", "/帮助: 查看"),
-        ("es", "", "/ayuda: Ver"),
-        ("zh-CN", "es-419", "/ayuda: Ver"),
-        ("es", "fr", "/ayuda: Ver"),
+        ("en", "", "/warn: Send"),
+        ("zh-CN", "", "/提醒: 私下"),
+        ("es", "", "/aviso: Enviar"),
+        ("zh-CN", "es-419", "/aviso: Enviar"),
+        ("es", "fr", "/aviso: Enviar"),
     ):
         here.policy = policy(TEAM, language=language)
         asked = orders("help", actor=replace(MO, language=tag))
         assert f"\n{name}" in words(here.meets(asked)).replace("：", ": "), (language, tag)
+
+
+def test_help_begins_with_the_few_of_the_menu() -> None:
+    here = life()
+    ann = Actor(id="test:member:ann")
+    for actor, most in ((ann, MEMBERS), (MO, IN_TEAM)):
+        first = here.meets(orders("help", actor=actor))
+        (reply,) = of(first, Reply)
+        assert isinstance(reply, Reply)
+        listed = words(first).splitlines()[1:]
+        assert len(listed) <= most
+        (onward,) = reply.buttons
+        rest = words(here.meets(orders(onward.code, actor=actor, via="button"))).splitlines()[1:]
+        assert rest and not {*rest} & {*listed}
+        assert ("/ban" in str(listed + rest)) is (actor is MO)
+
+
+def test_what_no_menu_shows_is_reached_by_way_of_more() -> None:
+    here = life()
+    assert of(here.meets(orders("more", "timeout @ann 10m")), Timeout)
+    given = {"which": "禁言", "text": "@ann 10m"}
+    assert of(here.meets(replace(orders("更多"), args=given)), Timeout)
+    ann = Actor(id="test:member:ann")
+    assert "Only" in words(here.meets(orders("more", "ban @mo", actor=ann)))
+    for text in ("nonsense @ann", "free", "more"):
+        assert "There's no command" in words(here.meets(orders("more", text))), text
 
 
 def test_a_name_in_any_language_means_one_command() -> None:

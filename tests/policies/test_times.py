@@ -20,6 +20,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
     [
         ("10m too loud", 10 * MINUTE, "too loud"),
         ("2h30m", 150 * MINUTE, ""),
+        ("1m 2h", MINUTE, "2h"),
         ("7d spam", 7 * DAY, "spam"),
         ("1w", 7 * DAY, ""),
         ("2 days 3 hours enough", 51 * HOUR, "enough"),
@@ -85,7 +86,7 @@ def test_what_is_no_time(text: str) -> None:
 
 
 def test_nine_noughts_of_years_are_no_overflow() -> None:
-    assert whole("999999999999y 999999999999y", NOW, "UTC") == timedelta(
+    assert whole("999999999999y 999999999999s", NOW, "UTC") == timedelta(
         seconds=int(timedelta.max.total_seconds()) - 1
     )
 

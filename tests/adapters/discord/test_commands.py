@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from adapters.discord import Settings
 from adapters.discord.commands import NEAREST, payloads, same
+from policies.commands.helping import MEMBERS, TEAM
 from policies.commands.shown import shown
 from policies.rights import PERMISSIONS
 from tests.counterparts.discord.schema import Schema
@@ -53,11 +54,14 @@ def test_every_change_is_noticed() -> None:
 
 def test_members_are_shown_what_they_may_run() -> None:
     shown_to = {c["name"].lower(): c["default_member_permissions"] for c in payloads(shown())}
-    moderate = 1 << 40
-    expected = {"kick": 1 << 1, "ban": 1 << 2, "policy": 1 << 5, "warn": moderate, "stop": moderate}
+    moderate, manage = 1 << 40, 1 << 5
+    expected = {"ban": 1 << 2, "policy": manage, "rename": manage, "warn": moderate}
     assert {name: shown_to[name] for name in expected} == expected
-    for_all = {"help", "why", "report", "strikes", "role"}
+    for_all = {"help", "why", "report", "mystatus", "language", "strikes"}
     assert {name for name, value in shown_to.items() if value is None} == for_all
+    by_seen = Counter(command.seen for command in shown())
+    assert by_seen["members"] <= MEMBERS
+    assert sum(command.of_team for command in shown()) <= TEAM
     assert set(NEAREST) == set(PERMISSIONS)
 
 
@@ -81,8 +85,9 @@ def test_menus_offer_what_can_be_done_on_the_spot() -> None:
     assert picked.keys() == {
         (2, "Warn"), (2, "Timeout"), (2, "Compromised"), (2, "Whois"),
         (2, "History"),
-        (3, "Why"), (3, "Report"), (3, "Warn"), (3, "Timeout"), (3, "Compromised"),
+        (3, "Why"), (3, "Report"), (3, "Warn"), (3, "Timeout"), (3, "Mod"),
     }  # fmt: skip
+    assert max(Counter(kind for kind, _ in picked).values()) <= 5, "more are not sure to be taken"
     assert picked[3, "Why"]["name_localizations"]["zh-CN"] == "原因"
     assert picked[2, "Warn"]["name_localizations"]["es-419"] == "Aviso"
     for entry in picked.values():
