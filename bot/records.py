@@ -9,6 +9,7 @@ from typing import Any
 from adapters.port import Adapter
 from bot.lookups import Query
 from bot.policybook import PolicyBook
+from policies.purging import LOOKED_AT, Purge
 from storage.queries import LIMIT, QUERIES
 from storage.store import Store
 
@@ -35,5 +36,19 @@ def queries(store: Store, book: PolicyBook, edges: Mapping[str, Adapter]) -> dic
             found += [{"place": place, "channel": channel} for channel in known or ()]
         return found[:LIMIT]
 
+    async def posted(community: str, args: Mapping[str, str], _: int) -> list[dict[str, Any]]:
+        purge = Purge(args)
+        async for entry in store.journal.latest(community, LOOKED_AT):
+            purge.look(entry.event, entry.decision)
+            if purge.done:
+                break
+        return purge.rows
+
     named: dict[str, Query] = {name: partial(stored, name) for name in QUERIES}
-    return {**named, "policy_check": check, "policy_reload": reload, "channels": channels}
+    return {
+        **named,
+        "policy_check": check,
+        "policy_reload": reload,
+        "channels": channels,
+        "posted": posted,
+    }

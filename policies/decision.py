@@ -29,6 +29,7 @@ from policies.actions import (
     Warn,
 )
 from policies.measures import (
+    Clean,
     Hold,
     Lock,
     Pause,
@@ -73,6 +74,7 @@ AnyAction = (
     | Score
     | Recall
     | Teach
+    | Clean
 )
 """Every action there is, as the wire knows them."""
 

@@ -104,3 +104,21 @@ class Pause(Action, frozen=True, array_like=True, kw_only=True, tag="pause", gc=
     @property
     def lane(self) -> str:
         return f"{self.place}/pause"
+
+
+class Clean(Action, frozen=True, array_like=True, kw_only=True, tag="clean", gc=False):
+    """Remove several messages of one channel at once; ``written`` is when each was, in seconds
+    since 1970, UTC. Those that the platform deletes no more stay.
+
+    The ref is how many were removed.
+    """
+
+    urgency: ClassVar[int] = 0
+    channel: str
+    messages: tuple[str, ...]
+    written: tuple[float, ...] = ()
+    reason: str = ""
+
+    @property
+    def lane(self) -> str:
+        return f"{self.channel}/clean"

@@ -79,6 +79,16 @@ class Tallied(Struct, frozen=True):
     people: int
 
 
+class Posted(Struct, frozen=True):
+    """Where a message stands, who wrote it and when (seconds since 1970, UTC), for ``/purge``."""
+
+    place: str
+    channel: str
+    message: str
+    at: float
+    member: str
+
+
 class Channel(Struct, frozen=True):
     """A channel of a place in which members write, for ``/lockdown``."""
 

@@ -84,6 +84,19 @@ class Journal:
         counted = select(func.count()).where(c.community == community, c.number > after)
         return int((await self._database.rows(counted))[0][0])
 
+    async def latest(self, community: str, most: int) -> AsyncIterator[Entry]:
+        """Of the last ``most`` rows of all communities those of this one, the newest first."""
+        newest = (await self._database.rows(select(func.max(c.number))))[0][0] or 0
+        least = max(0, newest - most)
+        rows = select(journal).where(c.community == community).order_by(c.number.desc())
+        before = newest + 1
+        while found := await self._database.rows(
+            rows.where(c.number < before, c.number > least).limit(CHUNK)
+        ):
+            for row in found:
+                yield _entry(row)
+            before = found[-1].number
+
     async def recover(self, partitions: Collection[int]) -> AsyncIterator[Step]:
         """What these partitions' checkpoints do not hold yet, in order."""
         held = select(partition.c.id, partition.c.checkpoint).where(partition.c.id.in_(partitions))

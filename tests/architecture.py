@@ -30,6 +30,7 @@ READS_THE_BUNDLE = frozenset(
         "policies/matching/hanzi.py",
         "policies/parity/__init__.py",
         "policies/presets/__init__.py",
+        "policies/wording/refusals.py",
         "policies/wording/sentences.py",
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -39,10 +40,14 @@ from policies.actions import (
     Timeout,
     Warn,
 )
-from policies.measures import Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode, Unlock
+from policies.measures import Clean, Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode, Unlock
 
 LONGEST_TIMEOUT = timedelta(days=28)
 """https://docs.discord.com/developers/resources/guild#modify-guild-member"""
+
+OLDEST = 14 * 86_400 - 60
+"""Seconds since a message was written that can be removed along with others, less a minute.
+https://docs.discord.com/developers/resources/message#bulk-delete-messages"""
 
 LONGEST_CLEANING = 604_800
 """Seconds. https://docs.discord.com/developers/resources/guild#create-guild-ban"""
@@ -106,6 +111,8 @@ class Outbound:
         match action:
             case Delete():
                 return await self._delete(action)
+            case Clean():
+                return await self._clean(action)
             case Warn() | Notice():
                 return await self._tell(action)
             case RoleAdd() | RoleRemove() | Rename() | Slowmode() | Lock() | Unlock() | Pause():
@@ -129,6 +136,22 @@ class Outbound:
             return Gone("there is no such message")
         await self._client.http.delete_message(channel, message, reason=_reason(action.because))
         return Done()
+
+    async def _clean(self, action: Clean) -> Outcome:
+        """In one call those that are young enough for it."""
+        channel, oldest = int(number_of(action.channel, "channel") or 0), time.time() - OLDEST
+        times = (*action.written, *[time.time()] * len(action.messages))
+        pairs = zip(action.messages, times, strict=False)
+        young = [m for m, at in pairs if at > oldest and flake({"id": m}, "id")]
+        if not (channel and young):
+            return Denied("Discord removes no messages at once that are older than two weeks")
+        reason = _reason(action.because)
+        if len(young) == 1:
+            await self._client.http.delete_message(channel, int(young[0]), reason=reason)
+        else:
+            route = Route("POST", "/channels/{channel_id}/messages/bulk-delete", channel_id=channel)
+            await self._client.http.request(route, json={"messages": young}, reason=reason)
+        return Done(str(len(young)))
 
     async def _sanction(self, action: Sanction) -> Outcome:
         guild, member = number_of(action.place, "guild"), number_of(action.member, "member")

@@ -33,6 +33,7 @@ from policies.actions import (
     Warn,
 )
 from policies.measures import (
+    Clean,
     Hold,
     Lock,
     Release,
@@ -113,6 +114,9 @@ def carry_out(world: World, action: Action, ready: Prepared, now: datetime) -> O
             case Delete():
                 gone = not world.remove(ready.message, action.because)
                 return Gone("the message is no longer there") if gone else Done()
+            case Clean():
+                taken = [m for m in action.messages if world.remove(m, action.because)]
+                return Done(str(len(taken)))
             case Send():
                 post = world.post(
                     action.channel, ready.text, now, because=action.because, buttons=action.buttons

@@ -25,6 +25,8 @@ GONE = (
 
 def done(action: Action, call: Call, result: Any) -> Done:
     """A call that was accepted. The ref says where a message is that is not in the channel."""
+    if call.method == "deleteMessages":
+        return Done(str(len(call.given["message_ids"])))
     if not isinstance(result, dict) or call.method != "sendMessage":
         return Done(action.message if isinstance(action, Edit) else "")
     if result.get("ephemeral_message_id"):

@@ -32,6 +32,7 @@ from policies.commands.naming import rename
 from policies.commands.own import language, mystatus
 from policies.commands.pointing import mod
 from policies.commands.private import greet, which
+from policies.commands.purging import purge
 from policies.commands.raiding import raid
 from policies.commands.reporting import report
 from policies.commands.review import review
@@ -88,6 +89,7 @@ COMMANDS: tuple[Command, ...] = (
     ban,
     lift,
     mod,
+    purge,
     slowmode,
     lock,
     lockdown,

@@ -42,6 +42,7 @@ def slowmode(
     seconds, until = int(every.total_seconds()), draft.time(duration.total_seconds())
     done = draft.act(Slowmode, place=place, channel=channel, seconds=seconds, because="command")
     keep(draft, done, until, "", channel=channel)
+    draft.audit("channel.slowed", channel, after=until.isoformat())
     answer_when_done(draft, call.event, done)
 
 
@@ -54,6 +55,7 @@ def lock(call: Call, duration: timedelta = LONGEST_LOCK) -> None:
     if holds(draft, where):
         raise Unusable("locked_already", until=_ends(draft, where))
     close(draft, place, channel, duration, "command", most=LONGEST)
+    draft.audit("channel.locked", channel, after=draft.time(duration.total_seconds()).isoformat())
     done = next(action for action in draft.actions if isinstance(action, Lock))
     answer_when_done(draft, call.event, done)
 
@@ -77,6 +79,7 @@ def lockdown(call: Call, duration: timedelta = LONGEST_LOCK) -> None:
         raise Unusable("nothing_to_lock")
     for row in closing:
         close(draft, row.place, row.channel, duration, LOCKDOWN, most=LONGEST)
+    draft.audit("lockdown", call.event.place, after=until.isoformat())
     zone = draft.policy.timezone
     told: dict[str, Piece] = {"count": str(len(closing)), "until": Moment(until, zone)}
     with draft.speaking():
@@ -100,12 +103,14 @@ def unlock(call: Call, where: str = "here") -> None:
             open_again(draft, row.place, row.channel, "command")
         if not locked:
             raise Unusable("nothing_locked")
+        draft.audit("lockdown.ended", call.event.place)
         call.answer("done_unlocked_all", count=str(len(locked)))
         return
     place, channel = _here(call)
     name, slow = channel_name(draft, channel), held(draft, (channel, "slowmode")) is not None
     if held(draft, (channel, "lock")) is not None:
         open_again(draft, place, channel, "command")
+        draft.audit("channel.opened", channel)
         call.answer("done_unlocked", channel=name)
     elif not slow:
         raise Unusable("nothing_locked")
@@ -144,5 +149,6 @@ def _as_before(call: Call, place: str, channel: str) -> None:
     before = str(known[2]) if len(known) > 2 else ""
     seconds = int(before) if before.isdecimal() else 0
     draft.write(Drop(channel, "slowmode"))
+    draft.audit("channel.unslowed", channel)
     done = draft.act(Slowmode, place=place, channel=channel, seconds=seconds, because="command")
     answer_when_done(draft, call.event, done)

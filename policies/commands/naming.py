@@ -32,4 +32,5 @@ def rename(
         until = draft.time(duration.total_seconds())
         keep(draft, done, until, name, "", member=member)
         draft.write(Set(member, f"named@{place}", before, until.timestamp() + GRACE))
+    draft.audit("member.renamed", member)
     answer_when_done(draft, call.event, done)

@@ -29,11 +29,6 @@ def phrase(language: str, key: str, names: Mapping[str, object]) -> str:
     return _NAME.sub(lambda m: shown(str(names.get(m[1], m[0]))), sentences(language)[key])
 
 
-def reason(language: str, english: str) -> str:
-    """A refusal of ``matching.patterns.problem`` in another language."""
-    return sentences(language).get(f"reason.{english}", english)
-
-
 def shown(text: str) -> str:
     """A quoted piece of somebody's file: one line, no control characters, not too long."""
     clean = "".join(c if c.isprintable() else "·" for c in text)

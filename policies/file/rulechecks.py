@@ -13,7 +13,7 @@ from policies.file.document import sentence
 from policies.file.gather import Piece, RulePiece, Whole
 from policies.file.ids import full
 from policies.file.locate import Path
-from policies.file.phrases import LANGUAGES, reason
+from policies.file.phrases import LANGUAGES
 from policies.file.report import Report
 from policies.file.source import Source
 from policies.matching.language import language_of
@@ -21,6 +21,7 @@ from policies.matching.lookalikes import EVERYBODY
 from policies.matching.patterns import problems
 from policies.matching.terms import Terms
 from policies.rule import TOUCHING
+from policies.wording.refusals import reason
 
 LONGEST_WORD = 200
 """Code points; work grows with the square of them, and nobody writes such a word."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policies.file.phrases import reason
 from policies.file.rulechecks import LONGEST_WORD
 from policies.importing.sheet import NewRule, Sheet
 from policies.importing.tree import Node
 from policies.matching.patterns import problems
+from policies.wording.refusals import reason
 
 Entry = tuple[str, Node]
 """A path in the source and what stands there."""

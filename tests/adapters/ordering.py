@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from adapters.catalog import Row
 from adapters.port import Denied, Done, Gone
 from policies.events import Message
 from policies.measures import (
+    Clean,
     Hold,
     Lock,
     Pause,
@@ -112,6 +115,33 @@ class Ordering:
         pause = Pause(id="e1#0", place=world.place, until=soon(hours=1))
         outcome = await world.adapter.perform(pause)
         assert isinstance(outcome, Done if row.pauses else Denied)
+
+    async def test_several_messages_go_at_once(self, world: World) -> None:
+        said = [await world.says(world.member, f"number {n}") for n in range(3)]
+        now = datetime.now(UTC).timestamp()
+        about = {"place": world.place, "channel": world.channel}
+        clean = Clean(id="e1#0", messages=(*said[:2],), written=(now, now), **about)
+        assert await world.adapter.perform(clean) == Done("2")
+        assert [world.text(message) is None for message in said] == [True, True, False]
+        assert isinstance(await world.adapter.perform(clean), Done | Gone), "repeatable"
+        last = Clean(id="e2#0", messages=(said[2],), written=(now,), **about)
+        assert await world.adapter.perform(last) == Done("1")
+
+    async def test_what_is_too_old_stays_and_does_not_keep_the_rest(
+        self, world: World, row: Row
+    ) -> None:
+        if row.platform == "sandbox":
+            pytest.skip("nothing is too old there")
+        said = [await world.says(world.member, f"number {n}") for n in range(3)]
+        months, now = timedelta(days=60), datetime.now(UTC).timestamp()
+        await world.ages(said[0], months)
+        about = {"place": world.place, "channel": world.channel}
+        times = (now - months.total_seconds(), now, now)
+        clean = Clean(id="e1#0", messages=(*said,), written=times, **about)
+        assert await world.adapter.perform(clean) == Done("2")
+        assert world.text(said[1]) is world.text(said[2]) is None
+        old = Clean(id="e2#0", messages=(said[0],), written=times[:1], **about)
+        assert isinstance(await world.adapter.perform(old), Denied)
 
     async def test_measures_on_nobody(self, world: World) -> None:
         nobody = f"{world.member.rpartition(':')[0]}:999999999"

@@ -127,6 +127,7 @@ async def test_a_command_is_answered_to_its_caller_alone(
 ) -> None:
     who = int(world.member.rpartition(":")[2])
     data = {"id": "1", "name": "help", "type": 1, "options": []}
+    world.server.state.locale = "zh-CN"
     async with moderated(world, tmp_path):
         await world.server.until(lambda: world.server.state.commands)
         await world.server.asks(who, world.channel_id, 2, data)

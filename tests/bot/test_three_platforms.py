@@ -176,13 +176,13 @@ async def test_a_launch_day_is_announced_on_one_and_seen_on_all(
         assert "hasta 2000 personas" in answer(told[0])
         await telegram.people.says(GROUP, MOD, "/raid")
         await until(
-            # Each reads the language of their own client; the sandbox's tells none.
-            lambda: any(": 2000 people" in w for _, w in telegram.state.whispers)
+            lambda: any("se esperan 2000 personas" in w for _, w in telegram.state.whispers)
         )
         over = [{"name": "step", "type": 3, "value": "over"}]
         await until(lambda: world.server.state.commands)
         data = {"id": "1", "name": "raid", "type": 1, "options": over}
         await world.server.asks(boss, world.channel_id, 2, data)
+        # Their client speaks English, and the others' say nothing.
         await until(lambda: any("Nobody is expected any" in w for w in world.private(world.admin)))
         shown = await room.says("moderator", "lobby", "/涌入")  # type: ignore[attr-defined]
         assert "No hay ningún asalto en curso" in answer(shown) and "2000" not in answer(shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.counterparts.discord import objects
@@ -40,6 +40,7 @@ class Rest(Order):
             ("POST", r"/channels/(\d+)/messages", self._create),
             ("PATCH", r"/channels/(\d+)/messages/(\d+)", self._edit),
             ("DELETE", r"/channels/(\d+)/messages/(\d+)", self._delete),
+            ("POST", r"/channels/(\d+)/messages/bulk-delete", self._purge),
             ("GET", r"/channels/(\d+)", self._shown),
             ("PATCH", r"/channels/(\d+)", self.order),
             ("PUT", rf"{guild}/incident-actions", self.pause),
@@ -165,6 +166,16 @@ class Rest(Order):
         message.edited = datetime.now(UTC)
         message.flags &= ~LOADING
         return objects.message(self.state, message)
+
+    async def _purge(self, call: Call) -> Any:
+        """All or none: one that is too old refuses them all, one that is gone does not matter."""
+        channel, wanted = self._channel(call.ids[0]), {int(m) for m in call.body["messages"]}
+        self.may("manage_messages")
+        oldest = self.state.snowflake(datetime.now(UTC) - timedelta(days=14))
+        if min(wanted) < oldest:
+            raise Refusal("older than two weeks")
+        for number in wanted & channel.messages.keys():
+            del channel.messages[number]
 
     async def _delete(self, call: Call) -> Any:
         message = self._message(call.ids[0], call.ids[1])

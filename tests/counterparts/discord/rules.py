@@ -86,6 +86,12 @@ RULES: dict[str, Rule] = {
         "Cannot edit a message authored by another user",
         f"{DOCS}/resources/message#edit-message",
     ),
+    "older than two weeks": Rule(
+        400,
+        50034,
+        "You can only bulk delete messages that are under 14 days old.",
+        f"{DOCS}/resources/message#bulk-delete-messages",
+    ),
     "empty message": Rule(
         400,
         50006,

@@ -128,6 +128,8 @@ class State:
         self.locale = "zh-CN"
         """The language of everybody's client."""
         self.paused: dict[str, Any] = {}
+        self.locale = "en-US"
+        """What everybody's client speaks."""
         self.guild = self.snowflake()
         self.roles[self.guild] = Role(self.guild, "@everyone", 0, ORDINARY)
         self.owner = self.enter("owner").user

@@ -192,6 +192,17 @@ async def delete_message(state: State, given: Json) -> bool:
     return True
 
 
+async def delete_messages(state: State, given: Json) -> bool:
+    """deleteMessages: what is not found is skipped, what may not be deleted refuses them all."""
+    chat = state.chat(given["chat_id"])
+    if not 1 <= len(given["message_ids"]) <= 100:
+        raise Refusal("delete-many")
+    for number in given["message_ids"]:
+        if number in chat.posts:
+            await delete_message(state, {"chat_id": given["chat_id"], "message_id": number})
+    return True
+
+
 async def answer_callback_query(state: State, given: Json) -> bool:
     """answerCallbackQuery; a query can be answered once, and not after a minute."""
     query = state.queries.get(str(given["callback_query_id"]))
@@ -254,6 +265,7 @@ METHODS: dict[str, Method] = {
     "editMessageText": edit_message_text,
     "editEphemeralMessageText": edit_ephemeral_message_text,
     "deleteMessage": delete_message,
+    "deleteMessages": delete_messages,
     "restrictChatMember": sanctions.restrict_chat_member,
     "setChatPermissions": sanctions.set_chat_permissions,
     "banChatMember": sanctions.ban_chat_member,

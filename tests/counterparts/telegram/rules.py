@@ -74,6 +74,9 @@ RULES: dict[str, Rule] = {
     "delete-old": Rule(
         400, "Bad Request: message can't be deleted", "api#deletemessage, less than 48 hours"
     ),
+    "delete-many": Rule(
+        400, "Bad Request: too many messages to delete", "api#deletemessages, 1-100 identifiers"
+    ),
     "delete-right": Rule(
         400, "Bad Request: message can't be deleted", "api#deletemessage, can_delete_messages"
     ),

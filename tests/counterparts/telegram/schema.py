@@ -49,6 +49,7 @@ RESULTS = {
     "editMessageText": "Message",
     "editEphemeralMessageText": "True",
     "deleteMessage": "True",
+    "deleteMessages": "True",
     "restrictChatMember": "True",
     "setChatPermissions": "True",
     "banChatMember": "True",

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from policies.file.phrases import LANGUAGES, phrase, reason, sentences
+from policies.file.phrases import LANGUAGES, phrase, sentences
 from policies.matching.patterns import problem
+from policies.wording.refusals import reason
 
 
 def test_every_language_has_every_sentence_with_the_same_names() -> None:
