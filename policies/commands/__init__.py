@@ -132,9 +132,9 @@ def by_name() -> Mapping[str, Command]:
     """Commands by every name they go by, in every shipped language."""
     names: dict[str, Command] = {}
     for each in COMMANDS:
-        for language in LANGUAGES:
-            names[sentence(f"command.{each.name}.name", language)] = each
-            aliases = sentence(f"command.{each.name}.aliases", language)
+        for spoken in LANGUAGES:
+            names[sentence(f"command.{each.name}.name", spoken)] = each
+            aliases = sentence(f"command.{each.name}.aliases", spoken)
             names.update(dict.fromkeys(aliases.split(), each))
     return names | {each.name: each for each in (*COMMANDS, *BEHIND_BUTTONS)}
 

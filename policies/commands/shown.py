@@ -54,14 +54,14 @@ def shown() -> tuple[Shown, ...]:
     """All commands, those first that menus show, in the order of their need."""
     of_all = in_menu((c for c in COMMANDS if c.shown_with is None), team=False)
     of_team = in_menu(COMMANDS, team=True)
-    first = dict.fromkeys((*of_all, *of_team, *COMMANDS))
+    first = {each.name: each for each in (*of_all, *of_team, *COMMANDS)}
     return tuple(
         replace(
             _shown(each),
             seen="members" if each in of_all else "team" if each in of_team else "rest",
             of_team=each in of_team,
         )
-        for each in first
+        for each in first.values()
     )
 
 
