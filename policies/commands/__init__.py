@@ -18,9 +18,8 @@ from policies.commands.cases import (
     reason,
     resolve,
 )
-from policies.commands.context import around
-from policies.commands.contract import Call, Command, Member, Parameter, Rest, command
 from policies.commands.channels import lock, lockdown, slowmode, unlock
+from policies.commands.context import around
 from policies.commands.contract import Call, Command, Member, Parameter, Rest, Unusable, command
 from policies.commands.deciding import DECIDING
 from policies.commands.explaining import explained

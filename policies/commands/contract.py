@@ -15,7 +15,6 @@ from policies.events import Invoked
 from policies.people.permissions import Answer, Asked, decided, holders
 from policies.people.standing import rank_of
 from policies.rights import FOR_GOOD, Role
-from policies.wording import duration_words
 
 Member = NewType("Member", str)
 """A parameter that names a member: the value is their full id."""
@@ -120,10 +119,8 @@ class Unusable(Exception):
 
 def refusal(draft: Draft, permission: str, answer: Answer) -> Unusable:
     """The sentence for whoever may not: who may, or what of it they may."""
-    policy = draft.policy
     if answer.longest is not None:
-        span = duration_words(answer.longest, policy.language, policy.tone)
-        return Unusable("refused_longer", duration=span)
+        return Unusable("refused_longer", duration=draft.lasting(answer.longest))
     if answer.has("denied"):
         return Unusable("refused_denied")
     if answer.has("elsewhere"):

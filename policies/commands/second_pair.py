@@ -88,8 +88,10 @@ def _ask(call: Call, key: str, permission: str, what: Text, count: int, old: int
     draft.write(Set(call.caller, "order", key, draft.now + LIFE))
     draft.audit("mass.asked", key, after="".join(map(str, what)) + f" ({count})")
     who = Mention(call.caller)
-    text = draft.say("staff_mass_asked", member=who, what=what, **numbers)
-    alert(draft, text, "command", (_button(draft, "second", key), _button(draft, "call_off", key)))
+    with draft.speaking():
+        text = draft.say("staff_mass_asked", member=who, what=what, **numbers)
+        buttons = (_button(draft, "second", key), _button(draft, "call_off", key))
+        alert(draft, text, "command", buttons)
     call.answer("mass_alone" if alone else "mass_waits", what=what, **numbers)
 
 
@@ -140,9 +142,11 @@ def sure(call: Call, count: str = "") -> None:
     draft.write(Drop(call.caller, "order"))
     draft.wake(draft.time(ALONE), BEGINS, order=key)
     draft.audit("mass.alone", key, after=numbers["count"])
-    length, off = span(draft, timedelta(seconds=ALONE)), _button(draft, "call_off", key)
-    text = draft.say("staff_mass_alone", member=Mention(call.caller), duration=length, **numbers)
-    alert(draft, text, "command", (off,))
+    length = draft.lasting(timedelta(seconds=ALONE))
+    with draft.speaking():
+        alone, who = draft.lasting(timedelta(seconds=ALONE)), Mention(call.caller)
+        text = draft.say("staff_mass_alone", member=who, duration=alone, **numbers)
+        alert(draft, text, "command", (_button(draft, "call_off", key),))
     told = draft.say("mass_begins", duration=length, **numbers)
     call.answer_text(told, (_button(draft, "call_off", key),))
 

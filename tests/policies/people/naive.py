@@ -36,6 +36,12 @@ NEEDS: dict[str, str] = {
     **dict.fromkeys(("handoff", "resolve", "around"), "case"),
     "duration": "timeout", "undo": "lift", "undo_now": "lift",
     "call_spam": "delete", "call_notspam": "delete", "unlearn": "delete",
+    "more": "", "mod": "warn", "purge": "delete", "slowmode": "timeout", "lockdown": "timeout",
+    "rename": "timeout", "mystatus": "", "language": "", "lock_there": "timeout",
+    "open_there": "lift",
+    "case": "case", "cases": "case", "queue": "case", "history": "case", "note": "case",
+    "reason": "case", "duration": "timeout", "claim": "case", "handoff": "case",
+    "resolve": "case", "undo": "lift", "undo_now": "lift", "leave_up": "delete",
 }  # fmt: skip
 """Every command and what it needs; nothing: it is for everybody."""
 

@@ -67,7 +67,7 @@ def test_a_denial_beats_every_role_and_is_given_back_by_whoever_holds_it() -> No
         ("mo", "grant moderator", "Who do you mean"),
         ("mo", "grant moderator @nobody", "I don't know who"),
         ("mo", "grant moderator @bob nonsense", "can't read “nonsense”"),
-        ("mo", "grant moderator @bob 99999d", "is the most"),
+        ("mo", "grant moderator @bob 99999d", "too long"),
         ("mo", "create helper warn", "a role called helper already"),
         ("mo", "create ban warn", "can't be the name of a role"),
         ("mo", "create night", "Name what the role may do"),
