@@ -70,6 +70,8 @@ def undo_now(
             _finish(call, reverse(call.draft, (found,), call.caller), {"of": of}, page)
             return
     args = {"incident": incident} if incident else {"rule": rule, "since": since}
+    if not (incident or since):
+        raise Unusable("button.gone")
     if call.rows is None:
         _begin(call, args, page)
     elif row is not None:
