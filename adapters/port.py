@@ -8,9 +8,10 @@ from typing import Protocol
 from msgspec import Struct
 
 from policies.actions import Action, Quoted
+from policies.commands.completing import Offer, Offered
 from policies.decision import Decision
 from policies.errors import HallwardenError
-from policies.events import Event, Fault
+from policies.events import Event, Fault, Invoked
 
 FILE_SECONDS = 15.0
 """How long a file may take to come."""
@@ -91,6 +92,11 @@ class Host(Protocol):
 
     def language(self, place: str) -> str:
         """The language that the people who run this place read: ``en``, ``zh-CN`` or ``es``."""
+        ...
+
+    async def offers(self, event: Invoked, what: Offered, typed: str) -> Sequence[Offer]:
+        """What whoever begins this command is offered for what they have typed so far; at most 25.
+        Nothing of it is written down."""
         ...
 
     async def excerpt(self, piece: Quoted) -> str:

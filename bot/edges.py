@@ -18,6 +18,7 @@ from adapters.port import Adapter, Files
 from adapters.scorer import Signal
 from bot.config import Config, DiscordTable, TelegramTable
 from bot.pace import Limits
+from policies.commands.completing import Offered, offers
 from policies.commands.shown import Shown, shown
 from policies.policy import Acting, Policy
 
@@ -60,6 +61,7 @@ class Edges:
                 rules=len(policy.rules),
                 problems=problems,
                 may=_permissions(policy, self.room.world.members.values()),
+                offers=_offers(policy),
             )
             self.room.show(live)
 
@@ -70,6 +72,11 @@ class Edges:
 def _permissions(policy: Policy, people: Iterable[sandbox.Member]) -> dict[str, tuple[str, ...]]:
     held = {who.id: [role.may for role in policy.roles_of(who.actor())] for who in people}
     return {who: tuple(sorted(frozenset().union(*may))) for who, may in held.items() if may}
+
+
+def _offers(policy: Policy) -> dict[str, tuple[tuple[str, str], ...]]:
+    kinds: tuple[Offered, ...] = ("reasons", "rules", "durations", "languages")
+    return {kind: tuple(offers(kind, "", policy, policy.language, ())) for kind in kinds}
 
 
 def edges(config: Config) -> Edges:

@@ -8,11 +8,15 @@ from bot.connections import Connections
 from bot.intake import Intake
 from policies.actions import Hidden, Quoted
 from policies.attached import attached
+from policies.commands.completing import Offer, Offered
+from policies.commands.offering import offered_to
 from policies.decision import Decision
-from policies.events import Event
+from policies.draft import Draft
+from policies.events import Event, Invoked
 from policies.matching.defanged import defanged
 from policies.matching.personal.redaction import redacted
 from policies.policy import Language
+from policies.state import Missing
 from policies.texts import said
 from storage.store import Store
 
@@ -50,6 +54,19 @@ class Host:
         community = self._intake.entrance.routes.get(place, "")
         policy = self._intake.policies.get(community)
         return policy.language if policy else "en"
+
+    async def offers(self, event: Invoked, what: Offered, typed: str) -> Sequence[Offer]:
+        """What is offered while a command is written, from what is in memory; nothing else is
+        looked up for it."""
+        community = self._intake.entrance.routes.get(event.place, "")
+        policy = self._intake.policies.get(community)
+        if policy is None:
+            return ()
+        view = self._intake.residence.memory.resident(community).view()
+        try:
+            return offered_to(Draft(event, view, policy), what, typed)
+        except Missing:
+            return ()
 
     async def excerpt(self, piece: Quoted) -> str:
         """The words that a piece stands for, redacted and with dead links; empty when they are

@@ -80,6 +80,10 @@ class Answers:
             waiting.state = "answered"
             return made
 
+    async def complete(self, handle: Handle, body: dict[str, Any]) -> None:
+        """Answer what is offered for an option. Raises what the library raises."""
+        await self._callback(handle, body)
+
     async def _step(self, waiting: _Open, handle: Handle, message: dict[str, Any]) -> str:
         if waiting.state == "new":
             try:

@@ -15,6 +15,7 @@ from adapters.discord import people
 from adapters.discord.answers import Answers
 from adapters.discord.cache import Cache
 from adapters.discord.commands import payloads, same
+from adapters.discord.completing import ASKED, asking, choices
 from adapters.discord.failures import FAILURES
 from adapters.discord.gateway import Gateway
 from adapters.discord.history import History
@@ -22,7 +23,7 @@ from adapters.discord.inbound import Notice, events
 from adapters.discord.inbox import Inbox
 from adapters.discord.interactions import handle
 from adapters.discord.outbound import Outbound
-from adapters.discord.payload import Payload, digest, flake, table, tables
+from adapters.discord.payload import Payload, digest, flake, number, table, tables
 from adapters.discord.rights import missing, roles_above
 from adapters.discord.settings import Settings
 from adapters.port import Host
@@ -82,6 +83,9 @@ class Session:
             log.warning("discord_close_failed", error=str(error))
 
     def before(self, kind: str, payload: dict[str, Any], mark: str) -> None:
+        if kind == "INTERACTION_CREATE" and number(payload, "type") == ASKED:
+            self._start(self._complete(payload))
+            return
         found = events(Notice(kind, payload, datetime.now(UTC), mark, self.cache))
         self._inbox.put(*found)
         self._note(kind, payload)
@@ -89,6 +93,14 @@ class Session:
             asked = handle(event.interaction) if isinstance(event, Invoked) else None
             if asked and self._named(event.place):
                 self._start(self._answers.acknowledge(asked))
+
+    async def _complete(self, payload: Payload) -> None:
+        """Offer what fits what somebody is typing."""
+        asked = asking(payload, datetime.now(UTC), self.cache, self._commands)
+        if asked is None or not self._named(asked.event.place):
+            return
+        offers = await self._host.offers(asked.event, asked.what, asked.typed)
+        await self._answers.complete(asked.handle, choices(offers))
 
     def _note(self, kind: str, payload: Payload) -> None:
         """Who spoke or went; and a guild that a policy has named since it was last looked at."""

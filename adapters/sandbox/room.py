@@ -36,7 +36,8 @@ class Live(Struct, frozen=True, kw_only=True):
 
     ``acting`` is ``act`` or ``observe``, ``""`` while unknown; ``path`` is the policy's file as
     the admin would open it; ``problems`` are why its latest version was not taken. ``may`` holds
-    the permissions of those who have any, by member.
+    the permissions of those who have any, by member, ``offers`` what is offered for a parameter
+    while a command is written, as pairs of a word and what people read.
     """
 
     acting: str = ""
@@ -44,6 +45,7 @@ class Live(Struct, frozen=True, kw_only=True):
     rules: int = 0
     problems: tuple[str, ...] = ()
     may: Mapping[str, tuple[str, ...]] = {}
+    offers: Mapping[str, tuple[tuple[str, str], ...]] = {}
 
 
 class Offer(Struct, frozen=True, kw_only=True):

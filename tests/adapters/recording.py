@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from policies.actions import Quoted
+from policies.commands.completing import Offer, Offered
 from policies.decision import Decision
-from policies.events import Event
+from policies.events import Event, Invoked
 from policies.policy import Language
 
 E = TypeVar("E", bound=Event)
@@ -67,6 +68,9 @@ class RecordingHost:
 
     def language(self, place: str) -> Language:
         return self._language
+
+    async def offers(self, event: Invoked, what: Offered, typed: str) -> Sequence[Offer]:
+        return (Offer("spam", f"{what} {typed}"),)
 
     async def excerpt(self, piece: Quoted) -> str:
         return self.excerpts.get(piece.event, "")[: piece.limit]

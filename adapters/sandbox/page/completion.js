@@ -93,6 +93,8 @@ function hint(one, before) {
   const next = one.parameters[given];
   if (next?.kind === "member") return members("").map((offer) => ({ ...offer, length: 0, whole: !next.required }));
   if (next?.choices.length) return next.choices.map((choice) => ({ text: `${choice} `, length: 0, whole: !next.required, draw: () => [el("b", {}, choice), el("span.help", {}, chosen(next.help))] }));
+  const offered = next?.offers ? (room.live.offers[next.offers] ?? []) : [];
+  if (offered.length) return offered.map(([word, label]) => ({ text: `${word} `, length: 0, whole: !next.required, draw: () => [el("b", {}, word), el("span.help", {}, label === word ? chosen(next.help) : label)] }));
   return next ? [{ text: "", length: 0, draw: () => [el("b", {}, `/${local(one)}`), signature(one, given), el("span.help", {}, chosen(next.help))] }] : [];
 }
 

@@ -6,7 +6,7 @@ export const room = {
   place: "", bot: "", lobby: "", connected: false, known: false,
   channels: new Map(), members: new Map(), posts: new Map(), rulings: new Map(), byPost: new Map(),
   commands: [], scenes: [], scene: { state: "idle", name: "", position: 0, duration: 0, speed: 1 }, sceneSince: 0,
-  live: { acting: "", path: "", rules: 0, problems: [], may: {} },
+  live: { acting: "", path: "", rules: 0, problems: [], may: {}, offers: {} },
 };
 
 export const view = {
@@ -36,7 +36,7 @@ export function apply(patch) {
   const posts = (patch.posts ?? []).map((post) => settle(post, patch.fresh));
   if (posts.length) topics.add("posts");
   for (const ruling of patch.rulings ?? []) { judged(ruling); topics.add("rulings"); }
-  if (patch.live) { room.live = { acting: "", path: "", rules: 0, problems: [], may: {}, ...patch.live }; topics.add("live"); }
+  if (patch.live) { room.live = { acting: "", path: "", rules: 0, problems: [], may: {}, offers: {}, ...patch.live }; topics.add("live"); }
   if (patch.scene) { room.scene = patch.scene; room.sceneSince = performance.now(); topics.add("scene"); }
   settleView();
   tell(...topics);

@@ -25,6 +25,7 @@ from policies.actions import (
     Strong,
     Timeout,
 )
+from policies.commands.completing import Offer, Offered
 from policies.decision import AnyAction, Decision, Finding, outgoing
 from policies.events import Checked, Edited, Event, Invoked, Message
 
@@ -76,6 +77,10 @@ class StandIn:
 
     def language(self, place: str) -> str:
         return "en"
+
+    async def offers(self, event: Invoked, what: Offered, typed: str) -> Sequence[Offer]:
+        """Nothing: the page has what it offers."""
+        return ()
 
     async def excerpt(self, piece: Quoted) -> str:
         if isinstance(piece, Hidden):

@@ -13,9 +13,10 @@ import pytest
 from adapters.sandbox import Sandbox
 from adapters.sandbox.scenes import Scene, shipped
 from policies.actions import Quoted
+from policies.commands.completing import Offer, Offered
 from policies.commands.shown import shown
 from policies.decision import Decision, outgoing
-from policies.events import CaughtUp, Checked, Event
+from policies.events import CaughtUp, Checked, Event, Invoked
 from policies.file.load import load
 from policies.filters import FILTERS
 from policies.policy import Policy
@@ -67,6 +68,9 @@ class Judge:
 
     def language(self, place: str) -> str:
         return "en"
+
+    async def offers(self, event: Invoked, what: Offered, typed: str) -> Sequence[Offer]:
+        return ()
 
     async def excerpt(self, piece: Quoted) -> str:
         return ""

@@ -216,6 +216,8 @@ class Rest(Order):
             asked.original = loading.id
         elif kind == 6 and asked.kind == 3:
             asked.original = asked.source
+        elif kind == 8 and asked.kind == 4:
+            asked.choices = [choice["name"] for choice in data["choices"]]
         else:
             raise Refusal("unknown webhook")
         asked.state = f"answered with {kind}"

@@ -110,6 +110,7 @@ class Asked:
     state: str = "new"
     original: int | None = None
     source: int | None = None
+    choices: list[str] = field(default_factory=list)
 
 
 class State:
