@@ -19,7 +19,7 @@ https://docs.discord.com/developers/reference#locales"""
 _TYPES: Mapping[ParameterKind, int] = {
     "member": 6,
     "number": 4,
-    **dict.fromkeys(("text", "reason", "duration", "word"), 3),
+    **dict.fromkeys(("text", "reason", "members", "duration", "word"), 3),
 }
 """https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-type"""
 

@@ -26,7 +26,7 @@ from policies.commands.explaining import explained
 from policies.commands.helping import MORE, help_lines
 from policies.commands.history import history
 from policies.commands.looking import details, strikes, whois, why
-from policies.commands.moderation import ban, kick, lift, timeout, warn
+from policies.commands.moderation import ban, kick, lift, massban, timeout, warn
 from policies.commands.naming import rename
 from policies.commands.own import language, mystatus
 from policies.commands.pointing import mod
@@ -86,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     compromised,
     kick,
     ban,
+    massban,
     lift,
     mod,
     purge,

@@ -20,10 +20,12 @@ Member = NewType("Member", str)
 """A parameter that names a member: the value is their full id."""
 Rest = NewType("Rest", str)
 """A parameter that takes all the words that are left."""
+Several = NewType("Several", str)
+"""The same, for several members and what follows them (see ``parse.several``)."""
 Reason = NewType("Reason", str)
 """The same, for the sentence that a member reads; the name of a preset reason stands for it."""
 
-ParameterKind = Literal["member", "duration", "number", "reason", "text", "word"]
+ParameterKind = Literal["member", "members", "duration", "number", "reason", "text", "word"]
 Menu = Literal["message", "member"]
 """What a command can be picked on, where a platform has such menus: it then stands for a reply to
 that message, or for that member as the ``member`` parameter."""
@@ -32,6 +34,7 @@ _KINDS: dict[object, ParameterKind] = {
     timedelta: "duration",
     int: "number",
     Reason: "reason",
+    Several: "members",
     Rest: "text",
     str: "word",
 }

@@ -8,9 +8,10 @@ from policies.actions import Ban, Kick, Lift, Mention, Moment, Notice, Text, Tim
 from policies.cases.sanctions import bind, ended
 from policies.cases.states import LIFTED, WARN
 from policies.commands.accounts import called_back
-from policies.commands.contract import Call, Member, Reason, Unusable, command
+from policies.commands.contract import Call, Member, Reason, Several, Unusable, command
 from policies.commands.ordering import ordered
-from policies.commands.second_pair import spent
+from policies.commands.parse import several
+from policies.commands.second_pair import confirmed, spent
 from policies.commands.target import below, in_force, places, present, public_channel
 from policies.following.consequences import impose, start_afresh
 from policies.following.promises import answer_when_done
@@ -27,7 +28,9 @@ from policies.telling.members import (
     tell_when_done,
 )
 
-NO_REASON = Reason("")
+NO_REASON, NOBODY = Reason(""), Several("")
+MOST = 100
+"""Members that one command removes."""
 
 
 def _impose(
@@ -38,14 +41,17 @@ def _impose(
     because: str,
     where: tuple[str, ...],
     *notices: Notice,
+    answered: bool = True,
 ) -> Timeout | Kick | Ban:
-    """Do it in every place, as one case; the caller reads what became of the first."""
+    """Do it in every place, as one case; the caller, if ``answered``, reads what became of the
+    first."""
     draft, first = call.draft, len(call.draft.actions)
     done = [impose(draft, do, member, until, "command", because, place) for place in where]
     last = getattr(done[0], "until", None)
     ends = last.timestamp() if last else 0.0
     ordered(call, do, member, because, where, (*draft.actions[first:], *notices), ends)
-    answer_when_done(draft, call.event, done[0])
+    if answered:
+        answer_when_done(draft, call.event, done[0])
     return done[0]
 
 
@@ -103,9 +109,21 @@ def ban(
     call: Call, member: Member, duration: timedelta | None = None, because: Reason = NO_REASON
 ) -> None:
     """Remove a member, for a time or for good."""
-    where = below(call, member)
+    below(call, member)
     spent(call, "ban")
-    draft = call.draft
+    _remove(call, member, duration, because)
+
+
+def _remove(
+    call: Call,
+    member: Member,
+    duration: timedelta | None,
+    because: str,
+    *,
+    answered: bool = True,
+) -> None:
+    """Tell a member, and remove them wherever the command acts."""
+    where, draft = below(call, member), call.draft
     until = draft.time(duration.total_seconds()) if duration else None
     shown = Moment(until, draft.policy.timezone) if until else None
     name = display(draft, member)
@@ -119,7 +137,25 @@ def ban(
             buttons=review_button(draft),
             because="notice",
         )
-    _impose(call, "ban", member, until, because, where, told)
+    _impose(call, "ban", member, until, because, where, told, answered=answered)
+
+
+@command("ban")
+def massban(call: Call, duration: timedelta | None = None, members: Several = NOBODY) -> None:
+    """Remove several members at once, once somebody else has looked at it."""
+    named, because = several(call, members)
+    if not named:
+        raise Unusable("whom")
+    if len(named) > MOST:
+        raise Unusable("massban_too_many", limit=str(MOST))
+    for member in named:
+        below(call, member)
+    what = call.draft.say("actions.ban")
+    if not confirmed(call, "ban", what, named):
+        return
+    for member in named:
+        _remove(call, member, duration, because, answered=False)
+    call.answer("done_massban", count=str(len(named)))
 
 
 @command("lift", what=("timeout", "ban"))

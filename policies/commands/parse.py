@@ -16,8 +16,11 @@ LONGEST_TEXT = 500
 https://docs.discord.com/developers/resources/audit-log"""
 _MENTION = re.compile(r"<@!?([0-9]{1,20})>")
 _NUMBER = re.compile(r"[0-9]{1,20}")
+_LONGEST_COUNT = 4
+"""Digits; a longer number without a unit is somebody's id."""
 _FIGURE = re.compile(r"[-+.−]?[0-9]")
 _FULL_ID = re.compile(r"[a-z]+:member:[^\s:]{1,80}")
+_REASON = Parameter("because", "reason", required=False)
 _ROLE = re.compile(r"<@&[0-9]{1,20}>|@(?:everyone|here)")
 
 
@@ -71,7 +74,7 @@ def _take(call: Call, parameter: Parameter, rest: str) -> tuple[str | None, str]
     """The words for one parameter, and what is left; ``None`` if they are not meant for it."""
     if not rest:
         return None, rest
-    if parameter.kind in ("text", "reason"):
+    if parameter.kind in ("text", "reason", "members"):
         return rest, ""
     if parameter.kind == "duration" and (known := _time(call, rest)):
         return known
@@ -93,6 +96,8 @@ def _looks_like_member(word: str) -> bool:
 
 
 def _looks_like_duration(word: str) -> bool:
+    if _NUMBER.fullmatch(word) and len(word) > _LONGEST_COUNT:
+        return False
     return word[:1].isdigit() or bool(_FIGURE.match(word))
 
 
@@ -102,6 +107,8 @@ def _value(call: Call, parameter: Parameter, text: str) -> object:
             return member(call, text)
         case "duration":
             return _duration(call, text)
+        case "members":
+            return text
         case "number":
             return _number(text)
         case _ if parameter.choices and text.casefold() not in parameter.choices:
@@ -137,6 +144,20 @@ def _number(text: str) -> int:
     if not _NUMBER.fullmatch(text) or len(text) > 9:
         raise Unusable("bad_number", text=text[:40])
     return int(text)
+
+
+def several(call: Call, text: str) -> tuple[tuple[Member, ...], str]:
+    """The members with whom a text begins, each once, and what follows. Raises ``Unusable`` for one
+    that is nobody."""
+    found: list[Member] = []
+    rest = text.strip()
+    while rest:
+        word, _, behind = rest.partition(" ")
+        if not (_looks_like_member(word) or _NUMBER.fullmatch(word)):
+            break
+        found.append(member(call, word))
+        rest = behind.strip()
+    return tuple(dict.fromkeys(found)), str(_value(call, _REASON, rest))
 
 
 def _roles(policy: Policy) -> set[str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from policies.actions import Alert, Ban, Reply, Wake
+from policies.actions import Alert, Ban, Notice, Reply, Wake
 from policies.commands import by_name
 from policies.commands.contract import Call, Rest, command
 from policies.commands.second_pair import ALONE, LIFE, confirmed
@@ -178,3 +178,32 @@ def test_a_budget_is_spent_one_by_one() -> None:
     assert of(here.meets(asks("mia", "ban", "99 spam", after=31)), Ban)
     assert of(here.meets(asks("mo", "ban", "100 spam", after=3_700)), Ban)
     assert moment(here.now) == START + timedelta(seconds=3_700)
+
+
+def test_a_massban_waits_for_a_second_moderator_and_then_removes_them_all() -> None:
+    here = life("mia")
+    names = " ".join(f"test:member:{name}" for name in FIVE.split())
+    asked = here.meets(asks("mo", "massban", f"1d {names} raid"))
+    assert not of(asked, Ban)
+    pressed = here.meets(asks("mia", codes(asked)["Confirm"], via="button", after=60))
+    bans = of(pressed, Ban)
+    assert sorted(ban.member.rpartition(":")[2] for ban in bans if isinstance(ban, Ban)) == sorted(
+        FIVE.split()
+    )
+    assert {ban.reason for ban in bans if isinstance(ban, Ban)} == {"raid"}
+    assert len(of(pressed, Notice)) == 5
+    replies = ["".join(map(str, r.text)) for r in of(pressed, Reply) if isinstance(r, Reply)]
+    assert "Being removed: 5 members." in replies and len(replies) == 2
+
+
+def test_a_massban_of_few_needs_nobody_and_one_that_is_nobody_stops_it() -> None:
+    here = life("ann", "bob", "ada")
+    assert len(of(here.meets(asks("mo", "massban", "@ann @bob @ann spam")), Ban)) == 2
+    for text, answer in (
+        ("@ann @nobody", "don't know who"),
+        ("@ann @ada", "isn't below yours"),
+        ("", "Who do you mean?"),
+        (" ".join(str(n) for n in range(10_001, 10_102)), "At most 100"),
+    ):
+        decision = here.meets(asks("mo", "massban", text, after=9))
+        assert answer in words(decision) and not of(decision, Ban)

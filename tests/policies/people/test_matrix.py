@@ -42,7 +42,7 @@ PLACES = {
     "discord": "discord:guild:1",
 }
 ARGS = {
-    "timeout": "{} 1h", "ban": "{} 1h", "raid": "show", "policy": "show",
+    "timeout": "{} 1h", "ban": "{} 1h", "massban": "1h {}", "raid": "show", "policy": "show",
     "role grant": "grant x {}", "role deny": "deny warn {}", "role revoke": "revoke x {}",
     **dict.fromkeys(("warn", "kick", "lift", "whois", "compromised"), "{}"),
 }  # fmt: skip
