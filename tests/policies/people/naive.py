@@ -40,9 +40,7 @@ NEEDS: dict[str, str] = {
     "lockdown": "timeout",
     "rename": "timeout", "mystatus": "", "language": "", "lock_there": "timeout",
     "open_there": "lift",
-    "case": "case", "cases": "case", "queue": "case", "history": "case", "note": "case",
-    "reason": "case", "duration": "timeout", "claim": "case", "handoff": "case",
-    "resolve": "case", "undo": "lift", "undo_now": "lift", "leave_up": "delete",
+    "leave_up": "delete",
 }  # fmt: skip
 """Every command and what it needs; nothing: it is for everybody."""
 
