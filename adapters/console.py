@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from adapters.port import Denied, Done, Host, Outcome
-from policies.actions import Action, Alert, Mention, Moment, Strong
+from policies.actions import Action, Address, Alert, Mention, Moment, Strong
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +48,8 @@ def _words(action: Alert, *, naming: bool) -> str:
     for piece in action.text:
         if isinstance(piece, str):
             parts.append(piece)
+        elif isinstance(piece, Address):
+            parts.append(piece.url)
         elif isinstance(piece, Strong):
             parts.append(piece.text)
         elif isinstance(piece, Moment):

@@ -15,6 +15,7 @@ from bot.pace import Pace
 from bot.telemetry import Telemetry
 from policies import codec
 from policies.actions import Action, Lift
+from policies.announced import Announce
 from policies.decision import kind
 from policies.events import Event, Settled
 from storage.outbox import Claimed
@@ -31,6 +32,8 @@ ATTEMPTS = 10
 LONGEST_PAUSE = 300.0
 SWEEP_SECONDS = 5.0
 TROUBLE_SECONDS = 1.0
+MISSED = "missed"
+"""Why an announcement is not posted whose time is too long ago."""
 REPORTS_BY_ITSELF = frozenset({"clock", "store", "inspect", "score"})
 """Platforms whose own event (``Due``, ``Found``, ``Inspected`` …) says that an action is done."""
 
@@ -212,6 +215,8 @@ class Delivery:
     async def _attempt(self, platform: str, action: Action) -> Outcome:
         if isinstance(action, Lift) and action.by_hand:
             return Done()
+        if isinstance(action, Announce) and (action.missed or _now() > action.expires):
+            return Gone(MISSED)
         try:
             async with asyncio.timeout(CALL_SECONDS):
                 return await self._adapters[platform].perform(action)

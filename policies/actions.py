@@ -27,10 +27,8 @@ class Mention(Struct, frozen=True, array_like=True, tag="who", gc=False):
 
 class Excerpt(Struct, frozen=True, array_like=True, tag="excerpt", gc=False):
     """What a member wrote in an event, put in when the text is rendered: at most ``limit``
-    characters of text number ``part``, or the piece of it that ``span`` names.
-
-    The outbox therefore never holds it, and it is gone when the journal's text is.
-    """
+    characters of text number ``part``, or the piece of it that ``span`` names. The outbox never
+    holds it, and it is gone when the journal's text is."""
 
     event: str
     limit: int = 200
@@ -52,9 +50,15 @@ class Hidden(Struct, frozen=True, array_like=True, tag="hidden", gc=False):
     limit: int = 300
 
 
+class Address(Struct, frozen=True, array_like=True, tag="address", gc=False):
+    """An address of the community's own that may be followed; it holds nothing like markup."""
+
+    url: str
+
+
 Quoted = Excerpt | Hidden
 """What stands in a text by reference only: it comes from a member."""
-Piece = str | Moment | Mention | Excerpt | Strong | Hidden
+Piece = str | Moment | Mention | Excerpt | Strong | Hidden | Address
 Text = tuple[Piece, ...]
 """Formatted text. Plain pieces are literal: each adapter escapes them for its platform."""
 
@@ -233,7 +237,15 @@ class Edit(Action, frozen=True, array_like=True, kw_only=True, tag="edit", gc=Fa
         return self.channel
 
 
-class Wake(Action, frozen=True, array_like=True, kw_only=True, tag="wake", gc=False):
+class _Alone(Action, frozen=True, array_like=True, kw_only=True, gc=False):
+    """Nothing waits for it, and it for nothing."""
+
+    @property
+    def lane(self) -> str:
+        return self.id
+
+
+class Wake(_Alone, frozen=True, array_like=True, kw_only=True, tag="wake", gc=False):
     """Report back with ``Due`` at that time; its place is ``clock:``."""
 
     community: str
@@ -241,12 +253,8 @@ class Wake(Action, frozen=True, array_like=True, kw_only=True, tag="wake", gc=Fa
     what: str
     args: dict[str, str] = {}
 
-    @property
-    def lane(self) -> str:
-        return self.id
 
-
-class Fetch(Action, frozen=True, array_like=True, kw_only=True, tag="fetch", gc=False):
+class Fetch(_Alone, frozen=True, array_like=True, kw_only=True, tag="fetch", gc=False):
     """Look rows up outside intake and report back with ``Found``; its place is ``store:``.
 
     ``asked`` is the id of the command's event, which the journal holds: what its caller wrote
@@ -258,21 +266,13 @@ class Fetch(Action, frozen=True, array_like=True, kw_only=True, tag="fetch", gc=
     args: dict[str, str]
     asked: str = ""
 
-    @property
-    def lane(self) -> str:
-        return self.id
 
-
-class _Asking(Action, frozen=True, array_like=True, kw_only=True, gc=False):
+class _Asking(_Alone, frozen=True, array_like=True, kw_only=True, gc=False):
     """Find something out about the message that the event ``asked`` brought, which the journal
     holds, and report back with the message seen again (see ``policies.again``)."""
 
     community: str
     asked: str
-
-    @property
-    def lane(self) -> str:
-        return self.id
 
 
 class Inspect(_Asking, frozen=True, array_like=True, kw_only=True, tag="inspect", gc=False):

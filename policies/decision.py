@@ -28,6 +28,7 @@ from policies.actions import (
     Wake,
     Warn,
 )
+from policies.announced import Announce, Pin
 from policies.measures import (
     Clean,
     Hold,
@@ -75,6 +76,8 @@ AnyAction = (
     | Recall
     | Teach
     | Clean
+    | Announce
+    | Pin
 )
 """Every action there is, as the wire knows them."""
 

@@ -117,9 +117,10 @@ class Draft:
         return self._searches
 
     def act(self, kind: type[A], **fields: Any) -> A:
-        """Add an action at the event's place (unless ``place`` is given) with the next id."""
+        """Add an action at the event's place with the next id, unless these are given."""
         fields.setdefault("place", self.event.place)
-        action = kind(id=f"{self.event.id}#{len(self.actions)}", **fields)
+        fields.setdefault("id", f"{self.event.id}#{len(self.actions)}")
+        action = kind(**fields)
         self.actions.append(action)
         return action
 

@@ -281,12 +281,14 @@ class Checked(Event, frozen=True, array_like=True, kw_only=True, tag="checked", 
 
     ``actor`` is the bot itself as it is called there, so that nothing is asked of it by name.
     ``title`` is what people call the place, ``roles`` the names of those that stand above the bot's
-    own although their members are to be moderated.
+    own although their members are to be moderated. ``members`` is how many the platform counts
+    there (0: it does not say).
     """
 
     missing: tuple[str, ...]
     title: str = ""
     roles: tuple[str, ...] = ()
+    members: int = 0
 
 
 class Moved(Event, frozen=True, array_like=True, kw_only=True, tag="moved", gc=False):

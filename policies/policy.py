@@ -9,6 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Literal, Protocol
 
+from policies.announcement import Announcement, Approval, Audience
 from policies.events import Actor, Content, Event
 from policies.learned.model import Model
 from policies.matching.folding import Folded
@@ -16,6 +17,7 @@ from policies.matching.terms import Hit
 from policies.rights import Role
 from policies.rule import Consequence, Rule
 from policies.texts import said
+from policies.timing.calendar import Calendar
 
 Language = Literal["en", "zh-CN", "es"]
 Tone = Literal["formal", "friendly"]
@@ -102,6 +104,10 @@ class Policy:
     proving: tuple[int, int] | None = None
     """How many messages on how many days a newcomer has to write by the rule that asks most;
     ``None`` where no rule asks."""
+    announcements: tuple[Announcement, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
+    audience: Audience = field(default_factory=Audience)
     model: Model | None = None
     """What tells the signals ``spam`` and ``toxic``; ``None`` where no rule asks."""
 

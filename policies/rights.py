@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 PERMISSIONS = (
     *("warn", "timeout", "kick", "ban", "lift", "delete", "case", "announce"),
-    *("stop", "policy", "roles"),
+    *("stop", "policy", "roles", "approve", "mention"),
 )
 """What a role may be allowed. ``policy`` is the admin's; with ``roles`` one gives and takes roles,
 though never more than one holds oneself."""

@@ -123,3 +123,17 @@ class Checkup(Struct, frozen=True):
     short: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
     reload: Literal["", "taken", "unchanged", "refused"] = ""
+
+
+class Receipt(Struct, frozen=True):
+    """What became of one message of an announcement: ``firing`` and ``at`` in seconds since 1970
+    (0: not yet), ``state`` is ``sent``, ``waiting``, ``missed``, ``denied``, ``failed``,
+    ``unknown`` or ``cancelled``; ``ref`` the platform's id of the message."""
+
+    channel: str
+    firing: float
+    state: str
+    at: float = 0.0
+    ref: str = ""
+    attempts: int = 0
+    error: str = ""

@@ -17,7 +17,10 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
-from policies.actions import Action
+from policies.actions import (
+    Action,
+)
+from policies.announced import Announce
 from policies.decision import Decision, Finding, inward
 from policies.events import Event
 from storage import listings, summaries
@@ -33,6 +36,8 @@ LIMIT = 500
 NEAR, BESIDE = 200, 3
 """Journal rows on either side of a message that are looked through for those of its channel, and
 how many of these are shown on either side."""
+_RECEIPTS = 40
+"""Messages of an announcement that anybody reads about."""
 
 j = journal.c
 
@@ -95,10 +100,41 @@ async def around(
     ]
 
 
+async def receipts(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
+) -> list[Record]:
+    """What became of the messages of an announcement (``name``), the newest first; see
+    ``policies.rows.Receipt``."""
+    c, begin = outbox.c, f"announce/{community}/{args['name']}/"
+    query = (
+        select(c.action, c.state, c.outcome, c.ref, c.attempts, c.error, c.settled_at)
+        .where(c.community == community, c.action_id > begin, c.action_id < f"{begin[:-1]}0")
+        .order_by(c.number.desc())
+        .limit(min(limit, _RECEIPTS))
+    )
+    return [_receipt(row) for row in (await connection.execute(query)).all()]
+
+
+def _receipt(row: Any) -> Record:
+    action = codec.action(row.action)
+    outcome = row.outcome or ("cancelled" if row.state == "cancelled" else "waiting")
+    state = {"done": "sent", "gone": "missed"}.get(outcome, outcome)
+    return {
+        "channel": getattr(action, "channel", ""),
+        "firing": action.firing.timestamp() if isinstance(action, Announce) else 0.0,
+        "state": state,
+        "at": row.settled_at.timestamp() if row.settled_at else 0.0,
+        "ref": row.ref,
+        "attempts": row.attempts,
+        "error": row.error,
+    }
+
+
 QUERIES: Mapping[str, Query] = {
     "why": why,
     "last_about": last_about,
     "written": written,
+    "receipts": receipts,
     "observed": summaries.observed,
     "away": summaries.away,
     "around": around,

@@ -39,6 +39,8 @@ NEAREST: Mapping[str, Permissions] = {
     "announce": Permissions(manage_messages=True),
     "policy": Permissions(manage_guild=True),
     "roles": Permissions(manage_roles=True),
+    "approve": Permissions(manage_guild=True),
+    "mention": Permissions(mention_everyone=True),
 }
 """Discord's permission nearest to each of ours: who has it is shown the commands that need ours."""
 _LONGEST = 100

@@ -40,6 +40,7 @@ from policies.actions import (
     Timeout,
     Warn,
 )
+from policies.announced import Announce, Pin
 from policies.measures import Clean, Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode, Unlock
 
 LONGEST_TIMEOUT = timedelta(days=28)
@@ -64,6 +65,7 @@ _TIMEOUT = 25.0
 """Seconds for everything that an action needs, the library's own retries included."""
 
 _REMEMBERED = 10_000
+EVERYONE = "everyone"
 _AGAIN = 2.0
 
 
@@ -122,11 +124,15 @@ class Outbound:
                 return await self._sanction(action)
             case Send():
                 body = await self._body(action, action.text, action.buttons)
+                if isinstance(action, Announce):
+                    _notify(body, action.mentions)
                 return await self._send(number_of(action.channel, "channel"), body)
             case Reply():
                 return await self._reply(action)
             case Edit():
                 return await self._edit(action)
+            case Pin():
+                return await self._pin(action)
             case _:
                 return Denied(f"Discord has nothing like {type(action).__name__.lower()}")
 
@@ -228,6 +234,16 @@ class Outbound:
         await self._client.http.request(route, json=kept)
         return Done(str(message))
 
+    async def _pin(self, action: Pin) -> Outcome:
+        channel, message = await self._address(action.channel, action.message)
+        if not (channel and message):
+            return Gone("there is no such message")
+        path = "/channels/{channel_id}/messages/pins/{message_id}"
+        method = "DELETE" if action.off else "PUT"
+        route = Route(method, path, channel_id=channel, message_id=message)
+        await self._client.http.request(route, reason=_reason(action.because))
+        return Done()
+
     async def _send(self, channel: str, body: Mapping[str, Any]) -> Outcome:
         if not channel:
             return Denied("this is no channel of Discord")
@@ -271,6 +287,16 @@ class Outbound:
 def _ban(guild: str, member: str) -> Route:
     path = "/guilds/{guild_id}/bans/{user_id}"
     return Route("PUT", path, guild_id=int(guild), user_id=int(member))
+
+
+def _notify(body: dict[str, Any], mentions: Sequence[str]) -> None:
+    """Name in front of the words who is to be notified, and have Discord notify just those."""
+    roles = [number for each in mentions if (number := number_of(each, "role"))]
+    named = [*(f"<@&{role}>" for role in roles), *(["@everyone"] if EVERYONE in mentions else [])]
+    if named:
+        body["content"] = f"{' '.join(named)}\n{body['content']}"
+        parsed = ["everyone"] if EVERYONE in mentions else []
+        body["allowed_mentions"] = {"parse": parsed, "roles": roles}
 
 
 def _member(action: Reply) -> str:

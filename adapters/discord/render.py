@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from adapters.discord.payload import whole
 from adapters.discord.people import number_of
-from policies.actions import Excerpt, Hidden, Mention, Moment, Piece, Quoted, Strong, Text
+from policies.actions import Address, Excerpt, Hidden, Mention, Moment, Piece, Quoted, Strong, Text
 
 LIMIT = 2000
 """Characters of a message that a bot may send.
@@ -56,6 +56,8 @@ def _shown(piece: Piece, excerpts: Mapping[Quoted, str]) -> str:
         case Hidden():
             words = escaped(excerpts.get(piece, ""))
             return f"||{words}||" if words.strip() else words
+        case Address():
+            return whole(piece.url)
         case Excerpt():
             return escaped(excerpts.get(piece, ""))
         case _:
@@ -63,8 +65,8 @@ def _shown(piece: Piece, excerpts: Mapping[Quoted, str]) -> str:
 
 
 def _fitting(piece: Piece, excerpts: Mapping[Quoted, str], room: int) -> str:
-    """As much of a piece as fits into so many characters: nothing of a date or a mention."""
-    if isinstance(piece, Moment | Mention):
+    """As much of a piece as fits into so many characters: nothing of a date, mention or address."""
+    if isinstance(piece, Moment | Mention | Address):
         return ""
     mark = "**" if isinstance(piece, Strong) else "||" if isinstance(piece, Hidden) else ""
     literal = piece.text if isinstance(piece, Strong) else piece

@@ -170,6 +170,7 @@ class Session:
                 missing=lacking,
                 title=found.name,
                 roles=roles_above(found),
+                members=found.member_count or 0,
             )
         )
 

@@ -13,6 +13,7 @@ from adapters.sandbox.posts import Refused
 from adapters.sandbox.world import World
 from policies.actions import (
     Action,
+    Address,
     Ban,
     Delete,
     Edit,
@@ -32,6 +33,7 @@ from policies.actions import (
     Timeout,
     Warn,
 )
+from policies.announced import Pin
 from policies.measures import (
     Clean,
     Hold,
@@ -59,7 +61,7 @@ async def prepare(action: Action, host: Host) -> Prepared:
     """Find the message that ``sent:`` stands for, and put excerpts into the text."""
     message = ""
     match action:
-        case Delete() | Edit() | Hold():
+        case Delete() | Edit() | Hold() | Pin():
             message = action.message
         case Reply():
             message = action.to
@@ -101,6 +103,8 @@ async def rendered(piece: Piece, host: Host) -> Any:
             return {"who": piece.member}
         case Strong():
             return {"strong": piece.text}
+        case Address():
+            return piece.url
         case Excerpt():
             return {"quote": await host.excerpt(piece)}
         case Hidden():
@@ -124,6 +128,9 @@ def carry_out(world: World, action: Action, ready: Prepared, now: datetime) -> O
                 return Done(post.id)
             case Reply():
                 return _reply(world, action, ready, now)
+            case Pin():
+                done = world.pin(ready.message, not action.off)
+                return Done() if done else Gone("there is nothing to pin")
             case Edit():
                 return Done(world.rewrite(ready.message, ready.text, action.buttons).id)
             case Warn() | Notice():

@@ -39,7 +39,7 @@ class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of a channel. Members write ``text``; the bot's posts have ``pieces`` instead.
 
     ``only_for`` is the one member who sees it; ``removed`` says who took it away; ``held`` is
-    hidden from all but staff until it is reviewed.
+    hidden from all but staff until it is reviewed, ``pinned`` marked for everybody.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Post(Struct, frozen=True, kw_only=True, omit_defaults=True):
     edits: int = 0
     removed: Literal["", "author", "bot"] = ""
     held: bool = False
+    pinned: bool = False
     because: str = ""
     only_for: str = ""
     buttons: tuple[Button, ...] = ()

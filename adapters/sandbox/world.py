@@ -199,6 +199,14 @@ class World(Register):
         self._replace(old, held=held)
         return True
 
+    def pin(self, post: str, pinned: bool) -> bool:
+        """Mark a post for everybody, or no longer."""
+        old = self.posts.get(post)
+        if old is None or old.removed or old.pinned == pinned:
+            return False
+        self._replace(old, pinned=pinned)
+        return True
+
     def appoint(self, member: str, role: str, has: bool) -> bool:
         """Give a member a role of the community, or take it."""
         who = self.members.get(member)

@@ -23,6 +23,7 @@ from adapters.telegram.render import Known
 from adapters.telegram.settings import Patience, Settings
 from adapters.telegram.wire import Api, connected, reached
 from policies.actions import Action, Delete, Edit, Excerpt, Hidden, Notice, Reply, Send, Warn
+from policies.announced import Pin
 from policies.commands.shown import Shown
 from policies.errors import TokenRefused
 from policies.measures import Lock, Unlock
@@ -191,7 +192,7 @@ class Telegram:
 
     async def _resolved(self, action: Action, host: Host) -> Action:
         """The action with ``sent:`` replaced by the message that was sent."""
-        if isinstance(action, Delete | Edit) and action.message.startswith("sent:"):
+        if isinstance(action, Delete | Edit | Pin) and action.message.startswith("sent:"):
             return replace(action, message=await host.sent(action.message.removeprefix("sent:")))
         if isinstance(action, Reply) and action.to.startswith("sent:"):
             return replace(action, to=await host.sent(action.to.removeprefix("sent:")))

@@ -26,6 +26,7 @@ from policies.actions import (
     Timeout,
     Warn,
 )
+from policies.announced import Pin
 from policies.measures import Clean
 
 PERMISSIONS = (
@@ -66,7 +67,7 @@ def calls(action: Action, known: Known, now: datetime) -> tuple[Call, ...] | Out
     match action:
         case Clean():
             return _clean(action, now)
-        case Delete() | Edit():
+        case Delete() | Edit() | Pin():
             return _on_message(action, known, now)
         case Timeout() | Kick() | Ban() | Lift():
             return _on_member(action, now) if person(action.member) else _on_identity(action)
@@ -80,7 +81,9 @@ def calls(action: Action, known: Known, now: datetime) -> tuple[Call, ...] | Out
             return Denied(f"Telegram cannot do {type(action).__name__}")
 
 
-def _on_message(action: Delete | Edit, known: Known, now: datetime) -> tuple[Call, ...] | Outcome:
+def _on_message(
+    action: Delete | Edit | Pin, known: Known, now: datetime
+) -> tuple[Call, ...] | Outcome:
     where = target(action.channel, action.message)
     if where is None:
         return Gone("no such message")
@@ -93,6 +96,10 @@ def _on_message(action: Delete | Edit, known: Known, now: datetime) -> tuple[Cal
         if not where.receiver and action.written and now - action.written >= DELETABLE:
             return Denied("Telegram deletes no message that is older than 48 hours")
         return (Call("deleteEphemeralMessage" if where.receiver else "deleteMessage", given),)
+    if isinstance(action, Pin):
+        if action.off:
+            return (Call("unpinChatMessage", given),)
+        return (Call("pinChatMessage", given | {"disable_notification": True}),)
     given |= saying.words(action.text, action.buttons, known)
     return (Call("editEphemeralMessageText" if where.receiver else "editMessageText", given),)
 

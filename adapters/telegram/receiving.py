@@ -185,6 +185,7 @@ class Receiver:
             names=Names(self._bot.get("first_name", ""), self._bot.get("username", "")),
             missing=found.missing,
             title=clean(found.title),
+            members=found.members,
         )
 
     async def _take(self, updates: Sequence[Any]) -> list[tuple[Event, Decision | None]]:

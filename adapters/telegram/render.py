@@ -12,7 +12,7 @@ from html import escape
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from policies.actions import Button, Excerpt, Hidden, Mention, Moment, Quoted, Strong, Text
+from policies.actions import Address, Button, Excerpt, Hidden, Mention, Moment, Quoted, Strong, Text
 
 TEXT_LIMIT = 4096
 """UTF-16 code units of a message after entities are parsed: api#sendmessage."""
@@ -82,6 +82,8 @@ def _runs(text: Text, known: Known) -> list[Run]:
                 runs.append(Run(piece))
             case Strong():
                 runs.append(Run(piece.text, "<b>", "</b>"))
+            case Address():
+                runs.append(Run(piece.url, f'<a href="{escape(piece.url)}">', "</a>"))
             case Mention():
                 runs.append(_mention(piece, known.called))
             case Moment():

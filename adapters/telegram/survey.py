@@ -23,7 +23,7 @@ NAME = re.compile(r"[a-z0-9_]{1,32}")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a place is like: its title, linked channel (0: none), admins, and the bot's lacks.
+    """What a place is like: title, linked channel (0: none), admins, members, the bot's lacks.
 
     ``moved`` is the id that a group got when it became a supergroup (0: it has kept its own).
     """
@@ -33,6 +33,7 @@ class Found:
     admins: Mapping[int, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     moved: int = 0
+    members: int = 0
 
 
 def menus(commands: Sequence[Shown]) -> Iterator[dict[str, Any]]:
@@ -73,6 +74,7 @@ async def survey(api: Api, chat: int, bot: int) -> Found:
     try:
         about = await api.call("getChat", {"chat_id": chat})
         seats = await api.call("getChatAdministrators", {"chat_id": chat})
+        count = await api.call("getChatMemberCount", {"chat_id": chat})
     except ChatMigrated as new:
         return replace(await survey(api, new.new_chat_id, bot), moved=new.new_chat_id)
     except (BadRequest, Forbidden):
@@ -84,4 +86,5 @@ async def survey(api: Api, chat: int, bot: int) -> Found:
         linked=about.get("linked_chat_id", 0),
         admins={m.user.id: STATUSES[m.status] for m in members if m.status in STATUSES},
         missing=missing(own, about.get("type", "")) if own else ("administrator",),
+        members=count,
     )

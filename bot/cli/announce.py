@@ -12,13 +12,13 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.cli.saying import Json, print_json
-from policies.announcing.calendar import Calendar
-from policies.announcing.recurring import KINDS, Kind, span, wall
-from policies.announcing.schedule import Business, Occurrence, Schedule, checked, coming, reasons
-from policies.announcing.unusable import Unusable
-from policies.announcing.walltime import placed, zone
 from policies.file.values import an_hour_range
 from policies.policy import Language
+from policies.timing.calendar import Calendar
+from policies.timing.recurring import KINDS, Kind, span, wall
+from policies.timing.schedule import Business, Occurrence, Schedule, checked, coming, reasons
+from policies.timing.unusable import Unusable
+from policies.timing.walltime import placed, zone
 from policies.wording import say
 
 announce = typer.Typer(help="Announcements: when they go out.", no_args_is_help=True)

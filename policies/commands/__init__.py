@@ -7,6 +7,14 @@ from functools import cache
 
 from policies.actions import Mention
 from policies.commands.accounts import back, compromised
+from policies.commands.announcing import announce
+from policies.commands.announcing_buttons import (
+    announce_again,
+    announce_approve,
+    announce_preview,
+    announce_return,
+    announce_stop,
+)
 from policies.commands.cases import (
     case,
     cases,
@@ -114,6 +122,7 @@ COMMANDS: tuple[Command, ...] = (
     role,
     raid,
     sure,
+    announce,
     policy,
     stop,
     start,
@@ -123,6 +132,7 @@ BEHIND_BUTTONS: tuple[Command, ...] = (
     *(details, review, which, greet, back, undo_now, around, second, call_off),
     *(call_spam, call_notspam, unlearn),
     *DECIDING,
+    *(announce_preview, announce_approve, announce_return, announce_stop, announce_again),
 )
 """Commands that no menu shows; the program itself gives them."""
 

@@ -24,6 +24,8 @@ Several = NewType("Several", str)
 """The same, for several members and what follows them (see ``parse.several``)."""
 Reason = NewType("Reason", str)
 """The same, for the sentence that a member reads; the name of a preset reason stands for it."""
+Body = NewType("Body", str)
+"""As ``Rest``, and they may be as many as a message has."""
 
 ParameterKind = Literal["member", "members", "duration", "number", "reason", "text", "word"]
 Menu = Literal["message", "member"]
@@ -36,19 +38,22 @@ _KINDS: dict[object, ParameterKind] = {
     Reason: "reason",
     Several: "members",
     Rest: "text",
+    Body: "text",
     str: "word",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter; ``choices`` are the only words it takes, if there are any."""
+    """One parameter; ``choices`` are the only words it takes, if there are any. Words are cut after
+    ``longest`` characters."""
 
     name: str
     kind: ParameterKind
     required: bool
     choices: tuple[str, ...] = ()
     default: object = None
+    longest: int = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,7 @@ def command(
                 parameter.default is inspect.Parameter.empty,
                 choices.get(name, ()),
                 None if parameter.default is inspect.Parameter.empty else parameter.default,
+                4_096 if _bare(hints[name]) is Body else 500,
             )
             for name, parameter in list(inspect.signature(run).parameters.items())[1:]
         )

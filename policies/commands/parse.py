@@ -115,8 +115,8 @@ def _value(call: Call, parameter: Parameter, text: str) -> object:
             raise Unusable("bad_choice", text=text[:40], what=", ".join(parameter.choices))
         case "word":
             return text.casefold() if parameter.choices else text
-        case _ if len(text) > LONGEST_TEXT:
-            raise Unusable("too_long_text", limit=str(LONGEST_TEXT), count=str(len(text)))
+        case _ if len(text) > parameter.longest:
+            raise Unusable("too_long_text", limit=str(parameter.longest), count=str(len(text)))
         case "reason":
             return call.draft.policy.reasons.get(text.casefold(), text)
         case _:

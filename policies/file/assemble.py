@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from policies.file.actionchecks import LONGEST
+from policies.file.announcing import pieces, with_announcements
+from policies.file.channels import CATEGORIES, CHANNELS, MEMBERS, ROLES, channel_ids, id_of
 from policies.file.composition import CheckPiece, TestPiece
 from policies.file.document import (
     ActionTable,
@@ -19,7 +21,6 @@ from policies.file.document import (
 )
 from policies.file.examples import example
 from policies.file.gather import Piece, RulePiece, Whole
-from policies.file.ids import full
 from policies.file.locate import Path
 from policies.file.roletables import RightTable, RoleTable
 from policies.file.source import Source
@@ -44,10 +45,6 @@ _LASTING = MappingProxyType(
 )
 """How long something lasts for which the admin gives no length."""
 _EVERY = timedelta(seconds=30)
-MEMBERS = ("member", "role", "status")
-CHANNELS = ("channel",)
-ROLES = ("role",)
-CATEGORIES = ("category",)
 
 
 def assembled(whole: Whole) -> Policy:
@@ -61,14 +58,14 @@ def assembled(whole: Whole) -> Policy:
     if rules:
         # Reading them takes 120 ms, which no message and no card with dead links should wait for.
         suffixes()
-    return Policy(
+    policy = Policy(
         community=document.community,
         bundle="",
         language=document.language,
         tone=document.tone,
         timezone=document.timezone,
         places=document.places,
-        staff_channel=_id(document.staff_channel, CHANNELS),
+        staff_channel=id_of(document.staff_channel, CHANNELS),
         acting=document.acting,
         signed_by=document.signed_by,
         roles=roles(whole),
@@ -86,6 +83,7 @@ def assembled(whole: Whole) -> Policy:
         proving=_proving(rules),
         model=whole.model,
     )
+    return with_announcements(policy, whole)
 
 
 def _spoken_of(whole: Whole, source: Source) -> frozenset[str] | None:
@@ -100,7 +98,7 @@ def _spoken_of(whole: Whole, source: Source) -> frozenset[str] | None:
 def _said(whole: Whole) -> dict[str, Any]:
     """What moderators name shortly, and how channels are called and spoken in."""
     language = whole.document.language
-    channels = {_id(id_, CHANNELS): piece.table for id_, piece in whole.channels.items()}
+    channels = {id_of(id_, CHANNELS): piece.table for id_, piece in whole.channels.items()}
     return {
         "reasons": {
             name.casefold(): sentence(said, language) or next(iter(said.values()), "")
@@ -133,10 +131,6 @@ def _terms(
     ]
 
 
-def _id(text: str, kinds: tuple[str, ...]) -> str:
-    return full(text, kinds) or text
-
-
 def roles(whole: Whole) -> tuple[Role, ...]:
     """The roles, the highest first."""
     return tuple(_role(whole, rank, piece) for rank, piece in enumerate(whole.roles.items()))
@@ -148,7 +142,7 @@ def _role(whole: Whole, rank: int, named: tuple[str, Piece[RoleTable]]) -> Role:
     powerful = any(each.permission in _IMMUNE for each in rights)
     return Role(
         name=name,
-        members=frozenset(_id(member, MEMBERS) for member in table.members),
+        members=frozenset(id_of(member, MEMBERS) for member in table.members),
         rights=rights,
         rank=rank,
         immune=powerful if table.immune is None else table.immune,
@@ -219,7 +213,7 @@ def _conditions(whole: Whole, table: WhenTable) -> tuple[Condition, ...]:
         if name in ("channels", "not_channels"):
             value = channel_ids(whole, value)
         elif name == "categories":
-            value = [_id(id_, CATEGORIES) for id_ in value]
+            value = [id_of(id_, CATEGORIES) for id_ in value]
         listed = not isinstance(value, (str, bool, int, timedelta))
         found.append(Condition(name, frozenset(value) if listed else value))
     return tuple(sorted(found, key=lambda condition: condition.name))
@@ -231,7 +225,7 @@ def ids_at(whole: Whole) -> dict[str, tuple[Source, Path]]:
 
     def note(source: Source, at: Path, ids: Sequence[str], kinds: tuple[str, ...]) -> None:
         for path, id_ in source.each(at, ids):
-            found.setdefault(_id(id_, kinds), (source, path))
+            found.setdefault(id_of(id_, kinds), (source, path))
 
     for role in whole.roles.values():
         note(role.source, (*role.path, "members"), role.table.members, MEMBERS)
@@ -249,24 +243,15 @@ def ids_at(whole: Whole) -> dict[str, tuple[Source, Path]]:
                 ("role", action.role, ROLES),
                 ("channel", action.channel, CHANNELS),
             ):
-                found.setdefault(_id(id_, kinds), (rule.source, (*path, key)))
+                found.setdefault(id_of(id_, kinds), (rule.source, (*path, key)))
     for id_, channel in whole.channels.items():
-        found.setdefault(_id(id_, CHANNELS), (channel.source, channel.path))
-    staff = _id(whole.document.staff_channel, CHANNELS)
+        found.setdefault(id_of(id_, CHANNELS), (channel.source, channel.path))
+    for each in pieces(whole):
+        note(each.source, (*each.path, "to"), each.table.to, CHANNELS)
+        note(each.source, (*each.path, "mentions"), each.table.mentions, ROLES)
+    staff = id_of(whole.document.staff_channel, CHANNELS)
     found.setdefault(staff, (whole.main, ("staff_channel",)))
     return found
-
-
-def channel_ids(whole: Whole, names: Iterable[str]) -> Iterable[str]:
-    """The full ids of channels given by id, by name or by tag; unknown names give none."""
-    for given in names:
-        if ":" in given:
-            yield _id(given, CHANNELS)
-            continue
-        wanted = given.removeprefix("#")
-        for id_, piece in whole.channels.items():
-            if wanted == piece.table.name or wanted in piece.table.tags:
-                yield _id(id_, CHANNELS)
 
 
 def _consequence(whole: Whole, action: ActionTable | RungTable) -> Consequence:
@@ -277,7 +262,7 @@ def _consequence(whole: Whole, action: ActionTable | RungTable) -> Consequence:
         action.do,
         lasting,
         action.times,
-        role=_id(action.role, ROLES),
+        role=id_of(action.role, ROLES),
         name=action.name,
         every=action.every or (_EVERY if action.do == "slowmode" else None),
         to=action.to or "",

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from zoneinfo import ZoneInfo, available_timezones
 
-from policies.file.assemble import CHANNELS
+from policies.file.announcechecks import check_announcements
 from policies.file.bundle import PACKS
+from policies.file.channels import CHANNELS
 from policies.file.composition import LONGEST_LISTS
 from policies.file.document import ExampleTable, LineTable, top_keys
 from policies.file.examples import lines_of, moment, since
@@ -181,5 +182,5 @@ def _wording(whole: Whole, report: Report) -> None:
 
 _CHECKS: tuple[Check, ...] = (
     *(_timezone, _places, _staff_channel, _channels, check_roles, _names, _ladder),
-    *(_examples, _wording),
+    *(_examples, _wording, check_announcements),
 )

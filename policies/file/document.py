@@ -11,15 +11,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from policies.decision import Mode
 from policies.decision_lines import Printed
 from policies.events import Fault, Identity
+from policies.file.announcement_tables import AnnouncementTable, ApprovalTable, CalendarTable
 from policies.file.roletables import Permission, RoleTable
-from policies.file.table import WRITTEN, List, Name, Span
-from policies.file.values import (
-    a_day,
-    a_moment,
-    an_action,
-    an_hour_range,
-    sentences,
-)
+from policies.file.table import WRITTEN, Day, List, Name, Span
+from policies.file.values import a_day, a_moment, an_action, an_hour_range, sentences
 from policies.forms import Share
 from policies.lines import Happening
 from policies.policy import Acting, Language, Tone
@@ -28,7 +23,6 @@ from policies.rule import Doing, Tell
 Variable = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Posture = Literal["normal", "guarded", "locked"]
-
 
 Sentence = Annotated[
     dict[str, str],
@@ -84,7 +78,7 @@ class WhenTable(Table):
     bot: bool | None = None
     webhook: bool | None = None
     hours: Annotated[str, BeforeValidator(an_hour_range, json_schema_input_type=str)] | None = None
-    days: List[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = ()
+    days: List[Day] = ()
     languages: List[Literal["en", "es", "ru", "zh"]] = ()
     posture: List[Posture] = ()
 
@@ -261,13 +255,17 @@ class Document(Shared):
     include: List[str] = ()
     overrides: dict[Name, dict[str, Any]] = {}
     model: ModelTable | None = None
+    announcements: List[AnnouncementTable] = ()
+    approvals: List[ApprovalTable] = ()
+    calendar: CalendarTable = CalendarTable()
+
+
+_TABLES = frozenset({"overrides", "model", "announcements", "approvals", "calendar"})
 
 
 def top_keys() -> frozenset[str]:
     """The plain keys that stand above the first ``[ ]`` of a policy."""
-    return (
-        frozenset(Document.model_fields) - frozenset(Shared.model_fields) - {"overrides", "model"}
-    )
+    return frozenset(Document.model_fields) - frozenset(Shared.model_fields) - _TABLES
 
 
 def sentence(because: Mapping[str, str], language: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from policies.announcement import Announcement, Audience
 from policies.policy import Policy
 from policies.rights import Right, Role, Scope
 from policies.rule import Condition, Consequence, Rule
@@ -50,6 +51,9 @@ def names_in(policy: Policy) -> tuple[str, ...]:
         policy.channel_names,
         (policy.staff_channel,),
         *((c.role, c.channel) for rule in policy.rules for c in rule.actions),
+        *((*each.to, *each.mentions) for each in policy.announcements),
+        *(each.to for each in policy.approvals),
+        policy.audience.channels,
     )
     return tuple(sorted({id_ for group in groups for id_ in group if is_name(id_)}))
 
@@ -79,15 +83,15 @@ def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
         channels = _channels(condition)
         return replace(condition, value=real(channels)) if channels else condition
 
-    def done(action: Consequence) -> Consequence:
-        return replace(action, role=one(action.role), channel=one(action.channel))
+    def sent(each: Announcement) -> Announcement:
+        return replace(each, to=tuple(map(one, each.to)), mentions=tuple(map(one, each.mentions)))
 
     def ruled(rule: Rule) -> Rule:
         return replace(
             rule,
             channels=real(rule.channels),
             when=tuple(map(asked, rule.when)),
-            actions=tuple(map(done, rule.actions)),
+            actions=tuple(_done(action, one) for action in rule.actions),
         )
 
     return replace(
@@ -98,6 +102,9 @@ def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
             id_: name for key, name in policy.channel_names.items() for id_ in ids.get(key, (key,))
         },
         staff_channel=one(policy.staff_channel),
+        announcements=tuple(map(sent, policy.announcements)),
+        approvals=tuple(replace(each, to=real(each.to)) for each in policy.approvals),
+        audience=Audience({one(id_): each for id_, each in policy.audience.channels.items()}),
     )
 
 
@@ -117,3 +124,7 @@ def _held(role: Role, real: Callable[[Iterable[str]], frozenset[str]]) -> Role:
         denied=tuple(map(right, role.denied)),
         scope=where(role.scope),
     )
+
+
+def _done(action: Consequence, one: Callable[[str], str]) -> Consequence:
+    return replace(action, role=one(action.role), channel=one(action.channel))

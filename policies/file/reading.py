@@ -60,6 +60,7 @@ _KEYS = {
     "hours": "hours",
     "ration": "ration",
     "day": "day",
+    "missed": "missed",
     "region": "region",
     "path_type": "type.text",
     "int_parsing": "type.number",
@@ -74,7 +75,9 @@ _KEYS = {
 
 def language_of(text: str) -> Language:
     """The language that a policy asks for, read even from a text with faults in it."""
-    found = re.search(r"^[ \t]*language[ \t]*[=＝][ \t]*\W?([A-Za-z-]+)", text, re.MULTILINE)
+    # Below the first heading it would be a channel's.
+    head = re.split(r"^[ \t]*\[+ *[\w\"]+", text, maxsplit=1, flags=re.MULTILINE)[0]
+    found = re.search(r"^[ \t]*language[ \t]*[=＝][ \t]*\W?([A-Za-z-]+)", head, re.MULTILINE)
     return found[1] if found and found[1] in LANGUAGES else "en"  # type: ignore[return-value]
 
 

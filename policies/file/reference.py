@@ -11,6 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from policies.file.actionchecks import KEYS
+from policies.file.announcement_reference import ANNOUNCEMENTS, TABLES
 from policies.file.comparison import comparison
 from policies.file.document import ActionTable, ExampleTable, LineTable, RuleTable, WhenTable
 from policies.file.roletables import RightTable, RoleTable
@@ -123,7 +124,7 @@ and no deny stands on that level or above: a deny beats what is allowed beside i
 def reference() -> str:
     """The whole reference as Markdown."""
     parts = [_HEAD, *map(_filter, FILTERS.values()), _TAIL]
-    parts += [_rule(), _actions(), _when(), _roles(), _examples()]
+    parts += [_rule(), _actions(), _when(), _roles(), _examples(), _announcements()]
     parts.append(comparison())
     return "\n".join(parts)
 
@@ -179,6 +180,11 @@ def _examples() -> str:
     return (
         f"{_EXAMPLES}\n{own}\n\nA line of a conversation may have these, and besides:\n\n{lines}\n"
     )
+
+
+def _announcements() -> str:
+    keys = [f"`{name}`:\n\n{_keys(table)}\n" for name, table in TABLES]
+    return "\n".join([ANNOUNCEMENTS, *keys])
 
 
 def _keys(settings: type[BaseModel], without: type[BaseModel] = BaseModel) -> str:

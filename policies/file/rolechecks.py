@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from policies.file.assemble import MEMBERS, roles
+from policies.file.assemble import roles
+from policies.file.channels import MEMBERS
 from policies.file.gather import Piece, Whole
 from policies.file.ids import full, is_place
 from policies.file.locate import Path

@@ -12,7 +12,7 @@ from policies.rights import Ration
 
 Permission = Literal[
     "warn", "timeout", "kick", "ban", "lift", "delete", "case", "announce", "stop", "policy",
-    "roles",
+    "roles", "approve", "mention",
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from policies.file.actionchecks import check_action
-from policies.file.assemble import CHANNELS, channel_ids
+from policies.file.channels import CHANNELS, channel_ids
 from policies.file.composition import CheckPiece
 from policies.file.document import sentence
 from policies.file.gather import Piece, RulePiece, Whole

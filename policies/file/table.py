@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Annotated, TypeVar
+from datetime import date, timedelta
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
+from policies.file.values import a_day
 from policies.forms import Duration
 
 T = TypeVar("T")
 
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s\x00-\x1f](.*\S)?$")]
 List = Annotated[tuple[T, ...], Field(strict=False)]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Date = Annotated[date, BeforeValidator(a_day, json_schema_input_type=str)]
 Span = Annotated[Duration, Field(ge=timedelta(seconds=1), le=timedelta(days=3650))]
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from pydantic_core import PydanticCustomError
 
+from policies.announcement import PROMPTLY
 from policies.forms import duration
 from policies.rights import Ration
 
@@ -51,6 +52,27 @@ def an_action(value: object) -> object:
 def sentences(value: object) -> object:
     """A sentence, or one a language; the plain one stands under ``""``."""
     return {"": value} if isinstance(value, str) else value
+
+
+def a_wall_time(value: object) -> object:
+    """``2026-12-01 09:00``, as TOML's own local date and time or in quotes."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return f"{value:%Y-%m-%d %H:%M}"
+    return value
+
+
+def when_missed(value: object) -> object:
+    """``"skip"``, or ``"send within 30m"``: how late something still goes out."""
+    if value == "skip":
+        return PROMPTLY
+    found = re.fullmatch(r"send within (\S+)", value) if isinstance(value, str) else None
+    try:
+        span = duration(found[1]) if found else timedelta()
+    except ValueError:
+        span = timedelta()
+    if not PROMPTLY <= span <= timedelta(days=7):
+        raise PydanticCustomError("missed", "not what to do")
+    return span
 
 
 def a_moment(value: object) -> object:

@@ -15,6 +15,8 @@ from policies.actions import (
     Teach,
     Wake,
 )
+from policies.announcing.happening import WHAT, in_force, rings
+from policies.announcing.receipts import settled as announced
 from policies.cases.sanctions import settled as put_down
 from policies.decision import kind
 from policies.draft import LATE, Draft
@@ -53,6 +55,8 @@ def settle(draft: Draft) -> None:
         action = codec.action(event.action)
     except codec.Unreadable:
         draft.note = "unreadable"
+        return
+    if announced(draft, action):
         return
     slowed = event.outcome == "denied" and acting(draft) == "act" and weaker(draft, action)
     settled(draft, action)
@@ -93,6 +97,8 @@ def due(draft: Draft) -> None:
         report_observed(draft, event.args)
     elif event.what == "away_report":
         report_away(draft)
+    elif event.what in WHAT:
+        rings(draft)
     elif event.what in ENDS:
         end(draft, event.what, event.args)
     else:
@@ -118,6 +124,7 @@ def applied(draft: Draft) -> None:
     if draft.plain("", "acting_file") != event.acting:
         draft.write(Set("", "acting_file", event.acting))
         draft.write(Drop("", "acting"))
+    in_force(draft)
     if acting_now(draft) != "observe":
         draft.write(Drop("", "observing_since"))
     elif draft.plain("", "observing_since") is None:
@@ -179,6 +186,8 @@ def checked(draft: Draft) -> None:
     event = draft.event
     assert isinstance(event, Checked)
     remember(draft)
+    if event.members:
+        draft.write(Set("", f"members@{event.place}", event.members))
     before = draft.plain("", f"missing@{event.place}")
     if before == event.missing:
         return

@@ -103,7 +103,7 @@ function draw(post, together) {
   if (view.selected === post.id) node.classList.add("selected");
   node.append(
     el("div.gutter", {}, together ? el("time.tiny", {}, clock(post.at)) : avatar(post.member, post.name, bot)),
-    el("div.body", {}, together ? null : head(post, bot), quoted(post), post.held && !post.removed ? el("span.only", {}, icon("eye"), say("held")) : null, content(post, bot), badge(post, verdict), buttons(post), reactions(post)),
+    el("div.body", {}, together ? null : head(post, bot), quoted(post), post.held && !post.removed ? el("span.only", {}, icon("eye"), say("held")) : null, post.pinned && !post.removed ? el("span.only", {}, say("pinned")) : null, content(post, bot), badge(post, verdict), buttons(post), reactions(post)),
     tools(post),
   );
   node.addEventListener("click", (event) => {

@@ -22,6 +22,7 @@ from adapters.telegram.outcomes import done, refused
 from adapters.telegram.render import Known
 from policies.actions import (
     Action,
+    Address,
     Ban,
     Button,
     Delete,
@@ -34,6 +35,7 @@ from policies.actions import (
     Timeout,
     Warn,
 )
+from policies.announced import Pin
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PLACE, CHANNEL, MEMBER = "telegram:chat:-1001", "telegram:channel:-1001", "telegram:member:42"
@@ -63,6 +65,23 @@ def test_until_is_never_for_ever_by_accident(ahead: timedelta, until: int | None
         given = only(kind(id="x", place=PLACE, member=MEMBER, until=NOW + ahead)).given
         expected = None if until is None else int(NOW.timestamp()) + until
         assert given.get("until_date") == expected
+
+
+def test_pinning_disturbs_nobody() -> None:
+    pin = Pin(id="x", place=PLACE, channel=CHANNEL, message="7")
+    given = {"chat_id": -1001, "message_id": 7}
+    assert only(pin) == Call("pinChatMessage", {**given, "disable_notification": True})
+    off = Pin(id="x", place=PLACE, channel=CHANNEL, message="7", off=True)
+    assert only(off) == Call("unpinChatMessage", given)
+    lost = Pin(id="x", place=PLACE, channel=CHANNEL, message="")
+    assert isinstance(calls(lost, Known(), NOW), Gone)
+
+
+def test_an_address_of_an_announcement_can_be_followed() -> None:
+    text = ("See ", Address("https://acme.test/a?b=1&c=2"))
+    given = only(Send(id="x", place=PLACE, channel=CHANNEL, text=text)).given
+    url = "https://acme.test/a?b=1&amp;c=2"
+    assert given["text"] == f'See <a href="{url}">{url}</a>'
 
 
 def test_a_sanction_whose_end_has_passed_is_not_made() -> None:

@@ -114,7 +114,7 @@ def message(state: State, of: Message) -> dict[str, Any]:
         "attachments": of.attachments,
         "embeds": of.embeds,
         "components": _numbered(of.components),
-        "pinned": False,
+        "pinned": of.pinned,
         "flags": of.flags,
     }
     if of.nonce is not None:

@@ -42,6 +42,8 @@ class Rest(Order):
             ("DELETE", r"/channels/(\d+)/messages/(\d+)", self._delete),
             ("POST", r"/channels/(\d+)/messages/bulk-delete", self._purge),
             ("GET", r"/channels/(\d+)", self._shown),
+            ("PUT", r"/channels/(\d+)/messages/pins/(\d+)", self._pin),
+            ("DELETE", r"/channels/(\d+)/messages/pins/(\d+)", self._unpin),
             ("PATCH", r"/channels/(\d+)", self.order),
             ("PUT", rf"{guild}/incident-actions", self.pause),
             ("GET", rf"{guild}/members/(\d+)", self.seen),
@@ -152,6 +154,17 @@ class Rest(Order):
         codes = [b["custom_id"] for row in body.get("components") or [] for b in row["components"]]
         if len(set(codes)) != len(codes):
             raise Refusal("twice the same custom_id")
+
+    async def _pin(self, call: Call) -> Any:
+        self._pinned(call, pinned=True)
+
+    async def _unpin(self, call: Call) -> Any:
+        self._pinned(call, pinned=False)
+
+    def _pinned(self, call: Call, *, pinned: bool) -> None:
+        message = self._message(call.ids[0], call.ids[1])
+        self.may("pin_messages")
+        message.pinned = pinned
 
     async def _edit(self, call: Call) -> Any:
         message = self._message(call.ids[0], call.ids[1])

@@ -18,6 +18,7 @@ BOT = (
     ORDINARY
     | Permissions(
         manage_messages=True,
+        pin_messages=True,
         moderate_members=True,
         kick_members=True,
         ban_members=True,
@@ -71,6 +72,7 @@ class Message:
     reference: dict[str, Any] | None = None
     only_for: int | None = None
     loading: bool = False
+    pinned: bool = False
     attachments: list[dict[str, Any]] = field(default_factory=list)
 
 

@@ -135,6 +135,7 @@ class Chat:
     topics: dict[int, str] = field(default_factory=dict)
     ephemeral: dict[int, Json] = field(default_factory=dict)
     silent: set[int] = field(default_factory=set)
+    pinned: list[int] = field(default_factory=list)
     permissions: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(PERMISSIONS, True))
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 

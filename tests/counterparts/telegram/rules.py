@@ -80,6 +80,13 @@ RULES: dict[str, Rule] = {
     "delete-right": Rule(
         400, "Bad Request: message can't be deleted", "api#deletemessage, can_delete_messages"
     ),
+    "pin-missing": Rule(400, "Bad Request: message to pin not found", "api#pinchatmessage"),
+    "pin-right": Rule(
+        400,
+        "Bad Request: not enough rights to manage pinned messages in the chat",
+        "api#pinchatmessage, can_pin_messages",
+    ),
+    "unpin-missing": Rule(400, "Bad Request: message to unpin not found", "api#unpinchatmessage"),
     "edit-missing": Rule(400, "Bad Request: message to edit not found", "api#editmessagetext"),
     "edit-foreign": Rule(400, "Bad Request: message can't be edited", "api#editmessagetext"),
     "edit-same": Rule(

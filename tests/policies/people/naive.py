@@ -40,7 +40,6 @@ NEEDS: dict[str, str] = {
     "lockdown": "timeout",
     "rename": "timeout", "mystatus": "", "language": "", "lock_there": "timeout",
     "open_there": "lift",
-    "leave_up": "delete",
 }  # fmt: skip
 """Every command and what it needs; nothing: it is for everybody."""
 

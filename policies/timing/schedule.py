@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from typing import Literal, NamedTuple
 
-from policies.announcing.calendar import Calendar
-from policies.announcing.recurring import (
+from policies.timing.calendar import Calendar
+from policies.timing.recurring import (
     Kind,
     cron_walls,
     every_walls,
@@ -18,8 +18,8 @@ from policies.announcing.recurring import (
     wall,
     whole_days,
 )
-from policies.announcing.unusable import Unusable
-from policies.announcing.walltime import Instant, Odd, earliest, placed, zone
+from policies.timing.unusable import Unusable
+from policies.timing.walltime import Instant, Odd, earliest, placed, zone
 
 Business = Literal["", "only", "next"]
 """Of days that are no business days: as any other; left out; moved to the next business day."""
@@ -127,14 +127,16 @@ def _in_order(
     """What is moved may come to lie behind what the rule names later, or on it: it waits for
     that."""
     where, waiting, last = zone(schedule.zone), list[tuple[datetime, int, Occurrence]](), after
+    begun: datetime | None = None
     for number, (shown, instant) in enumerate(named):
         bound = earliest(shown, where)
+        begun = begun or bound
         while waiting and waiting[0][0] < bound:
             at, _, found = heappop(waiting)
             if at > last:
                 last = at
                 yield found
-        if bound - last > BARREN or shown.year > 2250:
+        if bound - max(begun, last) > BARREN or shown.year > 2250:
             return
         one = _moved(Occurrence(shown, instant.at, instant.rule), schedule, days)
         if one is not None and one.at > last:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from policies.announcing.unusable import Unusable
+from policies.timing.unusable import Unusable
 
 Odd = Literal["", "skipped", "doubled"]
 

@@ -12,9 +12,9 @@ from typing import Literal
 from cronsim import CronSim, CronSimError
 from dateutil.rrule import rrule, rrulestr
 
-from policies.announcing.unusable import Unusable
-from policies.announcing.walltime import zone
 from policies.forms import duration
+from policies.timing.unusable import Unusable
+from policies.timing.walltime import zone
 
 Kind = Literal["at", "cron", "every", "rrule"]
 KINDS: tuple[Kind, ...] = ("at", "cron", "every", "rrule")

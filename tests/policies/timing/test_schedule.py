@@ -7,10 +7,10 @@ from itertools import islice
 
 import pytest
 
-from policies.announcing.calendar import Calendar
-from policies.announcing.recurring import Kind
-from policies.announcing.schedule import Business, Schedule, checked, coming, upcoming
-from policies.announcing.unusable import Unusable
+from policies.timing.calendar import Calendar
+from policies.timing.recurring import Kind
+from policies.timing.schedule import Business, Schedule, checked, coming, upcoming
+from policies.timing.unusable import Unusable
 
 # Kind, what is written, zone, from (on the wall there), and the next times in UTC.
 BY_HAND: tuple[tuple[Kind, str, str, str, str], ...] = (
@@ -88,8 +88,8 @@ def wall(text: str) -> datetime:
 
 @pytest.mark.parametrize(("kind", "text", "zone", "begins", "expected"), BY_HAND)
 def test_by_hand(kind: Kind, text: str, zone: str, begins: str, expected: str) -> None:
-    from policies.announcing.walltime import placed
-    from policies.announcing.walltime import zone as named
+    from policies.timing.walltime import placed
+    from policies.timing.walltime import zone as named
 
     after = placed(wall(begins), named(zone)).at
     earlier = after.fromtimestamp(after.timestamp() - 1, UTC)

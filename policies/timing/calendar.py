@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from policies.announcing.walltime import placed
+from policies.timing.walltime import placed
 
 _DAY = timedelta(days=1)
 WEEKEND = frozenset({5, 6})

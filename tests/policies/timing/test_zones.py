@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whenever import Instant, ZonedDateTime
 
-from policies.announcing.schedule import Occurrence, Schedule, coming
-from tests.policies.announcing.zones import (
+from policies.timing.schedule import Occurrence, Schedule, coming
+from tests.policies.timing.zones import (
     BEGIN,
     END,
     STILL,

@@ -1,0 +1,36 @@
+"""Actions of announcements: what is sent to a channel when its time has come, and pinned there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from policies.actions import Action, Send
+
+
+class Announce(Send, frozen=True, array_like=True, kw_only=True, tag="announce", gc=False):
+    """One channel's part of one firing of an announcement: its id is made of their names, so that
+    there can be no second one.
+
+    It is not sent after ``expires``, nor when it was ``missed`` already; both end as ``gone``.
+    ``mentions`` are roles that are to be notified, or ``everyone``. ``attempt`` counts from 1.
+    """
+
+    announcement: str
+    firing: datetime
+    expires: datetime
+    missed: bool = False
+    mentions: tuple[str, ...] = ()
+    trial: bool = False
+    attempt: int = 1
+
+
+class Pin(Action, frozen=True, array_like=True, kw_only=True, tag="pin", gc=False):
+    """Pin one of the bot's own messages, without notifying anybody; ``off``: no longer."""
+
+    channel: str
+    message: str
+    off: bool = False
+
+    @property
+    def lane(self) -> str:
+        return self.channel

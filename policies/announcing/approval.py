@@ -1,0 +1,165 @@
+"""Approval: whose yes an announcement needs, who is reminded, and what follows from it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from policies.actions import Edit, Moment, Notice, Text
+from policies.announcement import Announcement, Approval
+from policies.announcing.firing import fire, key, last, paused, plan, title
+from policies.announcing.known import digest, status
+from policies.announcing.words import page, words
+from policies.draft import Draft, moment
+from policies.events import Actor
+from policies.people.standing import display, remembered
+from policies.rights import Role
+from policies.state import Drop, Set
+from policies.telling.members import alert, place_of
+
+REMIND = "announcement_reminder"
+BEFORE = (timedelta(hours=24), timedelta(hours=1))
+"""When those who have not said yes are reminded; the last time is when it would have gone out."""
+
+
+def needed(draft: Draft, one: Announcement) -> Approval | None:
+    """The rule that asks for somebody's yes, if there is one."""
+    if not one.author:
+        return Approval() if one.approve else None
+    platform = one.author.partition(":")[0]
+    actor = remembered(draft, one.author, place_of(draft, f"{platform}:channel:"))
+    held = {role.name for role in draft.policy.roles_of(actor)}
+    for rule in draft.policy.approvals:
+        reached = not rule.to or not rule.to.isdisjoint(one.to)
+        if reached and (not rule.authors or not rule.authors.isdisjoint(held)):
+            return rule
+    return None
+
+
+def may_approve(
+    draft: Draft, one: Announcement, actor: Actor, held: tuple[Role, ...], *, approves: bool
+) -> bool:
+    """Whether somebody's yes counts; their own never does. ``approves``: they may at all."""
+    rule = needed(draft, one) or Approval()
+    if actor.id == one.author:
+        return False
+    return bool(rule.by & {role.name for role in held}) if rule.by else approves
+
+
+def submit(draft: Draft, one: Announcement) -> bool:
+    """Ask for a yes, or go on where none is needed; tells whether it was needed."""
+    if needed(draft, one) is None:
+        approve(draft, one, "")
+        return False
+    draft.write(Set(page(one.name), "status", "submitted"))
+    if one.when:
+        plan(draft, one, draft.time())
+    ask(draft, one)
+    return True
+
+
+def ask(draft: Draft, one: Announcement) -> None:
+    """Put it before those who may say yes, and see to it that they are reminded."""
+    at = _next(draft, one)
+    mark = digest(one)
+    buttons = tuple(
+        draft.button(str(draft.say(f"button.{label}")[0]), label, name=one.name, mark=mark)
+        for label in ("announce_preview", "announce_approve", "announce_return")
+    )
+    alert(draft, draft.say("announcement_approval", **_names(draft, one)), "announcement", buttons)
+    for before in BEFORE if at is not None else ():
+        when = moment(at or 0.0) - before
+        if when > draft.time():
+            draft.wake(when, REMIND, name=one.name, mark=mark)
+
+
+def ask_all(draft: Draft) -> None:
+    """A policy is in force: ask for what it says needs a yes, and has none yet."""
+    for one in draft.policy.announcements:
+        asked = draft.remembered(page(one.name), "asked")
+        if one.approve and status(draft, one) == "submitted" and asked != digest(one):
+            draft.write(Set(page(one.name), "asked", digest(one)))
+            ask(draft, one)
+
+
+def remind(draft: Draft, one: Announcement, mark: str) -> None:
+    """It still waits for a yes."""
+    if status(draft, one) == "submitted" and mark == digest(one):
+        _tell(draft, one, draft.say("staff_announce_waits", **_names(draft, one)))
+
+
+def lapsed(draft: Draft, one: Announcement) -> None:
+    """Its time has come without a yes: it is not sent. One that recurs waits for the next time."""
+    named = _names(draft, one)
+    found = plan(draft, one, draft.time())
+    _tell(draft, one, draft.say("staff_announce_lapsed", **named))
+    if found is not None and status(draft, one) == "submitted":
+        ask(draft, one)
+    elif one.author:
+        draft.write(Set(page(one.name), "status", "draft"))
+
+
+def approve(draft: Draft, one: Announcement, by: str) -> bool:
+    """Somebody (nobody: no rule asks) has said yes: it goes out at its time, at once if it has
+    none, and where it stands already it is changed. Tells whether there is such a time."""
+    draft.write(Set(page(one.name), "status", "approved"))
+    draft.write(Set(page(one.name), "approved", (digest(one), by)))
+    if draft.remembered(page(one.name), "revised"):
+        draft.write(Drop(page(one.name), "revised"))
+        revise(draft, one)
+    elif one.when is None and not paused(draft, one):
+        fire(draft, one, draft.time().replace(microsecond=0))
+    elif one.when is not None and _next(draft, one) is None:
+        return plan(draft, one, draft.time()) is not None
+    return True
+
+
+def give_back(draft: Draft, one: Announcement, by: str) -> None:
+    """It is to be changed first."""
+    draft.write(Set(page(one.name), "status", "draft"))
+    name = display(draft, by)
+    _told_author(draft, one, draft.say("announce_returned", title=title(one), name=name))
+
+
+def revise(draft: Draft, one: Announcement) -> None:
+    """Put the new words where it went last."""
+    sent = last(draft, one.name)
+    if sent is None:
+        return
+    for channel in sent[1]:
+        draft.act(
+            Edit,
+            place=place_of(draft, channel),
+            channel=channel,
+            message=f"sent:{key(draft, one, sent[0], channel)}",
+            text=words(draft, one, channel),
+            because="announcement",
+        )
+
+
+def _next(draft: Draft, one: Announcement) -> float | None:
+    at = draft.remembered(page(one.name), "next")
+    return at if isinstance(at, float) and at > draft.now else None
+
+
+def _names(draft: Draft, one: Announcement) -> dict[str, str | Moment | Text]:
+    known = draft.remembered(page(one.name), "next")
+    at = moment(known) if isinstance(known, float) else draft.time()
+    zone = one.when.zone if one.when else draft.policy.timezone
+    return {
+        "title": title(one),
+        "author": display(draft, one.author) if one.author else draft.policy.community,
+        "count": str(len(one.to)),
+        "time": Moment(at, zone) if one.when else draft.say("announce_at_once"),
+    }
+
+
+def _tell(draft: Draft, one: Announcement, text: Text) -> None:
+    """The author and those who may approve."""
+    alert(draft, text, "announcement")
+    _told_author(draft, one, text)
+
+
+def _told_author(draft: Draft, one: Announcement, text: Text) -> None:
+    if one.author:
+        place = place_of(draft, one.author)
+        draft.act(Notice, place=place, member=one.author, text=text, because="announcement")

@@ -1,0 +1,71 @@
+"""The buttons under what the team reads of announcements: see it, say yes, give it back, stop."""
+
+from __future__ import annotations
+
+from policies.announcement import Announcement
+from policies.announcing.approval import give_back
+from policies.announcing.firing import moment_of, send, title
+from policies.announcing.known import digest, known, status
+from policies.announcing.words import page
+from policies.commands.announcing import approve, preview
+from policies.commands.contract import Call, Unusable, command
+from policies.state import Drop, Set
+
+
+def _meant(call: Call, name: str, mark: str = "") -> Announcement:
+    """The announcement as it was when the button was made. Raises ``Unusable``."""
+    one = known(call.draft, name)
+    if one is None:
+        raise Unusable("button.gone")
+    if mark and digest(one) != mark:
+        raise Unusable("announce_edited", title=title(one))
+    return one
+
+
+@command()
+def announce_preview(call: Call, name: str = "", mark: str = "") -> None:
+    """See it as it will be read."""
+    preview(call, _meant(call, name, mark))
+
+
+@command()
+def announce_approve(call: Call, name: str = "", mark: str = "") -> None:
+    """Say yes to it."""
+    approve(call, _meant(call, name, mark))
+
+
+@command("approve")
+def announce_return(call: Call, name: str = "", mark: str = "") -> None:
+    """Give it back to be changed."""
+    one = _meant(call, name, mark)
+    if status(call.draft, one) != "submitted":
+        raise Unusable("decided_already")
+    give_back(call.draft, one, call.caller)
+    call.answer("announce_given_back", title=title(one))
+
+
+@command("announce")
+def announce_stop(call: Call, name: str = "") -> None:
+    """It has gone to one channel, and goes to no more."""
+    draft, one = call.draft, _meant(call, name)
+    if draft.value(page(one.name), "trial") is None:
+        raise Unusable("decided_already")
+    draft.write(Drop(page(one.name), "trial"))
+    call.answer("announce_stopped", title=title(one))
+
+
+@command("announce")
+def announce_again(
+    call: Call, name: str = "", channel: str = "", at: str = "", attempt: str = ""
+) -> None:
+    """It is not there: post it once more."""
+    draft, one, firing = call.draft, _meant(call, name), moment_of(at)
+    if firing is None or not attempt.isdecimal():
+        raise Unusable("button.gone")
+    asked = f"again:{at}/{channel}/{attempt}"
+    if draft.value(page(one.name), asked) is not None:
+        raise Unusable("decided_already")
+    draft.write(Set(page(one.name), asked, True, draft.now + 7 * 86_400.0))
+    # Somebody has looked and says so now: how late it is was theirs to judge.
+    send(draft, one, firing, (channel,), after=draft.time() - firing, attempt=int(attempt))
+    call.answer("announce_posted_again", title=title(one))

@@ -1,0 +1,30 @@
+"""Channels as a policy file names them: by id, by name or by tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from policies.file.gather import Whole
+from policies.file.ids import full
+
+MEMBERS = ("member", "role", "status")
+CHANNELS = ("channel",)
+ROLES = ("role",)
+CATEGORIES = ("category",)
+
+
+def id_of(text: str, kinds: tuple[str, ...]) -> str:
+    """The full id, or the text as it stands."""
+    return full(text, kinds) or text
+
+
+def channel_ids(whole: Whole, names: Iterable[str]) -> Iterable[str]:
+    """The full ids of channels given by id, by name or by tag; unknown names give none."""
+    for given in names:
+        if ":" in given:
+            yield id_of(given, CHANNELS)
+            continue
+        wanted = given.removeprefix("#")
+        for id_, piece in whole.channels.items():
+            if wanted == piece.table.name or wanted in piece.table.tags:
+                yield id_of(id_, CHANNELS)

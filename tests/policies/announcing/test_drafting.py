@@ -1,0 +1,74 @@
+"""What cannot be done with a draft is said in words, and before anybody is asked for a yes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.policies.announcing.living import RULED, living
+from tests.policies.announcing.test_approval import drafted
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("draft", "can't be a name"),
+        ("draft a/b text", "can't be a name"),
+        ("draft sale again", "taken already"),
+        ("draft all of it", "taken already"),
+        ("show nothing", "no announcement called “nothing”"),
+        ("edit sale to nowhere", "“nowhere” isn't a channel"),
+        ("edit sale to discord:channel:5", "isn't a channel"),
+        ("edit sale colour red", "possible are: text, title"),
+        ("edit sale text Hi {names}", "{names} doesn't stand for anything"),
+        ("edit sale text.fr Salut", "possible are: en, zh-CN, es"),
+        ("edit sale pin perhaps", "possible are: on, off"),
+        ("edit sale delete_after soon", "length of time"),
+        ("edit sale mentions everyone", "doesn't mention groups"),
+        ("schedule sale at 2025-12-01 09:00", "has passed already"),
+        ("schedule sale at 2026-02-31 09:00", "no such day"),
+        ("schedule sale 2026-02-01 09:00 zone Mars/Base", "no time zone “Mars/Base”"),
+        ("schedule sale cron 0 9 31 2 *", "names days that no month"),
+        ("schedule sale daily", "possible are: at, cron, every, rrule, now"),
+        ("approve sale", "decided already"),
+        ("recall sale", "isn't posted anywhere"),
+        ("pause nothing", "no announcement called"),
+        ("dance", "possible are"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_said_in_words(text: str, said: str) -> None:
+    assert said in drafted().answers(text, "mia")
+
+
+def test_it_is_looked_at_before_anybody_is_asked() -> None:
+    life = living(RULED)
+    life.commands("draft sale", "mia")
+    assert "haven't named any channels" in life.answers("submit sale", "mia")
+    life.commands("edit sale to customers", "mia")
+    assert "no text yet" in life.answers("submit sale", "mia")
+    life.commands("edit sale text " + "x" * 3000, "mia")
+    assert "with the team" in life.answers("submit sale", "mia")
+    assert "submitted" in life.answers("submit sale", "mia")
+
+
+def test_another_authors_draft_is_left_alone() -> None:
+    life = living(TWO)
+    life.commands("draft sale Hello", "mia")
+    assert "Only manager" in life.answers("edit sale text Bye", "noa")
+    assert "Only manager" in life.answers("cancel sale", "noa")
+    assert "is changed" in life.answers("edit sale text Bye", "bob")
+
+
+TWO = '[roles.second]\nmembers = ["test:member:noa"]\nmay = ["announce"]\n'
+
+
+def test_who_may_nothing_reads_who_may() -> None:
+    assert "Only " in living().answers("list", "eve")
+
+
+def test_no_more_drafts_than_can_be_kept() -> None:
+    life = living()
+    for n in range(50):
+        life.commands(f"draft d{n} text")
+    assert "50 announcements at most" in life.answers("draft more text")
+    life.commands("cancel d7")
+    assert "more" in life.answers("draft more text")
