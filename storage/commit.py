@@ -149,7 +149,7 @@ async def _halt(connection: AsyncConnection, community: str, now: datetime) -> N
         row.number
         for row, action in found
         if row.event_id not in ordered
-        and action.because != ENDED
+        and action.because not in (ENDED, "announcement")
         and (isinstance(action, _HALTED) or action.because == "notice")
     ]
     if numbers:

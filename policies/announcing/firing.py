@@ -61,12 +61,16 @@ def plan(draft: Draft, one: Announcement, after: datetime) -> datetime | None:
 
 
 def plan_all(draft: Draft) -> None:
-    """A policy is in force: plan its announcements that are new or go out at other times now."""
+    """A policy is in force: plan its announcements that are new or go out at other times now.
+
+    What goes out once may be late even then, as when the bot was down; but not what was sent.
+    """
     for one in draft.policy.announcements:
-        timed = fingerprint(draft, one)
+        timed, now = fingerprint(draft, one), draft.time()
         if draft.remembered(page(one.name), "timed") != timed:
+            once = one.when is not None and one.when.kind == "at" and last(draft, one.name) is None
             draft.write(Set(page(one.name), "timed", timed))
-            plan(draft, one, draft.time())
+            plan(draft, one, now - one.late if once else now)
 
 
 def fingerprint(draft: Draft, one: Announcement) -> str:

@@ -17,6 +17,7 @@ from policies.announcing.firing import last, plan, title
 from policies.announcing.known import (
     ALL,
     MOST_DRAFTS,
+    digest,
     forget,
     keep,
     known,
@@ -94,6 +95,7 @@ def _draft(call: Call, name: str, text: str) -> None:
         raise Unusable("announce_too_many", limit=str(MOST_DRAFTS))
     one = Announcement(name=name, texts={"": text} if text else {}, to=(), author=call.caller)
     keep(draft, one)
+    draft.audit("announcement.draft", name, after=text)
     call.answer("announce_drafted", title=name)
 
 
@@ -109,6 +111,7 @@ def _edit(call: Call, one: Announcement, rest: str) -> None:
 def _keep_changed(call: Call, old: Announcement, new: Announcement) -> None:
     draft = call.draft
     keep(draft, new)
+    draft.audit("announcement.edit", new.name, digest(old), digest(new))
     draft.write(Set(page(new.name), "status", "draft"))
     if old.when != new.when and draft.value(page(new.name), "next") is not None:
         draft.write(Drop(page(new.name), "next"))
@@ -137,6 +140,7 @@ def _submit(call: Call, one: Announcement, rest: str) -> None:
     if status(call.draft, one) in ("submitted", "approved"):
         raise Unusable("announce_submitted", title=title(one))
     fit(call.draft, one)
+    call.draft.audit("announcement.submit", one.name, after=digest(one))
     asked = ask(call.draft, one)
     call.answer("announce_asked" if asked else "announce_goes", title=title(one))
 
@@ -162,12 +166,14 @@ def approve(call: Call, one: Announcement, rest: str = "") -> None:
     fit(draft, one)
     if not say_yes(draft, one, call.caller):
         raise Unusable("schedule_past", text=title(one))
+    draft.audit("announcement.approve", one.name, after=digest(one))
     call.answer("announce_approved", title=title(one))
 
 
 def _pause(call: Call, one: Announcement, rest: str) -> None:
     _own(call, one)
     call.draft.write(Set(page(one.name), "paused", True))
+    call.draft.audit("announcement.pause", one.name)
     call.answer("announce_paused", title=title(one))
 
 
@@ -176,6 +182,7 @@ def _resume(call: Call, one: Announcement, rest: str) -> None:
     if call.draft.value(page(one.name), "paused") is not None:
         call.draft.write(Drop(page(one.name), "paused"))
     _caught_up(call, one)
+    call.draft.audit("announcement.resume", one.name)
     call.answer("announce_resumed", title=title(one))
 
 
@@ -184,6 +191,7 @@ def _all(call: Call, task: str) -> None:
     draft = call.draft
     if not call.may("approve"):
         raise Unusable("refused", role=holders(draft, "approve"))
+    draft.audit(f"announcement.{task}", "all")
     if task == "pause":
         draft.write(Set(ALL, "paused", True))
         call.answer("announce_paused_all")
@@ -207,6 +215,7 @@ def _skip(call: Call, one: Announcement, rest: str) -> None:
     if not isinstance(at, float):
         raise Unusable("announce_no_next", title=title(one))
     found = plan(call.draft, one, moment(at))
+    call.draft.audit("announcement.skip", one.name, moment(at).isoformat())
     if found is None:
         call.answer("announce_skipped_last", title=title(one))
     else:
@@ -224,6 +233,7 @@ def _cancel(call: Call, one: Announcement, rest: str) -> None:
         forget(draft, one.name)
     else:
         draft.write(Set(page(one.name), "status", "cancelled"))
+    draft.audit("announcement.cancel", one.name)
     call.answer("announce_cancelled", title=title(one))
 
 
@@ -232,6 +242,7 @@ def _recall(call: Call, one: Announcement, rest: str) -> None:
     count = recalled(call.draft, one)
     if not count:
         raise Unusable("announce_nothing_sent", title=title(one))
+    call.draft.audit("announcement.recall", one.name, after=str(count))
     call.answer("announce_recalled", title=title(one), count=str(count))
 
 

@@ -40,6 +40,7 @@ def announce_return(call: Call, name: str = "", mark: str = "") -> None:
     one = _meant(call, name, mark)
     if status(call.draft, one) != "submitted":
         raise Unusable("decided_already")
+    call.draft.audit("announcement.return", one.name, after=digest(one))
     give_back(call.draft, one, call.caller)
     call.answer("announce_given_back", title=title(one))
 
@@ -51,6 +52,7 @@ def announce_stop(call: Call, name: str = "") -> None:
     if draft.value(page(one.name), "trial") is None:
         raise Unusable("decided_already")
     draft.write(Drop(page(one.name), "trial"))
+    draft.audit("announcement.stop", one.name)
     call.answer("announce_stopped", title=title(one))
 
 
@@ -68,4 +70,5 @@ def announce_again(
     draft.write(Set(page(one.name), asked, True, draft.now + 7 * 86_400.0))
     # Somebody has looked and says so now: how late it is was theirs to judge.
     send(draft, one, firing, (channel,), after=draft.time() - firing, attempt=int(attempt))
+    draft.audit("announcement.again", one.name, after=channel)
     call.answer("announce_posted_again", title=title(one))

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from policies.file.actionchecks import LONGEST
-from policies.file.announcing import pieces, with_announcements
+from policies.file.announcing import pieces
 from policies.file.channels import CATEGORIES, CHANNELS, MEMBERS, ROLES, channel_ids, id_of
 from policies.file.composition import CheckPiece, TestPiece
 from policies.file.document import (
@@ -58,7 +58,7 @@ def assembled(whole: Whole) -> Policy:
     if rules:
         # Reading them takes 120 ms, which no message and no card with dead links should wait for.
         suffixes()
-    policy = Policy(
+    return Policy(
         community=document.community,
         bundle="",
         language=document.language,
@@ -83,7 +83,6 @@ def assembled(whole: Whole) -> Policy:
         proving=_proving(rules),
         model=whole.model,
     )
-    return with_announcements(policy, whole)
 
 
 def _spoken_of(whole: Whole, source: Source) -> frozenset[str] | None:

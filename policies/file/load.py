@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as File
 
 from policies.errors import Problem
+from policies.file.announcing import with_announcements
 from policies.file.assemble import assembled, ids_at
 from policies.file.bundle import MODEL, PACKS, Bundle, Refused, Shelf, Stored, bundled
 from policies.file.cautions import caution
@@ -134,7 +135,8 @@ def load_bundle(bundle: Bundle) -> Loaded:
 
 
 def _loaded(whole: Whole, bundle: Bundle, report: Report) -> Loaded:
-    policy = replace(with_ids(assembled(whole), bundle.manifest.ids), bundle=bundle.digest)
+    made = with_announcements(assembled(whole), whole)
+    policy = replace(with_ids(made, bundle.manifest.ids), bundle=bundle.digest)
     at = ids_at(whole)
     caution(whole, policy, report)
     waiting = {name: at[name] for name in names_in(policy)}

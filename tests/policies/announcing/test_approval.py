@@ -5,6 +5,7 @@ from __future__ import annotations
 from policies.actions import Alert, Delete, Edit, Notice, Reply
 from policies.announced import Announce
 from policies.decision import Decision
+from policies.records import Audited
 from tests.policies.announcing.living import RULED, Living, day, living
 from tests.policies.clocked import read
 
@@ -233,3 +234,17 @@ def test_the_list_says_how_each_stands() -> None:
     assert "sale: waits for a yes" in life.answers("")
     life.commands("pause sale", "mia")
     assert "sale: held" in life.answers("list", "mia")
+
+
+def test_all_that_people_do_is_put_down() -> None:
+    life = drafted()
+    life.commands("submit sale", "mia")
+    life.presses_button("Approve", by="bob")
+    life.commands("pause sale", "mia")
+    life.commands("resume sale", "mia")
+    life.commands("recall sale", "mia")
+    life.commands("cancel sale", "mia")
+    rows = [r for d in life.decisions for r in d.records if isinstance(r, Audited)]
+    what = [row.what.partition(".")[2] for row in rows if row.what.startswith("announcement.")]
+    assert what == ["draft", "edit", "edit", "submit", "approve", "pause", "resume", "cancel"]
+    assert {row.about for row in rows if row.what.startswith("announcement.")} == {"sale"}

@@ -11,6 +11,7 @@ from policies.announced import Announce, Pin
 from policies.events import Due
 from tests.policies.announcing.living import WEEKLY, Living, day, living
 from tests.policies.clocked import read
+from tests.policies.said import START
 
 
 def test_each_day_to_each_channel_in_its_language() -> None:
@@ -61,6 +62,18 @@ def test_a_second_alarm_for_the_same_time_sends_nothing() -> None:
     )  # fmt: skip
     assert not life.meets(again).actions
     assert len(life.posted()) == 2
+
+
+@pytest.mark.parametrize(("minute", "sent"), [(0, 2), (29, 2), (31, 0)])
+def test_what_goes_out_once_may_be_late_when_the_policy_comes(minute: int, sent: int) -> None:
+    once = WEEKLY.replace('cron = "0 9 * * *"', 'at = "2026-01-02 09:00"')
+    life = living(once, at=START.replace(day=2, hour=9, minute=minute))
+    life.rings(life.now)
+    assert len(life.posted()) == sent
+    life.policy = living(once.replace("09:00", "08:59")).policy
+    life.applies()
+    life.rings(day(3))
+    assert len(life.posted()) == sent
 
 
 def awakes(life: Living, at: float) -> None:
