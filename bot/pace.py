@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,39 +19,40 @@ class Limits:
     per_channel_minute: float = math.inf
 
 
-class Bucket:
-    """Tokens that come back at a steady rate, up to ``size``."""
+SPREAD = 1.05
+"""Calls may arrive closer together than they left: a window is watched by so much longer."""
 
-    __slots__ = ("_at", "_rate", "_size", "_tokens")
 
-    def __init__(self, rate: float, size: float, now: float) -> None:
-        self._rate = rate
-        self._size = size
-        self._tokens = size
-        self._at = now
+class Window:
+    """At most ``limit`` calls in any ``seconds``: never more, and no fewer than that allows."""
 
-    def _fill(self, now: float) -> None:
-        self._tokens = min(self._size, self._tokens + (now - self._at) * self._rate)
-        self._at = now
+    __slots__ = ("_limit", "_seconds", "_times")
 
-    def there(self, now: float) -> float:
-        """How many tokens are there."""
-        self._fill(now)
-        return self._tokens
+    def __init__(self, limit: float, seconds: float) -> None:
+        # What may be done less than once in that time, may be done once in more of it.
+        self._limit = max(1, int(limit))
+        self._seconds = seconds * max(1.0, 1.0 / limit) * SPREAD
+        self._times: deque[float] = deque()
+
+    def there(self, now: float) -> int:
+        """How many calls may leave."""
+        while self._times and self._times[0] <= now - self._seconds:
+            self._times.popleft()
+        return self._limit - len(self._times)
 
     def take(self, now: float) -> None:
-        """Take one, even into debt."""
-        self._fill(now)
-        self._tokens -= 1
+        """One leaves, even if it is one too many."""
+        self._times.append(now)
 
     def wait(self, now: float) -> float:
-        """Seconds until one is there."""
-        self._fill(now)
-        return max(0.0, (1 - self._tokens) / self._rate)
+        """Seconds until one may leave."""
+        if self.there(now) > 0:
+            return 0.0
+        return max(0.0, self._times[-self._limit] + self._seconds - now)
 
-    def full(self, now: float) -> bool:
-        """Whether nothing was taken lately."""
-        return self.there(now) >= self._size
+    def idle(self, now: float) -> bool:
+        """Whether nothing left lately."""
+        return self.there(now) == self._limit
 
 
 class Pace:
@@ -59,8 +61,8 @@ class Pace:
     def __init__(self, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
         self._limits = limits
         self._now = now
-        self._all = Bucket(limits.per_second, max(1.0, limits.per_second), now())
-        self._channels: dict[str, Bucket] = {}
+        self._all = Window(limits.per_second, 1.0)
+        self._channels: dict[str, Window] = {}
         self._held_until = 0.0
 
     def hold(self, seconds: float) -> None:
@@ -70,7 +72,7 @@ class Pace:
     def room(self) -> int:
         """How many calls may leave right now."""
         now = self._now()
-        return 0 if now < self._held_until else max(0, int(self._all.there(now)))
+        return 0 if now < self._held_until else max(0, self._all.there(now))
 
     def wait(self) -> float:
         """Seconds until one call may leave."""
@@ -78,24 +80,23 @@ class Pace:
         return max(self._held_until - now, self._all.wait(now), 0.0)
 
     def delay(self, action: Action) -> float:
-        """Take a token for this action; or the seconds that its channel still has to wait."""
+        """This action leaves; or the seconds that its channel still has to wait."""
         now = self._now()
         per_minute = self._limits.per_channel_minute
         if isinstance(action, Send | Alert | Reply) and per_minute < math.inf:
-            bucket = self._channels.get(action.channel)
-            if bucket is None:
+            window = self._channels.get(action.channel)
+            if window is None:
                 self._forget(now)
-                bucket = Bucket(per_minute / 60, per_minute, now)
-                self._channels[action.channel] = bucket
-            wait = bucket.wait(now)
+                window = self._channels[action.channel] = Window(per_minute, 60.0)
+            wait = window.wait(now)
             if wait > 0:
                 return wait
-            bucket.take(now)
+            window.take(now)
         self._all.take(now)
         return 0.0
 
     def _forget(self, now: float) -> None:
         if len(self._channels) >= 1_000:
-            idle = [name for name, bucket in self._channels.items() if bucket.full(now)]
+            idle = [name for name, window in self._channels.items() if window.idle(now)]
             for name in idle:
                 del self._channels[name]
