@@ -29,7 +29,8 @@ PER_SECOND, PER_MINUTE = 30.0, 20.0
 def policy(count: int) -> str:
     """So many announcements to each of the channels, due a minute ago."""
     at = datetime.now(UTC) - timedelta(minutes=1)
-    channels = "".join(f'[channels."test:channel:{700 + n}"]\ntags = ["all"]\n' for n in range(CHANNELS))
+    numbers = range(700, 700 + CHANNELS)
+    channels = "".join(f'[channels."test:channel:{n}"]\ntags = ["all"]\n' for n in numbers)
     every = "".join(
         f'[[announcements]]\nname = "a{n}"\nat = "{at:%Y-%m-%d %H:%M}"\nto = ["all"]\n'
         f'text = "Number {n}"\nfirst_once = false\nmissed = "send within 4h"\n'

@@ -148,6 +148,7 @@ async def test_a_page_writes_and_sees_the_judgement(house: House) -> None:
             "files",
             "on_trial",
             "learning",
+            "announcement",
         ]
         await page.ask("say", member=NEWBIE, channel=LOBBY, text="加微信 now")
         for one in (page, other):

@@ -33,6 +33,7 @@ def test_the_shipped_scenes_are_sound_and_speak_every_language() -> None:
         "files",
         "on_trial",
         "learning",
+        "announcement",
     ]
     for one in scenes.values():
         assert set(one.title) == set(one.about) == {"en", "zh-CN", "es"}
