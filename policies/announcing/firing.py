@@ -75,7 +75,12 @@ def plan_all(draft: Draft) -> None:
 
 def fingerprint(draft: Draft, one: Announcement) -> str:
     """What changes when an announcement goes out at other times."""
-    timed = repr((one.when, days(draft, one))) if one.when else ""
+    if one.when is None:
+        return ""
+    kept = days(draft, one)
+    # The order of a set is another one in every process.
+    sets = [sorted(kept.weekend), sorted(kept.holidays), sorted(kept.workdays)]
+    timed = repr((one.when, kept.zone, kept.quiet, sets))
     return blake2b(timed.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 

@@ -9,6 +9,7 @@ import pytest
 from policies.actions import Alert, Delete, Wake
 from policies.announced import Announce, Pin
 from policies.events import Due
+from policies.state import Held
 from tests.policies.announcing.living import WEEKLY, Living, day, living
 from tests.policies.clocked import read
 from tests.policies.said import START
@@ -33,6 +34,14 @@ def test_the_same_policy_again_changes_nothing() -> None:
     assert not [a for a in life.applies().actions if isinstance(a, Wake)]
     life.rings(day(2, 12))
     assert len(life.posted()) == 2
+
+
+def test_the_order_of_holidays_is_no_change() -> None:
+    """Sets have another order in every process; a plan must outlive that."""
+    written = ["2026-12-25", "2026-01-01", "2026-05-01", "2026-10-12"]
+    for days in (written, written[::-1]):
+        life = living(f"{WEEKLY}[calendar]\nholidays = {days}\n".replace("'", '"'))
+        assert life.pages["announcement:hours"]["timed"] == Held("e165bcb25493ab6f")
 
 
 def test_other_times_take_the_place_of_those_that_were_planned() -> None:
