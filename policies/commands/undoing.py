@@ -62,6 +62,8 @@ def undo_now(
         raise Unusable("button.gone")
     page = f"undo:{key}"
     row = _progress(call.draft, page)
+    if not (of or since or incident):
+        raise Unusable("button.gone")
     if call.rows is None:
         if row is not None:
             raise Unusable("decided_already")

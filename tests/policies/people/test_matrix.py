@@ -44,7 +44,7 @@ PLACES = {
 ARGS = {
     "timeout": "{} 1h", "ban": "{} 1h", "massban": "1h {}", "raid": "show", "policy": "show",
     "role grant": "grant x {}", "role deny": "deny warn {}", "role revoke": "revoke x {}",
-    **dict.fromkeys(("warn", "kick", "lift", "whois", "compromised"), "{}"),
+    **dict.fromkeys(("warn", "kick", "lift", "whois", "compromised", "history", "note"), "{}"),
 }  # fmt: skip
 """What stands behind a command so that nothing but a permission can be in its way."""
 CELLS = [

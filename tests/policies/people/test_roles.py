@@ -38,6 +38,13 @@ def test_a_right_has_a_bound_and_a_place() -> None:
     assert of(o.order("bob", "warn", "4711", channel=NEWS), Warn)
 
 
+def test_a_bound_holds_for_a_sanction_that_is_made_longer() -> None:
+    o = Orders(team())
+    assert of(o.order("mo", "ban", "4711 1d"), Ban)
+    assert "for 7 days at most" in o.says("mo", "duration", "1 30d")
+    assert of(o.order("mo", "duration", "1 6d"), Ban)
+
+
 def test_a_denial_beats_every_role_and_is_given_back_by_whoever_holds_it() -> None:
     o = Orders(team())
     assert "may not do this now: ban" in o.says("ada", "role", "deny ban @mo 1d")
