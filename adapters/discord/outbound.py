@@ -13,6 +13,7 @@ from discord import Client, HTTPException
 from discord.http import Route
 
 from adapters.discord.answers import Answers
+from adapters.discord.bodies import components, notify
 from adapters.discord.failures import CANNOT_DM, FAILURES, outcome
 from adapters.discord.flight import flight
 from adapters.discord.interactions import handle
@@ -56,16 +57,10 @@ LONGEST_CLEANING = 604_800
 LONGEST_REASON = 512
 """Characters. https://docs.discord.com/developers/resources/audit-log"""
 
-LONGEST_LABEL = 80
-_A_ROW, _ROWS = 5, 5
-"""Buttons. https://docs.discord.com/developers/components/reference#button"""
-
-_ACTION_ROW, _BUTTON, _SECONDARY = 1, 2, 2
 _TIMEOUT = 25.0
 """Seconds for everything that an action needs, the library's own retries included."""
 
 _REMEMBERED = 10_000
-EVERYONE = "everyone"
 _AGAIN = 2.0
 
 
@@ -125,7 +120,7 @@ class Outbound:
             case Send():
                 body = await self._body(action, action.text, action.buttons)
                 if isinstance(action, Announce):
-                    _notify(body, action.mentions)
+                    notify(body, action.mentions)
                 return await self._send(number_of(action.channel, "channel"), body)
             case Reply():
                 return await self._reply(action)
@@ -258,7 +253,7 @@ class Outbound:
         return {
             "content": render(text, excerpts),
             "allowed_mentions": {"parse": []},
-            "components": _components(buttons),
+            "components": components(buttons),
             "nonce": blake2b(action.id.encode("utf-8", "replace"), digest_size=12).hexdigest(),
             "enforce_nonce": True,
         }
@@ -289,34 +284,9 @@ def _ban(guild: str, member: str) -> Route:
     return Route("PUT", path, guild_id=int(guild), user_id=int(member))
 
 
-def _notify(body: dict[str, Any], mentions: Sequence[str]) -> None:
-    """Name in front of the words who is to be notified, and have Discord notify just those."""
-    roles = [number for each in mentions if (number := number_of(each, "role"))]
-    named = [*(f"<@&{role}>" for role in roles), *(["@everyone"] if EVERYONE in mentions else [])]
-    if named:
-        body["content"] = f"{' '.join(named)}\n{body['content']}"
-        parsed = ["everyone"] if EVERYONE in mentions else []
-        body["allowed_mentions"] = {"parse": parsed, "roles": roles}
-
-
 def _member(action: Reply) -> str:
     return number_of(action.member, "member")
 
 
 def _reason(words: str) -> str:
     return whole(words)[:LONGEST_REASON]
-
-
-def _components(buttons: Sequence[Button]) -> list[dict[str, Any]]:
-    """Rows of buttons; more than fit under a message are left out."""
-    shown = [
-        {
-            "type": _BUTTON,
-            "style": _SECONDARY,
-            "label": whole(button.label)[:LONGEST_LABEL],
-            "custom_id": button.code,
-        }
-        for button in buttons[: _A_ROW * _ROWS]
-    ]
-    rows = [shown[n : n + _A_ROW] for n in range(0, len(shown), _A_ROW)]
-    return [{"type": _ACTION_ROW, "components": row} for row in rows]
