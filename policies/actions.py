@@ -221,7 +221,7 @@ class Reply(Action, frozen=True, array_like=True, kw_only=True, tag="reply", gc=
 
     @property
     def lane(self) -> str:
-        return self.channel
+        return f"{self.channel}/{self.interaction}" if self.interaction else self.channel
 
 
 class Edit(Action, frozen=True, array_like=True, kw_only=True, tag="edit", gc=False):

@@ -18,6 +18,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from tests.bench import (
+    answers,
     costliest,
     decisions,
     filled,
@@ -67,6 +68,7 @@ def measured(folder: Path, *, full: bool) -> dict[str, Callable[[], Figures]]:
         "road, SQLite, one by one": lambda: asyncio.run(road.road(sqlite("one"), folder, 1_500, 1)),
         "road, PostgreSQL, batches of 500": on_postgresql,
         "emit to perform at 200 a second": lambda: asyncio.run(latency.bench(folder)),
+        "command to answer at 50 a second": lambda: asyncio.run(answers.bench(folder)),
         "reload of 10,000 words and 100 patterns": lambda: asyncio.run(reload.bench(folder)),
         "memory": memory.bench,
         "disk": lambda: asyncio.run(size.bench(folder)),
