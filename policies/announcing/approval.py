@@ -10,7 +10,6 @@ from policies.announcing.firing import fire, key, last, paused, plan, title
 from policies.announcing.known import digest, status
 from policies.announcing.words import page, words
 from policies.draft import Draft, moment
-from policies.events import Actor
 from policies.people.standing import display, remembered
 from policies.rights import Role
 from policies.state import Drop, Set
@@ -36,12 +35,10 @@ def needed(draft: Draft, one: Announcement) -> Approval | None:
 
 
 def may_approve(
-    draft: Draft, one: Announcement, actor: Actor, held: tuple[Role, ...], *, approves: bool
-) -> bool:
-    """Whether somebody's yes counts; their own never does. ``approves``: they may at all."""
+    draft: Draft, one: Announcement, held: tuple[Role, ...], *, approves: bool
+) -> bool:  # fmt: skip
+    """Whether the yes of somebody else than the author counts. ``approves``: they may at all."""
     rule = needed(draft, one) or Approval()
-    if actor.id == one.author:
-        return False
     return bool(rule.by & {role.name for role in held}) if rule.by else approves
 
 

@@ -85,8 +85,9 @@ def fingerprint(draft: Draft, one: Announcement) -> str:
 
 
 def due(draft: Draft, one: Announcement, at: datetime) -> None:
-    """Its time has come: send it, with what was missed since, and plan the next."""
-    if draft.remembered(page(one.name), "next") != at.timestamp() or paused(draft, one):
+    """Its time has come: send it, with what was missed since, and plan the next. What is held
+    keeps its time until it goes on."""
+    if paused(draft, one):
         return
     now = draft.time()
     later = coming(one.when, at, days(draft, one)) if one.when else iter(())

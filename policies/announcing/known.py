@@ -66,9 +66,9 @@ def status(draft: Draft, one: Announcement) -> Status:
     said = draft.remembered(page(one.name), "status")
     if not one.author and not one.approve and said != "cancelled":
         return "approved"
-    if said == "approved":
-        yes = draft.remembered(page(one.name), "approved")
-        return "approved" if isinstance(yes, tuple) and yes[0] == digest(one) else "draft"
+    yes = draft.remembered(page(one.name), "approved")
+    if said == "approved" and isinstance(yes, tuple) and yes[0] == digest(one):
+        return "approved"
     if said in ("submitted", "cancelled"):
         return said  # type: ignore[return-value]
     return "draft" if one.author else "submitted"

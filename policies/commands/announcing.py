@@ -159,7 +159,7 @@ def approve(call: Call, one: Announcement, rest: str = "") -> None:
     if call.caller == one.author:
         raise Unusable("announce_own")
     approves = call.may("approve")
-    if not may_approve(draft, one, call.event.actor, call.held, approves=approves):
+    if not may_approve(draft, one, call.held, approves=approves):
         rule = needed(draft, one)
         by = (" / ".join(sorted(rule.by)),) if rule and rule.by else holders(draft, "approve")
         raise Unusable("refused", role=by)

@@ -227,6 +227,23 @@ def test_what_the_policy_wants_approved_is_put_before_the_team() -> None:
     assert len([t for t in told(life, Alert) if "Needs your approval" in t]) == 2
 
 
+def test_what_the_policy_says_otherwise_needs_another_yes() -> None:
+    asked = (
+        '[[announcements]]\nname = "hours"\ncron = "0 9 * * *"\nto = ["news"]\n'
+        'text = "Open"\napprove = true\n'
+    )
+    life = living(asked)
+    life.presses_button("Approve", by="ada")
+    life.policy = living(asked.replace("Open", "Closed")).policy
+    life.applies()
+    assert len([t for t in told(life, Alert) if "Needs your approval" in t]) == 2
+    life.rings(day(2, 10))
+    assert not life.did(Announce)
+    life.presses_button("Approve", by="bob")
+    life.rings(day(3, 10))
+    assert [words for _, _, words in life.posted()] == ["Closed"]
+
+
 def test_the_list_says_how_each_stands() -> None:
     life = drafted()
     assert "sale: draft; channels: 1" in life.answers("list")
