@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tests.counterparts.telegram import files, sanctions
+from tests.counterparts.telegram import files, pins, sanctions
 from tests.counterparts.telegram.chats import BOT_ID, Chat, Json, State, now
 from tests.counterparts.telegram.markup import parsed, units
 from tests.counterparts.telegram.rules import Refusal
@@ -203,33 +203,6 @@ async def delete_messages(state: State, given: Json) -> bool:
     return True
 
 
-async def pin_chat_message(state: State, given: Json) -> bool:
-    """pinChatMessage: the right to; where it is pinned already, nothing happens."""
-    chat = state.chat(given["chat_id"])
-    if given["message_id"] not in chat.posts:
-        raise Refusal("pin-missing")
-    if chat.type != "private" and not state.right(chat, "can_pin_messages"):
-        raise Refusal("pin-right")
-    if given["message_id"] not in chat.pinned:
-        chat.pinned.append(given["message_id"])
-    return True
-
-
-async def unpin_chat_message(state: State, given: Json) -> bool:
-    """unpinChatMessage: of what is not pinned it says so."""
-    chat = state.chat(given["chat_id"])
-    if given.get("message_id") not in chat.pinned:
-        raise Refusal("unpin-missing")
-    chat.pinned.remove(given["message_id"])
-    return True
-
-
-async def get_chat_member_count(state: State, given: Json) -> int:
-    """getChatMemberCount: all that are in the chat."""
-    seats = state.chat(given["chat_id"]).seats.values()
-    return sum(seat.member()["status"] not in {"left", "kicked"} for seat in seats)
-
-
 async def answer_callback_query(state: State, given: Json) -> bool:
     """answerCallbackQuery; a query can be answered once, and not after a minute."""
     query = state.queries.get(str(given["callback_query_id"]))
@@ -293,9 +266,9 @@ METHODS: dict[str, Method] = {
     "editEphemeralMessageText": edit_ephemeral_message_text,
     "deleteMessage": delete_message,
     "deleteMessages": delete_messages,
-    "pinChatMessage": pin_chat_message,
-    "unpinChatMessage": unpin_chat_message,
-    "getChatMemberCount": get_chat_member_count,
+    "pinChatMessage": pins.pin_chat_message,
+    "unpinChatMessage": pins.unpin_chat_message,
+    "getChatMemberCount": pins.get_chat_member_count,
     "restrictChatMember": sanctions.restrict_chat_member,
     "setChatPermissions": sanctions.set_chat_permissions,
     "banChatMember": sanctions.ban_chat_member,

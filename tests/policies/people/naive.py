@@ -40,6 +40,8 @@ NEEDS: dict[str, str] = {
     "lockdown": "timeout",
     "rename": "timeout", "mystatus": "", "language": "", "lock_there": "timeout",
     "open_there": "lift",
+    "announce": "announce", "announce_stop": "announce", "announce_again": "announce",
+    "announce_return": "approve", "announce_preview": "", "announce_approve": "",
 }  # fmt: skip
 """Every command and what it needs; nothing: it is for everybody."""
 
