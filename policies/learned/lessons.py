@@ -21,10 +21,13 @@ CAP = 4.0
 """As much as lessons may add to a sum or take from it: what is plainly ordinary stays so."""
 _BALANCE = 4
 """Of one kind of lessons no more count than so many times those of the other."""
-_UNSURE = 0.5
+_UNSURE = 1.0
 """What every feature is taken to have been seen, so that once is not always."""
-_CALM, _RATE = 20.0, 0.5
+_CALM, _RATE = 20.0, 0.7
 """So many features stand for silence, and this much the rest counts beside the model."""
+_KNOWN, _SOME = 0.3, 30
+"""Where both kinds are well known, less is asked of what looks like spam: in the end this much of
+the sum, half of it after so many lessons of either."""
 _ALL = "§"
 """The feature that every message has."""
 
@@ -58,4 +61,6 @@ def shift(counts: Mapping[Key, int], features: Collection[str], language: str) -
             found += 1
             total += log((seen + _UNSURE) / (spams + 2 * _UNSURE))
             total -= log((held + _UNSURE) / (hams + 2 * _UNSURE))
-    return max(-CAP, min(CAP, _RATE * total / sqrt(found + _CALM)))
+    fewer = min(ham, spam)
+    known = _KNOWN * fewer / (fewer + _SOME)
+    return max(-CAP, min(CAP, _RATE * total / sqrt(found + _CALM) + known))

@@ -206,6 +206,13 @@ def test_without_lessons_nothing_shifts() -> None:
     assert shift({}, {"a"}, "en") == 0.0
 
 
+def test_both_kinds_well_known_ask_less_of_what_looks_like_spam() -> None:
+    numbers = {keys([], "en", spam=spam)[0]: spam for spam in (False, True)}
+    lopsided = shift({key: 90 * spam for key, spam in numbers.items()}, [], "en")
+    known = shift(dict.fromkeys(numbers, 90), [], "en")
+    assert lopsided == 0 < known < 0.3
+
+
 def test_commands_delete_and_teach() -> None:
     one = life()
     one.meets(says("cheap pills", "bob", id="1"))

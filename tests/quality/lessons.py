@@ -21,7 +21,8 @@ Said = list[tuple[str, bool]]
 
 
 def lessons(folder: Path) -> Iterator[Figures]:
-    """Each group before and after, and after it what is found in the other languages."""
+    """Each group before and after, on what came next and on all the rest (the Chinese set is of two
+    groups, of which the first is taught), and after it what is found in the other languages."""
     said = {
         "ru": _said(folder, "chat_spam_ru"),
         "zh": _said(folder, "chat_spam_zh"),
@@ -34,6 +35,7 @@ def lessons(folder: Path) -> Iterator[Figures]:
         for number, (text, spam) in enumerate(group[:TAUGHT]):
             life.meets(_lesson(text, "spam" if spam else "ham", number))
         yield _measured(f"{language} after {TAUGHT}", life, group, asked)
+        yield _measured(f"{language} after {TAUGHT}, all", life, group, asked, len(group))
         for other in said.keys() - {language}:
             yield _measured(f"{other} before", _life(), said[other])
             yield _measured(f"{other} after {language}", life, said[other], "within 1 %")
@@ -51,9 +53,9 @@ def _lesson(text: str, label: Label, number: int) -> Labelled:
     return again(Labelled, says(text, id=f"l{number}"), f"lesson{number}", label=label)
 
 
-def _measured(part: str, life: Life, said: Said, asked: str = "") -> Figures:
+def _measured(part: str, life: Life, said: Said, asked: str = "", most: int = MEASURED) -> Figures:
     counts = {"found": 0, "missed": 0, "false": 0, "clean": 0}
-    for number, (text, spam) in enumerate(said[TAUGHT : TAUGHT + MEASURED]):
+    for number, (text, spam) in enumerate(said[TAUGHT : TAUGHT + most]):
         event = says(text, id=f"m{number}")
         found = bool(decide(event, life.view(), life.policy).findings)
         counts[("found" if found else "missed") if spam else ("false" if found else "clean")] += 1
