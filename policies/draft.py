@@ -90,7 +90,7 @@ class Draft:
         self.wanted: list[str] = []
         self.by_score: set[str] = set()
         """Rules that found nothing without a score."""
-        self.features: tuple[set[str], str] | None = None
+        self.features: tuple[set[str], str, int] | None = None
         """What the model sees of the message, and in which language, once somebody has asked."""
         self.pending: list[str] = []
         self.values: dict[str, dict[str, Value | None]] = {}

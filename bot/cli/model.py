@@ -15,7 +15,7 @@ from rich.table import Table
 from policies.errors import HallwardenError
 from policies.file.load import SHIPPED
 from policies.file.phrases import phrase
-from policies.learned.model import LANGUAGES, Model, Unfit, pack, read
+from policies.learned.model import LANGUAGES, LONG, Model, Unfit, pack, read
 
 model = typer.Typer(no_args_is_help=True, help="The learned model: train one, look at one.")
 File = Annotated[Path, typer.Argument(metavar="FILE", help="the model, such as ours.model")]
@@ -58,11 +58,11 @@ def check(file: File) -> None:
 def card(file: Annotated[Path, typer.Argument(metavar="FILE")] = SHIPPED) -> None:
     """Show what a model tells, and above which chance a message is found in each language."""
     found = _read(file)
-    table = Table("signal", "language", "found above", "features", box=SIMPLE)
+    table = Table("signal", "language", "found above", "where long", "features", box=SIMPLE)
     for name, voice in found.voices.items():
         for language in LANGUAGES:
-            above = f"{100 * voice.above(language):.1f} %"
-            table.add_row(name, language or "other", above, f"{len(voice.weights):,}")
+            bounds = (f"{100 * voice.above(language, size):.1f} %" for size in (0, LONG + 1))
+            table.add_row(name, language or "other", *bounds, f"{len(voice.weights):,}")
     console = Console()
     console.print(table)
     console.print(f"digest {found.digest}", highlight=False)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from random import Random
 from types import MappingProxyType
+
+from policies.matching.hanzi import readings
 
 Disguise = Callable[[Random, str], str]
 
@@ -15,10 +18,10 @@ _ALPHABETS = (0x1D400, 0x1D468, 0x1D5A0, 0x1D5D4, 0x1D608, 0x1D63C, 0x1D670)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def disguised(text: str, language: str, *, spam: bool) -> str:
-    """The text in one of the dresses of its language, chosen by the text itself; ordinary lines get
-    only those that ordinary people use."""
-    chance = Random(text)  # noqa: S311 - nothing depends on its being hard to guess
+def disguised(text: str, language: str, *, spam: bool, turn: int = 0) -> str:
+    """The text in one of the dresses of its language, chosen by the text itself and the turn;
+    ordinary lines get only those that ordinary people use."""
+    chance = Random(f"{text}{turn or ''}")  # noqa: S311 - nothing depends on its being hard to guess
     ways = _SPAM if spam else _ORDINARY
     return chance.choice(ways.get(language, ways["en"]))(chance, text)
 
@@ -94,12 +97,31 @@ def _adorned(chance: Random, text: str) -> str:
     return sign * chance.randint(1, 3) + text + sign * chance.randint(0, 3)
 
 
+def _sounding(chance: Random, text: str) -> str:
+    """With characters that sound the same, common or not."""
+    share, (sounds, alike) = chance.choice((0.2, 0.4, 0.7)), _homophones()
+    return "".join(
+        chance.choice(alike[sounds[c]]) if c in sounds and chance.random() < share else c
+        for c in text
+    )
+
+
+@cache
+def _homophones() -> tuple[dict[str, str], dict[str, list[str]]]:
+    sounds = readings()
+    alike: dict[str, list[str]] = {}
+    for character, sound in sounds.items():
+        alike.setdefault(sound, []).append(character)
+    return sounds, alike
+
+
 _ALPHABETIC = (_alike, _fancy, _unseen, _spaced, _adorned)
 _SPAM: Mapping[str, tuple[Disguise, ...]] = MappingProxyType(
     {
         "zh": (
             *(_wide, _circled, _unseen, _marked, _parted, _parted, _tagged, _tagged),
             *(_spread, _repeated, _adorned, _fancy),
+            *(_sounding, _sounding, _sounding),
         ),
         "ru": (*_ALPHABETIC, _alike, _marked),
         "en": _ALPHABETIC,

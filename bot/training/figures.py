@@ -8,10 +8,7 @@ import numpy as np
 from rich.table import Table
 
 from bot.training.fit import Fitted
-from policies.learned.model import LANGUAGES
-
-_LONG = 120
-"""Characters above which a message counts as long."""
+from policies.learned.model import LANGUAGES, LONG
 
 
 def figures(fitted: Fitted) -> Table:
@@ -24,11 +21,12 @@ def figures(fitted: Fitted) -> Table:
         here = np.array(seen.languages)
         positive = np.array([row.positive for row in seen.rows])
         chat = np.array([row.chat for row in seen.rows])
-        long = np.array([len(row.text) > _LONG for row in seen.rows])
+        long = np.array([len(row.text) > LONG for row in seen.rows])
         for language, scale in scales.items():
-            found = seen.sums > fitted.bounds[signal][language]
+            short_bound, long_bound = fitted.bounds[signal][language]
+            found = seen.sums > np.where(long, long_bound, short_bound)
             likely = scale.slope * (seen.sums - fitted.middles[signal]) + scale.level > 0
-            for name, size in (("all", np.ones(len(long), bool)), (f"over {_LONG}", long)):
+            for name, size in (("all", np.ones(len(long), bool)), (f"over {LONG}", long)):
                 rows = size & (here == language)
                 own = rows & ~chat if signal == "toxic" else rows
                 means = _f1(likely[own], positive[own]), _f1(~likely[own], ~positive[own])

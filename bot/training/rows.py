@@ -14,7 +14,7 @@ from policies.learned.model import Signal
 
 TEXTS = Path(__file__).parents[2] / "policies" / "learned" / "texts"
 """The project's own: a file a language, one line each: ``spam`` or ``ham``, tab, text."""
-_SHARE = 30_000, 6_000
+_SHARE = 30_000, 12_000
 """Of the lines of benign chat, and of comments that are only known to be no spam, so many are
 enough: more would drown what others say."""
 
@@ -61,7 +61,7 @@ def _spam(folder: Path) -> Iterator[Row]:
     safe = [row for row in _lines(folder, "toxic_zh") if row["label"] == "safe"]
     for row in _some(safe, comments):
         yield Row(row["text"], "spam", False, 0.3)
-    for row in _some(_lines(folder, "toxic_en"), comments // 2):
+    for row in _some(_lines(folder, "toxic_en"), comments // 4):
         yield Row(row["text"], "spam", False, 0.2)
 
 

@@ -110,7 +110,8 @@ def _by_model(draft: Draft, settings: Score) -> tuple[Hit, ...]:
     if model is None:
         return ()
     if isinstance(event, Scored) and event.signal == signal:
-        above = model.voice(signal).above(language_of(substance(draft).written))
+        written = substance(draft).written
+        above = model.voice(signal).above(language_of(written), len(written))
         return _more(event.value, above if settings.above is None else settings.above)
     if draft.features is None:
         # Looked at once, for all the rules that ask.
@@ -124,18 +125,18 @@ def _by_model(draft: Draft, settings: Score) -> tuple[Hit, ...]:
     return _told(draft, model.voice(signal), settings, _seen(read))
 
 
-def _seen(text: Folded) -> tuple[set[str], str]:
-    """A text as the model sees it, and its language."""
-    return features(text), language_of(text.written)
+def _seen(text: Folded) -> tuple[set[str], str, int]:
+    """A text as the model sees it, its language, and how many characters it has."""
+    return features(text), language_of(text.written), len(text.written)
 
 
 def _told(
-    draft: Draft, voice: Voice, settings: Score, text: tuple[set[str], str]
+    draft: Draft, voice: Voice, settings: Score, text: tuple[set[str], str, int]
 ) -> tuple[Hit, ...]:
-    (seen, language), total = text, 0.0
+    (seen, language, size), total = text, 0.0
     if settings.signal == "spam" and isinstance(taught := draft.view.get(PAGE, COUNTS), Tally):
         total = shift(taught.counts, seen, language)
-    above = voice.above(language) if settings.above is None else settings.above
+    above = voice.above(language, size) if settings.above is None else settings.above
     return _more(voice.chance(total + voice.sum(seen), language), above)
 
 

@@ -16,6 +16,8 @@ _REMEMBERED = 16_384
 """Words and Chinese runs whose parts are kept: chat says the same again and again."""
 _SHORT = 4
 """Letters up to which a word has no parts of its own."""
+_LONG_NUMBER, _BRIEF = 13, 28
+"""Digits above which numbers are alike; characters below which a number is most of a message."""
 
 _HAN = "\u3400-\u9fff"
 _TOKEN = re.compile(rf"[^\W\d_{_HAN}]+|[{_HAN}]+|\d+(?:\s?[^\W\d_])?")
@@ -25,9 +27,15 @@ _URL = re.compile(
     r"|\b(?P<bare>[\w-]+\.(?:com|ru|cn|cc|net|org|top|xyz|io|me|info|online|site|shop|club|vip|co|uk|gg|es"
     r"|app|dev|link|biz|tk|ly|gift|bet|win|life|fun|live|pro|store|tv))\b(?:/\S*)?"
 )
+_LINKED = re.compile(r"\.\w|/|www\.")
+"""What every address has, and few sentences."""
 _INVITE = re.compile(r"t\.me/(?:\+|joinchat)|discord\.gg/")
 _AT = re.compile(r"(?<![\w.])@\w{3,}|\[username\]")
 _NUMBER = re.compile(r"\d(?:[^\w]{0,2}\d){5,}")
+_TECHNICAL = re.compile(
+    r"(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)|\d+\.\d{4,}|0x[0-9a-f]{4,}|\d{3,4}x\d{3,4}"
+)
+"""Numbers by which nobody is called: addresses of machines, measurements, sizes of screens."""
 _APART = re.compile(r"(?:(?<!\w)[^\W\d_][\W_]{1,2}){4,}(?:\w(?!\w))?")
 _GAP = re.compile(rf"(?<=[{_HAN}])[-_.·|~*+^/\\]{{1,2}}(?=[{_HAN}])")
 _WRAPPED = re.compile(
@@ -41,16 +49,23 @@ _MONEY = re.compile(
     r"[$€₽¥£₴]\s?\d|\d\s?[$€₽¥£₴]|\b(?:usdt|usd|eur|gbp|rub|btc|eth)\b"
     r"|\d\s?(?:т\b|t\.?p|p\b|py|тыс|元|块|万|千|百)"
 )
-_ODD = re.compile(
-    "(?P<mark>[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff])"
-    "|(?P<unseen>[\u00ad\u034f\u061c\u115f\u17b4\u180b-\u180f\u200b\u200c\u200e\u200f"
-    "\u202a-\u202e\u2060-\u2064\ufeff])"
-    "|(?P<fancy>[\u2460-\u24ff\u2776-\u2793\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-    "\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff\u1d00-\u1d7f\u16a0-\u16ff\u13a0-\u13ff"
-    "\u2c60-\u2c7f\ua720-\ua7ff])"
-    "|(?P<emoji>[\U0001f300-\U0001faff\u2600-\u27bf])"
-)
+_SIGNS = {
+    "mark": "\u0300-\u036f\u0483-\u0489\u20d0-\u20ff",
+    "unseen": (
+        "\u00ad\u034f\u061c\u115f\u17b4\u180b-\u180f\u200b\u200c\u200e\u200f"
+        "\u202a-\u202e\u2060-\u2064\ufeff"
+    ),
+    "fancy": (
+        "\u2460-\u24ff\u2776-\u2793\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+        "\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff\u1d00-\u1d7f\u3105-\u312f\u3200-\u32ff"
+        "\u13a0-\u13ff\u2c60-\u2c7f\ua720-\ua7ff"
+    ),
+    "emoji": "\U0001f300-\U0001faff\u2600-\u27bf",
+}
 """Signs that people seldom need who have nothing to hide, and pictures."""
+_ODD = re.compile("|".join(f"(?P<{kind}>[{each}])" for kind, each in _SIGNS.items()))
+_ANY_ODD = re.compile(f"[{''.join(_SIGNS.values())}]")
+"""Whether there are any, which is sooner known than which."""
 
 
 def features(folded: Folded) -> set[str]:
@@ -62,12 +77,13 @@ def features(folded: Folded) -> set[str]:
     written, text = folded.written, folded.canonical
     found: list[str] = []
     if not written.isascii():
-        found += _oddities(written)
+        if _ANY_ODD.search(written):
+            found += _oddities(written)
         text = simple(text)
         if folded.mixed:
             found.append("§mixed")
         text = _chinese(folded, text, found)
-    if "." in text or "/" in text:
+    if _LINKED.search(text):
         text = _without_links(text, found)
     if "@" in text or "[" in text:
         text, count = _AT.subn(" ", text)
@@ -142,13 +158,22 @@ def _without_links(text: str, found: list[str]) -> str:
 
 
 def _without_numbers(text: str, found: list[str]) -> str:
-    """The text with zeroes for digits; a number as people are called by is told by its size."""
+    """The text with zeroes for digits; a number as people are called by is told by its size and how
+    it begins, and apart where the text is Chinese, since there strangers are called by it more."""
+    if "." in text or "x" in text:
+        text = _TECHNICAL.sub(" 0.0 ", text)
     number = _NUMBER.search(text)
     if number:
-        digits = sum(map(str.isdigit, number[0]))
-        found.append(f"§number{min(digits, 13)}")
-        if digits < len(number[0]):
-            found.append("§spread")
+        kind = "§h" if _CHINESE.search(text) else "§"
+        digits = [c for c in number[0] if c.isdigit()]
+        size = min(len(digits), _LONG_NUMBER)
+        found.append(f"{kind}number{size}")
+        if size > _LONG_NUMBER - 5:
+            found.append(f"{kind}lead{digits[0] if digits[0] in '01' else 2}.{size}")
+        if len(digits) < len(number[0]):
+            found.append(f"{kind}spread")
+        if len(text) < _BRIEF:
+            found += (f"{kind}call", f"{kind}call{size}")
         text = _NUMBER.sub(" 0000000 ", text)
     return _DIGIT.sub("0", text)
 
@@ -177,9 +202,12 @@ def _parts(word: str) -> tuple[str, ...]:
 
 @lru_cache(_REMEMBERED)
 def _characters(run: str) -> tuple[str, ...]:
-    """Chinese characters by themselves, in twos and threes, and the sounds of twos."""
+    """Chinese characters by themselves, in twos and threes, and the sounds of twos; that one is
+    rare, and how it sounds, since it mostly stands for another."""
     sounds = run.translate(_sounds())
+    rare = [sound for c, sound in zip(run, sounds, strict=True) if c not in _common()]
     return (
+        *(("§rare", *(f"~{sound}" for sound in rare)) if rare else ()),
         *run,
         *[run[n : n + 2] for n in range(len(run) - 1)],
         *[run[n : n + 3] for n in range(len(run) - 2)],
@@ -190,6 +218,14 @@ def _characters(run: str) -> tuple[str, ...]:
 def ready() -> None:
     """Read the tables now, so that no message has to wait for them."""
     _sounds()
+    _common()
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The characters of everyday writing: those of GB 2312, the first standard of them."""
+    cells = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    return frozenset("".join(cell.decode("gb2312", "ignore") for cell in cells))
 
 
 @cache
@@ -197,9 +233,9 @@ def _sounds() -> str:
     """For each character a private one that stands for its sound."""
     prepare()
     read = readings()
-    signs = {name: chr(_SIGNS + n) for n, name in enumerate(sorted(set(read.values())))}
+    signs = {name: chr(_PRIVATE + n) for n, name in enumerate(sorted(set(read.values())))}
     return table({ord(c): signs[name] for c, name in read.items()}, 0xA000)
 
 
-_SIGNS = 0xE000
+_PRIVATE = 0xE000
 """Where the signs for sounds begin: among private characters."""

@@ -22,6 +22,8 @@ SIGNALS: tuple[Signal, ...] = ("spam", "toxic")
 """What a model tells of a message; no service outside may be called so."""
 LANGUAGES = ("en", "es", "ru", "zh", "")
 """As ``language_of`` tells them; ``""`` is any other, or none that could be told."""
+LONG = 120
+"""Characters above which a message is long: ordinary chat seldom is, and says more of itself."""
 VERSION = 1
 _MAGIC = b"hallwarden model "
 _DIGEST = 16
@@ -42,11 +44,13 @@ class Unfit(HallwardenError):
 
 class Scale(Struct, frozen=True, array_like=True, gc=False):
     """How a language's sums are read: the chance is that of ``slope · sum + level``, and a message
-    is found ``above`` a chance."""
+    is found ``above`` a chance; one of more than ``LONG`` characters above ``long``, where that is
+    not the same."""
 
     slope: float
     level: float
     above: float
+    long: float | None = None
 
 
 class Weights(Struct, frozen=True, array_like=True):
@@ -76,8 +80,8 @@ class Voice:
 
     def sum(self, features: Collection[str]) -> float:
         """What the features speak for together, short messages less surely than long ones."""
-        weights = self.weights
-        found = [weights[feature] for feature in features if feature in weights]
+        # No weight is 0, so what is filtered out is what the model does not know.
+        found = list(filter(None, map(self.weights.get, features)))
         return sum(found) / sqrt(len(found) + self.calm)
 
     def chance(self, total: float, language: str) -> float:
@@ -86,9 +90,10 @@ class Voice:
         power = scale.slope * total + scale.level
         return 1 / (1 + exp(-max(-_EXTREME, min(_EXTREME, power))))
 
-    def above(self, language: str) -> float:
-        """The chance above which few ordinary messages of this language lie."""
-        return self.scales[language].above
+    def above(self, language: str, characters: int = 0) -> float:
+        """The chance above which few ordinary messages of this language and length lie."""
+        scale = self.scales[language]
+        return scale.above if scale.long is None or characters <= LONG else scale.long
 
 
 @dataclass(frozen=True)

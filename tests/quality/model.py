@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policies.file.load import SHIPPED
 from policies.learned.features import features
-from policies.learned.model import Model, Signal, read
+from policies.learned.model import LONG, Model, Signal, read
 from policies.matching.folding import Folded
 from policies.matching.language import language_of
 from tests.quality.figures import Figures, band, rows
@@ -40,9 +40,9 @@ def _by_length(
     for text, positive in said:
         language, voice = language_of(text), made.voice(signal)
         chance = voice.chance(voice.sum(features(Folded(text))), language)
-        told = chance, chance > voice.above(language), positive
+        told = chance, chance > voice.above(language, len(text)), positive
         parts["all"].append(told)
-        parts["over 120" if len(text) > 120 else band(text)].append(told)
+        parts["over 120" if len(text) > LONG else band(text)].append(told)
     for part in sorted(parts, key=lambda part: (part == "all", len(part), part)):
         yield _figures(name, part, parts[part], asked if part in ("all", "over 120") else "")
 

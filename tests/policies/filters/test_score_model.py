@@ -12,7 +12,7 @@ from policies.errors import PolicyError
 from policies.events import Content, Part
 from policies.file.bundle import MODEL
 from policies.file.load import load, load_bundle
-from policies.learned.model import LANGUAGES, SIGNALS, Packed, Scale, Weights, pack, steps
+from policies.learned.model import LANGUAGES, LONG, SIGNALS, Packed, Scale, Weights, pack, steps
 from tests.policies.said import HEAD, Life, policy, says
 
 RULE = """
@@ -96,6 +96,14 @@ def model(weight: float) -> bytes:
     scales = tuple(Scale(1.0, 0.0, 0.9) for _ in LANGUAGES)
     own = Weights(steps([weight]), 0.0, scales)
     return pack(Packed(("hello",), dict.fromkeys(SIGNALS, own)))
+
+
+def test_a_long_message_has_the_bound_of_long_ones(tmp_path: Path) -> None:
+    scales = tuple(Scale(1.0, 0.0, 0.9, 0.2) for _ in LANGUAGES)
+    own = Weights(steps([1.0]), 0.0, scales)
+    life = Life(load(write(tmp_path, pack(Packed(("hello",), dict.fromkeys(SIGNALS, own))))).policy)
+    assert not life.meets(says("hello")).findings
+    assert life.meets(says("hello" + " ..." * LONG, id="2")).findings
 
 
 def write(folder: Path, data: bytes) -> Path:

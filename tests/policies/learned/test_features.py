@@ -57,15 +57,29 @@ def test_characters_that_sound_alike_share_a_feature() -> None:
         ("zz出售数据zzq", "§wrapped"),
         ("加我 qm88123", "§handle"),
         ("加-微-信", "§gap"),
+        ("加我 2283339", "§hcall7"),
+        ("call 1 800 555 0100", "§lead1.11"),
+        ("嶶信", "§rare"),
     ],
 )
 def test_shapes_are_seen(text: str, feature: str) -> None:
     assert feature in seen(text)
 
 
-@pytest.mark.parametrize("text", ["Digit0: hello", "see you at 5pm", "in 2019 we moved"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Digit0: hello", "see you at 5pm", "in 2019 we moved", "ping 192.168.100.20"),
+        *("load at 107.320189", "it fell at 0x00d0921a", "a screen of 1920x1080", "好看ᚠᚠ"),
+    ],
+)
 def test_ordinary_things_have_no_shape(text: str) -> None:
     assert not {each for each in seen(text) if each.startswith("§")}
+
+
+def test_rare_characters_are_heard() -> None:
+    assert {each[0] for each in seen("嶶") & seen("溦")} == {"§", "~"}
+    assert "§rare" not in seen("薇")
 
 
 def test_numbers_are_told_by_their_size() -> None:

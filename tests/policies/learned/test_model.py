@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from policies.file.load import SHIPPED
 from policies.learned.model import (
     LANGUAGES,
+    LONG,
     SIGNALS,
     Packed,
     Scale,
@@ -36,6 +37,14 @@ def test_what_was_packed_is_read_again() -> None:
     assert voice.chance(0.5, "en") == 0.5
     assert voice.above("es") == SCALES[1].above
     assert pack(packed({"hi": -0.5, "casino": 1.5})) == data
+
+
+def test_long_messages_may_have_a_bound_of_their_own() -> None:
+    scales = tuple(Scale(1.0, 0.0, 0.9, 0.6) for _ in LANGUAGES)
+    voice = read(pack(Packed((), dict.fromkeys(SIGNALS, Weights(b"", 3.0, scales))))).voice("spam")
+    assert [voice.above("en", size) for size in (0, LONG, LONG + 1)] == [0.9, 0.9, 0.6]
+    older = read(pack(packed({}))).voice("spam")
+    assert older.above("en", LONG + 1) == older.above("en")
 
 
 def test_the_shipped_model_is_fine_and_modest() -> None:
