@@ -11,6 +11,7 @@ from msgspec import structs
 from bot.residence import Residence
 from bot.telemetry import Telemetry
 from policies import codec
+from policies.cases.case import CASES
 from policies.commands import by_name
 from policies.commands.private import GREETING
 from policies.commands.roles import role
@@ -160,14 +161,14 @@ async def _pressed(event: Invoked, residence: Residence, policies: Mapping[str, 
 
 
 async def _asked(event: Invoked, residence: Residence, routes: Mapping[str, str]) -> Event:
-    """A command belongs to the one community where its caller is known, also as removed from it;
-    who is known in several is asked which one they mean. Mere words are greeted, and so is who is
-    known nowhere."""
+    """A command belongs to the one community where its caller is known, also by what was done to
+    them; who is known in several is asked which one they mean. Mere words are greeted, and so is
+    who is known nowhere."""
     homes: dict[str, str] = {}
     for place, community in routes.items():
         if place.startswith(f"{event.platform}:") and community not in homes:
             page = await residence.page(community, event.actor.id)
-            if not page.keys().isdisjoint({f"is@{place}", f"ban@{place}"}):
+            if not page.keys().isdisjoint({f"is@{place}", f"ban@{place}", CASES}):
                 homes[community] = place
     if not homes or event.via == "text":
         return _greeted(event, next(iter(homes), ""), routes)

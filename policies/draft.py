@@ -210,11 +210,11 @@ class Draft:
         finally:
             self.language = before
 
-    def button(self, label: str, command: str, **args: str) -> Button:
-        """A button that runs a command for whoever may run it; it works for seven days."""
+    def button(self, label: str, command: str, life: float = BUTTON_LIFE, /, **args: str) -> Button:
+        """A button that runs a command for whoever may run it; it works for ``life`` seconds."""
         code = f"b:{self.code()}"
         row = {"command": command, "place": self.event.place, **args}
-        self.write(Set(code, "press", row, self.now + BUTTON_LIFE))
+        self.write(Set(code, "press", row, self.now + life))
         return Button(label, code)
 
     def code(self) -> str:

@@ -92,6 +92,8 @@ class Policy:
     rules: tuple[Rule, ...] = ()
     ladder: tuple[Rung, ...] = ()
     strikes_expire: timedelta = timedelta(days=30)
+    appeals_within: timedelta = timedelta(days=14)
+    """How long after a sanction its member may ask for a review."""
     examples: tuple[Example, ...] = ()
     wording: Mapping[str, str] = field(default_factory=dict)
     channel_names: Mapping[str, str] = field(default_factory=dict)

@@ -23,6 +23,9 @@ WAITING = "waiting"
 KEPT = 90 * 86_400.0
 """Seconds after its end for which a case can still be changed, and stands on a page. Its row in the
 table stays."""
+CASES = "cases"
+"""The name under which a member's newest cases stand on their page, and the last number on the
+community's."""
 _PLACES, _FAILED, _LINKS = 6, 6, 16
 """So many of each are kept, so that a case fits into one value of the state."""
 _LONGEST = 60
@@ -84,16 +87,16 @@ def opened(
 
     ``reason`` is the one sentence that says why; it is kept on the case's page.
     """
-    number = draft.write(Add("", "cases"))
+    number = draft.write(Add("", CASES))
     assert isinstance(number, int)
     actor = actor or draft.event.actor.id
     new = Case(number, kind, first(kind), member, actor, draft.now, draft.now, **more)
     if reason:
         draft.write(Set(page(number), "reason", reason, forgotten(new)))
     if member:
-        known = draft.remembered(member, "cases")
+        known = draft.remembered(member, CASES)
         earlier = known if isinstance(known, tuple) else ()
-        draft.write(Set(member, "cases", (*earlier, number)[-OF_MEMBER:]))
+        draft.write(Set(member, CASES, (*earlier, number)[-OF_MEMBER:]))
     if new.state == OPEN:
         draft.write(Add("queue", WAITING))
     by = actor if actor != draft.event.actor.id else ""
@@ -128,7 +131,7 @@ def reason_of(draft: Draft, number: int) -> str:
 
 def numbers_of(draft: Draft, member: str) -> tuple[int, ...]:
     """A member's newest cases, oldest first."""
-    known = draft.remembered(member, "cases")
+    known = draft.remembered(member, CASES)
     return tuple(n for n in known if isinstance(n, int)) if isinstance(known, tuple) else ()
 
 

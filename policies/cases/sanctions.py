@@ -6,7 +6,7 @@ Which case is in force against a member in a place stands on the member's page, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from policies.actions import Action, Kick, Notice, Sanction, Timeout, Warn
 from policies.cases.case import Case, case, changed
@@ -14,7 +14,7 @@ from policies.cases.states import IN_FORCE, LASTING, REFUSED, REPLACED, lawful
 from policies.decision import kind
 from policies.draft import Draft
 from policies.events import Settled
-from policies.state import EXACT, Drop, Mark, Set
+from policies.state import EXACT, Drop, Held, Mark, Set
 
 LIFE = 86_400.0
 """Seconds for which an action's case is known, and for which one that has ended still is."""
@@ -27,6 +27,16 @@ def bind(draft: Draft, of: Case, actions: Iterable[Action]) -> None:
         if isinstance(action, Sanction | Notice):
             draft.write(Set(action.id, "case", of.number, draft.now + LIFE))
             stands(draft, of, kind(action), action.place)
+            for button in action.buttons if isinstance(action, Notice) else ():
+                _about(draft, of, button.code)
+
+
+def _about(draft: Draft, of: Case, code: str) -> None:
+    """The button under what a member reads of a case is about that case."""
+    kept = draft.value(code, "press")
+    if isinstance(kept, Held) and isinstance(kept.value, Mapping):
+        row = {**kept.value, "number": str(of.number)}
+        draft.write(Set(code, "press", row, kept.until))
 
 
 def stands(draft: Draft, of: Case, what: str, place: str) -> None:

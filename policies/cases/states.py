@@ -11,7 +11,7 @@ SANCTIONS = (STRIKE, ROLE, WARN, TIMEOUT, KICK, BAN)
 """What was done to a member, the mildest first; ``role``: roles given or taken by a rule."""
 LASTING = (TIMEOUT, BAN)
 """Of these what is in force for a time, and can be ended."""
-WORK = ("report", "review", "appeal", "request", "complaint", "bug", "idea")
+WORK = ("report", "appeal", "request", "complaint", "bug", "idea")
 """What somebody has to look at."""
 KINDS = (*SANCTIONS, *WORK)
 

@@ -15,6 +15,7 @@ from policies.commands.announcing_buttons import (
     announce_return,
     announce_stop,
 )
+from policies.commands.appealing import appeal, overturn, review, uphold
 from policies.commands.cases import (
     case,
     cases,
@@ -42,7 +43,6 @@ from policies.commands.private import greet, which
 from policies.commands.purging import purge
 from policies.commands.raiding import raid
 from policies.commands.reporting import report
-from policies.commands.review import review
 from policies.commands.roles import role
 from policies.commands.running import policy, start, stop
 from policies.commands.second_pair import call_off, second, sure
@@ -86,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     help_,
     more,
     why,
+    appeal,
     report,
     spam,
     notspam,
@@ -117,6 +118,8 @@ COMMANDS: tuple[Command, ...] = (
     claim,
     handoff,
     resolve,
+    uphold,
+    overturn,
     undo,
     may,
     role,

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from policies import codec
 from policies.actions import Button, Mention, Moment, Piece
+from policies.cases.appeals import APPEAL
 from policies.cases.case import WAITING, Case, changed
 from policies.cases.case import case as remembered
 from policies.cases.sanctions import bind, current
@@ -136,7 +137,10 @@ def _step(call: Call, of: Case, state: str, assignee: str) -> None:
     """Take a case a step on; whoever comes second reads who has been there."""
     draft = call.draft
     if of.state == RESOLVED and of.assignee:
-        raise Unusable("case_handled", case=str(of.number), member=Mention(of.assignee))
+        by, how = Mention(of.assignee), _mode(draft, of)
+        raise Unusable("case_handled", case=str(of.number), member=by, what=how)
+    if state == RESOLVED and of.kind == APPEAL:
+        raise Unusable("appeal_how", case=str(of.number))
     if not lawful(of.state, state):
         raise Unusable("case_not_so", case=str(of.number), mode=_mode(draft, of))
     of = changed(draft, of, state, assignee=assignee)
@@ -170,8 +174,9 @@ def _choices(draft: Draft, of: Case) -> tuple[Button, ...]:
         return (_button(draft, "undo", "undo", what="case", rest=number), *near)
     if of.state not in QUEUED:
         return near
+    decide = ("overturn", "uphold") if of.kind == APPEAL else ("resolve",)
     take = (_button(draft, "claim", "claim", number=number),) if of.state != CLAIMED else ()
-    return (*take, _button(draft, "resolve", "resolve", number=number), *near)
+    return (*take, *(_button(draft, each, each, number=number) for each in decide), *near)
 
 
 def _button(draft: Draft, label: str, command: str, **args: str) -> Button:

@@ -72,6 +72,7 @@ def assembled(whole: Whole) -> Policy:
         rules=rules,
         ladder=tuple(_rung(whole, piece.table) for piece in whole.ladder),
         strikes_expire=whole.escalation.expire,
+        appeals_within=document.appeals.within,
         examples=tuple(
             example(piece, partial(_channel, whole), _spoken_of(whole, piece.source))
             for piece in whole.examples

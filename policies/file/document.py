@@ -117,6 +117,12 @@ class EscalationTable(Table):
     expire: Span = timedelta(days=30)
 
 
+class AppealsTable(Table):
+    """``[appeals]``: how long after a sanction its member may ask for a review."""
+
+    within: Span = timedelta(days=14)
+
+
 class RungTable(Table):
     """``[[ladder]]``: what follows on reaching ``at`` strikes."""
 
@@ -258,9 +264,10 @@ class Document(Shared):
     announcements: List[AnnouncementTable] = ()
     approvals: List[ApprovalTable] = ()
     calendar: CalendarTable = CalendarTable()
+    appeals: AppealsTable = AppealsTable()
 
 
-_TABLES = frozenset({"overrides", "model", "announcements", "approvals", "calendar"})
+_TABLES = frozenset({"overrides", "model", "announcements", "approvals", "calendar", "appeals"})
 
 
 def top_keys() -> frozenset[str]:

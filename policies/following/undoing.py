@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from policies.actions import Lift, Moment, Notice
+from policies.cases.appeals import against, waits
 from policies.cases.case import Case, changed
 from policies.cases.sanctions import bind, current, unstruck
 from policies.cases.states import BAN, KICK, LASTING, OVERTURNED, STRIKE, TIMEOUT, WARN, lawful
@@ -20,6 +21,7 @@ from policies.measures import RoleAdd, RoleRemove
 from policies.people.reading import reads
 from policies.state import Drop
 from policies.teaching import corrected, teach
+from policies.telling.appeals import decided
 
 FINAL = (KICK, WARN)
 """What was done and cannot be undone: it only counts no more."""
@@ -60,7 +62,10 @@ def _undo(draft: Draft, of: Case, by: str) -> Undone:
     of = changed(draft, unstruck(draft, of), OVERTURNED)
     start_afresh(draft, of.member)
     _unlearn(draft, of, by)
-    _tell(draft, of)
+    asked = against(draft, of)
+    _tell(draft, of, asked is not None)
+    if asked is not None and waits(asked):
+        decided(draft, asked, OVERTURNED, by)
     return Undone(1, lifted, roles, strikes, int(of.kind in FINAL))
 
 
@@ -107,9 +112,9 @@ def _unlearn(draft: Draft, of: Case, by: str) -> None:
         corrected(draft, named(draft.policy, of.rule), of.event, "ham", by)
 
 
-def _tell(draft: Draft, of: Case) -> None:
-    """The member reads that it was our mistake, if they had noticed anything."""
-    if of.kind == STRIKE and of.told != "yes":
+def _tell(draft: Draft, of: Case, asked: bool) -> None:
+    """The member reads that it was our mistake, if they had noticed anything or asked."""
+    if of.kind == STRIKE and of.told != "yes" and not asked:
         return
     time = Moment(moment(of.opened), draft.policy.timezone)
     place = of.places[0] if of.places else draft.event.place

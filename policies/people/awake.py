@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from policies.draft import Draft
+from policies.people.grants import every_role, held_by
 from policies.people.permissions import Asked, decided
 from policies.people.standing import remembered, roles
 from policies.rights import Role
@@ -34,6 +37,18 @@ def others(draft: Draft, permission: str, but: str) -> tuple[str, ...]:
     since = draft.now - WITHIN
     about = (m for m, at in _known(draft).items() if at > since and m != but)
     return tuple(member for member in about if _may(draft, member, permission))
+
+
+def anybody_else(draft: Draft, permission: str, but: Collection[str]) -> bool:
+    """Whether anybody else may do that, as far as is known. Who bears a platform's role or status
+    is not, so that such a role counts as somebody else's."""
+    bearers = {
+        bearer
+        for role in every_role(draft)
+        if permission in role.may
+        for bearer in (*role.members, *held_by(draft, role.name))
+    }
+    return bool(bearers - set(but)) or bool(set(others(draft, permission, "")) - set(but))
 
 
 def _known(draft: Draft) -> dict[str, float]:

@@ -12,7 +12,7 @@ from policies.actions import (
     Text,
     Timeout,
 )
-from policies.draft import Draft
+from policies.draft import BUTTON_LIFE, Draft
 from policies.escalation import Sentence, Struck
 from policies.people.reading import reads, spoken
 from policies.people.standing import display
@@ -94,7 +94,8 @@ def review_button(draft: Draft) -> tuple[Button, ...]:
     """Under a sanction: the way to somebody else's eyes, where there are such people."""
     if not draft.policy.staff_channel:
         return ()
-    return (draft.button(str(draft.say("button.review")[0]), "review"),)
+    life = max(draft.policy.appeals_within.total_seconds(), BUTTON_LIFE) + BUTTON_LIFE
+    return (draft.button(str(draft.say("button.review")[0]), "review", life),)
 
 
 def reminder(draft: Draft, channel: str = "") -> Text:
@@ -171,7 +172,7 @@ def removal(draft: Draft, name: str, because: Text, until: Moment | None, by: st
     )
     if not policy.staff_channel:
         return text
-    deadline = Moment(draft.time(14 * 86_400.0), policy.timezone)
+    deadline = Moment(draft.time(policy.appeals_within.total_seconds()), policy.timezone)
     return (*text, *draft.say("removal_review", deadline=deadline))
 
 

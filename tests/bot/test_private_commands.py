@@ -141,3 +141,12 @@ def _code(decision: Decision | None) -> str:
     assert decision is not None
     (reply,) = [a for a in decision.actions if isinstance(a, Reply)]
     return plain(reply.text).partition("redeem ")[2][:20]
+
+
+async def test_who_was_removed_and_may_come_back_is_known_by_what_was_done(tmp_path: Path) -> None:
+    async with town(tmp_path, POLICY.replace('"ban"', '"ban", "kick"')) as t:
+        await t.says("ann", "hello")
+        await t.invokes("ada", "kick", "@ann spam")
+        ann = Actor(id="test:member:ann")
+        await t.offers(Left(id="l", place=PLACE, at=datetime.now(UTC), actor=ann))
+        assert "someone else will take a look" in answer(await t.offers(typed("ann", "appeal")))

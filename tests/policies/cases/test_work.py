@@ -69,5 +69,5 @@ def test_who_asks_for_a_review_opens_a_case_that_names_the_last() -> None:
     here.meets(orders("review", actor=ann, id="v1"))
     here.meets(orders("review", actor=ann, id="v2"))
     found = number(here, 2)
-    assert (found.kind, found.state, found.links) == ("review", "open", (1,))
+    assert (found.kind, found.state, found.links) == ("appeal", "open", (1,))
     assert here.pages[""]["cases"] == 2
