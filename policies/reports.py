@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from policies.actions import Alert, Button, Edit, Excerpt, Mention, Piece, Recall, Text
-from policies.cases.case import MEMBERS, case, changed, opened
+from policies.cases.case import MEMBERS, case, changed, opened, page
 from policies.cases.states import RESOLVED, lawful
 from policies.conditions import established
 from policies.draft import Draft
@@ -20,10 +20,11 @@ from policies.state import Mark, Set, Window
 from policies.telling.members import alert, channel_name, place_of
 from policies.telling.reporters import DECIDED, KEPT, MOST, expect, tell_reporters
 
-BURST, BURST_WITHIN = 3, 300.0
+DAY = 86_400.0
+LIMITS = ((1, 5.0), (3, 300.0), (10, 3_600.0), (24, DAY))
 """So many reports of one member are taken within so many seconds."""
-DAILY, DAY = 24, 86_400.0
-"""And so many within a day."""
+_HOW = "outcome"
+"""The name under which the page of a report says what was decided."""
 _NOTES = 3
 """The latest words of reporters that are shown."""
 
@@ -32,11 +33,10 @@ def allowed(draft: Draft) -> bool:
     """Whether the caller may report one more message; it is counted."""
     caller = draft.event.actor.id
     window = draft.window(caller, "reports")
-    if window is not None:
-        burst = Window(BURST_WITHIN, 0.0, window.times)
-        if window.count(draft.now) >= DAILY or burst.count(draft.now) >= BURST:
-            return False
-    draft.write(Mark(caller, "reports", DAY, DAILY, at=draft.now))
+    times = window.times if window is not None else ()
+    if any(Window(within, 0.0, times).count(draft.now) >= most for most, within in LIMITS):
+        return False
+    draft.write(Mark(caller, "reports", DAY, LIMITS[-1][0], at=draft.now))
     return True
 
 
@@ -67,24 +67,38 @@ def report(draft: Draft, held: tuple[Role, ...]) -> tuple[int, bool]:
     return number, False
 
 
-def decided(draft: Draft, message: str, author: str, channel: str) -> bool:
-    """The team has decided on a reported message, and its card says who and asks nothing any more;
-    tells whether nobody had before."""
+def decided(draft: Draft, message: str, author: str, channel: str, how: str) -> bool:
+    """The team has decided on a reported message (``removed``, ``left``, ``resolved`` or what was
+    done to its author), and its card says who and asks nothing any more; tells whether nobody had
+    before."""
     match draft.remembered(message, REPORTED):
         case (int(number), str(card)):
             pass
         case _:
             return True
-    if card and draft.policy.staff_channel:
+    if not card:
+        return False
+    draft.write(Set(page(number), _HOW, how, draft.now + KEPT))
+    if draft.policy.staff_channel:
         with draft.speaking():
-            by = draft.say("staff_decided", member=Mention(draft.event.actor.id))
+            what = draft.say(f"report_decision.{how}")
+            by = draft.say("staff_decided_so", member=Mention(draft.event.actor.id), what=what)
             _shown(draft, card, (*_words(draft, number, message, author, channel), "\n", *by), ())
     draft.write(Set(message, REPORTED, (number, ""), draft.now + KEPT))
-    tell_reporters(draft, message)
+    tell_reporters(draft, message, founded=how != "left")
     of = case(draft, number)
     if of is not None and of.kind == "report" and lawful(of.state, RESOLVED):
         changed(draft, of, RESOLVED, assignee=draft.event.actor.id)
-    return bool(card)
+    return True
+
+
+def decision(draft: Draft, message: str) -> tuple[str, str]:
+    """Who has decided on a reported message, and how; empty where nobody has or it is not known."""
+    known = draft.remembered(message, REPORTED)
+    of = case(draft, known[0]) if isinstance(known, tuple) and isinstance(known[0], int) else None
+    if of is None or of.state != RESOLVED:
+        return "", ""
+    return of.assignee, str(draft.remembered(page(of.number), _HOW) or "")
 
 
 def _known(draft: Draft, message: str) -> tuple[int, str]:

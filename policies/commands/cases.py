@@ -145,7 +145,7 @@ def _step(call: Call, of: Case, state: str, assignee: str) -> None:
         raise Unusable("case_not_so", case=str(of.number), mode=_mode(draft, of))
     of = changed(draft, of, state, assignee=assignee)
     if state == RESOLVED and of.kind == "report":
-        decided(draft, of.event, of.member, of.event.rpartition("/")[0])
+        decided(draft, of.event, of.member, of.event.rpartition("/")[0], RESOLVED)
     call.answer("case_now", case=str(of.number), mode=_mode(draft, of), member=Mention(assignee))
 
 

@@ -60,8 +60,7 @@ def take_down(
     call: Call, channel: str = "", message: str = "", at: str = "", member: str = ""
 ) -> None:
     """Take down a message that was reported."""
-    if not reports.decided(call.draft, message_event(channel, message), member, channel):
-        raise Unusable("decided_already")
+    _closed(call, message_event(channel, message), member, channel, "removed")
     about = {"channel": channel, "message": message, "member": member}
     call.draft.act(Delete, place=place_at(call, at), because="command", **about)
     call.answer("done_removed")
@@ -70,9 +69,19 @@ def take_down(
 @command("delete")
 def leave_up(call: Call, channel: str = "", message: str = "", member: str = "") -> None:
     """Leave a message alone that was reported."""
-    if not reports.decided(call.draft, message_event(channel, message), member, channel):
-        raise Unusable("decided_already")
+    _closed(call, message_event(channel, message), member, channel, "left")
     call.answer("done_left_up")
+
+
+def _closed(call: Call, message: str, member: str, channel: str, how: str) -> None:
+    """Decide on a report. Raises ``Unusable`` with who has, and how, where somebody has."""
+    if not reports.decided(call.draft, message, member, channel, how):
+        by, what = reports.decision(call.draft, message)
+        if not what:
+            raise Unusable("decided_already")
+        raise Unusable(
+            "decided_by", member=Mention(by), what=call.draft.say(f"report_decision.{what}")
+        )
 
 
 @command("lift", what=("timeout", "ban"))

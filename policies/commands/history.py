@@ -11,6 +11,7 @@ from policies.commands.numbered import line
 from policies.draft import moment
 from policies.people.standing import strikes
 from policies.rows import Listed
+from policies.telling.reporters import dismissed
 
 
 @command("case", menus=("member",))
@@ -33,6 +34,11 @@ def history(call: Call, member: Member) -> None:
             name=", ".join(known) or draft.say("none"),
         )
     ]
+    made, nothing = dismissed(draft, member)
+    if made:
+        share = f"{round(100 * nothing / made)} %"
+        numbers = {"count": str(made), "removed": str(nothing), "limit": share}
+        text += ["\n", *draft.say("history_reports", **numbers)]
     for said in notes(draft, member):
         time, by = Moment(moment(said.at), zone), Mention(said.by)
         text += ["\n", *draft.say("case_note", time=time, member=by, text=said.text)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from policies.actions import Notice
 from policies.draft import Draft
 from policies.filters.reports import REPORTED
-from policies.state import Drop, Set
+from policies.state import Add, Drop, Set
 
 KEPT = 7 * 86_400.0
 """Seconds for which a reported message is known as one."""
@@ -17,6 +17,7 @@ MOST = 64
 """Reporters of one message that are told apart."""
 DECIDED = "decided"
 """Under which name the page of a reported message says that it has been looked into."""
+MADE, DISMISSED = "reports_decided", "reports_dismissed"
 OUTCOME = "report"
 """Because of which a reporter is written to."""
 
@@ -29,9 +30,10 @@ def expect(draft: Draft, message: str, number: int) -> None:
     draft.write(Drop(message, DECIDED))
 
 
-def tell_reporters(draft: Draft, message: str) -> None:
+def tell_reporters(draft: Draft, message: str, *, founded: bool = True) -> None:
     """It has been decided: whoever reported the message is told so, alone, and forgotten. Where
-    nobody can be written to by themself they read it when they report the message again."""
+    nobody can be written to by themself they read it when they report the message again. How many
+    of somebody's reports came to nothing is counted."""
     known = draft.remembered(message, REPORTED)
     if not isinstance(known, tuple):
         return
@@ -42,3 +44,12 @@ def tell_reporters(draft: Draft, message: str) -> None:
                 text = draft.say("report_outcome", case=str(known[0]))
                 draft.act(Notice, place=place, member=member, text=text, because=OUTCOME)
                 draft.write(Drop(message, f"tells:{number}"))
+                draft.write(Add(member, MADE))
+                if not founded:
+                    draft.write(Add(member, DISMISSED))
+
+
+def dismissed(draft: Draft, member: str) -> tuple[int, int]:
+    """How many of somebody's reports were decided, and how many of them came to nothing."""
+    made, nothing = draft.remembered(member, MADE), draft.remembered(member, DISMISSED)
+    return (made if isinstance(made, int) else 0, nothing if isinstance(nothing, int) else 0)

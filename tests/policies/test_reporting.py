@@ -6,9 +6,10 @@ import pytest
 from msgspec import structs
 
 from policies.actions import Alert, Delete, Edit, Excerpt, Mention, Notice, Reply
+from policies.decide import drafted
 from policies.decision import Decision
 from policies.events import Actor, Checked, Invoked
-from policies.reports import BURST, BURST_WITHIN, DAILY
+from policies.obeying import obey
 from policies.state import Held
 from policies.texts import said
 from tests.policies.reporters import MESSAGE, RULES, answer, card, life, reports, seen, words
@@ -68,9 +69,9 @@ def test_the_card_says_who_has_decided_and_a_second_press_does_nothing() -> None
     edit = card(done)
     assert isinstance(edit, Edit)
     assert (edit.message, edit.channel, edit.buttons) == (f"sent:{card(first).id}", STAFF, ())
-    assert words(done) == f"{words(first)}\n… has decided."
+    assert words(done) == f"{words(first)}\n… has decided: taken down."
     twice = one.meets(structs.replace(pressed, id="p2"))
-    assert [type(a) for a in twice.actions] == [Reply] and "decided already" in answer(twice)
+    assert [type(a) for a in twice.actions] == [Reply] and "handled by" in answer(twice)
     later = one.meets(reports("cy", after=200))
     assert isinstance(card(later), Alert) and "Reports: 2" in words(later), "what is new is told"
 
@@ -123,20 +124,44 @@ def test_what_cannot_be_reported(event: Invoked, told: str) -> None:
     assert [type(a) for a in decision.actions] == [Reply]
 
 
-def test_somebody_may_report_so_many_at_once_and_a_day() -> None:
-    one, taken, after = life(), 0, 0.0
-    for number in range(BURST + 1):
-        decision = one.meets(reports(after=number, of=str(number)))
+@pytest.mark.parametrize(
+    ("every", "until", "taken"),
+    [(1, 4, 1), (6, 290, 3), (301, 3_590, 10), (1_000, 86_000, 24)],
+)
+def test_somebody_may_report_so_many_in_so_long(every: float, until: float, taken: int) -> None:
+    one, after, count = life(), 0.0, 0
+    while after < until:
+        decision = one.meets(reports(after=after, of=str(after)))
+        count += "Thanks for telling us" in answer(decision)
+        after += every
+    assert count == taken
     assert "a lot of reports at once" in answer(decision)
     assert [type(a) for a in decision.actions] == [Reply]
-    for number in range(200):
-        after += BURST_WITHIN / 2
-        decision = one.meets(reports(after=after, of=f"x{number}"))
-        taken += "Thanks for telling us" in answer(decision)
-        if after >= 80_000:
-            break
-    assert taken == DAILY - BURST
-    assert "Thanks for telling us" in answer(one.meets(reports(after=90_000, of="y")))
+    assert "Thanks for telling us" in answer(one.meets(reports(after=after + 86_400, of="y")))
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "decided: 2, of those without consequence: 1 (50 %)."),
+        ("zh-CN", "已处理 2 次，其中未采取措施 1 次（50 %）。"),
+        ("es", "ya decididos: 2, de ellos sin consecuencia: 1 (50 %)."),
+    ],
+)
+def test_how_many_of_somebodys_reports_came_to_nothing_is_read_by_the_team(
+    language: str, line: str
+) -> None:
+    one = Life(policy(f'language = "{language}"\n{RULES}'))
+    for number, button in enumerate((0, 1)):
+        made = one.meets(reports("zoe", after=60 + 600 * number, of=str(number), author=""))
+        code = card(made).buttons[button].code
+        when = reports("mo", after=70 + 600 * number)
+        one.meets(structs.replace(when, command=code, via="button", reply_to=""))
+    asked = reports("mo", after=5_000, command="history")
+    asked = structs.replace(asked, args={"text": "test:member:zoe"}, reply_to="")
+    draft = drafted(asked, one.view(), one.policy)
+    obey(draft, asked, ())
+    assert line in "".join(map(str, draft.actions[-1].text))  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", ["report", "Report", "举报", "反馈", "reportar", "denunciar"])

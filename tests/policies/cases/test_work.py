@@ -46,11 +46,11 @@ def test_a_report_that_was_decided_is_done() -> None:
     here = life()
     reported(here)
     draft = looked(here)
-    assert decided(draft, f"{CHANNEL}/1", ANN, CHANNEL)
+    assert decided(draft, f"{CHANNEL}/1", ANN, CHANNEL, "left")
     of = case(draft, 1)
     assert of is not None and of.state == "resolved"
     assert draft.remembered("queue", WAITING) == 0
-    assert not decided(draft, f"{CHANNEL}/1", ANN, CHANNEL)
+    assert not decided(draft, f"{CHANNEL}/1", ANN, CHANNEL, "left")
 
 
 def test_who_says_that_a_report_is_done_closes_its_card() -> None:
