@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from bot.entrance import invited_by
 from policies.actions import Ban, Reply, Timeout
 from policies.decision import Decision
 from policies.events import Actor, Invoked, Left
@@ -135,6 +136,15 @@ async def test_an_invitation_is_redeemed_in_a_private_chat_by_a_stranger(tmp_pat
         assert "looks after group chats" in answer(again)
         await t.invokes("ada", "role", "revoke moderator test:member:zoe")
         assert "Only" in answer(await t.offers(typed("zoe", "timeout", "@ann 1h", number=2)))
+
+
+def test_only_what_is_said_in_private_redeems_an_invitation() -> None:
+    code = "0" * 20
+    for order in (typed("zoe", "start", code), typed("zoe", "角色", f"redeem {code}")):
+        assert invited_by(order) == code
+        assert not invited_by(replace(order, private=False))
+    for order in (typed("zoe", "start"), typed("zoe", "role", "list"), typed("zoe", "help", code)):
+        assert not invited_by(order)
 
 
 def _code(decision: Decision | None) -> str:

@@ -42,6 +42,8 @@ WORDS = {
            "no llega a tanto: timeout:1h", "ya no tiene esto: helper",
            "tienes el rol helper", "ya no sirve", "aviso"),
 }  # fmt: skip
+LOCALES = {"en": "en-US", "es": "es-ES"}
+"""How Discord's clients call the languages."""
 in_three = pytest.mark.parametrize("language", WORDS)
 
 
@@ -55,6 +57,7 @@ async def test_roles_in_three_languages_on_three_platforms(
         await until(lambda: "discord:role:Mods" not in app.intake.policies["acme"].roles[0].members)
         await on_the_sandbox(app.edges["sandbox"], WORDS[language])
         await on_telegram(telegram, WORDS[language])
+        world.server.state.locale = LOCALES.get(language, language)
         await on_discord(world, WORDS[language])
 
 

@@ -128,8 +128,6 @@ class State:
         self.private: dict[int, int] = {}
         self.asked: dict[int, Asked] = {}
         self.commands: list[dict[str, Any]] = []
-        self.locale = "zh-CN"
-        """The language of everybody's client."""
         self.paused: dict[str, Any] = {}
         self.locale = "en-US"
         """What everybody's client speaks."""

@@ -43,6 +43,8 @@ NEEDS: dict[str, str] = {
     "open_there": "lift",
     "announce": "announce", "announce_stop": "announce", "announce_again": "announce",
     "announce_return": "approve", "announce_preview": "", "announce_approve": "",
+    "announce": "announce", "announce_preview": "", "announce_approve": "",
+    "announce_return": "approve", "announce_stop": "announce", "announce_again": "announce",
 }  # fmt: skip
 """Every command and what it needs; nothing: it is for everybody."""
 

@@ -24,6 +24,19 @@ SPANS = (None, timedelta(hours=1), timedelta(days=1), FOR_GOOD)
 ANN = "test:member:ann"
 
 scopes = st.sampled_from((EVERYWHERE, Scope(channels=frozenset({NEWS}))))
+
+
+def scopes_of() -> st.SearchStrategy[Scope]:
+    """Any scope over two channels, two places and their platforms."""
+    some = st.frozensets
+    return st.builds(
+        Scope,
+        some(st.sampled_from(("test", "other"))),
+        some(st.sampled_from((PLACE, "other:room:2"))),
+        some(st.sampled_from(CHANNELS)),
+    )
+
+
 permitted = st.builds(Right, st.sampled_from(SOME), st.sampled_from(SPANS[:3]), scopes)
 denied = st.builds(Right, st.sampled_from(SOME), st.none(), scopes)
 

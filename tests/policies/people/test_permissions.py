@@ -13,7 +13,7 @@ from policies.events import Actor, Invoked
 from policies.people.grants import Grant
 from policies.people.permissions import LEVELS, Asked, decided
 from policies.people.standing import remembered, roles
-from policies.rights import FOR_GOOD, Right, Role
+from policies.rights import FOR_GOOD, Right, Role, Scope
 from tests.policies.people.rights import (
     CHANNELS,
     NEWS,
@@ -21,6 +21,7 @@ from tests.policies.people.rights import (
     answered,
     denied,
     ranges,
+    scopes_of,
     some_grants,
     some_roles,
 )
@@ -98,6 +99,18 @@ def test_a_denial_beats_what_is_allowed_at_its_level(
         entry = higher.steps[-1].entry
         assert entry is not None
         assert entry.level in (("member",) if right.scope.limited else ("member", "channel"))
+
+
+@given(
+    scopes_of(), scopes_of(), st.sampled_from(CHANNELS), st.sampled_from((PLACE, "other:room:2"))
+)
+def test_what_two_scopes_have_in_common(one: Scope, other: Scope, channel: str, place: str) -> None:
+    both = one.met(other)
+    assert both.covers(place, channel) is (
+        one.covers(place, channel) and other.covers(place, channel)
+    )
+    nowhere = any("-" in part for part in (both.platforms, both.places, both.channels))
+    assert nowhere or (both.within(one) and both.within(other))
 
 
 PEOPLE = ("ada", "mo", "pia", "hal", "ann", "bob")
