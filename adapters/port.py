@@ -10,6 +10,7 @@ from msgspec import Struct
 from policies.actions import Action, Quoted
 from policies.commands.completing import Offer, Offered
 from policies.decision import Decision
+from policies.enclosed import Enclosed
 from policies.errors import HallwardenError
 from policies.events import Event, Fault, Invoked
 
@@ -102,6 +103,10 @@ class Host(Protocol):
     async def excerpt(self, piece: Quoted) -> str:
         """The words that a piece stands for, redacted and with dead links; ``""`` when they are
         gone."""
+        ...
+
+    async def enclosed(self, file: Enclosed) -> bytes:
+        """The file that goes with an answer, as JSON; at most ``enclosed.LARGEST`` bytes."""
         ...
 
     async def sent(self, action: str) -> str:

@@ -12,9 +12,11 @@ from policies.commands.completing import Offer, Offered
 from policies.commands.offering import offered_to
 from policies.decision import Decision
 from policies.draft import Draft
+from policies.enclosed import Enclosed
 from policies.events import Event, Invoked
 from policies.matching.defanged import defanged
 from policies.matching.personal.redaction import redacted
+from policies.people.dossier import written
 from policies.policy import Language
 from policies.state import Missing
 from policies.texts import said
@@ -76,6 +78,12 @@ class Host:
             return attached(event, piece.limit)
         text = redacted(said(event, piece.part), piece.span)
         return defanged(text if len(text) <= piece.limit else text[: piece.limit - 1] + "…")
+
+    async def enclosed(self, file: Enclosed) -> bytes:
+        """The file that goes with an answer."""
+        page = await self._intake.residence.page(file.community, file.member)
+        held = await self._store.holdings.of(file.community, file.member, page)
+        return written(held)
 
     async def sent(self, action: str) -> str:
         """The platform's id of the message that an earlier action made."""

@@ -88,17 +88,6 @@ async def letters(url: str) -> list[dict[str, Any]]:
         await store.close()
 
 
-async def ask_to_erase(url: str, member: str) -> None:
-    """Have a member erased by whoever holds the state. Raises ``StorageError``."""
-    if member.count(":") < 2:
-        raise StorageError(f"{member!r} is no member; write platform:member:id")
-    store = await opened(url)
-    try:
-        await store.retention.ask(member)
-    finally:
-        await store.close()
-
-
 async def replayed(url: str, community: str, day: str) -> Replay:
     """See ``replay``; ``day`` is written 2026-11-21, today if empty. Raises ``StorageError``."""
     try:

@@ -11,6 +11,8 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
+from policies.enclosed import Enclosed
+
 
 class Moment(Struct, frozen=True, array_like=True, tag="at", gc=False):
     """A point in time, shown relative and absolute in the reader's zone where possible."""
@@ -218,6 +220,7 @@ class Reply(Action, frozen=True, array_like=True, kw_only=True, tag="reply", gc=
     interaction: str = ""
     private: bool = False
     buttons: tuple[Button, ...] = ()
+    file: Enclosed | None = None
 
     @property
     def lane(self) -> str:
@@ -255,11 +258,8 @@ class Wake(_Alone, frozen=True, array_like=True, kw_only=True, tag="wake", gc=Fa
 
 
 class Fetch(_Alone, frozen=True, array_like=True, kw_only=True, tag="fetch", gc=False):
-    """Look rows up outside intake and report back with ``Found``; its place is ``store:``.
-
-    ``asked`` is the id of the command's event, which the journal holds: what its caller wrote
-    stays there.
-    """
+    """Look rows up outside intake and report back with ``Found``; its place is ``store:``. What its
+    caller wrote stays in the journal, under ``asked``, the id of the command's event."""
 
     community: str
     query: str

@@ -56,5 +56,11 @@ class CaseKept(Record, frozen=True, array_like=True, kw_only=True, tag="case", g
     reason: str = ""
 
 
-AnyRecord = Audited | CaseKept
+class Forgetting(Record, frozen=True, array_like=True, kw_only=True, tag="forgetting", gc=False):
+    """A member has asked to be erased; who holds the state does it between two batches."""
+
+    member: str
+
+
+AnyRecord = Audited | CaseKept | Forgetting
 """Every record there is, as the wire knows them."""

@@ -96,6 +96,15 @@ class Channel(Struct, frozen=True):
     channel: str
 
 
+class KeptBack(Struct, frozen=True):
+    """What an erasure leaves of a member: ``what`` (``hold``, ``case``, ``ban``, ``timeout``), the
+    ``number`` of the case (0: none), ``until`` in seconds since 1970, UTC (0: no end is known)."""
+
+    what: Literal["hold", "case", "ban", "timeout"]
+    number: int = 0
+    until: float = 0.0
+
+
 class Observed(Struct, frozen=True):
     """What would have been removed."""
 

@@ -5,7 +5,7 @@ A row has ``kept``, the case's record in the codec's positional form (``policies
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -96,9 +96,11 @@ async def _listed(
     return [{"kept": _decode(row.data)} for row in await connection.execute(query)]
 
 
-async def erase(connection: AsyncConnection, member: str, community: str) -> int:
-    """Delete the words of a member's cases; answers how many had any."""
-    theirs = (c.community == community, c.member == member)
+async def erase(
+    connection: AsyncConnection, member: str, community: str, spared: Collection[int] = ()
+) -> int:
+    """Delete the words of a member's cases but the ``spared``; answers how many had any."""
+    theirs = (c.community == community, c.member == member, c.number.not_in(spared))
     changed = []
     for row in await connection.execute(select(c.number, c.data).where(*theirs)):
         kept = _kept.decode(row.data)

@@ -23,7 +23,7 @@ from policies.actions import (
 from policies.announced import Announce
 from policies.decision import Decision, Finding, inward
 from policies.events import Event
-from storage import listings, summaries
+from storage import holds, listings, summaries
 from storage.errors import StorageError
 from storage.journal import decision_in
 from storage.tables import NOTABLE, WRITTEN, bundle, journal, outbox
@@ -145,6 +145,7 @@ QUERIES: Mapping[str, Query] = {
     "cases_of": listings.of_member,
     "cases_done": listings.done,
     "cases_tally": listings.tally,
+    "kept": holds.kept,
 }
 
 

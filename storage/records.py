@@ -1,4 +1,4 @@
-"""Records: what decisions add to the audit chains and to the searchable cases."""
+"""Records: what decisions add to the audit chains, the searchable cases and the erasures."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from policies.cases.states import QUEUED
 from policies.decision import Decision
 from policies.draft import moment
 from policies.events import Event, Invoked
-from policies.records import Audited, CaseKept, Record
+from policies.records import Audited, CaseKept, Forgetting, Record
 from storage.audit import Entry, append
+from storage.columns import EPOCH
 from storage.database import Database
-from storage.tables import case
+from storage.tables import case, erasure
 
 Recorded = tuple[Event, Decision]
 R = TypeVar("R", bound=Record)
@@ -36,6 +37,10 @@ async def write(
     if cases:
         rows = [_row(community, kept) for (community, _), kept in cases.items()]
         await connection.execute(database.upsert(case), rows)
+    gone = {row.member: EPOCH for _, row in _each(having, Forgetting)}
+    if gone:
+        tombstones = [{"member": member, "at": at} for member, at in gone.items()]
+        await connection.execute(database.upsert(erasure), tombstones)
 
 
 def _each(decided: Iterable[Recorded], kind: type[R]) -> Iterator[tuple[Event, R]]:

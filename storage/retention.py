@@ -15,11 +15,10 @@ from policies.people.personal import erased, pages_of, wordless
 from storage import audit, listings
 from storage.columns import EPOCH
 from storage.database import Database
+from storage.holds import DROPPED, Spared, held_events, held_members, spared
 from storage.snapshots import packed, unpacked
 from storage.tables import GONE, OPEN, cursor, erasure, journal, outbox, page, snapshot
 
-_DROPPED = "retention:texts"
-"""The cursor that says up to which journal number texts are gone."""
 CHUNK = 5_000
 """Journal rows looked at in one transaction, so that events never wait long for the writer."""
 
@@ -39,7 +38,7 @@ class Retention:
         """
 
         async def work(connection: AsyncConnection) -> int:
-            query = select(cursor.c.position).where(cursor.c.channel == _DROPPED)
+            query = select(cursor.c.position).where(cursor.c.channel == DROPPED)
             done = int(await connection.scalar(query) or 0)
             ahead = select(j.number, j.at).where(j.number > done).order_by(j.number).limit(limit)
             old = []
@@ -48,8 +47,8 @@ class Retention:
                     break
                 old.append(row.number)
             if old:
-                await _forget(connection, done, old[-1])
-                place = {"channel": _DROPPED, "position": str(old[-1])}
+                await _forget(connection, done, old[-1], *await _not_held(connection))
+                place = {"channel": DROPPED, "position": str(old[-1])}
                 await connection.execute(self._database.upsert(cursor), place)
             return len(old)
 
@@ -77,15 +76,18 @@ class Retention:
         await self._database.write(work)
 
     async def asked(self) -> list[str]:
-        """Members who are to be erased and are not yet."""
+        """Members who are to be erased and are not yet; who is held has to wait."""
         query = select(erasure.c.member).where(erasure.c.at == EPOCH).order_by(erasure.c.member)
-        return [row.member for row in await self._database.rows(query)]
+        held = set(await self._database.read(held_members))
+        asked = [row.member for row in await self._database.rows(query)]
+        return [member for member in asked if member not in held]
 
     async def erase(self, member: str) -> tuple[Counter[str], set[str]]:
         """Delete the personal data of a member in the journal and in closed actions.
 
         Answers how many ``texts`` and ``actions``, and the communities that they belonged to,
-        whose state is next (see ``erase_state``). Safe to repeat.
+        whose state is next (see ``erase_state``). Safe to repeat. What cases that wait or are held
+        are about stays.
         """
         counts = Counter(texts=0, actions=0)
         communities: set[str] = set()
@@ -107,11 +109,11 @@ class Retention:
         for name in sorted(communities):
 
             async def state(connection: AsyncConnection, name: str = name) -> None:
-                at = datetime.now(UTC).isoformat()
+                at, left = datetime.now(UTC).isoformat(), await spared(connection, member, name)
                 counts["audit"] += await audit.erase(connection, member, name, at)
-                counts["cases"] += await listings.erase(connection, member, name)
-                counts["pages"] += await _erase_pages(connection, member, name)
-                counts["snapshots"] += await _erase_snapshots(connection, member, name)
+                counts["cases"] += await listings.erase(connection, member, name, left.cases)
+                counts["pages"] += await _erase_pages(connection, member, name, left)
+                counts["snapshots"] += await _erase_snapshots(connection, member, name, left)
 
             await self._database.write(state)
         return counts
@@ -131,6 +133,13 @@ class Retention:
             await connection.execute(done)
 
         await self._database.write(work)
+
+
+async def _not_held(connection: AsyncConnection) -> tuple[ColumnElement[bool], ...]:
+    """What rows must be to go when they are old: about nobody and nothing that is held."""
+    members, events = await held_members(connection), await held_events(connection)
+    wheres = [j.actor.not_in(members), j.about.not_in(members)] if members else []
+    return (*wheres, j.event_id.not_in(events)) if events else tuple(wheres)
 
 
 async def _forget(
@@ -169,7 +178,9 @@ async def _erase_rows(
     query = select(j.event_id, j.community, j.decision)
     query = query.where(theirs, j.number > start, j.number <= end)
     found = (await connection.execute(query)).all()
-    counts["texts"] += await _forget(connection, start, end, theirs)
+    left = {name: await spared(connection, member, name) for name in {r.community for r in found}}
+    events = frozenset[str]().union(*[each.events for each in left.values()])
+    counts["texts"] += await _forget(connection, start, end, theirs, j.event_id.not_in(events))
     # By their ids, which are indexed: the outbox has no index by event.
     decided = [codec.decision(row.decision) for row in found if row.decision is not None]
     ids = [action.id for decision in decided for action in decision.actions]
@@ -179,7 +190,9 @@ async def _erase_rows(
     return {row.community for row in found}
 
 
-async def _erase_pages(connection: AsyncConnection, member: str, community: str) -> int:
+async def _erase_pages(
+    connection: AsyncConnection, member: str, community: str, left: Spared
+) -> int:
     own = (page.c.community == community, page.c.subject == member)
     held = await connection.scalar(select(page.c.data).where(*own))
     if held is None:
@@ -188,18 +201,20 @@ async def _erase_pages(connection: AsyncConnection, member: str, community: str)
     theirs = (page.c.community == community, page.c.subject.in_(pages_of(pages[member])))
     for row in await connection.execute(select(page.c.subject, page.c.data).where(*theirs)):
         pages[row.subject] = codec.page(row.data)
-    for subject, rest in erased(pages, member).items():
+    for subject, rest in erased(pages, member, left.cases).items():
         one = (page.c.community == community, page.c.subject == subject)
         change = update(page).values(data=codec.encode(rest)) if rest else delete(page)
         count += (await connection.execute(change.where(*one))).rowcount
     return count
 
 
-async def _erase_snapshots(connection: AsyncConnection, member: str, community: str) -> int:
+async def _erase_snapshots(
+    connection: AsyncConnection, member: str, community: str, left: Spared
+) -> int:
     c, count = snapshot.c, 0
     for row in (await connection.execute(select(snapshot).where(c.community == community))).all():
         pages = unpacked(row.data)
-        changed = erased(pages, member)
+        changed = erased(pages, member, left.cases)
         if changed:
             kept = {s: p for s, p in (pages | changed).items() if p is not None}
             same = (c.community == community, c.day == row.day)

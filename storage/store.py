@@ -17,6 +17,8 @@ from storage.checkpoints import Checkpoints
 from storage.commit import Batch, Committer
 from storage.database import Database
 from storage.errors import StorageError, Unreachable
+from storage.holdings import Holdings
+from storage.holds import Holds
 from storage.journal import Journal
 from storage.leases import Leases
 from storage.outbox import Outbox
@@ -38,6 +40,8 @@ class Store:
         self.bundles = Bundles(database)
         self.snapshots = Snapshots(database)
         self.retention = Retention(database)
+        self.holds = Holds(database)
+        self.holdings = Holdings(database)
         self.audit = Audit(database)
         self._committer = Committer(database)
 

@@ -235,6 +235,16 @@ erasure = Table(
 )
 """Tombstones: whose personal data was erased, and when; 1970 for who is still to be erased."""
 
+hold = Table(
+    "hold",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("at", Time, nullable=False),
+    Column("note", Text, nullable=False),
+)
+"""Legal holds: a member, or a case as ``community/number``, whose data neither an erasure nor the
+retention takes (see ``storage.holds``)."""
+
 audit = Table(
     "audit",
     metadata,

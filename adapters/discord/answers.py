@@ -18,6 +18,7 @@ from discord.http import Route
 from adapters.discord.failures import ALREADY_ACKNOWLEDGED, FAILURES, UNKNOWN_INTERACTION
 from adapters.discord.interactions import Handle
 from adapters.discord.payload import flake, table
+from adapters.discord.uploads import Upload, sending
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +64,14 @@ class Answers:
             else:
                 waiting.state = "acknowledged"
 
-    async def answer(self, handle: Handle, body: dict[str, Any], *, private: bool) -> str | None:
+    async def answer(
+        self,
+        handle: Handle,
+        body: dict[str, Any],
+        *,
+        private: bool,
+        upload: Upload | None = None,
+    ) -> str | None:
         """Answer an interaction; the id of the message made, or ``None`` when it is too late.
 
         Raises what the library raises when a call fails.
@@ -72,7 +80,7 @@ class Answers:
         message = {**body, "flags": PRIVATE if private else 0}
         async with waiting.turn:
             try:
-                made = await self._step(waiting, handle, message)
+                made = await self._step(waiting, handle, message, upload)
             except HTTPException as error:
                 if error.code != UNKNOWN_INTERACTION and error.status != 401:
                     raise
@@ -84,10 +92,12 @@ class Answers:
         """Answer what is offered for an option. Raises what the library raises."""
         await self._callback(handle, body)
 
-    async def _step(self, waiting: _Open, handle: Handle, message: dict[str, Any]) -> str:
+    async def _step(
+        self, waiting: _Open, handle: Handle, message: dict[str, Any], upload: Upload | None
+    ) -> str:
         if waiting.state == "new":
             try:
-                done = await self._callback(handle, {"type": _MESSAGE, "data": message})
+                done = await self._callback(handle, {"type": _MESSAGE, "data": message}, upload)
                 return flake(table(table(done, "resource"), "message"), "id")
             except HTTPException as error:
                 if error.code != ALREADY_ACKNOWLEDGED:
@@ -96,11 +106,13 @@ class Answers:
         if waiting.state == "acknowledged" and handle.via != "button":
             edit = {key: value for key, value in message.items() if key != "flags"}
             path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
-            return flake(await self._webhook("PATCH", path, handle, edit), "id")
+            return flake(await self._webhook("PATCH", path, handle, edit, upload), "id")
         path = "/webhooks/{webhook_id}/{webhook_token}"
-        return flake(await self._webhook("POST", path, handle, message), "id")
+        return flake(await self._webhook("POST", path, handle, message, upload), "id")
 
-    async def _callback(self, handle: Handle, body: dict[str, Any]) -> dict[str, Any]:
+    async def _callback(
+        self, handle: Handle, body: dict[str, Any], upload: Upload | None = None
+    ) -> dict[str, Any]:
         route = Route(
             "POST",
             "/interactions/{webhook_id}/{webhook_token}/callback",
@@ -108,15 +120,22 @@ class Answers:
             webhook_token=handle.token,
         )
         params = {"with_response": "true"}
-        done = await self._client.http.request(route, json=body, params=params)
+        sent = sending(body, upload)
+        done = await self._client.http.request(route, params=params, **sent)
         return done if isinstance(done, dict) else {}
 
     async def _webhook(
-        self, method: str, path: str, handle: Handle, body: dict[str, Any]
+        self,
+        method: str,
+        path: str,
+        handle: Handle,
+        body: dict[str, Any],
+        upload: Upload | None,
     ) -> dict[str, Any]:
         route = Route(method, path, webhook_id=int(handle.application), webhook_token=handle.token)
         params = {"wait": "true"} if method == "POST" else {}
-        done = await self._client.http.request(route, json=body, params=params)
+        sent = sending(body, upload)
+        done = await self._client.http.request(route, params=params, **sent)
         return done if isinstance(done, dict) else {}
 
     def _of(self, handle: Handle) -> _Open:

@@ -21,6 +21,7 @@ from adapters.discord.measures import Measures
 from adapters.discord.payload import flake, whole
 from adapters.discord.people import number_of
 from adapters.discord.render import render
+from adapters.discord.uploads import Upload, sending
 from adapters.port import Denied, Done, Gone, Host, Later, Outcome
 from policies.actions import (
     Action,
@@ -202,14 +203,16 @@ class Outbound:
     async def _reply(self, action: Reply) -> Outcome:
         """Through the interaction while that is possible; else in private, or as a reply."""
         body = await self._body(action, action.text, action.buttons)
-        asked = handle(action.interaction)
+        file, asked = action.file, handle(action.interaction)
+        upload = Upload(file.name, await self._host.enclosed(file)) if file else None
         if asked:
             plain = {k: v for k, v in body.items() if k not in ("nonce", "enforce_nonce")}
-            made = await self._answers.answer(asked, plain, private=action.private)
+            private = action.private
+            made = await self._answers.answer(asked, plain, private=private, upload=upload)
             if made is not None:
                 return Done(made)
         if action.private:
-            return await self._send(await self._private_channel(_member(action)), body)
+            return await self._send(await self._private_channel(_member(action)), body, upload)
         if to := flake({"id": action.to}, "id"):
             body["message_reference"] = {"message_id": to, "fail_if_not_exists": False}
         return await self._send(number_of(action.channel, "channel"), body)
@@ -239,11 +242,13 @@ class Outbound:
         await self._client.http.request(route, reason=_reason(action.because))
         return Done()
 
-    async def _send(self, channel: str, body: Mapping[str, Any]) -> Outcome:
+    async def _send(
+        self, channel: str, body: Mapping[str, Any], upload: Upload | None = None
+    ) -> Outcome:
         if not channel:
             return Denied("this is no channel of Discord")
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=int(channel))
-        made = await self._client.http.request(route, json=dict(body))
+        made = await self._client.http.request(route, **sending(body, upload))
         return Done(flake(made, "id") if isinstance(made, dict) else "")
 
     async def _body(self, action: Action, text: Text, buttons: Sequence[Button]) -> dict[str, Any]:

@@ -74,7 +74,8 @@ class Sandbox(Room):
         """Change the world as the action asks, and show it."""
         if self._host is None:
             return Later(1.0, "the sandbox is not open", whole_connection=True)
-        outcome = carry_out(self.world, action, await prepare(action, self._host), self.now())
+        ready = await prepare(action, self._host, self.files)
+        outcome = carry_out(self.world, action, ready, self.now())
         self.publish()
         if ruling := self.rulings.shown(self.rulings.settle(action, outcome)):
             self.feed.publish({"rulings": [ruling]})

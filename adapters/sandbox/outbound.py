@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from adapters.catalog import SANDBOX
 from adapters.port import Denied, Done, Gone, Host, Outcome
+from adapters.sandbox.files import Shelf
 from adapters.sandbox.posts import Refused
 from adapters.sandbox.world import World
 from policies.actions import (
@@ -34,6 +35,7 @@ from policies.actions import (
     Warn,
 )
 from policies.announced import Pin
+from policies.events import Attachment
 from policies.measures import (
     Clean,
     Hold,
@@ -55,10 +57,12 @@ class Prepared(Struct, frozen=True):
     message: str = ""
     text: tuple[Any, ...] = ()
     fallback: tuple[Any, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
 
-async def prepare(action: Action, host: Host) -> Prepared:
-    """Find the message that ``sent:`` stands for, and put excerpts into the text."""
+async def prepare(action: Action, host: Host, shelf: Shelf) -> Prepared:
+    """Find the message that ``sent:`` stands for, put excerpts into the text, and the file that
+    goes along on the shelf."""
     message = ""
     match action:
         case Delete() | Edit() | Hold() | Pin():
@@ -71,10 +75,15 @@ async def prepare(action: Action, host: Host) -> Prepared:
         message = await host.sent(message.removeprefix(SENT))
     text: Text = getattr(action, "text", ())
     fallback: Text = getattr(action, "fallback", ())
+    files: tuple[Attachment, ...] = ()
+    if isinstance(action, Reply) and action.file is not None:
+        content = await host.enclosed(action.file)
+        files = (shelf.put(action.file.name, "application/json", len(content), content),)
     return Prepared(
         message,
         cut([await rendered(piece, host) for piece in text]),
         cut([await rendered(piece, host) for piece in fallback]),
+        files,
     )
 
 
@@ -159,6 +168,7 @@ def _reply(world: World, action: Reply, ready: Prepared, now: datetime) -> Outco
         only_for=action.member if action.private else "",
         reply_to=ready.message,
         buttons=action.buttons,
+        attachments=ready.files,
     )
     return Done(post.id)
 

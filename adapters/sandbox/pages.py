@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from adapters.port import NoFile
 from adapters.sandbox import asked
 from adapters.sandbox.feed import encoded, patches
 from adapters.sandbox.guard import Guard
@@ -21,6 +22,7 @@ from adapters.sandbox.people import PLACE
 from adapters.sandbox.player import Player
 from adapters.sandbox.posts import Refused
 from adapters.sandbox.room import NotRunning, Room
+from policies.enclosed import LARGEST
 
 PAGE = Path(__file__).with_name("page")
 TEMPLATES = Path(__file__).with_name("templates")
@@ -46,6 +48,15 @@ def app(room: Room, player: Player) -> ASGIApp:
     async def index(_: Request) -> Response:
         return HTMLResponse(page.render(language=room.host.language(PLACE)))
 
+    async def file(request: Request) -> Response:
+        try:
+            content = await room.files.file(request.path_params["ref"], LARGEST)
+        except NoFile:
+            return Response(status_code=404)
+        # To be kept, never shown: what is in it is none of the page's.
+        shown = {"Content-Disposition": "attachment"}
+        return Response(content, media_type="application/octet-stream", headers=shown)
+
     async def socket(websocket: WebSocket) -> None:
         await websocket.accept()
         await converse(websocket, room, player)
@@ -53,6 +64,7 @@ def app(room: Room, player: Player) -> ASGIApp:
     routes = [
         Route("/", index),
         WebSocketRoute("/socket", socket),
+        Route("/file/{ref}/{name}", file),
         Mount("/page", StaticFiles(directory=PAGE)),
     ]
     return Guard(Starlette(routes=routes), HEADERS)

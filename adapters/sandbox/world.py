@@ -126,6 +126,7 @@ class World(Register):
         only_for: str = "",
         reply_to: str = "",
         buttons: tuple[Button, ...] = (),
+        attachments: tuple[Attachment, ...] = (),
     ) -> Post:
         """A message of the bot's own."""
         return self._add(
@@ -139,6 +140,7 @@ class World(Register):
             only_for=only_for,
             reply_to=reply_to,
             buttons=buttons,
+            attachments=attachments,
         )
 
     def rewrite(self, post: str, pieces: tuple[Any, ...], buttons: tuple[Button, ...]) -> Post:

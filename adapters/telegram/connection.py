@@ -199,9 +199,11 @@ class Telegram:
         return action
 
     async def _known(self, action: Action, host: Host) -> Known:
-        """What the action's text quotes, and the names it mentions."""
+        """What the action's text quotes, the names it mentions, and its file."""
         pieces = action.text if isinstance(action, Warn | Notice | Send | Reply | Edit) else ()
         if isinstance(action, Warn | Notice):
             pieces += action.fallback
         excerpts = {p: await host.excerpt(p) for p in pieces if isinstance(p, Excerpt | Hidden)}
-        return Known(excerpts, self._receiver.called if self._receiver else {})
+        file = action.file if isinstance(action, Reply) else None
+        content = await host.enclosed(file) if file else b""
+        return Known(excerpts, self._receiver.called if self._receiver else {}, content)

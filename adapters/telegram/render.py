@@ -16,6 +16,8 @@ from policies.actions import Address, Button, Excerpt, Hidden, Mention, Moment, 
 
 TEXT_LIMIT = 4096
 """UTF-16 code units of a message after entities are parsed: api#sendmessage."""
+CAPTION_LIMIT = 1024
+"""The same of the words under a file: api#senddocument."""
 ALERT_LIMIT = 200
 """Characters of an answer to a callback query: api#answercallbackquery."""
 
@@ -29,10 +31,12 @@ class Run(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What stands in a text only by reference: excerpts, and members' names by full id."""
+    """What stands in an action only by reference: excerpts, members' names by full id, and the
+    content of the file that goes with it."""
 
     excerpts: Mapping[Quoted, str] = {}
     called: Mapping[str, str] = {}
+    file: bytes = b""
 
 
 def html(text: Text, known: Known, limit: int = TEXT_LIMIT) -> str:

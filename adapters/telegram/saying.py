@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from telegram import InputFile
+
 from adapters.port import Denied, Outcome
 from adapters.telegram.address import Call, chat_of, person, target
-from adapters.telegram.render import ALERT_LIMIT, Known, html, keyboard, plain, units
+from adapters.telegram.render import (
+    ALERT_LIMIT,
+    CAPTION_LIMIT,
+    Known,
+    html,
+    keyboard,
+    plain,
+    units,
+)
 from policies.actions import Button, Notice, Reply, Text, Warn
+from policies.enclosed import Enclosed
 
 
 def warn(action: Warn | Notice, known: Known) -> tuple[Call, ...] | Outcome:
@@ -25,6 +36,8 @@ def warn(action: Warn | Notice, known: Known) -> tuple[Call, ...] | Outcome:
 
 def reply(action: Reply, known: Known) -> tuple[Call, ...] | Outcome:
     """In the channel; or, if private, by alert, to one member's eyes, directly, in the channel."""
+    if action.file is not None:
+        return _enclosed(action, action.file, known)
     call = send(action.channel, action.text, action.buttons, known)
     to = target(action.channel, action.to) if action.to else None
     if to and not to.receiver:
@@ -42,6 +55,23 @@ def reply(action: Reply, known: Known) -> tuple[Call, ...] | Outcome:
         seen.given["callback_query_id"] = action.interaction
     direct = _direct(member, action.text, action.buttons, known)
     return (*_alert(action, known), seen, direct, call)
+
+
+def _enclosed(action: Reply, file: Enclosed, known: Known) -> tuple[Call, ...] | Outcome:
+    """A file goes to its member directly and nowhere else; else they are told why it did not."""
+    member = person(action.member)
+    if not member:
+        return Denied("who speaks for a chat has no private side")
+    document = {
+        "chat_id": member,
+        "document": InputFile(known.file, filename=file.name),
+        "caption": html(action.text, known, CAPTION_LIMIT),
+        "parse_mode": "HTML",
+    }
+    ways = [Call("sendDocument", document)]
+    if chat_of(action.channel) < 0 and file.refused:
+        ways.append(_ephemeral(action.channel, member, (file.refused,), (), known))
+    return tuple(ways)
 
 
 def _alert(action: Reply, known: Known) -> tuple[Call, ...]:

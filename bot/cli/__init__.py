@@ -17,6 +17,7 @@ from bot.cli.hash import hash
 from bot.cli.importing import importing
 from bot.cli.init import init
 from bot.cli.may import may
+from bot.cli.member import member
 from bot.cli.model import model
 from bot.cli.past import bring_history
 from bot.cli.policy import policy
@@ -46,3 +47,4 @@ app.add_typer(model, name="model")
 app.add_typer(announce, name="announce")
 app.add_typer(db, name="db")
 app.add_typer(audit, name="audit")
+app.add_typer(member, name="member")

@@ -79,17 +79,6 @@ def letters(
 
 
 @db.command()
-def erase(member: str, config: Where = None) -> None:
-    """Delete a member's personal data (platform:member:id); the running bot does it within a
-    minute, one that is not running at its next start."""
-    from bot.upkeep import ask_to_erase
-
-    with _told():
-        asyncio.run(ask_to_erase(store_url(config), member))
-    Console().print(f"{member} will be erased.", markup=False, highlight=False)
-
-
-@db.command()
 def replay(community: str, day: str = "", config: Where = None) -> None:
     """Decide again what the journal holds since the snapshot of a day (or before), and compare."""
     from bot.upkeep import replayed

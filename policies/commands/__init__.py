@@ -36,6 +36,7 @@ from policies.commands.helping import MORE, help_lines
 from policies.commands.history import history
 from policies.commands.looking import details, strikes, whois, why
 from policies.commands.moderation import ban, kick, lift, massban, timeout, warn
+from policies.commands.mydata import forget_me, mydata
 from policies.commands.naming import rename
 from policies.commands.own import language, mystatus
 from policies.commands.pointing import mod
@@ -88,6 +89,7 @@ COMMANDS: tuple[Command, ...] = (
     why,
     appeal,
     report,
+    mydata,
     spam,
     notspam,
     warn,
@@ -132,7 +134,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BEHIND_BUTTONS: tuple[Command, ...] = (
-    *(details, review, which, greet, back, undo_now, around, second, call_off),
+    *(details, review, which, greet, back, undo_now, around, second, call_off, forget_me),
     *(call_spam, call_notspam, unlearn),
     *DECIDING,
     *(announce_preview, announce_approve, announce_return, announce_stop, announce_again),

@@ -9,7 +9,7 @@ from msgspec import structs
 from policies.decision import AnyAction, Decision
 from policies.people.grants import GRANTS, denials, without_holder
 from policies.people.standing import NAME_PAGE, name_pages
-from policies.records import AnyRecord, Audited
+from policies.records import AnyRecord, Audited, CaseKept
 from policies.state import AnyWrite, Held, Page
 
 _WORDS: dict[str, Any] = {"text": (), "fallback": (), "reason": "", "name": ""}
@@ -20,7 +20,7 @@ _SPOKEN = ("reason", "said:", "note:")
 """Under what names the words of a case stand, and notes about a member."""
 _IN_FORCE = (
     *("ban@", "timeout@", "role_add@", "role_remove@", "rename@"),
-    *("compromised", "suspended@"),
+    *("compromised", "suspended@", "strikes"),
 )
 
 
@@ -42,7 +42,7 @@ def _silent(action: AnyAction) -> AnyAction:
 def _bare(record: AnyRecord) -> AnyRecord:
     if isinstance(record, Audited):
         return structs.replace(record, before="", after="")
-    return structs.replace(record, reason="")
+    return structs.replace(record, reason="") if isinstance(record, CaseKept) else record
 
 
 def _names(write: AnyWrite) -> bool:
@@ -51,11 +51,14 @@ def _names(write: AnyWrite) -> bool:
     return write.name.startswith(_SPOKEN)
 
 
-def erased(pages: dict[str, Page], member: str) -> dict[str, Page | None]:
+def erased(
+    pages: dict[str, Page], member: str, spared: frozenset[int] = frozenset()
+) -> dict[str, Page | None]:
     """What becomes of a community's pages when a member is erased: only those that change.
 
-    Of the member stays what is in force against them, so that it ends as it was said; of their
-    cases everything but the words (see ``pages_of``).
+    Of the member stays what is in force against them, so that it ends as it was said, and strikes,
+    so that nobody is rid of them by asking; of their cases everything but the words (see
+    ``pages_of``), and those that are ``spared`` whole.
     """
     page = pages.get(member)
     if page is None:
@@ -63,12 +66,14 @@ def erased(pages: dict[str, Page], member: str) -> dict[str, Page | None]:
     rest = {name: value for name, value in page.items() if name.startswith(_IN_FORCE)}
     if (denied := denials(page)) is not None:
         rest[GRANTS] = denied
+    if spared:
+        rest["cases"] = Held(tuple(sorted(spared)))
     changed: dict[str, Page | None] = {member: rest or None} if rest != page else {}
     changed |= without_holder(pages, member)
     names = page.get("names")
     if isinstance(names, Held):
         changed |= dict.fromkeys(name_pages(member, names.value))
-    for subject in pages_of(page) & pages.keys():
+    for subject in (pages_of(page) & pages.keys()) - {f"case:{n}" for n in spared}:
         kept = {n: v for n, v in pages[subject].items() if not n.startswith(_SPOKEN)}
         if kept != pages[subject]:
             changed[subject] = kept

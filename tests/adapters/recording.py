@@ -9,6 +9,7 @@ from typing import TypeVar
 from policies.actions import Quoted
 from policies.commands.completing import Offer, Offered
 from policies.decision import Decision
+from policies.enclosed import Enclosed
 from policies.events import Event, Invoked
 from policies.policy import Language
 
@@ -74,6 +75,9 @@ class RecordingHost:
 
     async def excerpt(self, piece: Quoted) -> str:
         return self.excerpts.get(piece.event, "")[: piece.limit]
+
+    async def enclosed(self, file: Enclosed) -> bytes:
+        return f'{{"of": "{file.member}"}}'.encode()
 
     async def sent(self, action: str) -> str:
         return self.made.get(action, "")

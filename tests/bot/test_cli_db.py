@@ -42,11 +42,13 @@ def test_a_store_that_is_not_there_is_said_in_a_sentence(config: str) -> None:
 
 
 COMMANDS = (
-    ["check"],
-    ["letters"],
-    ["backup", "copies"],
-    ["replay", "acme"],
-    ["erase", "a:member:1"],
+    ["db", "check"],
+    ["db", "letters"],
+    ["db", "backup", "copies"],
+    ["db", "replay", "acme"],
+    ["member", "erase", "a:member:1"],
+    ["member", "export", "a:member:1"],
+    ["member", "hold", "acme/7"],
 )
 
 
@@ -55,7 +57,7 @@ def test_without_a_store_nothing_is_made(
     tmp_path: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    done = run(app, ["db", *words])
+    done = run(app, words)
     assert done.exit_code == 1
     assert "there is no store yet at" in done.output
     assert "`hallwarden run` makes it" in " ".join(done.output.split())

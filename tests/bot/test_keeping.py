@@ -77,10 +77,10 @@ def test_erasing_is_asked_for_on_the_command_line(tmp_path: Path) -> None:
     asyncio.run(lives())
     config = tmp_path / "config.toml"
     config.write_text('policies = ["acme.toml"]\nstore = { url = "sqlite:///store.db" }\n')
-    wrong = CliRunner().invoke(app, ["db", "erase", "zacharias", "--config", str(config)])
+    wrong = CliRunner().invoke(app, ["member", "erase", "zacharias", "--config", str(config)])
     assert wrong.exit_code == 1
     asked = CliRunner().invoke(
-        app, ["db", "erase", "test:member:zacharias", "--config", str(config)]
+        app, ["member", "erase", "test:member:zacharias", "--config", str(config)]
     )
     assert asked.exit_code == 0, asked.output
 

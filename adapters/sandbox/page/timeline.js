@@ -140,12 +140,17 @@ function quoted(post) {
   return el("button.quoted", { type: "button", onclick: () => nodes.get(old.id)?.scrollIntoView({ block: "center", behavior: "smooth" }) }, el("b", {}, old.name), " ", el("span", { dir: "auto" }, words));
 }
 
+function download([ref, name, , bytes]) {
+  const href = `/file/${encodeURIComponent(ref)}/${encodeURIComponent(name)}`;
+  return el("a.attachment", { href, download: name }, icon("file"), el("bdi", {}, name), el("span.soft", {}, size(bytes)));
+}
+
 function content(post, bot) {
   if (post.removed) {
     const words = post.removed === "author" ? say("removed.author") : say("removed.bot");
     return el("p.text.tombstone", {}, words, post.removed === "bot" && post.because ? el("code.rule", {}, post.because) : null);
   }
-  if (bot) return el("p.text", { dir: "auto" }, pieces(post.pieces ?? []));
+  if (bot) return [el("p.text", { dir: "auto" }, pieces(post.pieces ?? [])), ...(post.attachments ?? []).map(download)];
   const text = post.text ? el("p.text", { dir: "auto" }, written(post.text), post.edits ? el("span.edited", {}, ` ${say("edited")}`) : null) : null;
   const files = (post.attachments ?? []).map((file) => { const [, name, type, bytes] = file; return el("span.attachment", {}, icon("file"), el("bdi", {}, name || "?"), el("span.soft", {}, [type, bytes ? size(bytes) : ""].filter(Boolean).join(" · "))); });
   const parts = (post.parts ?? []).map(([kind, words]) => el("span.attachment", {}, el("span.soft", {}, known(`part.${kind}`) ? say(`part.${kind}`) : kind), el("bdi", {}, words)));

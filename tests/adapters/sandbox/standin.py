@@ -27,6 +27,7 @@ from policies.actions import (
 )
 from policies.commands.completing import Offer, Offered
 from policies.decision import AnyAction, Decision, Finding, outgoing
+from policies.enclosed import Enclosed
 from policies.events import Checked, Edited, Event, Invoked, Message
 
 WORDS = {
@@ -87,6 +88,9 @@ class StandIn:
             return self.hidden
         said = (e for e in self.events if isinstance(e, Message) and e.id == piece.event)
         return "".join(e.content.text[: piece.limit] for e in said)
+
+    async def enclosed(self, file: Enclosed) -> bytes:
+        return f'{{"of": "{file.member}"}}'.encode()
 
     async def sent(self, action: str) -> str:
         outcome = self.outcomes.get(action)

@@ -16,6 +16,7 @@ from policies.actions import Quoted
 from policies.commands.completing import Offer, Offered
 from policies.commands.shown import shown
 from policies.decision import Decision, outgoing
+from policies.enclosed import Enclosed
 from policies.events import CaughtUp, Checked, Event, Invoked
 from policies.file.load import load
 from policies.filters import FILTERS
@@ -74,6 +75,9 @@ class Judge:
 
     async def excerpt(self, piece: Quoted) -> str:
         return ""
+
+    async def enclosed(self, file: Enclosed) -> bytes:
+        return f'{{"of": "{file.member}"}}'.encode()
 
     async def sent(self, action: str) -> str:
         return ""

@@ -58,6 +58,8 @@ class Counterpart:
         self.violations: list[str] = []
         self.calls: list[Seen] = []
         self.faults: deque[Fault] = deque()
+        self.uploads: list[tuple[str, bytes]] = []
+        """Files that came with messages: called what, with what in it."""
         self.schema = schema
         self.gateway = Gateway(self.state, schema, TOKEN, self.violations)
         self.rest = Rest(self.state, self.gateway)
@@ -101,7 +103,7 @@ class Counterpart:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         path = unquote(request.path).removeprefix(PREFIX)
-        body = await request.json() if request.can_read_body else None
+        body = await self._body(request)
         reason = unquote(request.headers.get("X-Audit-Log-Reason", ""))
         seen = Seen(request.method, path, body, reason=reason)
         self.calls.append(seen)
@@ -120,6 +122,20 @@ class Counterpart:
         kind = None if answer is None else "application/json"
         headers = _headers(request.method, path, fault)
         return web.Response(status=seen.status, body=text, content_type=kind, headers=headers)
+
+    async def _body(self, request: web.Request) -> Any:
+        """The JSON of a call; what is uploaded along with it is kept."""
+        if not request.can_read_body:
+            return None
+        if request.content_type != "multipart/form-data":
+            return await request.json()
+        form = await request.post()
+        for part in form.values():
+            if isinstance(part, web.FileField) and part.name != "payload_json":
+                self.uploads.append((part.filename, part.file.read()))
+        words = form["payload_json"]
+        assert not isinstance(words, web.FileField)
+        return json.loads(words)
 
     async def _work(
         self, request: web.Request, path: str, body: Any, reason: str

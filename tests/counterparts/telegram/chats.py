@@ -187,6 +187,10 @@ class State:
         """What the bot wrote so that only one person sees it: direct, ephemeral, in an alert."""
         self.files: dict[str, tuple[str, bytes]] = {}
         """Files by ``file_id``: the path where each is found, and what is in it."""
+        self.uploads: dict[str, tuple[str, bytes]] = {}
+        """What came with calls, by the name that stands in the parameter: file name and content."""
+        self.documents: list[tuple[int, str, bytes]] = []
+        """Files that the bot sent: to which chat, called what, with what in it."""
         self.ephemeral = True
         """False for a server before Bot API 10.2, which ignores ``receiver_user_id``."""
         self.withheld: Counter[str] = Counter()

@@ -7,7 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.counterparts.telegram.chats import Json, State
+from tests.counterparts.telegram.chats import Json, State, now
+from tests.counterparts.telegram.markup import parsed
 from tests.counterparts.telegram.rules import Refusal
 
 LARGEST = 20 * 1024 * 1024
@@ -21,6 +22,26 @@ def attached(state: State, name: str, content: bytes, type: str = "") -> Json:
     state.files[id] = (f"documents/file {number}.bin", content)
     told: Json = {"file_id": id, "file_unique_id": f"AgAD{number}", "file_size": len(content)}
     return {**told, "file_name": name, **({"mime_type": type} if type else {})}
+
+
+async def send_document(state: State, given: Json) -> Json:
+    """sendDocument, of a file that comes with the call."""
+    chat = state.chat(given["chat_id"])
+    name, content = state.uploads[given["document"]]
+    caption, entities = parsed(given["caption"])
+    message: Json = {
+        "message_id": next(chat.numbers),
+        "from": state.bot.user(),
+        "chat": chat.chat(),
+        "date": now(),
+        "caption": caption,
+        "document": attached(state, name, content),
+    }
+    if entities:
+        message["caption_entities"] = entities
+    chat.posts[message["message_id"]] = message
+    state.documents.append((chat.id, name, content))
+    return message
 
 
 async def get_file(state: State, given: Json) -> Json:

@@ -262,6 +262,7 @@ METHODS: dict[str, Method] = {
     "getChatAdministrators": get_chat_administrators,
     "getFile": files.get_file,
     "sendMessage": send_message,
+    "sendDocument": files.send_document,
     "editMessageText": edit_message_text,
     "editEphemeralMessageText": edit_ephemeral_message_text,
     "deleteMessage": delete_message,

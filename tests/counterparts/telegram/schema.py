@@ -46,6 +46,7 @@ RESULTS = {
     "deleteWebhook": "True",
     "getWebhookInfo": "WebhookInfo",
     "sendMessage": "Message",
+    "sendDocument": "Message",
     "editMessageText": "Message",
     "editEphemeralMessageText": "True",
     "deleteMessage": "True",

@@ -111,7 +111,8 @@ class Telegram:
         if request.content_type == "application/json":
             given |= await request.json()
         else:
-            given |= dict(await request.post())
+            for name, value in (await request.post()).items():
+                given[name] = self._uploaded(value)
         if self.state.schema:
             problems = self.state.schema.request(method, given)
             self.state.problems += problems
@@ -127,6 +128,14 @@ class Telegram:
             given = {name: unpacked("", value) for name, value in given.items()}
         self.state.calls.append((method, given))
         return given
+
+    def _uploaded(self, value: Any) -> str:
+        """The value of a form's field; of a file, the name under which it is kept."""
+        if not isinstance(value, web.FileField):
+            return str(value)
+        name = f"upload:{len(self.state.uploads)}"
+        self.state.uploads[name] = (value.filename, value.file.read())
+        return name
 
     async def _call(self, method: str, given: Json) -> Any:
         result = await (
