@@ -43,9 +43,7 @@ NEEDS: dict[str, str] = {
     "open_there": "lift",
     "announce": "announce", "announce_stop": "announce", "announce_again": "announce",
     "announce_return": "approve", "announce_preview": "", "announce_approve": "",
-    "announce": "announce", "announce_preview": "", "announce_approve": "",
-    "announce_return": "approve", "announce_stop": "announce", "announce_again": "announce",
-    "open_there": "lift", "mydata": "", "forget_me": "",
+    "mydata": "", "forget_me": "",
 }  # fmt: skip
 """Every command and what it needs; nothing: it is for everybody."""
 
