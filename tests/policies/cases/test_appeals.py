@@ -160,7 +160,6 @@ def test_nobody_asks_for_somebody_else_or_for_nothing() -> None:
     here = banned()
     (notice,) = [a for a in here.decisions[-1].actions if isinstance(a, Notice)]
     other = Actor(id="test:member:bob")
-    here.meets(asks(after=50))
     for order in (presses(notice.buttons[0], other), replace(asks(), actor=other)):
         decision = here.meets(order)
         assert [type(a) for a in decision.actions] == [Reply]
