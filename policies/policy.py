@@ -10,6 +10,7 @@ from operator import or_
 from typing import Literal, Protocol
 
 from policies.announcement import Announcement, Approval, Audience
+from policies.departments import Department, Route
 from policies.events import Actor, Content, Event
 from policies.learned.model import Model
 from policies.matching.folding import Folded
@@ -112,6 +113,12 @@ class Policy:
     audience: Audience = field(default_factory=Audience)
     model: Model | None = None
     """What tells the signals ``spam`` and ``toxic``; ``None`` where no rule asks."""
+
+    departments: tuple[Department, ...] = ()
+    routes: tuple[Route, ...] = ()
+    share_with: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The platforms on which may be read what was written on one, by the platform of origin; its
+    own always."""
 
     by_bearer: Mapping[str, tuple[Role, ...]] = field(init=False, repr=False)
     """Roles by whom they are given to: a member, a platform's role or status, a role's own name."""

@@ -24,6 +24,7 @@ from policies.file.gather import Piece, RulePiece, Whole
 from policies.file.locate import Path
 from policies.file.roletables import RightTable, RoleTable
 from policies.file.source import Source
+from policies.file.staffing import departments, routes
 from policies.filters import FILTERS
 from policies.filters.newcomer import Newcomer
 from policies.matching.hostnames import suffixes
@@ -78,6 +79,9 @@ def assembled(whole: Whole) -> Policy:
             for piece in whole.examples
         ),
         wording={key: piece.table for key, piece in whole.wording.items()},
+        departments=departments(whole),
+        routes=routes(whole),
+        share_with={own: frozenset(others) for own, others in whole.document.share_with.items()},
         **_said(whole),
         scanner=compile_scanner(_terms(rules, pieces, of_names=False)),
         names_scanner=compile_scanner(names) if names else None,
@@ -249,6 +253,11 @@ def ids_at(whole: Whole) -> dict[str, tuple[Source, Path]]:
     for each in pieces(whole):
         note(each.source, (*each.path, "to"), each.table.to, CHANNELS)
         note(each.source, (*each.path, "mentions"), each.table.mentions, ROLES)
+    for name, department in whole.document.departments.items():
+        found.setdefault(id_of(department.to, CHANNELS), (whole.main, ("departments", name, "to")))
+    for path, route in whole.main.each(("routes",), whole.document.routes):
+        found.setdefault(id_of(route.to, CHANNELS), (whole.main, (*path, "to")))
+        note(whole.main, (*path, "channels"), route.channels, CHANNELS)
     staff = id_of(whole.document.staff_channel, CHANNELS)
     found.setdefault(staff, (whole.main, ("staff_channel",)))
     return found

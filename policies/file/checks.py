@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from policies.file.announcechecks import check_announcements
 from policies.file.bundle import PACKS
 from policies.file.channels import CHANNELS
 from policies.file.composition import LONGEST_LISTS
+from policies.file.departmentchecks import check_departments, known_zone
 from policies.file.document import ExampleTable, LineTable, top_keys
 from policies.file.examples import lines_of, moment, since
 from policies.file.gather import Piece, Whole
@@ -52,9 +53,7 @@ def _too_long(whole: Whole, report: Report) -> bool:
 
 def _timezone(whole: Whole, report: Report) -> None:
     zone = whole.document.timezone
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
+    if not known_zone(zone):
         meant = (zone, available_timezones())
         report.add(whole.main, ("timezone",), "timezone", meant=meant, given=zone)
 
@@ -182,5 +181,5 @@ def _wording(whole: Whole, report: Report) -> None:
 
 _CHECKS: tuple[Check, ...] = (
     *(_timezone, _places, _staff_channel, _channels, check_roles, _names, _ladder),
-    *(_examples, _wording, check_announcements),
+    *(check_departments, _examples, _wording, check_announcements),
 )

@@ -12,6 +12,7 @@ from policies.decision import Mode
 from policies.decision_lines import Printed
 from policies.events import Fault, Identity
 from policies.file.announcement_tables import AnnouncementTable, ApprovalTable, CalendarTable
+from policies.file.departmenttables import DepartmentTable, RouteTable
 from policies.file.roletables import Permission, RoleTable
 from policies.file.table import WRITTEN, Day, List, Name, Span
 from policies.file.values import a_day, a_moment, an_action, an_hour_range, sentences
@@ -265,9 +266,15 @@ class Document(Shared):
     approvals: List[ApprovalTable] = ()
     calendar: CalendarTable = CalendarTable()
     appeals: AppealsTable = AppealsTable()
+    departments: dict[Name, DepartmentTable] = {}
+    routes: List[RouteTable] = ()
+    share_with: dict[str, List[str]] = {}
 
 
-_TABLES = frozenset({"overrides", "model", "announcements", "approvals", "calendar", "appeals"})
+_TABLES = frozenset(
+    "overrides model announcements approvals calendar appeals departments routes share_with".split()
+)
+"""What only the main file has, and not above the first ``[ ]``."""
 
 
 def top_keys() -> frozenset[str]:

@@ -54,6 +54,9 @@ def names_in(policy: Policy) -> tuple[str, ...]:
         *((*each.to, *each.mentions) for each in policy.announcements),
         *(each.to for each in policy.approvals),
         policy.audience.channels,
+        (department.to for department in policy.departments),
+        (route.to for route in policy.routes),
+        *(route.channels for route in policy.routes),
     )
     return tuple(sorted({id_ for group in groups for id_ in group if is_name(id_)}))
 
@@ -105,6 +108,10 @@ def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
         announcements=tuple(map(sent, policy.announcements)),
         approvals=tuple(replace(each, to=real(each.to)) for each in policy.approvals),
         audience=Audience({one(id_): each for id_, each in policy.audience.channels.items()}),
+        departments=tuple(replace(each, to=one(each.to)) for each in policy.departments),
+        routes=tuple(
+            replace(each, to=one(each.to), channels=real(each.channels)) for each in policy.routes
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from policies.file.actionchecks import KEYS
 from policies.file.announcement_reference import ANNOUNCEMENTS, TABLES
 from policies.file.comparison import comparison
+from policies.file.department_reference import DEPARTMENT_TABLES, DEPARTMENTS
 from policies.file.document import ActionTable, ExampleTable, LineTable, RuleTable, WhenTable
 from policies.file.roletables import RightTable, RoleTable
 from policies.file.schema import LENGTH, schema_of
@@ -124,7 +125,8 @@ and no deny stands on that level or above: a deny beats what is allowed beside i
 def reference() -> str:
     """The whole reference as Markdown."""
     parts = [_HEAD, *map(_filter, FILTERS.values()), _TAIL]
-    parts += [_rule(), _actions(), _when(), _roles(), _examples(), _announcements()]
+    parts += [_rule(), _actions(), _when(), _roles(), _departments(), _examples()]
+    parts.append(_announcements())
     parts.append(comparison())
     return "\n".join(parts)
 
@@ -173,6 +175,11 @@ def _roles() -> str:
     table = "\n".join(["| | level | what stands there |", "| --- | --- | --- |", *levels])
     role, right = _keys(RoleTable), _keys(RightTable)
     return f"{_ROLES}\n{table}\n\n{role}\n\nAn entry of `may` or `deny`:\n\n{right}\n"
+
+
+def _departments() -> str:
+    tables = (f"{head}\n\n{_keys(table)}" for head, table in DEPARTMENT_TABLES.items())
+    return "\n\n".join((DEPARTMENTS.rstrip(), *tables)) + "\n"
 
 
 def _examples() -> str:

@@ -49,6 +49,11 @@ def an_action(value: object) -> object:
     return {"do": value} if isinstance(value, str) else value
 
 
+def a_person(value: object) -> object:
+    """``"telegram:member:7"`` is short for ``{ id = "telegram:member:7" }``."""
+    return {"id": value} if isinstance(value, str) else value
+
+
 def sentences(value: object) -> object:
     """A sentence, or one a language; the plain one stands under ``""``."""
     return {"": value} if isinstance(value, str) else value

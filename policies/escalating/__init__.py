@@ -1,0 +1,1 @@
+"""Escalating: what members ask reaches a human in time, and the talk about it reaches them."""

@@ -1,0 +1,58 @@
+"""What the reference of the policy file says of departments and routes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pydantic import BaseModel
+
+from policies.file.departmenttables import DepartmentTable, PersonTable, RouteTable
+
+DEPARTMENTS = """\
+## Departments and routes
+
+Members ask with `/request`, `/complain`, `/bug` and `/idea`. Each opens a case for the first
+department whose `kinds` name it (else the first of all), and a card in the channel that the first
+fitting route names, else in the department's own `to`, else in the staff channel.
+
+```toml
+[departments.support]
+to = "discord:channel:9"
+kinds = ["request", "complaint", "bug"]
+members = ["discord:member:7", { id = "discord:member:8", languages = ["es"] }]
+lead = ["discord:member:9"]
+hours = "09:00-18:00"
+timezone = "Europe/Madrid"
+holidays = ["2026-12-25"]
+targets = { high = { first_answer = "1h", resolution = "8h" } }
+ladder = ["next", "lead", "leadership"]
+
+[departments.leadership]
+members = ["discord:member:2"]
+
+[[routes]]
+departments = ["support"]
+languages = ["es"]
+to = "discord:channel:12"
+
+[share_with]
+telegram = ["discord"]
+```
+
+Targets count hours of work. At half and at four fifths of one the channel is reminded; when it is
+missed the case climbs, a rung every `climb`, until somebody takes it, and then once a day at the
+top. People are called between 08:00 and 23:00, for the severities under `wake` at any time, whose
+targets count by the clock. A ladder that ends with nobody is refused. What a member wrote is shown
+on the platform it was written on and on those that `share_with` names for it; a card elsewhere
+only tells that there is a case.
+"""
+
+DEPARTMENT_TABLES: Mapping[str, type[BaseModel]] = MappingProxyType(
+    {
+        "A department:": DepartmentTable,
+        "An entry of `members`:": PersonTable,
+        "A route:": RouteTable,
+    }
+)
+"""The tables whose keys are listed, each under its heading."""
