@@ -17,6 +17,8 @@ from policies.commands.parse import arguments
 from policies.commands.private import GREETING
 from policies.commands.second_pair import BEGINS, begins, ordered, second
 from policies.draft import Draft, moment
+from policies.escalating.planning import STEP, step
+from policies.escalating.talking import REPLY, send
 from policies.events import Due, Found, Invoked
 from policies.following.settling import due as time_came
 from policies.people import awake
@@ -98,6 +100,10 @@ def due(draft: Draft) -> None:
         order = event.args.get("order", "")
         begins(draft, order)
         _carry_out(draft, order)
+    elif event.what == STEP:
+        step(draft)
+    elif event.what == REPLY:
+        send(draft)
     else:
         time_came(draft)
 

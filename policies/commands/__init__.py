@@ -16,6 +16,7 @@ from policies.commands.announcing_buttons import (
     announce_stop,
 )
 from policies.commands.appealing import appeal, overturn, review, uphold
+from policies.commands.asking import bug, complain, idea, request
 from policies.commands.cases import (
     case,
     cases,
@@ -31,6 +32,7 @@ from policies.commands.channels import lock, lockdown, slowmode, unlock
 from policies.commands.context import around
 from policies.commands.contract import Call, Command, Member, Parameter, Rest, Unusable, command
 from policies.commands.deciding import DECIDING
+from policies.commands.duty import away, oncall, pass_on, reopen, snooze
 from policies.commands.explaining import explained
 from policies.commands.helping import MORE, help_lines
 from policies.commands.history import history
@@ -47,6 +49,7 @@ from policies.commands.reporting import report
 from policies.commands.roles import role
 from policies.commands.running import policy, start, stop
 from policies.commands.second_pair import call_off, second, sure
+from policies.commands.talking import answer_member, call_back, reply
 from policies.commands.teaching import call_notspam, call_spam, notspam, spam, unlearn
 from policies.commands.undoing import undo, undo_now
 from policies.people.standing import remembered
@@ -90,6 +93,12 @@ COMMANDS: tuple[Command, ...] = (
     appeal,
     report,
     mydata,
+    request,
+    complain,
+    bug,
+    idea,
+    reply,
+    reopen,
     spam,
     notspam,
     warn,
@@ -122,6 +131,9 @@ COMMANDS: tuple[Command, ...] = (
     resolve,
     uphold,
     overturn,
+    snooze,
+    oncall,
+    away,
     undo,
     may,
     role,
@@ -135,6 +147,8 @@ COMMANDS: tuple[Command, ...] = (
 
 BEHIND_BUTTONS: tuple[Command, ...] = (
     *(details, review, which, greet, back, undo_now, around, second, call_off, forget_me),
+    *(details, review, which, greet, back, undo_now, around, second, call_off),
+    *(pass_on, answer_member, call_back),
     *(call_spam, call_notspam, unlearn),
     *DECIDING,
     *(announce_preview, announce_approve, announce_return, announce_stop, announce_again),

@@ -25,6 +25,7 @@ from policies.commands.contract import Call, Member, Rest, Unusable, command
 from policies.commands.numbered import everything, line, meant, shown_state, written
 from policies.commands.target import below
 from policies.draft import Draft
+from policies.escalating.following import follow
 from policies.following.consequences import impose
 from policies.reports import decided
 from policies.rows import Listed
@@ -143,7 +144,8 @@ def _step(call: Call, of: Case, state: str, assignee: str) -> None:
         raise Unusable("appeal_how", case=str(of.number))
     if not lawful(of.state, state):
         raise Unusable("case_not_so", case=str(of.number), mode=_mode(draft, of))
-    of = changed(draft, of, state, assignee=assignee)
+    before, of = of, changed(draft, of, state, assignee=assignee)
+    follow(draft, before, of)
     if state == RESOLVED and of.kind == "report":
         decided(draft, of.event, of.member, of.event.rpartition("/")[0], RESOLVED)
     call.answer("case_now", case=str(of.number), mode=_mode(draft, of), member=Mention(assignee))

@@ -7,6 +7,7 @@ from policies.actions import Excerpt, Mention, Moment, Piece
 from policies.commands.contract import Call, Unusable, command
 from policies.commands.numbered import meant
 from policies.draft import moment
+from policies.escalating.card import readable
 from policies.rows import Beside
 
 _LONGEST = 120
@@ -17,6 +18,8 @@ _LONGEST = 120
 def around(call: Call, number: str = "") -> None:
     """Show what was written around it, as far as that is still held."""
     of, draft = meant(call, number), call.draft
+    if not readable(draft, of, call.event.channel):
+        raise Unusable("around_none")
     if call.rows is None:
         call.fetch("around", event=of.event)
         return

@@ -99,10 +99,12 @@ class Call:
         """Answer the caller, so that only they see it where the platform can."""
         self.answer_text(self.draft.say(key, **names))
 
-    def answer_text(self, text: Text, buttons: tuple[Button, ...] = ()) -> None:
+    def answer_text(
+        self, text: Text, buttons: tuple[Button, ...] = (), because: str = "command"
+    ) -> Reply:
         """Answer the caller with these words."""
         event = self.event
-        self.draft.act(
+        return self.draft.act(
             Reply,
             place=event.place,
             channel=event.channel,
@@ -112,7 +114,7 @@ class Call:
             interaction=event.interaction,
             private=True,
             buttons=buttons,
-            because="command",
+            because=because,
         )
 
 

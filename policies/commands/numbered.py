@@ -9,6 +9,7 @@ from policies.cases.case import MEMBERS, RULE, Case, case, reason_of
 from policies.cases.words import earlier_reasons, notes
 from policies.commands.contract import Call, Unusable
 from policies.draft import Draft, moment
+from policies.escalating.card import readable
 from policies.records import CaseKept
 
 _NUMBER = re.compile(r"(?:#|nº|n\.º|no\.?|№)?\s*([0-9]{1,12})", re.IGNORECASE)
@@ -94,7 +95,7 @@ def everything(draft: Draft, of: Case) -> Text:
 
 def _facts(draft: Draft, of: Case) -> list[Text]:
     lines: list[Text] = []
-    if of.event and of.part >= 0:
+    if of.event and of.part >= 0 and readable(draft, of, draft.event.channel):
         excerpt = Excerpt(of.event, 300, of.part)
         lines.append(draft.say("why_member_text", text=excerpt))
     if of.assignee:

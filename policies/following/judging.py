@@ -6,6 +6,7 @@ from policies.actions import Delete
 from policies.again import Reported
 from policies.decision import OBSERVED
 from policies.draft import Draft
+from policies.escalating.talking import heard
 from policies.events import Edited, Message, message_event
 from policies.finding import found
 from policies.following.consequences import deletes, enforce, remove
@@ -53,6 +54,8 @@ def judge(draft: Draft) -> None:
         prove(draft, lost=lost)
     if draft.wanted:
         enquire(draft)
+    if isinstance(event, Message):
+        heard(draft)
 
 
 def judge_again(draft: Draft) -> None:

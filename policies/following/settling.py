@@ -20,6 +20,7 @@ from policies.announcing.receipts import settled as announced
 from policies.cases.sanctions import settled as put_down
 from policies.decision import kind
 from policies.draft import LATE, Draft
+from policies.escalating.talking import settled as talked
 from policies.events import Applied, CaughtUp, Checked, Due, Moved, Refused, Settled
 from policies.following.ending import (
     end_sanction,
@@ -60,6 +61,7 @@ def settle(draft: Draft) -> None:
         return
     slowed = event.outcome == "denied" and acting(draft) == "act" and weaker(draft, action)
     settled(draft, action)
+    talked(draft, action)
     if lost(draft, action) and not isinstance(action, Alert):
         return
     if slowed:

@@ -16,14 +16,15 @@ from policies.wording.language import LANGUAGES
 
 NAME = re.compile(r"\{([^{}]*)\}")
 TONES: tuple[Tone, ...] = get_args(Tone)
-PARTS = ("", "announce.")
+PARTS = ("", "announce.", "escalate.")
 """A language's sentences stand in ``<part><language>.toml``."""
 
 NAMES = frozenset(
     "acting action author auto_or_team because bundle case channel command community count"
     " deadline department detail due duration event excerpt help incident joined late limit line"
     " member messages minutes mode name normal open people place reason removed right role roles"
-    " rule signed_by since strikes text time title to topic until verdict wait what".split()
+    " rule severity signed_by since strikes text time title to topic until verdict wait"
+    " what".split()
 )
 """Every ``{name}`` that a sentence may hold."""
 

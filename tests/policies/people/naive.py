@@ -35,6 +35,8 @@ NEEDS: dict[str, str] = {
     "lock": "timeout", "calm": "timeout",
     **dict.fromkeys(("case", "cases", "queue", "history", "note", "reason", "claim"), "case"),
     **dict.fromkeys(("handoff", "resolve", "around"), "case"),
+    **dict.fromkeys(("request", "complain", "bug", "idea", "reply", "reopen"), ""),
+    **dict.fromkeys(("snooze", "oncall", "away", "pass_on", "answer_member", "call_back"), "case"),
     "duration": "timeout", "undo": "lift", "undo_now": "lift",
     "call_spam": "delete", "call_notspam": "delete", "unlearn": "delete",
     "more": "", "mod": "warn", "massban": "ban", "purge": "delete", "slowmode": "timeout",
