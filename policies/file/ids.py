@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from policies.announcement import Announcement, Audience
+from policies.departments import Route
 from policies.policy import Policy
 from policies.rights import Right, Role, Scope
 from policies.rule import Condition, Consequence, Rule
@@ -82,18 +83,17 @@ def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
     def one(id_: str) -> str:
         return next(iter(ids.get(id_, (id_,))), "")
 
-    def asked(condition: Condition) -> Condition:
-        channels = _channels(condition)
-        return replace(condition, value=real(channels)) if channels else condition
-
     def sent(each: Announcement) -> Announcement:
         return replace(each, to=tuple(map(one, each.to)), mentions=tuple(map(one, each.mentions)))
+
+    def routed(each: Route) -> Route:
+        return replace(each, to=one(each.to), channels=real(each.channels))
 
     def ruled(rule: Rule) -> Rule:
         return replace(
             rule,
             channels=real(rule.channels),
-            when=tuple(map(asked, rule.when)),
+            when=tuple(_asked(condition, real) for condition in rule.when),
             actions=tuple(_done(action, one) for action in rule.actions),
         )
 
@@ -109,10 +109,13 @@ def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
         approvals=tuple(replace(each, to=real(each.to)) for each in policy.approvals),
         audience=Audience({one(id_): each for id_, each in policy.audience.channels.items()}),
         departments=tuple(replace(each, to=one(each.to)) for each in policy.departments),
-        routes=tuple(
-            replace(each, to=one(each.to), channels=real(each.channels)) for each in policy.routes
-        ),
+        routes=tuple(map(routed, policy.routes)),
     )
+
+
+def _asked(condition: Condition, real: Callable[[Iterable[str]], frozenset[str]]) -> Condition:
+    channels = _channels(condition)
+    return replace(condition, value=real(channels)) if channels else condition
 
 
 def _held(role: Role, real: Callable[[Iterable[str]], frozenset[str]]) -> Role:
