@@ -86,7 +86,7 @@ class App:
             lambda: self.intake.residence.epochs,
             self.intake.policies,
         )
-        self.keeping = Keeping(store, self.intake, self.telemetry, config.retention.texts)
+        self.keeping = Keeping(store, self.intake, self.telemetry, config.retention)
         self._pages = around.pages
         self._stopping = asyncio.Event()
         self.ready = asyncio.Event()

@@ -32,6 +32,9 @@ class Between:
             try:
                 await work()
             except Exception as error:
-                future.set_exception(error)
+                if not future.done():
+                    future.set_exception(error)
             else:
-                future.set_result(None)
+                # Who waited may have been cancelled meanwhile, as chores are at the end.
+                if not future.done():
+                    future.set_result(None)

@@ -108,9 +108,10 @@ class LogTable(_Table):
 
 
 class RetentionTable(_Table):
-    """``[retention]``: how long members' words are kept."""
+    """``[retention]``: how long members' words are kept, and what the audit says."""
 
     texts: Duration = timedelta(days=30)
+    audit: Duration = timedelta(days=730)
 
 
 class SandboxTable(_Table):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.config import RetentionTable
 from bot.intake import Intake
 from bot.telemetry import Telemetry
 from storage.audit import Head, head_line
@@ -26,14 +27,21 @@ COUNTS_PAUSE = 15.0
 class Keeping:
     """The chores of a running process; each goes on until it is cancelled.
 
-    ``kept`` is how long members' words, closed actions and snapshots are kept.
+    ``kept`` is how long everything is kept; closed actions and snapshots as long as members' words.
     """
 
-    def __init__(self, store: Store, intake: Intake, telemetry: Telemetry, kept: timedelta) -> None:
+    def __init__(
+        self,
+        store: Store,
+        intake: Intake,
+        telemetry: Telemetry,
+        kept: RetentionTable,
+    ) -> None:
         self._store = store
         self._telemetry = telemetry
         self._intake = intake
-        self._kept = kept
+        self._kept = kept.texts
+        self._audit = kept.audit
         self._taken: dict[str, float] = {}
         self._heads: dict[str, Head] = {}
         self._heads_file = heads_file(store)
@@ -62,6 +70,7 @@ class Keeping:
             await self.snapshots(now.date())
             await self._store.snapshots.drop((now - self._kept).date())
             await self._store.retention.prune(now - self._kept)
+            await self.age(now)
             await self.heads(now)
             midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
             await asyncio.sleep((midnight - datetime.now(UTC)).total_seconds())
@@ -73,6 +82,17 @@ class Keeping:
             if self._taken.get(community) != taken.now:
                 await self._store.snapshots.keep(taken)
                 self._taken[community] = taken.now
+
+    async def age(self, now: datetime) -> None:
+        """Drop what the audit says that is older than it may be."""
+        for community in sorted(self._intake.policies):
+
+            async def aged(name: str = community, before: datetime = now - self._audit) -> None:
+                count = await self._store.retention.age_audit(name, before)
+                if count:
+                    log.info("old rows of the audit were emptied", community=name, rows=count)
+
+            await self._intake.between.done(aged)
 
     async def heads(self, now: datetime) -> None:
         """Say the newest row of each audit chain outside the store, so that a chain that is cut or

@@ -10,7 +10,7 @@ the same chain, ``erasure``, names the number.
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -108,13 +108,37 @@ async def erase(connection: AsyncConnection, member: str, community: str, at: st
                 if member in (entry.actor, entry.about):
                     gone.append(row.seq)
         number = found[-1].seq
+    await _empty(connection, community, gone, at)
+    return len(gone)
+
+
+async def age(
+    connection: AsyncConnection, community: str, before: str, held: Collection[str], at: str
+) -> int:
+    """Drop what the rows say that were written before then (ISO 8601, UTC), but of those by or
+    about who is ``held``; answers how many. That a row told of an erasure stays."""
+    gone: list[int] = []
+    number = 0
+    while found := (await connection.execute(_after(community, number))).all():
+        for row in found:
+            entry = None if row.payload is None else _entry.decode(row.payload)
+            if entry is None or entry.what == ERASURE or {entry.actor, entry.about} & set(held):
+                continue
+            if entry.at < before:
+                gone.append(row.seq)
+        number = found[-1].seq
+    await _empty(connection, community, gone, at)
+    return len(gone)
+
+
+async def _empty(connection: AsyncConnection, community: str, gone: Sequence[int], at: str) -> None:
+    """Drop salt and payload of these rows; which ones they are is said by rows that follow."""
     for first in range(0, len(gone), _TOLD):
         numbers = gone[first : first + _TOLD]
         empty = update(audit).where(c.community == community, c.seq.in_(numbers))
         await connection.execute(empty.values(salt=None, payload=None))
         told = ",".join(map(str, numbers))
         await append(connection, [(community, Entry(at=at, actor="", what=ERASURE, after=told))])
-    return len(gone)
 
 
 class Audit:

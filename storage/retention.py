@@ -66,6 +66,16 @@ class Retention:
             count += await self._database.write(chunk)
         return count
 
+    async def age_audit(self, community: str, before: datetime) -> int:
+        """Drop what an audit chain says from before then; answers how many rows. Not while a batch
+        is being committed: both add to the same chain."""
+
+        async def work(connection: AsyncConnection) -> int:
+            held, now = await held_members(connection), datetime.now(UTC).isoformat()
+            return await audit.age(connection, community, before.isoformat(), held, now)
+
+        return await self._database.write(work)
+
     async def ask(self, member: str) -> None:
         """Note that a member is to be erased; whoever holds the community's state does it."""
         tombstone = {"member": member, "at": EPOCH}

@@ -128,6 +128,18 @@ async def test_the_retention_passes_over_what_is_held(store: Store) -> None:
     assert await still() == []
 
 
+async def test_what_the_audit_says_ages_and_the_chain_still_holds(store: Store) -> None:
+    await filled(store, BAN)
+    await store.holds.set(Held(ANN, NOW, ""))
+    assert await store.retention.age_audit("acme", later(60)) == 0
+    await store.holds.end(ANN)
+    assert await store.retention.age_audit("acme", NOW) == 0
+    assert await store.retention.age_audit("acme", later(60)) == 1
+    assert [row.entry.what async for row in store.audit.rows("acme") if row.entry] == ["erasure"]
+    assert await store.audit.faults("acme") == []
+    assert await store.retention.age_audit("acme", later(9e8)) == 0
+
+
 async def test_who_asks_is_noted_with_the_decision(store: Store) -> None:
     epochs = await hold(store)
     event = message(1)
