@@ -23,6 +23,7 @@ from adapters.discord.payload import (
     text,
 )
 from adapters.discord.people import Known
+from policies.commands.calling import reported
 from policies.events import (
     NOBODY,
     Changed,
@@ -106,7 +107,7 @@ def _answered_author(payload: Payload) -> str:
 def _message(notice: Notice) -> tuple[Event, ...]:
     """Live: everything before it in its channel has been read."""
     found = message(notice.payload, notice.received, notice.known)
-    return (replace(found, position=found.message),) if found else ()
+    return (replace(found, position=found.message), *reported(found)) if found else ()
 
 
 def _edited(notice: Notice) -> tuple[Event, ...]:

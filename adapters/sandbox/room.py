@@ -19,6 +19,7 @@ from adapters.sandbox.posts import Post, Reason, Refused
 from adapters.sandbox.rulings import Ruling, Rulings
 from adapters.sandbox.slash import parsed
 from adapters.sandbox.world import World
+from policies.commands.calling import REPORT, called
 from policies.commands.shown import Shown
 from policies.decision import Decision
 from policies.errors import HallwardenError
@@ -108,7 +109,8 @@ class Room:
     ) -> Decision | None:
         """Write in a channel, or run the slash command that the text is. Raises ``Refused``."""
         member, channel, at = member_id(member), channel_id(channel), self.now()
-        known = parsed(text, self.commands)
+        calling = called(text) if reply_to else None
+        known = parsed(text, self.commands) if calling is None else (REPORT, calling)
         post = self.world.say(
             member,
             channel,

@@ -14,6 +14,7 @@ import msgspec
 from adapters.telegram import members, payloads, updates
 from adapters.telegram.content import clean, content, speaks
 from adapters.telegram.people import Speaker, channel, clamped, place, speaker
+from policies.commands.calling import REPORT, called
 from policies.events import (
     Content,
     Edited,
@@ -27,9 +28,6 @@ from policies.events import (
 
 OPENING = "start"
 """What a client sends when somebody opens a chat with the bot; other words there mean no more."""
-REPORT = "report"
-CALLING = re.compile(r"@(?:admins?|管理员|群主)(?![\w@.-])\s*(.*)", re.DOTALL | re.IGNORECASE)
-"""What people write to have somebody of the team look at the message that they answer to."""
 COMMAND = re.compile(r"[/／]([^\s@/]{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
 
@@ -205,9 +203,9 @@ def _command(message: payloads.Message, bearings: Bearings) -> tuple[str, str] |
     the team under a message reports it."""
     if message.forward_origin is not None:
         return None
-    called = CALLING.fullmatch(message.text) if message.chat.type != "private" else None
-    if called is not None and _replied(message, bearings)[0]:
-        return REPORT, clean(called[1].strip())
+    calling = called(message.text) if message.chat.type != "private" else None
+    if calling is not None and _replied(message, bearings)[0]:
+        return REPORT, clean(calling)
     found = COMMAND.fullmatch(message.text)
     if found is None:
         return None

@@ -17,7 +17,7 @@ from adapters.discord.content import content
 from adapters.discord.inbound import _KINDS, Notice, events
 from adapters.discord.interactions import handle
 from adapters.discord.payload import Payload, as_flake, created, flake_at, whole
-from policies.events import Event, Link, Message
+from policies.events import Event, Invoked, Link, Message
 from tests.counterparts.discord.schema import Schema
 
 RECORDED = sorted((Path(__file__).parent / "payloads").glob("*.json"))
@@ -253,3 +253,13 @@ MINIMAL = {
     "guild_id": "1",
     "author": {"id": "2", "username": "x"},
 }
+
+
+@pytest.mark.parametrize("text", ["@admin", "@群主", "@管理员 看一下"])
+def test_a_call_for_the_team_under_a_message_reports_it(text: str) -> None:
+    recorded = next(file for file in RECORDED if file.stem == "message_with_everything")
+    payload = json.loads(recorded.read_text("utf-8"))["payload"]
+    said, order = heard("MESSAGE_CREATE", {**payload, "content": text})
+    assert isinstance(said, Message) and isinstance(order, Invoked)
+    assert (order.command, order.reply_to) == ("report", said.reply_to)
+    assert order.reply_to_actor == said.reply_to_actor != ""

@@ -265,3 +265,13 @@ async def test_channels_are_looked_up_by_name(house: House) -> None:
     assert await house.sandbox.lookup(PLACE, "channel", "staff") == ("sandbox:channel:staff",)
     assert await house.sandbox.lookup(PLACE, "role", "staff") == ()
     assert await house.sandbox.lookup("sandbox:room:other", "channel", "staff") == ()
+
+
+@pytest.mark.parametrize("text", ["@admin", "@群主", "@管理员 look"])
+async def test_a_call_for_the_team_under_a_message_reports_it(house: House, text: str) -> None:
+    await house.sandbox.says("regular", "lobby", "spam")
+    spam = newest(house).id
+    await house.sandbox.says("newbie", "lobby", text, reply_to=spam)
+    event = last(house)
+    assert isinstance(event, Invoked)
+    assert (event.command, event.reply_to, event.reply_to_actor) == ("report", spam, REGULAR)
