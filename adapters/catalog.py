@@ -30,6 +30,7 @@ class Row:
     bans: bool
     bans_until: bool
     ban_cleans: bool
+    hears_banned: bool
     private_answers: bool
     buttons: bool
     command_menu: bool
@@ -64,6 +65,7 @@ SANDBOX = Row(
     bans=True,
     bans_until=True,
     ban_cleans=True,
+    hears_banned=True,
     private_answers=True,
     buttons=True,
     command_menu=True,
@@ -97,6 +99,7 @@ TELEGRAM = Row(
     bans=True,
     bans_until=True,
     ban_cleans=True,
+    hears_banned=True,
     private_answers=True,
     buttons=True,
     command_menu=True,
@@ -130,6 +133,7 @@ DISCORD = Row(
     bans=True,
     bans_until=False,
     ban_cleans=True,
+    hears_banned=False,
     private_answers=True,
     buttons=True,
     command_menu=True,
@@ -194,6 +198,7 @@ def _capabilities(entry: Row) -> Capabilities:
         can=frozenset(do for do, can in able.items() if can),
         deletes_within=entry.deletes_within,
         timeout_max=entry.timeout_max,
+        hears_banned=entry.hears_banned,
         bans_until=entry.bans_until,
     )
 

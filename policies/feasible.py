@@ -48,7 +48,8 @@ class Capabilities:
 
     ``can`` holds actions as a policy writes them. ``deletes_within`` is the greatest age of a
     message that can still be removed, ``timeout_max`` the longest timeout of one call; ``None`` is
-    no limit. ``bans_until``: the platform itself ends a ban.
+    no limit. ``bans_until``: the platform itself ends a ban. ``hears_banned``: whoever is banned
+    can still write to the bot by themself.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Capabilities:
     deletes_within: timedelta | None = None
     timeout_max: timedelta | None = None
     bans_until: bool = True
+    hears_banned: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,18 @@ def prospects(
 def unmet(found: Iterable[Prospect]) -> Iterator[Prospect]:
     """Where a rule that ``must`` be enforced is not."""
     return (each for each in found if each.rule.must and each.standing != "enforced")
+
+
+def unreached(
+    policy: Policy, found: Iterable[Prospect], able: Mapping[str, Capabilities]
+) -> Iterator[Prospect]:
+    """Where a rule bans members who can ask nobody for a review: they cannot write to the bot, and
+    no message comes before the ban with the button for it."""
+    for each in found:
+        told = each.rule.tell == "private" and bool(policy.staff_channel)
+        bans = any(step.do == "ban" and step.standing == "enforced" for step in each.steps)
+        if bans and not told and not able[each.platform].hears_banned:
+            yield each
 
 
 def asked(policy: Policy, rule: Rule) -> Iterator[Consequence]:

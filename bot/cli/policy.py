@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -17,12 +18,13 @@ from bot.cli.saying import File, Json, loaded, print_json, print_problems, tell
 from bot.cli.unheard import unheard
 from bot.config import ConfigError
 from policies.errors import PolicyError
-from policies.feasible import Prospect, prospects
+from policies.feasible import Capabilities, Prospect, prospects, unreached
 from policies.file.fix import Change
 from policies.file.fix import fix as repaired
 from policies.file.load import load
 from policies.file.phrases import phrase
 from policies.file.plan import insist, outlook
+from policies.file.plan import unheard as unheard_of
 from policies.file.reading import language_of
 from policies.file.reference import reference
 from policies.file.schema import schema as document_schema
@@ -66,7 +68,8 @@ def check(
             print_problems(console, error.problems, error.language)
             tell(console, error.language, "summary.bad", file=file, count=error.count)
         raise typer.Exit(1) from None
-    advice = (*read.advice, *read.lookups(), *missing)
+    silenced = unreached(read.policy, found, _able())
+    advice = (*read.advice, *read.lookups(), *missing, *unheard_of(silenced, read.policy.language))
     if json:
         rows = [_row(each) for each in found]
         print_json({"file": str(file), "ok": True, "problems": advice, "plan": rows})
@@ -80,8 +83,11 @@ def check(
 
 def _plan(document: Policy) -> tuple[Prospect, ...]:
     """What the policy's rules come to on every platform it names, were each connected."""
-    able = capabilities(entry.platform for entry in CATALOG)
-    return prospects(document, document.places or NOWHERE, able)
+    return prospects(document, document.places or NOWHERE, _able())
+
+
+def _able() -> Mapping[str, Capabilities]:
+    return capabilities(entry.platform for entry in CATALOG)
 
 
 def _row(prospect: Prospect) -> dict[str, object]:

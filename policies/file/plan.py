@@ -46,6 +46,21 @@ def insist(plan: Iterable[Prospect], language: Language) -> None:
         raise PolicyError(problems, language)
 
 
+def unheard(found: Iterable[Prospect], language: Language) -> list[Problem]:
+    """Advice on every rule whose banned members could ask nobody for a review."""
+    return [
+        Problem(
+            where=each.rule.place,
+            path="",
+            message=phrase(
+                language, "ban.unheard", {"name": each.rule.name, "platform": each.name}
+            ),
+            advice=True,
+        )
+        for each in found
+    ]
+
+
 def _problem(prospect: Prospect, language: Language) -> Problem:
     how = outlook(prospect, language, limits=False)
     names = {"name": prospect.rule.name, "platform": prospect.name, "how": how}

@@ -223,3 +223,50 @@ def test_check_takes_the_settings_that_are_given(file: Path, tmp_path: Path) -> 
     assert "[signals.bought]" in " ".join(run("check", file, "--config", given)[1].split())
     given.write_text("nothing", encoding="utf-8")
     assert run("check", file, "--config", given)[0] == 2
+
+
+BANNING = """community = "acme"
+language = "{language}"
+places = ["{place}"]
+staff_channel = "telegram:channel:-1"
+[[rules]]
+name = "words"
+filter = "keywords"
+words = ["free nitro"]
+actions = {actions}
+because = "不欢迎广告，谢谢。Aquí no queremos anuncios. No ads here, please"
+tell = "{tell}"
+[[ladder]]
+at = 1
+do = "ban"
+for = "1d"
+"""
+UNHEARD = {
+    "en": "whoever the rule words removes on Discord could not ask for a review",
+    "es": "quien pierda el acceso en Discord por la regla words no podría pedir una revisión",
+    "zh-CN": "规则 words 在 Discord 移出的成员无法申请复核",
+}
+
+
+@pytest.mark.parametrize("language", UNHEARD)
+@pytest.mark.parametrize("actions", ['[{ do = "ban", for = "1d" }]', '["strike"]'])
+@pytest.mark.parametrize(
+    ("place", "tell", "told"),
+    [
+        ("discord:guild:1", "nobody", True),
+        ("discord:guild:1", "here", True),
+        ("discord:guild:1", "private", False),
+        ("telegram:chat:-1", "nobody", False),
+    ],
+)
+def test_check_says_when_nobody_banned_could_reach_the_team(
+    file: Path, language: str, actions: str, place: str, tell: str, told: bool
+) -> None:
+    text = BANNING.format(language=language, place=place, actions=actions, tell=tell)
+    file.write_text(text, encoding="utf-8")
+    status, output = run("check", file)
+    assert status == 0
+    assert (UNHEARD[language] in output) == told
+    if told:
+        file.write_text(text.replace('"telegram:channel:-1"', '""'), encoding="utf-8")
+        assert UNHEARD[language] in run("check", file)[1]
