@@ -46,7 +46,6 @@ NEEDS: dict[str, str] = {
     "announce": "announce", "announce_stop": "announce", "announce_again": "announce",
     "announce_return": "approve", "announce_preview": "", "announce_approve": "",
     "mydata": "", "forget_me": "",
-    "open_there": "lift", "mydata": "", "forget_me": "",
 }  # fmt: skip
 """Every command and what it needs; nothing: it is for everybody."""
 
