@@ -18,6 +18,7 @@ from policies.commands.private import GREETING
 from policies.commands.second_pair import BEGINS, begins, ordered, second
 from policies.draft import Draft, moment
 from policies.escalating.planning import STEP, step
+from policies.escalating.questions import UNANSWERED, unanswered
 from policies.escalating.talking import REPLY, send
 from policies.events import Due, Found, Invoked
 from policies.following.settling import due as time_came
@@ -104,6 +105,8 @@ def due(draft: Draft) -> None:
         step(draft)
     elif event.what == REPLY:
         send(draft)
+    elif event.what == UNANSWERED:
+        unanswered(draft)
     else:
         time_came(draft)
 

@@ -116,6 +116,8 @@ class Policy:
 
     departments: tuple[Department, ...] = ()
     routes: tuple[Route, ...] = ()
+    questions: Mapping[str, timedelta] = field(default_factory=dict)
+    """Channels in which people ask, and within what time somebody answers."""
     share_with: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The platforms on which may be read what was written on one, by the platform of origin; its
     own always."""

@@ -49,7 +49,8 @@ def ask(draft: Draft, kind: str, member: str, event: str) -> Asked:
     severity, language = whose.severity_of(kind), draft.language
     to = channel_for(draft, whose, severity, language)
     of = opened(
-        draft, kind, member, event=event, department=whose.name, places=(origin.place,),
+        draft, kind, member, actor=member, event=event, department=whose.name,
+        places=(origin.place,),
     )  # fmt: skip
     turn = chosen(draft, whose, language)
     now = Course(severity, origin.channel, language, to, "", draft.now, asked=turn)

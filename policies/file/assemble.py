@@ -109,6 +109,7 @@ def _said(whole: Whole) -> dict[str, Any]:
             for name, said in whole.reasons.items()
         },
         "channel_names": {id_: table.name for id_, table in channels.items() if table.name},
+        "questions": {id_: table.questions for id_, table in channels.items() if table.questions},
         "channel_languages": {
             id_: table.language for id_, table in channels.items() if table.language
         },

@@ -46,6 +46,10 @@ top. People are called between 08:00 and 23:00, for the severities under `wake` 
 targets count by the clock. A ladder that ends with nobody is refused. What a member wrote is shown
 on the platform it was written on and on those that `share_with` names for it; a card elsewhere
 only tells that there is a case.
+
+A channel with `questions = "15m"` is one in which people ask. A question becomes a request where
+within that time nobody of the team wrote, nobody answered by quoting it, and whoever asked gave no
+thanks.
 """
 
 DEPARTMENT_TABLES: Mapping[str, type[BaseModel]] = MappingProxyType(

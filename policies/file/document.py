@@ -225,6 +225,7 @@ class ChannelTable(Table):
     tags: List[str] = ()
     owner: str = ""
     language: Language | None = None
+    questions: Span | None = None
 
 
 class ModelTable(Table):

@@ -110,6 +110,7 @@ def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
         audience=Audience({one(id_): each for id_, each in policy.audience.channels.items()}),
         departments=tuple(replace(each, to=one(each.to)) for each in policy.departments),
         routes=tuple(map(routed, policy.routes)),
+        questions={one(id_): within for id_, within in policy.questions.items()},
     )
 
 

@@ -6,6 +6,7 @@ from policies.actions import Delete
 from policies.again import Reported
 from policies.decision import OBSERVED
 from policies.draft import Draft
+from policies.escalating.questions import watch
 from policies.escalating.talking import heard
 from policies.events import Edited, Message, message_event
 from policies.finding import found
@@ -56,6 +57,7 @@ def judge(draft: Draft) -> None:
         enquire(draft)
     if isinstance(event, Message):
         heard(draft)
+        watch(draft)
 
 
 def judge_again(draft: Draft) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from policies.actions import Alert, Edit, Excerpt, Notice, Wake
+from policies.cases.case import changed
 from policies.events import Actor, Due
 from policies.state import Set
 from tests.policies.escalating.clocked import (
@@ -123,8 +124,19 @@ def test_a_case_that_was_taken_does_not_climb() -> None:
     assert told(decision)[ANN] == "No. 1: somebody from support is on it now."
     (edit,) = of(decision, Edit)
     assert "sue" in plain(edit.text)
-    called = {n.member for _, d in here.waits(hours=6) for n in of(d, Notice)}
-    assert called == {SUE}
+    found = [(at, d) for at, d in here.waits(hours=6) if d.actions]
+    assert [f"{at:%H:%M}" for at, _ in found] == ["10:30", "10:48", "11:00"]
+    assert {n.member for _, d in found for n in of(d, Notice)} == {SUE}
+
+
+def test_a_case_that_was_closed_by_anything_else_is_left_alone_too() -> None:
+    here = Clock()
+    here.order("complain", "hello")
+    draft = here.draft()
+    changed(draft, here.case(), "resolved")
+    for name, value in draft.values["case:1"].items():
+        here.pages["case:1"][name] = value  # type: ignore[assignment]
+    assert [d.note for _, d in here.waits(hours=1)] == ["superseded"]
 
 
 @pytest.mark.parametrize("ends", ["resolve", "snooze"])

@@ -11,8 +11,8 @@ from policies.actions import Alert, Edit, Excerpt, Notice, Reply
 from policies.decision import Decision
 from policies.events import Invoked, Settled
 from policies.texts import said
-from tests.policies.escalating.clocked import ANN, DESK, MO, Clock, of, plain, texts, told
-from tests.policies.said import CHANNEL, START, says
+from tests.policies.escalating.clocked import ANN, DESK, MO, TEAM, Clock, of, plain, texts, told
+from tests.policies.said import CHANNEL, START, policy, rule, says
 
 
 def asked() -> tuple[Clock, Decision]:
@@ -142,3 +142,27 @@ def test_nobody_else_reads_who_answered() -> None:
     ((_, sent),) = here.waits(seconds=11)
     assert all("mo" not in repr(n.text) for n in of(sent, Notice))
     assert ANN in told(sent)
+
+
+def test_what_a_rule_removes_is_no_answer() -> None:
+    here, card = asked()
+    (reply,) = of(card, Reply)
+    settled(here, reply, "done", ref="77")
+    here.policy = policy(TEAM + rule("a", "casino", '["delete"]'))
+    answering = {"reply_to": "77", "reply_to_actor": "test:member:me"}
+    assert texts(later(here, text="fine", member="ann", id="60", **answering), DESK)
+    assert not texts(later(here, text="casino", member="ann", id="61", **answering), DESK)
+
+
+def test_the_team_elsewhere_reads_no_word_of_the_case() -> None:
+    here = Clock('[[routes]]\nto = "other:channel:1"\n')
+    here.order("complain", "my parcel is broken")
+    elsewhere = {"place": "other:room:1", "channel": "other:channel:1"}
+    for channel, shown in ((CHANNEL, True), ("other:channel:1", False)):
+        more = elsewhere if channel != CHANNEL else {}
+        decision = here.order("case", "1", by=MO, **more)
+        pieces = [piece for reply in of(decision, Reply) for piece in reply.text]
+        assert any(isinstance(piece, Excerpt) for piece in pieces) == shown
+    heard = here.order("reply", "1 it was blue", by=ANN)
+    (card,) = of(heard, Alert)
+    assert not any(isinstance(piece, Excerpt) for piece in card.text)
