@@ -58,12 +58,10 @@ def undo_now(
     call: Call, key: str = "", of: str = "", rule: str = "", since: str = "", incident: str = ""
 ) -> None:
     """Undo what a preview has shown; whoever presses second reads that it is decided."""
-    if not key or not (of or incident or (rule and since)):
+    if not key or not (of or incident.isdecimal() or (rule and _a_time(since))):
         raise Unusable("button.gone")
     page = f"undo:{key}"
     row = _progress(call.draft, page)
-    if not (of or since or incident):
-        raise Unusable("button.gone")
     if call.rows is None:
         if row is not None:
             raise Unusable("decided_already")
@@ -72,12 +70,19 @@ def undo_now(
             _finish(call, reverse(call.draft, (found,), call.caller), {"of": of}, page)
             return
     args = {"incident": incident} if incident else {"rule": rule, "since": since}
-    if not (incident or since):
-        raise Unusable("button.gone")
     if call.rows is None:
         _begin(call, args, page)
     elif row is not None:
         _step(call, args, page, row)
+
+
+def _a_time(seconds: str) -> bool:
+    """Whether it is seconds since 1970, as the program writes them; people may type anything."""
+    try:
+        datetime.fromtimestamp(float(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        return False
+    return True
 
 
 class _Progress(NamedTuple):

@@ -51,6 +51,7 @@ CONVERSATION: tuple[Said, ...] = (
     ("help", "", {}, ("What you can do here", "可以使用", "se puede hacer")),
     ("more", "", {}, ("What you can do here", "可以使用", "se puede hacer")),
     ("mystatus", "", {}, ("Nothing is in force", "没有任何限制", "No hay nada en vigor")),
+    ("mydata", "", {}, ("have it erased", "也可以要求删除", "hacer que se borre")),
     ("language", "", {}, ("Another language?", "需要换一种语言吗", "¿Otro idioma?")),
     ("strikes", "", {}, ("Nothing is counted", "没有记录", "No hay nada anotado")),
     ("mod", "{who}", {}, ("Only you see this", "仅自己可见", "no lo ve nadie más")),

@@ -57,7 +57,7 @@ def test_members_are_shown_what_they_may_run() -> None:
     moderate, manage = 1 << 40, 1 << 5
     expected = {"ban": 1 << 2, "policy": manage, "rename": manage, "warn": moderate}
     assert {name: shown_to[name] for name in expected} == expected
-    for_all = {"help", "why", "report", "mystatus", "language", "strikes"}
+    for_all = {"help", "why", "report", "request", "appeal", "mystatus", "mydata"}
     assert {name for name, value in shown_to.items() if value is None} == for_all
     by_seen = Counter(command.seen for command in shown())
     assert by_seen["members"] <= MEMBERS

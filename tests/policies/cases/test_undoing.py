@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from policies.actions import Button, Lift, Notice, Reply, Teach, Text
 from policies.cases.states import OVERTURNED
@@ -201,3 +202,10 @@ def test_the_member_reads_it_in_their_own_language() -> None:
     here.meets(says("red", actor=Actor(id=ANN, language="es")))
     (notice,) = of(undone(here), Notice)
     assert "Nos equivocamos" in words(notice.text)
+
+
+@pytest.mark.parametrize("since", ["nan", "inf", "9" * 40, "yesterday", ""])
+def test_a_time_that_is_none_is_answered_when_somebody_types_it(since: str) -> None:
+    given = {"key": "k", "rule": "x", "since": since}
+    typed = replace(orders("undo_now", via="button"), args=given)
+    assert "no longer" in words(reply(life().meets(typed)).text)
