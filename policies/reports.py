@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from policies.actions import Alert, Button, Edit, Excerpt, Mention, Piece, Recall, Text
-from policies.cases.case import MEMBERS, case, changed, opened, page
+from policies.cases.case import MEMBERS, Case, case, changed, opened, page
 from policies.cases.states import RESOLVED, lawful
 from policies.conditions import established
 from policies.draft import Draft
@@ -61,7 +61,8 @@ def report(draft: Draft, held: tuple[Role, ...]) -> tuple[int, bool]:
     draft.write(Set(message, "reporters", tuple(kept), until))
     _note(draft, message)
     text = _words(draft, number, message, event.reply_to_actor, event.channel)
-    card = _shown(draft, card, text, _buttons(draft))
+    buttons = _buttons(draft, number, message, event.reply_to_actor, event.place)
+    card = _shown(draft, card, text, buttons)
     draft.write(Set(message, REPORTED, (number, card), until))
     _recall(draft, message, who, role=bool(held))
     return number, False
@@ -152,19 +153,49 @@ def _words(draft: Draft, number: int, message: str, author: str, channel: str) -
     return tuple(text)
 
 
-def _buttons(draft: Draft) -> tuple[Button, ...]:
-    event = draft.event
-    assert isinstance(event, Invoked)
-    member = event.reply_to_actor
-    about = {"channel": event.channel, "message": event.reply_to, "member": member}
-    decide = [("remove", "take_down"), ("leave", "leave_up")]
-    choices = tuple(
-        draft.button(str(draft.say(f"button.{label}")[0]), command, at=event.place, **about)
-        for label, command in decide
-    )
-    if not member:
-        return choices
-    return (draft.button(str(draft.say("button.look")[0]), "why", member=member), *choices)
+_CHOICES = (
+    ("remove", "take_down"), ("leave", "leave_up"), ("warn", "deal"), ("timeout", "deal"),
+    ("ban", "deal"), ("claim", "claim"), ("handoff", "handoff"),
+)  # fmt: skip
+"""The buttons of a card, and their commands."""
+
+
+def _buttons(
+    draft: Draft, number: int, message: str, member: str, place: str
+) -> tuple[Button, ...]:
+    channel, _, ref = message.rpartition("/")
+    about = {"channel": channel, "message": ref, "member": member}
+    made = []
+    for label, command in (("look", "why"), *_CHOICES):
+        shown = str(draft.say(f"button.{label}")[0])
+        if command == "why" and member:
+            made.append(draft.button(shown, command, member=member))
+        elif command == "deal" and member:
+            made.append(draft.button(shown, command, do=label, at=place, **about))
+        elif command in ("claim", "handoff"):
+            made.append(draft.button(shown, command, number=str(number)))
+        elif command in ("take_down", "leave_up"):
+            made.append(draft.button(shown, command, at=place, **about))
+    return tuple(made)
+
+
+def in_hands(draft: Draft, of: Case) -> None:
+    """The card of a report says who has taken it, and goes on asking."""
+    known = draft.remembered(of.event, REPORTED)
+    card = known[1] if isinstance(known, tuple) else ""
+    if isinstance(card, str) and card and draft.policy.staff_channel:
+        place = of.places[0] if of.places else draft.event.place
+        channel = of.event.rpartition("/")[0]
+        with draft.speaking():
+            by = draft.say("case_assigned", member=Mention(of.assignee))
+            text = (*_words(draft, of.number, of.event, of.member, channel), "\n", *by)
+            _shown(draft, card, text, _buttons(draft, of.number, of.event, of.member, place))
+
+
+def waiting(draft: Draft, message: str) -> bool:
+    """Whether nobody has decided on a reported message yet."""
+    known = draft.remembered(message, REPORTED)
+    return isinstance(known, tuple) and bool(known[1])
 
 
 def _shown(draft: Draft, card: str, text: Text, buttons: tuple[Button, ...]) -> str:

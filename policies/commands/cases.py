@@ -27,7 +27,9 @@ from policies.commands.target import below
 from policies.draft import Draft
 from policies.escalating.following import follow
 from policies.following.consequences import impose
-from policies.reports import decided
+from policies.people.awake import others
+from policies.people.standing import display
+from policies.reports import decided, in_hands
 from policies.rows import Listed
 
 NOTHING = Rest("")
@@ -124,8 +126,19 @@ def handoff(call: Call, number: str = "", member: Member | None = None) -> None:
     """Pass a case on."""
     of = meant(call, number)
     if member is None:
-        raise Unusable("whom")
+        _whom(call, of)
+        return
     _step(call, of, CLAIMED, member)
+
+
+def _whom(call: Call, of: Case) -> None:
+    """Ask to whom, of those who are about. Raises ``Unusable`` where nobody else is."""
+    draft, number = call.draft, str(of.number)
+    able = others(draft, "case", call.caller)
+    if not able:
+        raise Unusable("whom")
+    buttons = [draft.button(display(draft, m), "handoff", number=number, member=m) for m in able]
+    call.answer_text(draft.say("case_whom", case=number), tuple(buttons))
 
 
 @command("case")
@@ -148,6 +161,8 @@ def _step(call: Call, of: Case, state: str, assignee: str) -> None:
     follow(draft, before, of)
     if state == RESOLVED and of.kind == "report":
         decided(draft, of.event, of.member, of.event.rpartition("/")[0], RESOLVED)
+    if state == CLAIMED and of.kind == "report":
+        in_hands(draft, of)
     call.answer("case_now", case=str(of.number), mode=_mode(draft, of), member=Mention(assignee))
 
 

@@ -5,14 +5,19 @@ Their rows hold what they are about: a card, or a channel and its place (``at``)
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+
+from msgspec import structs
 
 from policies import reports
 from policies.actions import Delete, Lift, Mention, Moment, Piece
+from policies.cases.case import case, changed, newest
 from policies.cases.sanctions import bind, ended
 from policies.cases.states import LIFTED
 from policies.commands.accounts import called_back, outranked
-from policies.commands.contract import Call, Unusable, command
+from policies.commands.contract import Call, Member, Unusable, command
+from policies.commands.moderation import ban, timeout, warn
 from policies.commands.ordering import ordered
 from policies.commands.target import place_at
 from policies.draft import Draft, moment
@@ -73,15 +78,40 @@ def leave_up(call: Call, channel: str = "", message: str = "", member: str = "")
     call.answer("done_left_up")
 
 
+_DEALING = {"warn": warn, "timeout": timeout, "ban": ban}
+
+
+@command("delete", do=tuple(_DEALING))
+def deal(
+    call: Call, do: str = "warn", channel: str = "", message: str = "", at: str = "",
+    member: str = "",
+) -> None:  # fmt: skip
+    """Do something about whoever wrote what was reported, and take it down."""
+    draft, event, place = call.draft, message_event(channel, message), place_at(call, at)
+    if not reports.waiting(draft, event):
+        raise _handled(call, event)
+    call.demand(do, _DEALING[do].lasting({}))
+    _DEALING[do].run(replace(call, event=structs.replace(call.event, place=place)), Member(member))
+    if (of := case(draft, newest(draft))) is not None:
+        changed(draft, of, event=event)
+    reports.decided(draft, event, member, channel, do)
+    about = {"channel": channel, "message": message, "member": member}
+    draft.act(Delete, place=place, because="command", **about)
+
+
 def _closed(call: Call, message: str, member: str, channel: str, how: str) -> None:
     """Decide on a report. Raises ``Unusable`` with who has, and how, where somebody has."""
     if not reports.decided(call.draft, message, member, channel, how):
-        by, what = reports.decision(call.draft, message)
-        if not what:
-            raise Unusable("decided_already")
-        raise Unusable(
-            "decided_by", member=Mention(by), what=call.draft.say(f"report_decision.{what}")
-        )
+        raise _handled(call, message)
+
+
+def _handled(call: Call, message: str) -> Unusable:
+    by, what = reports.decision(call.draft, message)
+    if not what:
+        return Unusable("decided_already")
+    return Unusable(
+        "decided_by", member=Mention(by), what=call.draft.say(f"report_decision.{what}")
+    )
 
 
 @command("lift", what=("timeout", "ban"))
@@ -215,7 +245,7 @@ def calm(call: Call) -> None:
 
 
 DECIDING = (
-    *(release, remove, take_down, leave_up, free, confirm, matters),
+    *(release, remove, take_down, leave_up, deal, free, confirm, matters),
     *(lock_there, open_there, calm),
 )
 """All of them."""

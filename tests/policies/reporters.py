@@ -26,6 +26,11 @@ actions = ["delete", "alert"]
 because = "several members asked the team to look at it"
 """
 MESSAGE = says("ugly words", "bob", id="1")
+LABELS = [
+    "Take it down", "Leave it up", "Remind", "Timeout, 1 h", "Remove the member", "Take it",
+    "Pass on",
+]  # fmt: skip
+"""The buttons of a card, behind the one that shows what is known."""
 
 
 def life(rules: str = RULES) -> Life:

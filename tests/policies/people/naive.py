@@ -30,6 +30,7 @@ NEEDS: dict[str, str] = {
     "role delete": "roles", "role invite": "roles",
     "details": "", "review": "", "which": "", "greet": "", "second": "", "call_off": "",
     "appeal": "", "uphold": "", "overturn": "",
+    "deal": "delete",
     "back": "lift", "release": "delete", "remove": "delete", "take_down": "delete", "free": "lift",
     "leave_up": "delete", "confirm": "ban", "matters": "case", "unlock": "lift",
     "lock": "timeout", "calm": "timeout",
