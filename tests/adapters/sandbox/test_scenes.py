@@ -34,6 +34,7 @@ def test_the_shipped_scenes_are_sound_and_speak_every_language() -> None:
         "on_trial",
         "learning",
         "announcement",
+        "complaint",
     ]
     for one in scenes.values():
         assert set(one.title) == set(one.about) == {"en", "zh-CN", "es"}
