@@ -149,6 +149,7 @@ async def test_a_page_writes_and_sees_the_judgement(house: House) -> None:
             "on_trial",
             "learning",
             "announcement",
+            "complaint",
         ]
         await page.ask("say", member=NEWBIE, channel=LOBBY, text="加微信 now")
         for one in (page, other):
