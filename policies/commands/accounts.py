@@ -14,7 +14,7 @@ from policies.postings import KEPT
 from policies.rows import Written
 
 
-@command("timeout", menus=("member",))
+@command("timeout", menus=("message", "member"))
 def compromised(call: Call, member: Member) -> None:
     """Keep an account from doing harm that is in other hands than its owner's."""
     where, draft = below(call, member), call.draft

@@ -112,5 +112,6 @@ def test_each_decision_by_button_needs_a_permission() -> None:
     assert needed == {
         "release": "delete", "remove": "delete",
         "take_down": "delete", "leave_up": "delete", "free": "lift", "confirm": "ban",
-        "matters": "case", "lock": "timeout", "unlock": "lift", "calm": "timeout",
+        "matters": "case", "lock_there": "timeout", "open_there": "lift", "calm": "timeout",
+        "deal": "delete",
     }  # fmt: skip
