@@ -125,7 +125,7 @@ async def test_observing_removes_nothing_and_tells_nobody_but_the_staff(tmp_path
 REFUSED = (
     ("newbie", "/dance", "There's no command /dance"),
     ("newbie", "/timeout @regular 10m", "Only admin / moderator can do this"),
-    ("moderator", "/timeout @newbie 99999d", "can't read “99999d” as a length of time"),
+    ("moderator", "/timeout @newbie 99999d", "That's too long; 3650 days is the most."),
     ("moderator", "/timeout @moderator 1h", "You can't do that to yourself"),
     ("moderator", "/timeout @hallwarden 1h", "That doesn't work on a bot"),
     ("moderator", "/timeout @admin 1h", "role isn't below yours"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -29,7 +29,6 @@ EVERY = (*COMMANDS, *BEHIND_BUTTONS)
 
 
 @pytest.mark.parametrize("command", EVERY, ids=lambda command: command.name)
-@settings(deadline=None)
 @given(data=st.data())
 def test_it_is_decided(command: Command, data: st.DataObject) -> None:
     life = Life(policy(TEAM))

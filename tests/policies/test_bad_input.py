@@ -89,7 +89,7 @@ def lived(events: list[Event], rules: Policy = RULES) -> Life:
 
 
 @given(st.lists(EVENTS, min_size=1, max_size=6))
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 def test_no_event_makes_deciding_fail(events: list[Event]) -> None:
     lived(events)
 
@@ -97,7 +97,7 @@ def test_no_event_makes_deciding_fail(events: list[Event]) -> None:
 @pytest.mark.parametrize("kind", get_args(AnyEvent), ids=golden.tag)
 def test_no_event_of_any_kind_makes_deciding_fail(kind: type[Event]) -> None:
     @given(any_of(kind))
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     def holds(event: Event) -> None:
         lived([says("casino"), event])
 
@@ -105,7 +105,7 @@ def test_no_event_of_any_kind_makes_deciding_fail(kind: type[Event]) -> None:
 
 
 @given(EVENTS)
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 def test_an_empty_memory_asks_for_pages_and_raises_nothing_else(event: Event) -> None:
     with suppress(Missing):
         decide(codec.mended(event), View({}, 0.0, complete=False), RULES)

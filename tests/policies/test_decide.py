@@ -223,7 +223,7 @@ because = "once is enough"
 RULES = policy(FULL)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lines)
 def test_a_decision_needs_nothing_but_the_keys_it_recorded(
     said: list[tuple[str, str, float]],
@@ -245,7 +245,7 @@ def test_a_decision_needs_nothing_but_the_keys_it_recorded(
         assert life.meets(event) == first
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(), st.floats(0, 1e9))
 def test_any_text_is_decided_and_evidence_lies_in_it(text: str, after: float) -> None:
     decision = Life(RULES).meets(says(text, after=after))

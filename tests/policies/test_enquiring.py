@@ -130,7 +130,7 @@ def test_without_more_to_read_nobody_is_asked_twice() -> None:
     assert (count(town, Inspect), count(town, Score)) == (1, 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     order=st.lists(st.integers(0, 5), min_size=1, max_size=8),
     outside=st.sampled_from([0.1, 0.99]),

@@ -110,7 +110,7 @@ def test_the_last_word_counts_and_once() -> None:
 TEXTS = st.text(alphabet="abcde 加微信 0", min_size=1, max_size=20)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     first=st.lists(st.tuples(TEXTS, st.booleans()), max_size=8),
     more=st.lists(st.tuples(TEXTS, st.booleans()), max_size=8),

@@ -70,7 +70,7 @@ batches = st.lists(st.lists(events, min_size=1, max_size=4), max_size=6)
 
 
 @given(history=batches, checkpoints=st.sets(st.integers(0, 6)))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 async def test_checkpoint_and_later_writes_give_the_whole_state(
     migrated_file: Path,
     history: list[list[tuple[tuple[str, int], list[AnyWrite], int]]],

@@ -177,7 +177,7 @@ JSON = st.recursive(
 
 
 @given(kind=st.sampled_from(sorted(_KINDS)), payload=st.dictionaries(KEYS, JSON, max_size=12))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_no_payload_is_too_odd(kind: str, payload: dict[str, Any]) -> None:
     for event in heard(kind, payload):
         msgspec.msgpack.encode(event)
@@ -188,7 +188,7 @@ def test_no_payload_is_too_odd(kind: str, payload: dict[str, Any]) -> None:
     broken=st.dictionaries(KEYS, JSON, min_size=1, max_size=4),
     inside=st.sampled_from(["", "author", "member", "data", "user"]),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_no_field_is_too_odd(path: Path, broken: dict[str, Any], inside: str) -> None:
     recording = json.loads(path.read_text("utf-8"))
     payload = recording["payload"]

@@ -143,13 +143,13 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(NAMES | st.text(max_size=5), ANYTHING, max_size=5))
 def test_nothing_raises(update: dict[str, Any]) -> None:
     read(update, BEARINGS, RECEIVED)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(PAYLOADS), st.data())
 def test_a_spoilt_update_raises_nothing_and_can_be_stored(path: Path, data: st.DataObject) -> None:
     update = json.loads(path.read_text())["update"]

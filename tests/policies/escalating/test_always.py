@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.cases.case import Case
@@ -66,7 +66,6 @@ STEPS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(history=st.lists(st.tuples(STEPS, st.sampled_from([MO, SUE])), max_size=12))
 def test_an_open_case_never_falls_asleep(history: list[tuple[str, str]]) -> None:
     """Whatever the team does, the clock has been asked for the step that the case names."""

@@ -41,7 +41,7 @@ def survives(folder: Path, data: bytes) -> None:
     assert all("\n" not in str(problem) for problem in refused)
 
 
-FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @FUZZ

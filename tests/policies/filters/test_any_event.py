@@ -49,7 +49,7 @@ POLICIES = {name: ruled(name) for name in FILTERS}
 
 
 @pytest.mark.parametrize("name", FILTERS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(contents=st.lists(CONTENT, min_size=1, max_size=4), edit=st.booleans())
 def test_any_event(name: str, contents: list[Content], edit: bool) -> None:
     life = Life(POLICIES[name])

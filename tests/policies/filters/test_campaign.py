@@ -213,7 +213,7 @@ def test_a_kill_in_the_middle_changes_nothing() -> None:
     assert found(after, events[5:]) == found(life, events[5:])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(EVENTS)
 def test_any_crowd(drawn: list[Drawn]) -> None:
     life, events = Life(CAMPAIGN), happened(drawn)

@@ -225,7 +225,7 @@ DRAWN = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(drawn=DRAWN, action=st.sampled_from(["alert", "compromised"]))
 def test_whatever_is_posted(
     drawn: list[tuple[Content, int, str, float, bool]], action: str

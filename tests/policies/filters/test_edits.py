@@ -78,7 +78,7 @@ def test_only_what_is_asked_for() -> None:
     assert grown("hi", (HOUR, "evil.com"), keys='after = "2h"') == [False]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(EVENTS)
 def test_any_crowd(drawn: list[Drawn]) -> None:
     life, events = Life(ruled("edits")), happened(drawn)

@@ -148,7 +148,7 @@ def test_new_names_are_seen_in_messages_where_nobody_tells_of_them() -> None:
     assert list(map(bool, found(life, events))) == [False, False, False, True]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(EVENTS)
 def test_any_crowd(drawn: list[Drawn]) -> None:
     keys = 'limit = 3\nwithin = "1m"\nof = "links"\nper = "channel"'

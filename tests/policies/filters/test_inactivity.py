@@ -67,7 +67,7 @@ def test_a_busy_member_is_not_written_down_with_every_message() -> None:
     assert len(kept) == 1 and isinstance(kept[0], Set)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(EVENTS)
 def test_any_crowd(drawn: list[Drawn]) -> None:
     life, events = Life(ruled("inactivity", 'after = "30s"')), happened(drawn)

@@ -130,7 +130,7 @@ TEXTS = (st.lists(PIECES | st.text(max_size=4), max_size=16)).map("".join)
 ALL = Life(policy(RULE + EVERYTHING.replace("limit = 0", 'only_links = true\ndeny = ["evil.ru"]')))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS, TEXTS, TEXTS)
 def test_any_text(text: str, shown: str, url: str) -> None:
     content = Content(text=text, links=(Link(shown, url),), parts=(Part("quote", shown),))

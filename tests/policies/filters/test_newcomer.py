@@ -76,7 +76,7 @@ def test_what_only_watches_takes_nothing_away() -> None:
     assert new(life, ("a", 0), ("b", 1), ("casino", 2), ("c", 3)) == [True, True, False, False]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(EVENTS)
 def test_any_crowd(drawn: list[Drawn]) -> None:
     life, events = Life(policy(BOTH)), happened(drawn)

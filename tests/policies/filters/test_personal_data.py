@@ -257,7 +257,7 @@ ODD = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=200), ODD))
 def test_it_never_fails_and_the_evidence_is_what_was_written(text: str) -> None:
     for finding in Life(ALL).meets(says(text)).findings:
@@ -266,7 +266,7 @@ def test_it_never_fails_and_the_evidence_is_what_was_written(text: str) -> None:
         assert 0 <= start < end <= len(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=80), st.sampled_from(list(NUMBERS.values())), st.text(max_size=80))
 def test_what_stands_around_a_number_does_not_hide_it(before: str, number: str, after: str) -> None:
     assert found(f"{before}。\n“{number}” \n{after}") != []

@@ -263,7 +263,7 @@ def test_a_kill_in_the_middle_of_a_raid_changes_nothing() -> None:
     assert found(after, more) == found(life, more) and after.pages == life.pages
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(EVENTS)
 def test_any_crowd(drawn: list[Drawn]) -> None:
     life, events = Life(RAID), happened(drawn)

@@ -80,7 +80,7 @@ def test_what_is_carried_without_words() -> None:
     assert not any(repeated(EXACT, *[carried("quote", "the same", word) for word in "abc"]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(EVENTS)
 def test_any_crowd(drawn: list[Drawn]) -> None:
     life, events = Life(ruled("repeats", ALIKE)), happened(drawn)

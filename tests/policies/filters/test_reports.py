@@ -139,7 +139,7 @@ def test_while_only_observing_nothing_is_done() -> None:
     assert any(isinstance(a, Alert) for a in decision.actions)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     crowd=st.lists(st.tuples(st.integers(0, 90), st.integers(0, 30)), max_size=120),
     limit=st.integers(1, 30),
@@ -167,7 +167,7 @@ def test_any_crowd(crowd: list[tuple[int, int]], limit: int) -> None:
     assert all(len(codec.encode({name: value})) <= 1_024 for name, value in page.items())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(count=st.integers(-(2**40), 2**40), limit=st.integers(1, 30))
 def test_any_count(count: int, limit: int) -> None:
     one = Life(policy(RULES.replace('"reports"', f'"reports"\nlimit = {limit}')))

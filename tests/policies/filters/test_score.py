@@ -168,7 +168,7 @@ def load_settings() -> Any:
 TEXTS = st.sampled_from(["", "casino", "\ud800", "加微信 " * 9]) | st.text(max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     texts=st.lists(TEXTS, min_size=1, max_size=12),
     values=st.lists(st.floats(allow_nan=True), min_size=1, max_size=12),

@@ -149,7 +149,7 @@ KEYS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.dictionaries(

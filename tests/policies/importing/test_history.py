@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.importing.history import HISTORIES, History, history
@@ -164,7 +164,6 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.sampled_from(list(HISTORIES)), JSON | st.text())
 def test_whatever_a_file_holds_it_is_read_or_refused(kind: str, value: object) -> None:
     text = value if isinstance(value, str) else json.dumps(value)

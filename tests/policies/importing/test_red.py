@@ -79,7 +79,7 @@ def test_a_broken_file_is_refused_with_its_line(text: str, line: int) -> None:
     assert refused.value.where == f"settings.json:{line}"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.dictionaries(
     st.sampled_from(["filter", "filterban_count", "filterban_time", "filter_names", "mention_spam",
                      "filter_default_name", "delete_repeats", "other"]),

@@ -44,7 +44,7 @@ def test_a_file_of_another_name_is_refused() -> None:
 LINES = st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(LINES, LINES, LINES)
 def test_whatever_the_files_hold_the_examples_hold(
     stop: list[str], spam: list[str], ham: list[str]

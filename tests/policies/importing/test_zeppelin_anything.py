@@ -50,14 +50,14 @@ RULE = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.dictionaries(st.text(min_size=1, max_size=90), RULE, max_size=3))
 def test_whatever_zeppelin_accepts_becomes_a_policy_that_loads(rules: dict[str, Any]) -> None:
     text = yaml.safe_dump({"automod": {"config": {"rules": rules}}}, allow_unicode=True)
     taken(carry("zeppelin", text))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.recursive(
         SCALAR,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.learned.features import LONGEST, features
@@ -86,14 +86,12 @@ def test_numbers_are_told_by_their_size() -> None:
     assert seen("call 5551234567") == seen("call 8889876543")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     assert seen(text) == seen(text)
     assert all(len(each) <= 82 for each in seen(text))
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1, max_size=30))
 def test_no_more_than_the_beginning_counts(text: str) -> None:
     long = (text * LONGEST)[:LONGEST]

@@ -75,7 +75,7 @@ def test_a_damaged_file_is_refused(made: object, key: str) -> None:
     assert refused.value.key == key
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(weights=st.dictionaries(st.text(), st.floats(-31, 31), max_size=30))
 def test_weights_keep_their_worth(weights: dict[str, float]) -> None:
     weights = {k: w for k, w in weights.items() if k.isprintable()}

@@ -223,7 +223,7 @@ EVERY = scanner(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS)
 def test_evidence_is_a_piece_of_any_text(text: str) -> None:
     for hit in EVERY.scan(Content(text=text)).get(0, ()):

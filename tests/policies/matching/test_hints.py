@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re2
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from policies.matching.addresses import addresses
@@ -48,7 +48,6 @@ TOLD = [
 TEXTS = st.lists(PIECES, max_size=14).map("".join)
 
 
-@settings(deadline=None)
 @given(TEXTS)
 @example("c a s i n o")
 @example("加-微")
@@ -63,7 +62,6 @@ def test_apart(text: str) -> None:
         assert hint.apart
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_held(text: str) -> None:
     folded = Folded(text)
@@ -73,7 +71,6 @@ def test_held(text: str) -> None:
         assert HINTS.of(folded.canonical).held
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_address(text: str) -> None:
     folded = Folded(text)
@@ -90,7 +87,6 @@ def test_ordinary_text_asks_for_nothing() -> None:
         assert not any(HINTS.of(Folded(text).canonical)._replace(han=False))
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES | st.sampled_from(TOLD), max_size=14).map("".join))
 @example("4111 1111 1111 1111")
 @example("казино 4111 1111 1111 1111, ghp_")

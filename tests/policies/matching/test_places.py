@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.events import Content
@@ -57,7 +57,6 @@ def test_bold_disguises_of_a_long_text_count_near_a_contact_only() -> None:
     assert SCANNER.scan(Content(text=near))
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*"ab1й加 .-", "  ", "aaa", "t.me/x", " a b c "]), max_size=600))
 def test_pieces_are_in_order_and_within_the_text(letters: list[str]) -> None:
     text = Folded("".join(letters))

@@ -201,7 +201,7 @@ MANY = [*FEW, (3, words(*(f"unrelatedzq{n}" for n in range(1000))))]
 FEW_SCANNER, AGAIN, MANY_SCANNER = compile_scanner(FEW), compile_scanner(FEW), compile_scanner(MANY)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS, TEXTS)
 def test_any_text_gives_spans_inside_it_the_same_each_time(text: str, quoted: str) -> None:
     content = Content(text=text, parts=(Part("quote", quoted),), links=(Link(quoted, text),))

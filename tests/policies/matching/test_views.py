@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from policies.matching import folding
@@ -143,7 +143,6 @@ def test_long_texts_are_oversize() -> None:
     assert oversize("a" * (32 * 1024 + 1))
 
 
-@settings(deadline=None)
 @given(ANY | NOISY)
 def test_offsets_are_monotone_and_inside_the_text(text: str) -> None:
     folded = Folded(text)
@@ -155,7 +154,6 @@ def test_offsets_are_monotone_and_inside_the_text(text: str) -> None:
         last = start
 
 
-@settings(deadline=None)
 @given(ANY | NOISY)
 @example("0000ﷺﷺ\u0e00:ក")
 def test_derived_views_lead_back_to_letters_of_the_canonical_view(text: str) -> None:
@@ -170,7 +168,6 @@ def test_derived_views_lead_back_to_letters_of_the_canonical_view(text: str) -> 
             assert start < end <= len(source)
 
 
-@settings(deadline=None)
 @given(ANY | NOISY)
 def test_canonical_is_stable(text: str) -> None:
     once = canonical(text)
@@ -178,7 +175,6 @@ def test_canonical_is_stable(text: str) -> None:
     assert canonical(text.upper().lower()) == canonical(text.upper())
 
 
-@settings(deadline=None)
 @given((ANY | NOISY).map(lambda text: text[: folding._SHORT - 1]))
 def test_a_short_text_is_read_as_in_a_long_one(text: str) -> None:
     gap = " " * folding._SHORT

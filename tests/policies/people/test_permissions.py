@@ -153,7 +153,7 @@ def powers(here: Life) -> dict[str, set[Any]]:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(givers, orders, st.sampled_from(CHANNELS)), min_size=1, max_size=12))
 def test_nobody_ends_with_what_nobody_who_held_it_gave(
     given_orders: list[tuple[str | Actor, str, str]],

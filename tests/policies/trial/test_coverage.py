@@ -134,7 +134,7 @@ WORDS = ["casino", "bingo", "lotto", "poker"]
 some = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3, unique=True)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(some, some, st.booleans(), st.booleans(), some)
 def test_what_is_hidden_behind_a_stop_never_finds_anything(
     first: list[str], second: list[str], stop: bool, exempt: bool, said: list[str]

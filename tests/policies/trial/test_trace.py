@@ -168,7 +168,7 @@ BODY = (
 POLICY = policy(RULES + BODY)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(["casino", "bingo", "casino bingo", "hello"]),
     st.sampled_from(["ann", "reg", "mo"]),

@@ -45,7 +45,7 @@ def test_what_overlaps_is_left_out_whole() -> None:
     assert not any(part in redacted(text) for part in (KEY[4:], "965", "64"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=60), st.text(max_size=60), st.integers(0, 90), st.integers(0, 90))
 def test_no_piece_shows_what_the_whole_hides(
     before: str, after: str, start: int, length: int
