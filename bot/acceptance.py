@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from policies.errors import PolicyError
-from policies.file.load import Loaded, load
+from policies.file.load import NOTHING, Loaded, load
 from policies.file.report import Report
 from policies.file.selftest import failures
 
 
-def examined(file: Path) -> Loaded:
-    """The policy in a file, its examples tried. Raises ``PolicyError``."""
-    loaded = load(file)
+def examined(file: Path, instead: Mapping[str, bytes] = NOTHING) -> Loaded:
+    """The policy in a file, its examples tried; see ``load``. Raises ``PolicyError``."""
+    loaded = load(file, instead)
     problems = failures(loaded.policy)
     if problems:
         raise PolicyError(problems)

@@ -18,6 +18,7 @@ from adapters.inspect.inspector import Inspector
 from adapters.port import Adapter
 from adapters.scorer import Scorer
 from adapters.serving import listener, serve
+from bot.chatlists import ChatLists
 from bot.config import Config
 from bot.connections import Connections
 from bot.delivery import LEASE_SECONDS, Delivery
@@ -58,8 +59,7 @@ class App:
         self.intake = Intake(store, Memory(), self.telemetry, self._wake, self._switched)
         self.connections = Connections(around.adapters, self.telemetry)
         self.host = Host(self.intake, store, self.connections)
-        self.clock = Clock()
-        self.edges = around.adapters
+        self.clock, self.edges = Clock(), around.adapters
         self.supervision = Supervision(self.edges, self.host)
         self.book = PolicyBook(
             config.policy_files(),
@@ -70,12 +70,13 @@ class App:
             around.changed,
             database_file(config.store_url()),
         )
-        lookups = Lookups(queries(store, self.book, self.edges), store.journal.event)
+        self.lists = ChatLists(config.policy_files(), self.book, store)
+        lookups = Lookups(queries(store, self.book, self.lists, self.edges), store.journal.event)
         self.scorer = Scorer(around.signals, store.journal.event)
-        inspector = Inspector(around.files, store.journal.event)
-        self._asked: tuple[Adapter, ...] = (lookups, self.scorer, inspector)
-        inner: tuple[Adapter, ...] = (self.clock, Console(), *self._asked)
-        everything = {**{one.platform: one for one in inner}, **self.edges}
+        looks = Inspector(around.files, store.journal.event)
+        self._asked: tuple[Adapter, ...] = (lookups, self.scorer, looks)
+        inner = {each.platform: each for each in (self.clock, Console(), *self._asked)}
+        everything: dict[str, Adapter] = {**inner, **self.edges}
         self.delivery = Delivery(
             store,
             everything,
@@ -194,6 +195,7 @@ class App:
             intake = group.create_task(self.intake.run(), name="intake")
             for asked in self._asked:
                 await asked.run(self.host)
+            await self.lists.drop()
             await self.book.open()
             self._tell_unknown_signals()
             await self.delivery.recover(datetime.now(UTC) + ahead)
@@ -204,7 +206,7 @@ class App:
                 for chore in (
                     *(self.book.resolve, self.book.watch, self._web),
                     *(self.keeping.texts, self.keeping.daily, self.keeping.erasures),
-                    self.keeping.counts,
+                    *(self.keeping.counts, self.lists.expire),
                 )
             ]
             self.ready.set()

@@ -22,7 +22,7 @@ from policies.errors import PolicyError
 from policies.events import Applied, Refused
 from policies.feasible import Prospect, prospects
 from policies.file.bundle import Bundle
-from policies.file.load import Loaded, load_bundle
+from policies.file.load import NOTHING, Loaded, load_bundle
 from policies.file.phrases import phrase
 from policies.file.plan import insist, lines
 from policies.file.reading import community_of
@@ -69,7 +69,7 @@ class PolicyBook:
         self._default_places = default_places
         self._changed = changed
         self._database = database
-        self._entries: dict[str, Entry] = {}
+        self.entries: dict[str, Entry] = {}
         self._refused: dict[Path, tuple[str, ...]] = {}
 
     async def open(self) -> None:
@@ -87,10 +87,10 @@ class PolicyBook:
 
     async def resolve(self) -> None:
         """Look up the names that policies use, each as soon as its platform can answer."""
-        waiting = {c for c, entry in self._entries.items() if entry.loaded.unresolved}
+        waiting = {c for c, entry in self.entries.items() if entry.loaded.unresolved}
         while waiting:
             for community in sorted(waiting):
-                if await self._resolved(self._entries[community]):
+                if await self._resolved(self.entries[community]):
                     waiting.discard(community)
             await asyncio.sleep(LOOKUP_PAUSE if waiting else 0)
 
@@ -126,10 +126,10 @@ class PolicyBook:
     async def reload(self, file: Path) -> tuple[str, ...]:
         """Read a file again; a good new version comes into force. Answers the problems."""
         try:
-            loaded = await self._acceptable(file)
+            loaded = await self.acceptable(file)
         except PolicyError as error:
             return await self._refuse(file, error)
-        current = self._entries.get(loaded.policy.community)
+        current = self.entries.get(loaded.policy.community)
         if self._refused.pop(file, None):
             self.show(loaded.policy.community)
         if current is None or current.loaded.bundle.digest != loaded.bundle.digest:
@@ -139,17 +139,17 @@ class PolicyBook:
     async def check(self, community: str) -> list[dict[str, Any]]:
         """One row: what is wrong with the file as it is now, or worth a look."""
         try:
-            loaded = await self._acceptable(self._entries[community].file)
+            loaded = await self.acceptable(self.entries[community].file)
         except PolicyError as error:
             return [{"problems": _lines(error), "rules": 0}]
         return [self._checkup(loaded)]
 
     async def reload_community(self, community: str) -> list[dict[str, Any]]:
         """One row: as ``check``, after the file has come into force if it is good."""
-        before = self._entries[community]
+        before = self.entries[community]
         if problems := await self.reload(before.file):
             return [{"problems": problems, "rules": 0, "reload": "refused"}]
-        now = self._entries[community].loaded
+        now = self.entries[community].loaded
         same = now.bundle.digest == before.loaded.bundle.digest
         return [self._checkup(now) | {"reload": "unchanged" if same else "taken"}]
 
@@ -164,19 +164,20 @@ class PolicyBook:
             "advice": tuple(f"{problem} ({worth})" for problem in loaded.advice),
         }
 
-    async def _acceptable(self, file: Path) -> Loaded:
-        """A file as it is now, its names looked up; raises ``PolicyError`` if it cannot be used."""
-        loaded = await self._read(file)
-        others = {entry.file: entry.loaded for entry in self._entries.values()}
+    async def acceptable(self, file: Path, instead: Mapping[str, bytes] = NOTHING) -> Loaded:
+        """A file as it is now (but for ``instead``, see ``load``), its names looked up; raises
+        ``PolicyError`` if it cannot be used."""
+        loaded = await self._read(file, instead)
+        others = {entry.file: entry.loaded for entry in self.entries.values()}
         insist_same(loaded, others.get(file))
         insist_apart(file, loaded, others, self._default_places.values())
         if loaded.unresolved:
             loaded = loaded.with_resolved(await ids_in_time(loaded, self._adapters))
         return loaded
 
-    async def _read(self, file: Path) -> Loaded:
+    async def _read(self, file: Path, instead: Mapping[str, bytes] = NOTHING) -> Loaded:
         """Load and try the examples in a thread, so that the loop goes on."""
-        loaded = await asyncio.to_thread(examined, file)
+        loaded = await asyncio.to_thread(examined, file, instead)
         insist(self._plan(loaded.policy), loaded.policy.language)
         return loaded
 
@@ -214,7 +215,7 @@ class PolicyBook:
         policy, digest = loaded.policy, loaded.bundle.digest
         community = policy.community
         await self._store.bundles.keep(loaded.bundle, datetime.now(UTC))
-        self._entries[community] = Entry(file, loaded)
+        self.entries[community] = Entry(file, loaded)
         if short := lines(self._plan(policy), policy.language):
             log.warning("rules fall short of what is written", community=community, rules=short)
         if await self._intake.residence.remembered(community, "", "bundle") == digest:
@@ -243,7 +244,7 @@ class PolicyBook:
 
     def show(self, community: str) -> None:
         """Let it be seen what is in force in a community now."""
-        entry = self._entries.get(community)
+        entry = self.entries.get(community)
         if entry is None:
             return
         policy, page = entry.loaded.policy, self._intake.residence.memory.page(community, "")
@@ -270,7 +271,7 @@ class PolicyBook:
             return reasons
         self._refused[file] = reasons
         log.error("the changed policy is refused", file=str(file), problems=reasons[:10])
-        for community, entry in self._entries.items():
+        for community, entry in self.entries.items():
             if entry.file == file:
                 now = datetime.now(UTC)
                 refused = Refused(

@@ -1,4 +1,4 @@
-"""The queries that the core may ask for by name: the store's, and the policy book's."""
+"""The queries that the core may ask for by name: of the store, the policy book, the chat list."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from functools import partial
 from typing import Any
 
 from adapters.port import Adapter
+from bot.chatlists import ChatLists
 from bot.lookups import Query
 from bot.policybook import PolicyBook
 from policies.purging import LOOKED_AT, Purge
 from storage.queries import LIMIT, QUERIES
 from storage.store import Store
 
+Edges = Mapping[str, Adapter]
+"""By platform."""
 
-def queries(store: Store, book: PolicyBook, edges: Mapping[str, Adapter]) -> dict[str, Query]:
+
+def queries(store: Store, book: PolicyBook, lists: ChatLists, edges: Edges) -> dict[str, Query]:
     """Everything that ``Fetch`` can name."""
 
     async def stored(
@@ -47,6 +51,7 @@ def queries(store: Store, book: PolicyBook, edges: Mapping[str, Adapter]) -> dic
     named: dict[str, Query] = {name: partial(stored, name) for name in QUERIES}
     return {
         **named,
+        **lists.queries(),
         "policy_check": check,
         "policy_reload": reload,
         "channels": channels,

@@ -134,6 +134,37 @@ class Checkup(Struct, frozen=True):
     reload: Literal["", "taken", "unchanged", "refused"] = ""
 
 
+class OnTrial(Struct, frozen=True):
+    """What became of a change of the list from chat: ``tried`` and not made yet, made (``added``,
+    ``kept``, ``removed``), or not: ``refused`` for these ``problems``, ``off`` where the policy has
+    no such list, ``absent``, ``full``, ``unwritable``. It would have removed ``count`` messages of
+    late; ``events`` brought the newest. ``until`` is in seconds since 1970, UTC (0: it stays)."""
+
+    did: Literal[
+        "tried", "added", "kept", "removed", "refused", "off", "absent", "full", "unwritable"
+    ]
+    problems: tuple[str, ...] = ()
+    count: int = 0
+    events: tuple[str, ...] = ()
+    until: float = 0.0
+
+
+class FromChat(Struct, frozen=True):
+    """An entry of the list from chat; ``until`` as in ``OnTrial``."""
+
+    kind: Literal["words", "deny", "allow"]
+    entry: str
+    who: str
+    until: float = 0.0
+
+
+class Spotted(Struct, frozen=True):
+    """A rule that finds a text, in which mode."""
+
+    rule: str
+    mode: str
+
+
 class Receipt(Struct, frozen=True):
     """What became of one message of an announcement: ``firing`` and ``at`` in seconds since 1970
     (0: not yet), ``state`` is ``sent``, ``waiting``, ``missed``, ``denied``, ``failed``,

@@ -29,6 +29,7 @@ from policies.commands.cases import (
     resolve,
 )
 from policies.commands.channels import lock, lockdown, slowmode, unlock
+from policies.commands.chatlists import links, list_anyway, list_keep, list_see, words
 from policies.commands.context import around
 from policies.commands.contract import Call, Command, Member, Parameter, Rest, Unusable, command
 from policies.commands.deciding import DECIDING
@@ -140,6 +141,8 @@ COMMANDS: tuple[Command, ...] = (
     raid,
     sure,
     announce,
+    words,
+    links,
     policy,
     stop,
     start,
@@ -150,6 +153,7 @@ BEHIND_BUTTONS: tuple[Command, ...] = (
     *(details, review, which, greet, back, undo_now, around, second, call_off),
     *(pass_on, answer_member, call_back),
     *(call_spam, call_notspam, unlearn),
+    *(list_see, list_anyway, list_keep),
     *DECIDING,
     *(announce_preview, announce_approve, announce_return, announce_stop, announce_again),
 )

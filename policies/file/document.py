@@ -261,6 +261,7 @@ class Document(Shared):
     tone: Tone = "friendly"
     signed_by: str = ""
     include: List[str] = ()
+    from_chat: bool = True
     overrides: dict[Name, dict[str, Any]] = {}
     model: ModelTable | None = None
     announcements: List[AnnouncementTable] = ()

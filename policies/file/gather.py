@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
+from policies.chatlisted import LINKS, WORDS
+from policies.file import chatlist
 from policies.file.bundle import MODEL, PACKS, Refused, Shelf, beside
 from policies.file.composition import CheckPiece, Reader, TestPiece, read
 from policies.file.document import (
@@ -79,6 +81,8 @@ def gathered(shelf: Shelf, main: Source, report: Report) -> Whole:
     _add(whole, main, whole.document, shelf, report)
     for at, name in main.each(("include",), whole.document.include):
         _include(whole, name, at, shelf, report)
+    if whole.document.from_chat:
+        _from_chat(whole, shelf, report)
     whole.model = _model(whole, shelf, report)
     for name in whole.document.overrides:
         if name not in whole.rule_names:
@@ -98,6 +102,27 @@ def _include(whole: Whole, name: str, at: Path, shelf: Shelf, report: Report) ->
         return
     shared = validated(Shared, source.data, source, (), report)
     _add(whole, source, shared or Shared(), shelf, report)
+
+
+def _from_chat(whole: Whole, shelf: Shelf, report: Report) -> None:
+    """Add the rules of what this community's people have listed from chat, if they have."""
+    whole.rule_names |= {WORDS, LINKS}
+    source = Source(chatlist.FILE)
+    try:
+        text = text_of(shelf.read(chatlist.FILE), source, report)
+    except Refused as refused:
+        if refused.key != "file.missing":
+            report.add(whole.main, (), refused.key, name=chatlist.FILE)
+        return
+    if text is None or not toml_of(text, source, report):
+        return
+    found = validated(chatlist.ChatList, source.data, source, (), report)
+    entries = [e for e in found.entries if e.community == whole.document.community] if found else []
+    if hosts := tuple(each.entry for each in entries if each.kind == "allow"):
+        freed = [replace(p, test=chatlist.freed(p.test, hosts)) for p in whole.rules]
+        whole.rules = freed
+    for raw in chatlist.rules(entries):
+        _rule(whole, source, (), raw, shelf, report)
 
 
 def _add(whole: Whole, source: Source, shared: Shared, shelf: Shelf, report: Report) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as File
+from types import MappingProxyType
 
 from policies.errors import Problem
 from policies.file.announcing import with_announcements
@@ -25,14 +26,15 @@ _HERE = File(__file__).parents[1]
 SHIPPED = _HERE / "learned" / "shipped.model"
 """The model that comes with the program."""
 _LARGEST = 32 * 1024 * 1024
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Disk:
     """A policy's folder and the shipped packs; what was read stays in ``files``."""
 
-    def __init__(self, folder: File) -> None:
+    def __init__(self, folder: File, instead: Mapping[str, bytes]) -> None:
         self._folder = folder.resolve()
-        self.files: dict[str, bytes] = {}
+        self.files: dict[str, bytes] = dict(instead)
 
     def read(self, name: str) -> bytes:
         """A file that, links followed, lies under the folder. Raises ``Refused``."""
@@ -116,12 +118,13 @@ class Loaded:
         return replace(self, policy=policy, bundle=bundle, unresolved=waiting)
 
 
-def load(path: File) -> Loaded:
-    """Read, check and compile a policy file with all it names.
+def load(path: File, instead: Mapping[str, bytes] = NOTHING) -> Loaded:
+    """Read, check and compile a policy file with all it names; ``instead`` is taken for the files
+    of these names as they are on the disk.
 
     Raises ``PolicyError`` with every problem at once.
     """
-    disk = Disk(path.parent)
+    disk = Disk(path.parent, instead)
     report, whole = _checked(disk, path.name)
     disk.wording(whole.document.language)
     return _loaded(whole, bundled(path.name, disk.files), report)

@@ -57,6 +57,15 @@ brand = "Acme"
 [overrides.flood]
 limit = 5
 ```
+
+## What is listed from chat
+
+`/words add …` and `/links deny …` write `lists/from-chat.toml` beside the policy, which is read
+with it: its words are the rule `from-chat-words`, its denied sites the rule `from-chat-links`. They
+delete, tell the member privately, and can be changed by name like any other. A site that
+`/links allow …` frees is allowed in every rule with the filter `links` that it does not make
+stricter. An entry ends after 7 days unless somebody keeps it. With `from_chat = false` above the
+first `[ ]` the file is not read.
 """
 
 _EXAMPLES = """\

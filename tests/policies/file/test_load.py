@@ -62,7 +62,7 @@ def test_lists_are_read_beside_the_file_that_names_them(tmp_path: Path) -> None:
     assert [rule.place for rule in loaded.policy.rules] == ["acme.toml:3", "lists/ours.toml:1"]
     assert set(loaded.bundle.manifest.files) == {
         "acme.toml", "here.txt", "lists/ours.toml", "lists/d.txt", "wording:en",
-        "wording:announce.en", "wording:escalate.en",
+        "wording:announce.en", "wording:chatlist.en", "wording:escalate.en",
     }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ NEEDS: dict[str, str] = {
     "announce": "announce", "announce_stop": "announce", "announce_again": "announce",
     "announce_return": "approve", "announce_preview": "", "announce_approve": "",
     "mydata": "", "forget_me": "",
+    **dict.fromkeys(("words", "links", "list_see", "list_anyway", "list_keep"), "policy"),
 }  # fmt: skip
 """Every command and what it needs; nothing: it is for everybody."""
 
