@@ -41,6 +41,16 @@ class Step(NamedTuple):
     detail: str = ""
 
 
+class Seen(NamedTuple):
+    """A text as the model sees it: its features, language and length in characters, and the chance
+    of each signal that was asked about."""
+
+    features: set[str]
+    language: str
+    characters: int
+    chances: dict[str, float]
+
+
 class Draft:
     """One event under decision. ``at`` is its time and ``now`` the community's clock, which is
     never earlier; both in seconds since 1970, UTC.
@@ -90,7 +100,7 @@ class Draft:
         self.wanted: list[str] = []
         self.by_score: set[str] = set()
         """Rules that found nothing without a score."""
-        self.features: tuple[set[str], str, int] | None = None
+        self.features: Seen | None = None
         """What the model sees of the message, and in which language, once somebody has asked."""
         self.pending: list[str] = []
         self.values: dict[str, dict[str, Value | None]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 
 from policies.caution import scored, stands
@@ -182,8 +183,14 @@ def _look(draft: Draft, check: Check) -> tuple[Hit, ...]:
         return ()
     hits = kind.look(draft, check, check.settings)
     if hits and check.filter in NO_CONTENT:
-        return tuple([replace(hit, bare=True) for hit in hits])
+        return tuple([_bare(hit) for hit in hits])
     return hits
+
+
+@lru_cache(1024)
+def _bare(hit: Hit) -> Hit:
+    """The same, of which nothing may be shown: new members and floods repeat themselves."""
+    return replace(hit, bare=True)
 
 
 def _finding(rule: Rule, mode: Mode, hits: tuple[Hit, ...]) -> Finding:

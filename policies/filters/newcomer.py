@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pydantic import Field
 
 from policies.draft import Draft
@@ -25,7 +27,13 @@ def look(draft: Draft, _: Check, settings: Newcomer) -> tuple[Hit, ...]:
     messages, days = proven(draft)
     if messages >= settings.messages and days >= settings.days:
         return ()
-    return (Hit(detail=figures("newcomer", count=messages, limit=settings.messages)),)
+    return _new(messages, settings.messages)
+
+
+@lru_cache(256)
+def _new(messages: int, limit: int) -> tuple[Hit, ...]:
+    """The same of all who have written so many: every message of somebody new asks."""
+    return (Hit(detail=figures("newcomer", count=messages, limit=limit)),)
 
 
 NEWCOMER = Filter(

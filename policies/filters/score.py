@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from policies.again import Again, Scored, origin
-from policies.draft import Draft
+from policies.draft import Draft, Seen
 from policies.events import READ, Edited, Message
 from policies.figures import figures
 from policies.filters.contract import Filter, Sample, Settings, substance
@@ -125,19 +125,21 @@ def _by_model(draft: Draft, settings: Score) -> tuple[Hit, ...]:
     return _told(draft, model.voice(signal), settings, _seen(read))
 
 
-def _seen(text: Folded) -> tuple[set[str], str, int]:
-    """A text as the model sees it, its language, and how many characters it has."""
-    return features(text), language_of(text.written), len(text.written)
+def _seen(text: Folded) -> Seen:
+    written = text.written
+    return Seen(features(text), language_of(written), len(written), {})
 
 
-def _told(
-    draft: Draft, voice: Voice, settings: Score, text: tuple[set[str], str, int]
-) -> tuple[Hit, ...]:
-    (seen, language, size), total = text, 0.0
-    if settings.signal == "spam" and isinstance(taught := draft.view.get(PAGE, COUNTS), Tally):
-        total = shift(taught.counts, seen, language)
-    above = voice.above(language, size) if settings.above is None else settings.above
-    return _more(voice.chance(total + voice.sum(seen), language), above)
+def _told(draft: Draft, voice: Voice, settings: Score, text: Seen) -> tuple[Hit, ...]:
+    chance = text.chances.get(settings.signal)
+    if chance is None:
+        total = voice.sum(text.features)
+        taught = draft.view.get(PAGE, COUNTS) if settings.signal == "spam" else None
+        if isinstance(taught, Tally):
+            total += shift(taught.counts, text.features, text.language)
+        chance = text.chances[settings.signal] = voice.chance(total, text.language)
+    bound = settings.above
+    return _more(chance, voice.above(text.language, text.characters) if bound is None else bound)
 
 
 SCORE = Filter(
