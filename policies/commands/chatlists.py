@@ -9,8 +9,9 @@ from policies import codec
 from policies.actions import Excerpt, Mention, Moment, Piece
 from policies.chatlisted import listed
 from policies.commands.contract import Call, Rest, Unusable, command
-from policies.draft import moment
+from policies.draft import BUTTON_LIFE, moment
 from policies.rows import FromChat, OnTrial, Spotted
+from policies.state import Set
 
 NOTHING = Rest("")
 _LONGEST = 100
@@ -19,8 +20,10 @@ _LEAST = 2
 """Letters; one Chinese character stands in half of all sentences, one letter in every name."""
 _SHOWN = 120
 """Characters of each message that are shown."""
-_BESIDE = 700
-"""Characters of event ids that a button's row holds, beside the rest of its 1 KB."""
+_MOST = 700
+"""Bytes of event ids that are remembered: a value has at most 1 KB."""
+_TRIED = "list:"
+"""How pages begin that hold which messages an entry would have removed."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,9}:/*", re.IGNORECASE)
 _HOST = re.compile(r"(?:(?!-)[\w-]{1,63}(?<!-)\.)+(?!\d+(?:/|$))[\w-]{2,63}(?:/\S{0,80})?")
 """A name of at least two parts, and what may follow it."""
@@ -34,9 +37,9 @@ def words(call: Call, step: str = "list", entry: Rest = NOTHING) -> None:
     elif step == "test":
         _test(call, entry)
     elif step == "remove":
-        _remove(call, "words", _plain(entry))
+        _change(call, "list_remove", "words", _plain(entry))
     else:
-        _add(call, "words", _word(entry))
+        _add(call, "words", _valid("words", entry))
 
 
 @command("policy", step=("allow", "deny", "remove", "list"))
@@ -45,16 +48,19 @@ def links(call: Call, step: str = "list", entry: Rest = NOTHING) -> None:
     if step == "list":
         _list(call, "deny allow", entry)
     elif step == "remove":
-        _remove(call, "deny allow", _host(entry))
+        _change(call, "list_remove", "deny allow", _host(entry))
     else:
-        _add(call, step, _host(entry))
+        _add(call, step, _valid(step, entry))
 
 
 @command("policy")
-def list_see(call: Call, events: str = "") -> None:
+def list_see(call: Call, page: str = "") -> None:
     """Show messages that an entry would have removed, as far as they are still held."""
+    events = call.draft.remembered(page, "tried") if page.startswith(_TRIED) else None
+    if not isinstance(events, tuple):
+        raise Unusable("button.gone")
     text: list[Piece] = []
-    for event in events.split("\n"):
+    for event in map(str, events):
         line = call.draft.say("list_seen", text=Excerpt(event, _SHOWN))
         text += ["\n", *line] if text else line
     call.answer_text(tuple(text))
@@ -63,19 +69,13 @@ def list_see(call: Call, events: str = "") -> None:
 @command("policy", kind=("words", "deny", "allow"))
 def list_anyway(call: Call, kind: str = "words", entry: Rest = NOTHING) -> None:
     """Add what would have removed something."""
-    if call.rows is not None:
-        _told(call, kind, entry)
-    else:
-        call.fetch("list_add", kind=kind, entry=entry, who=call.caller)
+    _change(call, "list_add", kind, _valid(kind, entry))
 
 
 @command("policy", kind=("words", "deny", "allow"))
 def list_keep(call: Call, kind: str = "words", entry: Rest = NOTHING) -> None:
     """Keep what was added for good."""
-    if call.rows is not None:
-        _told(call, kind, entry)
-    else:
-        call.fetch("list_keep", kind=kind, entry=entry)
+    _change(call, "list_keep", kind, _valid(kind, entry))
 
 
 def _add(call: Call, kind: str, entry: str) -> None:
@@ -92,19 +92,22 @@ def _add(call: Call, kind: str, entry: str) -> None:
     elif not row.count:
         call.fetch("list_add", kind=kind, entry=entry, who=call.caller)
     else:
+        page = f"{_TRIED}{draft.code()}"
+        draft.write(Set(page, "tried", _fitting(row.events), draft.now + BUTTON_LIFE))
         see, anyway = (str(draft.say(f"button.{name}")[0]) for name in ("list_see", "list_anyway"))
         buttons = (
-            draft.button(see, "list_see", events=_fitting(row.events)),
+            draft.button(see, "list_see", page=page),
             draft.button(anyway, "list_anyway", kind=kind, entry=entry),
         )
         call.answer_text(draft.say("list_would", text=entry, count=str(row.count)), buttons)
 
 
-def _remove(call: Call, kinds: str, entry: str) -> None:
+def _change(call: Call, query: str, kind: str, entry: str) -> None:
+    """Have it done, or say what became of it."""
     if call.rows is not None:
-        _told(call, kinds, entry)
+        _told(call, kind, entry)
     else:
-        call.fetch("list_remove", kind=kinds, entry=entry)
+        call.fetch(query, kind=kind, entry=entry, who=call.caller)
 
 
 def _told(call: Call, kind: str, entry: str) -> None:
@@ -176,8 +179,12 @@ def _plain(text: str) -> str:
     return entry
 
 
+def _valid(kind: str, text: str) -> str:
+    """An entry as it is looked for. Raises ``Unusable``."""
+    return _word(text) if kind == "words" else _host(text)
+
+
 def _word(text: str) -> str:
-    """A word as it is looked for. Raises ``Unusable``."""
     entry = _plain(text)
     if sum(c.isalnum() for c in entry) < _LEAST and not any(category(c) == "So" for c in entry):
         raise Unusable("list_short", text=entry)
@@ -185,7 +192,6 @@ def _word(text: str) -> str:
 
 
 def _host(text: str) -> str:
-    """A host as it is looked for. Raises ``Unusable``."""
     entry = _plain(text)
     if scheme := _SCHEME.match(entry):
         raise Unusable("list_scheme", text=entry[scheme.end() :] or entry)
@@ -195,10 +201,12 @@ def _host(text: str) -> str:
     return entry
 
 
-def _fitting(events: tuple[str, ...]) -> str:
-    """As many as a button's row holds."""
+def _fitting(events: tuple[str, ...]) -> tuple[str, ...]:
+    """As many as can be remembered."""
     shown: list[str] = []
+    left = _MOST
     for event in events:
-        if sum(map(len, shown)) + len(shown) + len(event) <= _BESIDE:
+        left -= len(event.encode("utf-8", "replace"))
+        if left >= 0:
             shown.append(event)
-    return "\n".join(shown)
+    return tuple(shown)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.sandbox import PLACE as ROOM
+from bot import chatlists
 from bot.app import App
 from bot.config import Config
 from bot.edges import edges
@@ -119,6 +120,20 @@ async def test_what_is_over_is_dropped(tmp_path: Path) -> None:
         assert removes(await t.says("ann", "fresh bread"))
         assert not removes(await t.says("ann", "elsewhere it rains"))
     assert listed(tmp_path) == [("words", "fresh", True), ("words", "elsewhere", False)]
+
+
+async def test_what_ends_while_the_program_runs_is_dropped_by_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chatlists, "PAUSE", 0.1)
+    monkeypatch.setattr(chatlists, "VALID", timedelta(seconds=4))
+    async with town(tmp_path) as t:
+        await told(t, "ada", "words", "add stale")
+        assert removes(await t.says("ann", "stale bread"))
+        async with asyncio.timeout(20):
+            while removes(await t.says("bob", "stale cake")):
+                await asyncio.sleep(0.2)
+        assert listed(tmp_path) == []
 
 
 async def test_a_policy_may_have_no_such_list(tmp_path: Path) -> None:

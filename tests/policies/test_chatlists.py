@@ -122,6 +122,22 @@ def test_what_became_of_it_is_told(row: dict[str, object], answer: str, audited:
     assert len(decision.records) == audited
 
 
+@pytest.mark.parametrize(
+    ("command", "text", "answer"),
+    [
+        ("list_see", "c/1", "no longer works"),
+        ("list_see", "test:member:ann", "no longer works"),
+        ("list_anyway", "words a", "too short"),
+        ("list_anyway", "deny https://evil.example", "without https"),
+        ("list_keep", "", "behind the command"),
+    ],
+)
+def test_what_stands_behind_buttons_is_no_way_around(command: str, text: str, answer: str) -> None:
+    decision = Life(policy(TEAM)).meets(orders(command, text, actor=ADA))
+    assert answer in words(decision)
+    assert len(decision.actions) == 1
+
+
 @given(st.sampled_from(["add", "remove", "test", "list", ""]), st.text(max_size=600))
 def test_whatever_is_written_is_one_answer_or_one_question(step: str, text: str) -> None:
     for command in ("words", "links"):
