@@ -199,6 +199,7 @@ def _capabilities(entry: Row) -> Capabilities:
         deletes_within=entry.deletes_within,
         timeout_max=entry.timeout_max,
         hears_banned=entry.hears_banned,
+        sees_deletions=entry.sees_deletions,
         bans_until=entry.bans_until,
     )
 

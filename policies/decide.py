@@ -39,6 +39,7 @@ from policies.following.settling import (
     refused,
     settle,
 )
+from policies.logs.noting import note
 from policies.obeying import due, found, invoked
 from policies.people.standing import left, remember
 from policies.policy import Policy
@@ -89,4 +90,6 @@ def drafted(event: Event, view: View, policy: Policy, steps: list[Step] | None =
     handler = HANDLERS.get(type(event))
     if handler is not None:
         handler(draft)
+    if policy.logs:
+        note(draft)
     return draft

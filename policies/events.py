@@ -94,7 +94,8 @@ class Attachment(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Content(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
-    """What a message says. ``text`` is never altered; spans point into it in code points."""
+    """What a message says. ``text`` is never altered; spans point into it in code points.
+    ``preview``: its author changed nothing, the platform has added what a link leads to."""
 
     text: str = ""
     parts: tuple[Part, ...] = ()
@@ -102,6 +103,7 @@ class Content(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     attachments: tuple[Attachment, ...] = ()
     mentions: tuple[str, ...] = ()
     forwarded_from: str = ""
+    preview: bool = False
 
     def texts(self) -> tuple[str, ...]:
         """The main text first, then each part's: the numbering that findings use."""

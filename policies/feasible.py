@@ -8,6 +8,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Literal
 
+from policies.logs.kinds import MESSAGES
 from policies.policy import Policy
 from policies.rule import REPORTING, Consequence, Rule
 
@@ -49,7 +50,8 @@ class Capabilities:
     ``can`` holds actions as a policy writes them. ``deletes_within`` is the greatest age of a
     message that can still be removed, ``timeout_max`` the longest timeout of one call; ``None`` is
     no limit. ``bans_until``: the platform itself ends a ban. ``hears_banned``: whoever is banned
-    can still write to the bot by themself.
+    can still write to the bot by themself. ``sees_deletions``: it tells when others delete
+    a message.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Capabilities:
     timeout_max: timedelta | None = None
     bans_until: bool = True
     hears_banned: bool = True
+    sees_deletions: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,16 @@ def unreached(
         bans = any(step.do == "ban" and step.standing == "enforced" for step in each.steps)
         if bans and not told and not able[each.platform].hears_banned:
             yield each
+
+
+def unseen(
+    policy: Policy, places: Iterable[str], able: Mapping[str, Capabilities]
+) -> Iterator[str]:
+    """The names of the platforms of these places that tell of no deletions, where the policy wants
+    them logged."""
+    for platform in dict.fromkeys(place.partition(":")[0] for place in places):
+        if MESSAGES in policy.logs and platform in able and not able[platform].sees_deletions:
+            yield able[platform].name
 
 
 def asked(policy: Policy, rule: Rule) -> Iterator[Consequence]:

@@ -121,7 +121,11 @@ class Policy:
     share_with: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The platforms on which may be read what was written on one, by the platform of origin; its
     own always."""
+    logs: Mapping[str, str] = field(default_factory=dict)
+    """By kind (see ``policies.logs.kinds``) the channel in which moderators read what happens."""
 
+    unlogged: frozenset[str] = field(init=False, repr=False)
+    """Channels in which only the team reads, whatever kind; nothing there is logged."""
     by_bearer: Mapping[str, tuple[Role, ...]] = field(init=False, repr=False)
     """Roles by whom they are given to: a member, a platform's role or status, a role's own name."""
     reaching: bool = field(init=False, repr=False)
@@ -141,6 +145,8 @@ class Policy:
         for role in self.roles:
             for bearer in {*role.members, f"community:role:{role.name}"}:
                 given[bearer] = (*given.get(bearer, ()), role)
+        own = (*(d.to for d in self.departments), *(r.to for r in self.routes))
+        object.__setattr__(self, "unlogged", frozenset((*self.logs.values(), *own)) - {""})
         object.__setattr__(self, "by_bearer", given)
         object.__setattr__(self, "reaching", any(role.everywhere for role in self.roles))
         object.__setattr__(self, "limited", any(role.scope.limited for role in self.roles))

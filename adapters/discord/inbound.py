@@ -128,7 +128,7 @@ def _edited(notice: Notice) -> tuple[Event, ...]:
         actor=now.actor,
         names=now.names,
         message=now.message,
-        content=now.content,
+        content=now.content if at else replace(now.content, preview=True),
         reply_to=now.reply_to,
         reply_to_actor=now.reply_to_actor,
         thread=now.thread,

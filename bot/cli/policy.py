@@ -17,14 +17,15 @@ from adapters.catalog import CATALOG, capabilities
 from bot.cli.saying import File, Json, loaded, print_json, print_problems, tell
 from bot.cli.unheard import unheard
 from bot.config import ConfigError
-from policies.errors import PolicyError
-from policies.feasible import Capabilities, Prospect, prospects, unreached
+from policies.errors import PolicyError, Problem
+from policies.feasible import Capabilities, Prospect, prospects, unreached, unseen
 from policies.file.fix import Change
 from policies.file.fix import fix as repaired
 from policies.file.load import load
 from policies.file.phrases import phrase
 from policies.file.plan import insist, outlook
 from policies.file.plan import unheard as unheard_of
+from policies.file.plan import unseen as unseen_of
 from policies.file.reading import language_of
 from policies.file.reference import reference
 from policies.file.schema import schema as document_schema
@@ -68,8 +69,7 @@ def check(
             print_problems(console, error.problems, error.language)
             tell(console, error.language, "summary.bad", file=file, count=error.count)
         raise typer.Exit(1) from None
-    silenced = unreached(read.policy, found, _able())
-    advice = (*read.advice, *read.lookups(), *missing, *unheard_of(silenced, read.policy.language))
+    advice = (*read.advice, *read.lookups(), *missing, *_advice(file, read.policy, found))
     if json:
         rows = [_row(each) for each in found]
         print_json({"file": str(file), "ok": True, "problems": advice, "plan": rows})
@@ -84,6 +84,14 @@ def check(
 def _plan(document: Policy) -> tuple[Prospect, ...]:
     """What the policy's rules come to on every platform it names, were each connected."""
     return prospects(document, document.places or NOWHERE, _able())
+
+
+def _advice(file: Path, document: Policy, plan: tuple[Prospect, ...]) -> tuple[Problem, ...]:
+    """What the platforms do not let be done or seen."""
+    able, language = _able(), document.language
+    silent = unseen(document, document.places or NOWHERE, able)
+    silenced = unheard_of(unreached(document, plan, able), language)
+    return (*silenced, *unseen_of(silent, file.name, language))
 
 
 def _able() -> Mapping[str, Capabilities]:

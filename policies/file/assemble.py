@@ -22,6 +22,7 @@ from policies.file.document import (
 from policies.file.examples import example
 from policies.file.gather import Piece, RulePiece, Whole
 from policies.file.locate import Path
+from policies.file.logs import channels_of
 from policies.file.roletables import RightTable, RoleTable
 from policies.file.source import Source
 from policies.file.staffing import departments, routes
@@ -100,10 +101,12 @@ def _spoken_of(whole: Whole, source: Source) -> frozenset[str] | None:
 
 
 def _said(whole: Whole) -> dict[str, Any]:
-    """What moderators name shortly, and how channels are called and spoken in."""
+    """What moderators name shortly, where they read what happens, and how channels are called and
+    spoken in."""
     language = whole.document.language
     channels = {id_of(id_, CHANNELS): piece.table for id_, piece in whole.channels.items()}
     return {
+        "logs": channels_of(whole.document.logs, partial(_channel, whole)),
         "reasons": {
             name.casefold(): sentence(said, language) or next(iter(said.values()), "")
             for name, said in whole.reasons.items()
@@ -259,6 +262,8 @@ def ids_at(whole: Whole) -> dict[str, tuple[Source, Path]]:
     for path, route in whole.main.each(("routes",), whole.document.routes):
         found.setdefault(id_of(route.to, CHANNELS), (whole.main, (*path, "to")))
         note(whole.main, (*path, "channels"), route.channels, CHANNELS)
+    for kind, log in channels_of(whole.document.logs, partial(_channel, whole)).items():
+        found.setdefault(log, (whole.main, ("logs", kind)))
     staff = id_of(whole.document.staff_channel, CHANNELS)
     found.setdefault(staff, (whole.main, ("staff_channel",)))
     return found

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from policies.file.announcechecks import check_announcements
 from policies.file.bundle import PACKS
-from policies.file.channels import CHANNELS
+from policies.file.channels import CHANNELS, channel_ids
 from policies.file.composition import LONGEST_LISTS
 from policies.file.departmentchecks import check_departments, known_zone
 from policies.file.document import ExampleTable, LineTable, top_keys
@@ -17,6 +17,7 @@ from policies.file.examples import lines_of, moment, since
 from policies.file.gather import Piece, Whole
 from policies.file.ids import full, is_place
 from policies.file.locate import Path
+from policies.file.logs import channels_of
 from policies.file.report import Report
 from policies.file.rolechecks import check_roles
 from policies.file.rulechecks import check_rule
@@ -85,6 +86,14 @@ def _staff_channel(whole: Whole, report: Report) -> None:
 def _channel(text: str, source: Source, path: Path, report: Report) -> None:
     if full(text, CHANNELS) is None:
         report.add(source, path, "id.channel", given=text)
+
+
+def _logs(whole: Whole, report: Report) -> None:
+    for kind, given in channels_of(whole.document.logs, str).items():
+        if ":" in given:
+            _channel(given, whole.main, ("logs", kind), report)
+        elif not list(channel_ids(whole, [given])):
+            report.add(whole.main, ("logs", kind), "channel.unknown", given=given)
 
 
 def _channels(whole: Whole, report: Report) -> None:
@@ -181,5 +190,5 @@ def _wording(whole: Whole, report: Report) -> None:
 
 _CHECKS: tuple[Check, ...] = (
     *(_timezone, _places, _staff_channel, _channels, check_roles, _names, _ladder),
-    *(check_departments, _examples, _wording, check_announcements),
+    *(check_departments, _logs, _examples, _wording, check_announcements),
 )

@@ -13,6 +13,7 @@ from policies.decision_lines import Printed
 from policies.events import Fault, Identity
 from policies.file.announcement_tables import AnnouncementTable, ApprovalTable, CalendarTable
 from policies.file.departmenttables import DepartmentTable, RouteTable
+from policies.file.logs import LogsTable
 from policies.file.roletables import Permission, RoleTable
 from policies.file.table import WRITTEN, Day, List, Name, Span
 from policies.file.values import a_day, a_moment, an_action, an_hour_range, sentences
@@ -271,10 +272,12 @@ class Document(Shared):
     departments: dict[Name, DepartmentTable] = {}
     routes: List[RouteTable] = ()
     share_with: dict[str, List[str]] = {}
+    logs: LogsTable = LogsTable()
 
 
 _TABLES = frozenset(
-    "overrides model announcements approvals calendar appeals departments routes share_with".split()
+    "overrides model announcements approvals calendar appeals departments routes share_with"
+    " logs".split()
 )
 """What only the main file has, and not above the first ``[ ]``."""
 

@@ -58,6 +58,7 @@ def names_in(policy: Policy) -> tuple[str, ...]:
         (department.to for department in policy.departments),
         (route.to for route in policy.routes),
         *(route.channels for route in policy.routes),
+        policy.logs.values(),
     )
     return tuple(sorted({id_ for group in groups for id_ in group if is_name(id_)}))
 
@@ -101,17 +102,22 @@ def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
         policy,
         roles=tuple(_held(role, real) for role in policy.roles),
         rules=tuple(map(ruled, policy.rules)),
-        channel_names={
-            id_: name for key, name in policy.channel_names.items() for id_ in ids.get(key, (key,))
-        },
+        channel_names=dict(_called(policy, ids)),
         staff_channel=one(policy.staff_channel),
         announcements=tuple(map(sent, policy.announcements)),
         approvals=tuple(replace(each, to=real(each.to)) for each in policy.approvals),
         audience=Audience({one(id_): each for id_, each in policy.audience.channels.items()}),
         departments=tuple(replace(each, to=one(each.to)) for each in policy.departments),
         routes=tuple(map(routed, policy.routes)),
+        logs={kind: one(id_) for kind, id_ in policy.logs.items()},
         questions={one(id_): within for id_, within in policy.questions.items()},
     )
+
+
+def _called(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Iterable[tuple[str, str]]:
+    """How channels are called, by id."""
+    for key, name in policy.channel_names.items():
+        yield from ((id_, name) for id_ in ids.get(key, (key,)))
 
 
 def _asked(condition: Condition, real: Callable[[Iterable[str]], frozenset[str]]) -> Condition:

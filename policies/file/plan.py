@@ -61,6 +61,19 @@ def unheard(found: Iterable[Prospect], language: Language) -> list[Problem]:
     ]
 
 
+def unseen(platforms: Iterable[str], where: str, language: Language) -> list[Problem]:
+    """Advice on the log of messages, for each platform that tells of no deletions."""
+    return [
+        Problem(
+            where=where,
+            path="logs.messages",
+            message=phrase(language, "logs.unseen", {"platform": platform}),
+            advice=True,
+        )
+        for platform in platforms
+    ]
+
+
 def _problem(prospect: Prospect, language: Language) -> Problem:
     how = outlook(prospect, language, limits=False)
     names = {"name": prospect.rule.name, "platform": prospect.name, "how": how}

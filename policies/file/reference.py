@@ -15,6 +15,7 @@ from policies.file.announcement_reference import ANNOUNCEMENTS, TABLES
 from policies.file.comparison import comparison
 from policies.file.department_reference import DEPARTMENT_TABLES, DEPARTMENTS
 from policies.file.document import ActionTable, ExampleTable, LineTable, RuleTable, WhenTable
+from policies.file.logs import LOGS, LogsTable
 from policies.file.roletables import RightTable, RoleTable
 from policies.file.schema import LENGTH, schema_of
 from policies.filters import FILTERS
@@ -135,7 +136,7 @@ def reference() -> str:
     """The whole reference as Markdown."""
     parts = [_HEAD, *map(_filter, FILTERS.values()), _TAIL]
     parts += [_rule(), _actions(), _when(), _roles(), _departments(), _examples()]
-    parts.append(_announcements())
+    parts += [f"{LOGS}\n{_keys(LogsTable)}\n", _announcements()]
     parts.append(comparison())
     return "\n".join(parts)
 

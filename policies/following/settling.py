@@ -32,6 +32,8 @@ from policies.following.judging import acting
 from policies.following.promises import broken, kept
 from policies.following.relief import ENDS, end, settled, weaker
 from policies.following.signals import silent
+from policies.logs.batch import TELL
+from policies.logs.batch import rings as told_in_log
 from policies.people.standing import remember
 from policies.state import Drop, Set
 from policies.telling.cards import RING, lost, renew
@@ -101,6 +103,8 @@ def due(draft: Draft) -> None:
         report_away(draft)
     elif event.what in WHAT:
         rings(draft)
+    elif event.what == TELL:
+        told_in_log(draft)
     elif event.what in ENDS:
         end(draft, event.what, event.args)
     else:

@@ -270,3 +270,29 @@ def test_check_says_when_nobody_banned_could_reach_the_team(
     if told:
         file.write_text(text.replace('"telegram:channel:-1"', '""'), encoding="utf-8")
         assert UNHEARD[language] in run("check", file)[1]
+
+
+UNSEEN = {
+    "en": "Telegram tells bots of no deletions",
+    "es": "Telegram no avisa a los bots de lo que se borra",
+    "zh-CN": "Telegram 不会把删除消息的事告诉机器人",
+}
+
+
+@pytest.mark.parametrize("language", UNSEEN)
+@pytest.mark.parametrize(
+    ("place", "log", "told"),
+    [
+        ("telegram:chat:-1", "messages", True),
+        ("telegram:chat:-1", "members", False),
+        ("discord:guild:1", "messages", False),
+    ],
+)
+def test_check_says_which_platform_tells_of_no_deletions(
+    file: Path, language: str, place: str, log: str, told: bool
+) -> None:
+    text = f'community = "a"\nlanguage = "{language}"\nplaces = ["{place}"]\n'
+    file.write_text(f'{text}[logs]\n{log} = "discord:channel:3"\n', encoding="utf-8")
+    status, output = run("check", file)
+    assert status == 0
+    assert (UNSEEN[language] in output) == told

@@ -17,7 +17,7 @@ from adapters.discord.content import content
 from adapters.discord.inbound import _KINDS, Notice, events
 from adapters.discord.interactions import handle
 from adapters.discord.payload import Payload, as_flake, created, flake_at, whole
-from policies.events import Event, Invoked, Link, Message
+from policies.events import Edited, Event, Invoked, Link, Message
 from tests.counterparts.discord.schema import Schema
 
 RECORDED = sorted((Path(__file__).parent / "payloads").glob("*.json"))
@@ -108,6 +108,13 @@ def test_each_edit_is_an_event_of_its_own_and_the_same_edit_the_same() -> None:
     ids = [heard("MESSAGE_UPDATE", p)[0].id for p in (first, first, later, other)]
     assert ids[0] == ids[1]
     assert len(set(ids)) == 3
+
+
+def test_a_preview_that_came_later_is_no_edit_by_anybody() -> None:
+    payload = json.loads((RECORDED[0].parent / "message_edited.json").read_text("utf-8"))["payload"]
+    by_hand, added = payload, {**payload, "edited_timestamp": None}
+    found = [heard("MESSAGE_UPDATE", each)[0] for each in (by_hand, added)]
+    assert [e.content.preview for e in found if isinstance(e, Edited)] == [False, True]
 
 
 def test_every_kind_is_recorded() -> None:

@@ -54,6 +54,9 @@ MISTAKES = {
     "unknown key": (
         changed("words =", "wrods ="), 5, "rules[1].wrods", "did you mean words?",
     ),
+    "log nowhere": (TOP + '[logs]\nnames = "#mods"\n', 3, "logs.names", "#mods is neither an id"),
+    "log malformed": (TOP + '[logs]\nroles = "a:b:c"\n', 3, "logs.roles", "a:b:c"),
+    "log unknown": (TOP + '[logs]\nmessage = "x"\n', 3, "logs.message", "did you mean messages?"),
     "unknown key above": ('comunity = "a"\n' + TOP, 1, "comunity", "did you mean community?"),
     "unknown key deep": (
         TOP + ROLE + 'mya = ["warn"]\n', 4, "roles.moderator.mya", "did you mean may?",
