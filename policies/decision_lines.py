@@ -27,6 +27,7 @@ from policies.actions import (
 )
 from policies.decision import Decision, Finding
 from policies.events import Event
+from policies.logs.kinds import TELL
 from policies.texts import said
 
 _write = msgspec.json.Encoder().encode
@@ -108,9 +109,10 @@ _UNSEEN = (Notice, Wake, Fetch, Edit, Inspect, Score, Recall, Teach)
 
 def shown(action: Action) -> bool:
     """Whether it is printed: what is done to messages, members and channels, what the rules say
-    themselves, and alerts; not the words that go with it."""
+    themselves, and alerts; not the words that go with it, nor
+    a log of it."""
     if isinstance(action, Send | Reply) and not isinstance(action, Alert):
-        return action.because != "notice"
+        return action.because not in ("notice", TELL)
     return not isinstance(action, _UNSEEN)
 
 

@@ -32,8 +32,8 @@ from policies.following.judging import acting
 from policies.following.promises import broken, kept
 from policies.following.relief import ENDS, end, settled, weaker
 from policies.following.signals import silent
-from policies.logs.batch import TELL
 from policies.logs.batch import rings as told_in_log
+from policies.logs.kinds import TELL
 from policies.people.standing import remember
 from policies.state import Drop, Set
 from policies.telling.cards import RING, lost, renew

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 from policies.actions import Send
 from policies.draft import Draft, moment
 from policies.events import Due
-from policies.logs.kinds import DELETED, REMOVED, Line
+from policies.logs.kinds import DELETED, REMOVED, TELL, Line
 from policies.logs.words import told
 from policies.people.reading import spoken
 from policies.state import Drop, Held, Set
@@ -22,8 +22,6 @@ MOST, PAUSE = 20, 10.0
 LATE, LIFE = 300.0, 86_400.0
 """Seconds after which a clock that did not ring is not waited for any more, and after which what
 nobody ever sent is forgotten."""
-TELL = "log"
-"""What ``Due`` calls the time to send what waits, and what such messages are because of."""
 
 
 class Pending(NamedTuple):

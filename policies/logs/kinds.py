@@ -7,6 +7,8 @@ from typing import NamedTuple
 MESSAGES, MEMBERS, NAMES, ROLES, SANCTIONS = "messages", "members", "names", "roles", "sanctions"
 KINDS = (MESSAGES, MEMBERS, NAMES, ROLES, SANCTIONS)
 """The keys of ``[logs]``."""
+TELL = "log"
+"""What ``Due`` calls the time to send what waits, and what such messages are because of."""
 
 DELETED, REMOVED, EDITED = "deleted", "removed", "edited"
 """What happened to a message: it vanished, the bot took it down, its author changed it."""

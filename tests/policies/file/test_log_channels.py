@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policies.file.ids import names_in, with_ids
+from policies.file.selftest import failures
 from tests.policies.said import policy
 
 NAMED = '[channels."discord:channel:5"]\nname = "mods"\n'
@@ -23,6 +24,13 @@ def test_a_log_is_in_the_channel_that_is_meant(given: str, meant: str) -> None:
     found = policy(f'[logs]\nroles = "{given}"\n{NAMED}')
     assert found.logs == {"roles": meant}
     assert meant in found.unlogged
+
+
+def test_what_an_example_does_is_the_same_with_logs() -> None:
+    joins = '{ event = "join", member = "m%d" }'
+    conversation = ", ".join(joins % n for n in range(20))
+    example = f"[[examples]]\nconversation = [{conversation}]\nexpect = []\nactions = []\n"
+    assert failures(policy('[logs]\nmembers = "discord:channel:31"\n' + example)) == ()
 
 
 def test_a_name_becomes_an_id_when_the_platform_has_answered() -> None:
