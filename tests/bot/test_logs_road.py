@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,29 @@ async def test_what_the_team_reads_alone_is_not_logged(tmp_path: Path) -> None:
         await r.sandbox.leaves("newbie")
         await until(lambda: "is no longer here" in log(r))
         assert "A message of" not in log(r)
+
+
+async def test_what_waited_at_a_restart_is_told_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "PAUSE", 3.0)
+    async with real(tmp_path) as r:
+        await wanted(r)
+        await r.sandbox.leaves("newbie")
+        assert "is no longer here" not in log(r)
+    async with real(tmp_path) as r:
+        await until(lambda: log(r).count("is no longer here") == 1)
+
+
+async def test_words_that_are_past_their_retention_are_not_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "PAUSE", 1.5)
+    async with real(tmp_path) as r:
+        await wanted(r)
+        await r.sandbox.says("regular", "lobby", "good morning")
+        (post,) = (post for post in r.posts() if post.text == "good morning")
+        await r.sandbox.deletes("regular", post.id)
+        assert await r.app.store.retention.drop_texts(datetime.now(UTC) + timedelta(days=1))
+        await until(lambda: "is gone:" in log(r))
+        assert "good morning" not in log(r)
