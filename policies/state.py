@@ -130,6 +130,9 @@ def applied(old: Value | None, write: Write, at: float, now: float) -> Value | N
 def _marked(found: Value | None, mark: Mark, at: float, now: float) -> Window:
     """The window with one mark more, without what has grown too old to matter."""
     old = found if isinstance(found, Window) else None
+    if old is not None and expired(old, now):
+        # It may have been swept already: a longer window must not bring it back.
+        old = None
     if mark.at is not None:
         at = mark.at
     if mark.limit > EXACT:

@@ -120,7 +120,7 @@ async def test_what_was_written_around_it_is_a_press_away(tmp_path: Path) -> Non
         ("mo", "duration", "1 10000y", "3650 days is the most"),
         ("mo", "duration", "1 9999999d", "3650 days is the most"),
         ("mo", "claim", "1", "cannot be done with case 1: in force"),
-        ("mo", "handoff", "1", "Who do you mean"),
+        ("mo", "handoff", "1", "To whom is case 1"),
         ("mo", "resolve", "1", "cannot be done with case 1: in force"),
         ("mo", "undo", "", "Which case do you mean"),
         ("mo", "undo", "rule nonsense", "There is no rule called nonsense"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.memory import PARTITIONS, Memory, Resident, Undo, advance, partition_of, replayed, swept
@@ -63,6 +63,7 @@ def test_taking_back_restores_exactly(
     assert found.now == now
 
 
+@example([(5.0, [Mark("", "b", 5.0, 3, at=0.0)]), (6.0, [Mark("", "b", 60.0, 3)])])
 @given(STEPS)
 def test_when_the_expired_is_swept_makes_no_difference(
     steps: list[tuple[float, list[AnyWrite]]],
