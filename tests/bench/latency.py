@@ -9,11 +9,14 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from adapters.port import Done, Outcome
+from bot.pace import Limits
 from policies.actions import Action, Delete
 from tests.bot.town import town
 
 PER_SECOND = 200
 SECONDS = 10
+FREE = {"test": Limits(per_second=1_000)}
+"""A platform's own pace is not what is measured: 40 deletions a second are all that some allow."""
 
 
 async def bench(folder: Path) -> dict[str, float]:
@@ -26,7 +29,7 @@ async def bench(folder: Path) -> dict[str, float]:
             took.append((time.perf_counter() - began[action.message]) * 1e3)
         return Done()
 
-    async with town(Path(mkdtemp(dir=folder))) as t, asyncio.TaskGroup() as group:
+    async with town(Path(mkdtemp(dir=folder)), limits=FREE) as t, asyncio.TaskGroup() as group:
         t.edge.answer = note
         for n in range(PER_SECOND * SECONDS):
             name = str(n)
