@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Literal
 
 Severity = Literal["low", "normal", "high", "critical"]
-SEVERE = frozenset({"high", "critical"})
 Assigning = Literal["nobody", "round_robin", "least_loaded"]
 
 OF_KIND: Mapping[str, Severity] = MappingProxyType(

@@ -150,7 +150,6 @@ COMMANDS: tuple[Command, ...] = (
 
 BEHIND_BUTTONS: tuple[Command, ...] = (
     *(details, review, which, greet, back, undo_now, around, second, call_off, forget_me),
-    *(details, review, which, greet, back, undo_now, around, second, call_off),
     *(pass_on, answer_member, call_back),
     *(call_spam, call_notspam, unlearn),
     *(list_see, list_anyway, list_keep),

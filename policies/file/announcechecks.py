@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from policies.actions import Text
@@ -10,12 +9,13 @@ from policies.announcing.lengths import LONGEST, over
 from policies.announcing.words import VARIABLES, read, unknown_names
 from policies.file.announcement_tables import AnnouncementTable
 from policies.file.announcing import EVERYONE, pieces, schedule
-from policies.file.channels import CHANNELS, ROLES, channel_ids
+from policies.file.channels import ROLES, channel_ids
 from policies.file.gather import Piece, Whole
 from policies.file.ids import full
 from policies.file.locate import Path
 from policies.file.phrases import LANGUAGES
 from policies.file.report import Report
+from policies.file.rulechecks import check_channels
 from policies.timing.recurring import KINDS
 from policies.timing.schedule import checked
 from policies.timing.unusable import Unusable
@@ -37,7 +37,7 @@ def check_announcements(whole: Whole, report: Report) -> None:
     for piece in pieces(whole):
         _when(piece, whole, report)
         _texts(piece, whole, report)
-        _channels(piece.table.to, (*piece.path, "to"), whole, report)
+        check_channels(piece.table.to, (*piece.path, "to"), whole.main, whole, report)
         _mentions(piece, report)
         name, path = piece.table.name, (*piece.path, "name")
         if name in seen:
@@ -48,7 +48,7 @@ def check_announcements(whole: Whole, report: Report) -> None:
         if piece.table.approve and not whole.document.staff_channel:
             report.add(whole.main, (*piece.path, "approve"), "announcement.nobody")
     for path, table in whole.main.each(("approvals",), whole.document.approvals):
-        _channels(table.to, (*path, "to"), whole, report)
+        check_channels(table.to, (*path, "to"), whole.main, whole, report)
         for key, names in (("authors", table.authors), ("by", table.by)):
             for at, name in whole.main.each((*path, key), names):
                 if name not in whole.role_names:
@@ -104,17 +104,6 @@ def _long(
             report.add(
                 piece.source, path, "announcement.long", platform=name, count=more, limit=limit
             )
-
-
-def _channels(names: Sequence[str], at: Path, whole: Whole, report: Report) -> None:
-    for path, wanted in whole.main.each(at, names):
-        if ":" in wanted and full(wanted, CHANNELS) is None:
-            report.add(whole.main, path, "id.channel", given=wanted)
-        elif not list(channel_ids(whole, [wanted])):
-            tables = [channel.table for channel in whole.channels.values()]
-            known = {name for table in tables for name in (table.name, *table.tags) if name}
-            meant = (wanted, known)
-            report.add(whole.main, path, "channel.unknown", meant=meant, given=wanted)
 
 
 def _mentions(piece: Piece[AnnouncementTable], report: Report) -> None:

@@ -41,9 +41,9 @@ def _where(piece: Piece[RoleTable], whole: Whole, report: Report) -> None:
     for path, place in source.each((*piece.path, "places"), table.places):
         if not is_place(place) or (whole.document.places and place not in whole.document.places):
             report.add(source, path, "role.place", given=place)
-    check_channels(table.channels, (*piece.path, "channels"), piece, whole, report)
+    check_channels(table.channels, (*piece.path, "channels"), piece.source, whole, report)
     for path, right in _rights(piece):
-        check_channels(right.channels, (*path, "channels"), piece, whole, report)
+        check_channels(right.channels, (*path, "channels"), piece.source, whole, report)
         if right.up_to is not None and right.do not in ("timeout", "ban"):
             report.add(source, (*path, "up_to"), "role.up_to", do=right.do)
     for path, right in source.each((*piece.path, "deny"), table.deny):

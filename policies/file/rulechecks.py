@@ -10,7 +10,7 @@ from policies.file.actionchecks import check_action
 from policies.file.channels import CHANNELS, channel_ids
 from policies.file.composition import CheckPiece
 from policies.file.document import sentence
-from policies.file.gather import Piece, RulePiece, Whole
+from policies.file.gather import RulePiece, Whole
 from policies.file.ids import full
 from policies.file.locate import Path
 from policies.file.phrases import LANGUAGES
@@ -38,7 +38,7 @@ _EITHER = re.compile(r"\bno\b", re.IGNORECASE)
 def check_rule(piece: RulePiece, whole: Whole, report: Report) -> None:
     """Report everything that is wrong with this rule."""
     _mode(piece, report)
-    check_channels(piece.table.channels, (*piece.path, "channels"), piece, whole, report)
+    check_channels(piece.table.channels, (*piece.path, "channels"), piece.source, whole, report)
     _actions(piece, whole, report)
     _because(piece, whole, report)
     _roles(piece.table.exempt, (*piece.path, "exempt"), piece, whole, report)
@@ -46,8 +46,8 @@ def check_rule(piece: RulePiece, whole: Whole, report: Report) -> None:
         at = (*piece.path, "when")
         _roles(when.roles, (*at, "roles"), piece, whole, report)
         _roles(when.without_roles, (*at, "without_roles"), piece, whole, report)
-        check_channels(when.channels, (*at, "channels"), piece, whole, report)
-        check_channels(when.not_channels, (*at, "not_channels"), piece, whole, report)
+        check_channels(when.channels, (*at, "channels"), piece.source, whole, report)
+        check_channels(when.not_channels, (*at, "not_channels"), piece.source, whole, report)
     backspaces = set(_backspaces(piece.raw, piece.path))
     for path in sorted(backspaces, key=str):
         report.add(piece.source, path, "backspace")
@@ -72,17 +72,17 @@ def _roles(names: Sequence[str], at: Path, piece: RulePiece, whole: Whole, repor
 
 
 def check_channels(
-    given: Sequence[str], at: Path, piece: Piece[Any], whole: Whole, report: Report
+    given: Sequence[str], at: Path, source: Source, whole: Whole, report: Report
 ) -> None:
     """Report channels that are neither ids nor names or tags of ``[channels]``."""
-    for path, wanted in piece.source.each(at, given):
+    for path, wanted in source.each(at, given):
         if ":" in wanted and full(wanted, CHANNELS) is None:
-            report.add(piece.source, path, "id.channel", given=wanted)
+            report.add(source, path, "id.channel", given=wanted)
         elif not list(channel_ids(whole, [wanted])):
             tables = [channel.table for channel in whole.channels.values()]
             known = {name for table in tables for name in (table.name, *table.tags) if name}
             meant = (wanted, known)
-            report.add(piece.source, path, "channel.unknown", meant=meant, given=wanted)
+            report.add(source, path, "channel.unknown", meant=meant, given=wanted)
 
 
 def _actions(piece: RulePiece, whole: Whole, report: Report) -> None:
@@ -91,7 +91,7 @@ def _actions(piece: RulePiece, whole: Whole, report: Report) -> None:
             report.add(piece.source, path, "strike.ladder")
         check_action(action, path, piece.source, report)
         if action.channel:
-            check_channels((action.channel,), path, piece, whole, report)
+            check_channels((action.channel,), path, piece.source, whole, report)
 
 
 def _because(piece: RulePiece, whole: Whole, report: Report) -> None:

@@ -14,8 +14,6 @@ from policies.importing.zeppelin_actions import LEFT_OUT as ACTIONS_LEFT_OUT
 from policies.importing.zeppelin_overrides import Overrides, overrides
 from policies.importing.zeppelin_triggers import LEFT_OUT, TRIGGERS, Piece
 
-_SHELLS = ("plugins", "automod", "config")
-"""What an automod's rules stand under in a whole configuration; parts of it are read as well."""
 _TOUCHING = frozenset({"delete", "warn", "timeout", "quarantine", "kick", "ban", "rename"})
 
 

@@ -13,7 +13,6 @@ from policies.importing.reading import Reading, span
 from policies.importing.sheet import spoken
 from policies.importing.tree import Node
 
-_HARMING = ("ban", "kick", "mute", "warn")
 _SLOWEST = timedelta(hours=6)
 
 
