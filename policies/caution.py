@@ -28,14 +28,9 @@ _KNOWN = 10
 """Whoever has written so many messages is only reported because of a score alone."""
 
 
-def scored(rule: Rule) -> bool:
-    """Whether a rule asks for a score."""
-    return any(check.filter == "score" for check in rule.checks)
-
-
 def on_scores(rule: Rule) -> bool:
     """Whether a rule may find something by a score alone."""
-    return scored(rule) and _enough(rule.test)
+    return rule.scored and _enough(rule.test)
 
 
 def by_score(draft: Draft, rule: Rule) -> bool:

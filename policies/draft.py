@@ -12,7 +12,9 @@ from policies.actions import Action, Button, Fetch, Piece, Text, Wake
 from policies.decision import Decision, Finding
 from policies.events import Edited, Event, Message
 from policies.matching.folding import Folded
+from policies.matching.hints import hints
 from policies.matching.personal.search import Search
+from policies.matching.views import oversize
 from policies.policy import Language, Policy
 from policies.records import LONGEST, AnyRecord, Audited
 from policies.state import ACTOR, APPLYING, AnyWrite, Held, Plain, Set, Value, View, Window
@@ -76,6 +78,7 @@ class Draft:
         "now",
         "pending",
         "policy",
+        "proven",
         "records",
         "steps",
         "values",
@@ -103,6 +106,8 @@ class Draft:
         self.features: Seen | None = None
         """What the model sees of the message, and in which language, once somebody has asked."""
         self.pending: list[str] = []
+        self.proven: tuple[int, int] | None = None
+        """See ``people.proving.proven``, once somebody has asked."""
         self.values: dict[str, dict[str, Value | None]] = {}
         self.steps: list[Step] | None = None
         self._codes = 0
@@ -125,6 +130,15 @@ class Draft:
             texts = self.event.content.texts()
             self._searches = [Search(t, None if n else self.folded) for n, t in enumerate(texts)]
         return self._searches
+
+    @property
+    def personal(self) -> bool:
+        """Whether there may be personal data in any of the texts of a message."""
+        assert isinstance(self.event, (Message, Edited))
+        content = self.event.content
+        if content.parts or oversize(content.text):
+            return any(search.hinted for search in self.searches)
+        return bool(hints().on(self.folded).personal)
 
     def act(self, kind: type[A], **fields: Any) -> A:
         """Add an action at the event's place with the next id, unless these are given."""

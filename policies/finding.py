@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 
-from policies.caution import scored, stands
+from policies.caution import stands
 from policies.conditions import failing, local
 from policies.decision import Finding, Mode
 from policies.draft import Draft
@@ -24,7 +24,7 @@ from policies.matching.views import oversize
 from policies.people.standing import LONGEST_NAME, new_names
 from policies.policy import Policy, Scanner
 from policies.rights import Role
-from policies.rule import NO_CONTENT, AllOf, AnyOf, Check, NoneOf, Rule, Test
+from policies.rule import NO_CONTENT, AllOf, AnyOf, Check, Rule, Test
 from policies.state import Missing
 from policies.texts import called
 
@@ -59,8 +59,8 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
             draft.step(rule.name, passed)
             continue
         waiting = len(draft.wanted)
+        numbers = set(scanned) if rule.scored else None
         try:
-            numbers = set(scanned)
             hits = _hits(draft, rule.test, scanned, numbers)
         except Missing:
             raise
@@ -72,7 +72,7 @@ def found(draft: Draft, held: tuple[Role, ...]) -> list[tuple[Rule, Mode]]:
             draft.pending.append(rule.name)
         if hits:
             answer.append((rule, _noted(draft, rule, hits)))
-            if scored(rule) and not stands(rule.test, numbers):
+            if numbers is not None and not stands(rule.test, numbers):
                 draft.by_score.add(rule.name)
             if rule.stop:
                 draft.step(rule.name, "stopped")
@@ -118,23 +118,19 @@ def _asked(draft: Draft, scanned: Scanned) -> Sequence[int]:
     """Indexes of the rules that may find something, in order; all of those that are always asked,
     if somebody wants to know why."""
     policy = draft.policy
-    triggered, asked = policy.triggered, policy.always
-    if scanned:
-        more = (i for number in scanned for i in triggered.get(number, ()))
-        asked = tuple(sorted({*asked, *more}))
-    if not policy.needs or draft.steps is not None:
+    asked = policy.always if draft.steps is not None else policy.asked[_holding(draft)]
+    if not scanned:
         return asked
-    there, rules = _holding(draft, policy.needs), policy.rules
-    return [i for i in asked if not (needs := rules[i].needs) or needs & there]
+    return sorted({*asked, *(i for n in scanned for i in policy.triggered.get(n, ()))})
 
 
-def _holding(draft: Draft, needs: int) -> int:
+def _holding(draft: Draft) -> int:
     """What the event holds of what rules need."""
     event = draft.event
     if not isinstance(event, (Message, Edited)):
         return 0
     there = holding(event.content)
-    return there | DATA if needs & DATA and any(s.hinted for s in draft.searches) else there
+    return there | DATA if draft.personal else there
 
 
 def _passed_over(draft: Draft, rule: Rule, names: AbstractSet[str], held: tuple[Role, ...]) -> str:
@@ -150,31 +146,31 @@ def _passed_over(draft: Draft, rule: Rule, names: AbstractSet[str], held: tuple[
     return ""
 
 
-def _hits(draft: Draft, test: Test, scanned: Scanned, numbers: set[int]) -> tuple[Hit, ...]:
-    """What a test found; nothing where it found nothing. Which checks did is added to the
-    numbers."""
+def _hits(draft: Draft, test: Test, scanned: Scanned, numbers: set[int] | None) -> tuple[Hit, ...]:
+    """What a test found; nothing where it found nothing. Which checks did is added to the numbers,
+    if somebody wants to know."""
     if isinstance(test, Check):
         if test.scanned:
             return scanned.get(test.number, ())
-        if own := _look(draft, test):
+        own = _look(draft, test)
+        if own and numbers is not None:
             numbers.add(test.number)
         return own
-    match test:
-        case AnyOf(tests):
-            return tuple([hit for inner in tests for hit in _hits(draft, inner, scanned, numbers)])
-        case NoneOf(inner):
-            waiting = len(draft.wanted)
-            found = _hits(draft, inner, scanned, numbers)
-            # What is not known yet may still be found.
-            return () if found or len(draft.wanted) > waiting else _WITHOUT
-        case AllOf(tests):
-            every: list[Hit] = []
-            for inner in tests:
-                hits = _hits(draft, inner, scanned, numbers)
-                if not hits:
-                    return ()
-                every += hits
-            return tuple(every)
+    if isinstance(test, AllOf):
+        every: tuple[Hit, ...] = ()
+        for inner in test.tests:
+            hits = _hits(draft, inner, scanned, numbers)
+            if not hits:
+                return ()
+            every += hits
+        return every
+    if isinstance(test, AnyOf):
+        several = test.tests
+        return tuple([hit for inner in several for hit in _hits(draft, inner, scanned, numbers)])
+    waiting = len(draft.wanted)
+    found = _hits(draft, test.test, scanned, numbers)
+    # What is not known yet may still be found.
+    return () if found or len(draft.wanted) > waiting else _WITHOUT
 
 
 def _look(draft: Draft, check: Check) -> tuple[Hit, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 from typing import Literal, Protocol
 
 from policies.announcement import Announcement, Approval, Audience
@@ -14,6 +12,7 @@ from policies.departments import Department, Route
 from policies.events import Actor, Content, Event
 from policies.learned.model import Model
 from policies.matching.folding import Folded
+from policies.matching.holding import SUMS
 from policies.matching.terms import Hit
 from policies.rights import Role
 from policies.rule import Consequence, Rule
@@ -135,8 +134,8 @@ class Policy:
     always: tuple[int, ...] = field(init=False, repr=False)
     """Indexes of the running rules that are asked about every message, if it holds what they need.
     """
-    needs: int = field(init=False, repr=False)
-    """All that any of them needs."""
+    asked: tuple[tuple[int, ...], ...] = field(init=False, repr=False)
+    """Of these, the rules that are asked about a message that holds this, by all ``SUMS``."""
     triggered: Mapping[int, tuple[int, ...]] = field(init=False, repr=False)
     """Indexes of the other running rules, by the scanned checks that make them worth asking."""
 
@@ -157,8 +156,9 @@ class Policy:
             for number in rule.triggers or ():
                 triggered[number] = (*triggered.get(number, ()), rule.index)
         object.__setattr__(self, "always", always)
-        needs = reduce(or_, (self.rules[index].needs for index in always), 0)
-        object.__setattr__(self, "needs", needs)
+        needs = [(index, self.rules[index].needs) for index in always]
+        asked = tuple(tuple(i for i, n in needs if not n or n & held) for held in SUMS)
+        object.__setattr__(self, "asked", asked)
         object.__setattr__(self, "triggered", triggered)
 
     def for_team(self, place: str, channel: str = "") -> bool:

@@ -212,10 +212,14 @@ class Rule:
     needs: int = field(init=False, repr=False)
     bounded: bool = field(init=False, repr=False)
     """Whether it depends on the place, the member or the time if it is asked."""
+    scored: bool = field(init=False, repr=False)
+    """Whether it asks for a score."""
 
     def __post_init__(self) -> None:
         bounds = self.channels, self.exempt, self.until, self.when
         object.__setattr__(self, "bounded", any(bounds))
-        object.__setattr__(self, "checks", tuple(self.test.checks()))
+        checks = tuple(self.test.checks())
+        object.__setattr__(self, "checks", checks)
+        object.__setattr__(self, "scored", any(check.filter == "score" for check in checks))
         object.__setattr__(self, "triggers", self.test.triggers())
         object.__setattr__(self, "needs", self.test.needed())

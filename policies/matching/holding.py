@@ -7,6 +7,8 @@ from policies.events import Content
 FILES, CALLS, PATHS, FOREIGN, DATA = 1, 2, 4, 8, 16
 """Files; somebody or something that may be called; what may lead somewhere; letters other than
 ASCII; what may be personal data. Sums of them are what a filter needs one of, 0 is nothing."""
+SUMS = range(FILES + CALLS + PATHS + FOREIGN + DATA + 1)
+"""Every such sum."""
 
 
 def holding(content: Content) -> int:

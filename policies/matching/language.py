@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _KANA = re.compile(r"[\u3040-\u30ff]")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _WORD = re.compile(r"[a-z\u00e0-\u00ff]+")
 _SPANISH_MARK = re.compile(r"[ñ¿¡áéíóú]", re.IGNORECASE)
 _SPANISH = frozenset(
@@ -28,21 +28,27 @@ _LOOKED_AT = 2_000
 
 def language_of(text: str) -> str:
     """``en``, ``es``, ``ru`` or ``zh``; empty when it is none of these, or nobody could tell."""
-    head, plain = text[:_LOOKED_AT], text.isascii()
-    counts = [0, 0] if plain else [len(letters.findall(head)) for letters in (_HAN, _CYRILLIC)]
-    han, cyrillic = counts
-    # That there are any is enough where there are no others.
-    latin = bool(_LATIN.search(head)) if plain else len(_LATIN.findall(head))
-    # A Chinese character says as much as two or three letters of an alphabet.
-    if han and 2 * han >= max(cyrillic, latin):
-        return "" if _KANA.search(head) else "zh"
-    if cyrillic > latin:
-        return "ru"
-    if not latin:
-        return ""
-    words = _WORD.findall(head.casefold())
-    spanish = sum(word in _SPANISH for word in words) + len(_SPANISH_MARK.findall(head))
-    english = sum(word in _ENGLISH for word in words)
+    head = text[:_LOOKED_AT]
+    if text.isascii():
+        if not _LATIN.search(head):
+            return ""
+        words, marks = _WORD.findall(head.lower()), 0
+    else:
+        han, cyrillic, latin = [_count(letters, head) for letters in (_HAN, _CYRILLIC, _LATIN)]
+        # A Chinese character says as much as two or three letters of an alphabet.
+        if han and 2 * han >= max(cyrillic, latin):
+            return "" if _KANA.search(head) else "zh"
+        if cyrillic > latin:
+            return "ru"
+        if not latin:
+            return ""
+        words, marks = _WORD.findall(head.casefold()), len(_SPANISH_MARK.findall(head))
+    spanish = sum(map(_SPANISH.__contains__, words)) + marks
+    english = sum(map(_ENGLISH.__contains__, words))
     if spanish == english:
         return "en" if english else ""
     return "es" if spanish > english else "en"
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    return sum(map(len, letters.findall(text)))

@@ -43,8 +43,8 @@ class CompiledScanner:
         naming: list[Passage] = []
         for part, text in enumerate(content.texts()):
             if text and not oversize(text):
-                whole = Passage(part, folded if folded and not part else Folded(text))
-                self._look(whole, found, naming)
+                whole = folded if folded and not part else Folded(text)
+                self._look(part, whole, found, naming)
             elif text:
                 self._look_at_ends(text, part, found, naming)
         if content.attachments:
@@ -54,15 +54,25 @@ class CompiledScanner:
                 found.setdefault(rule, []).append(hit)
         return {rule: _outermost(hits) for rule, hits in found.items()}
 
-    def _look(self, passage: Passage, found: _Hits, naming: list[Passage]) -> None:
-        text = passage.text
+    def _look(
+        self,
+        part: int,
+        text: Folded,
+        found: _Hits,
+        naming: list[Passage],
+        passage: Passage | None = None,
+    ) -> None:
+        """``passage``: what the text is, unless it is the whole of a part."""
         hint = self.hints.on(text)
         if hint.address:
-            naming.append(replace(passage, naming=self.hints.where("address", text)))
-        words = self.words.find(text, hint, title=passage.title)
-        patterns = () if passage.title else self.patterns.find(text)
-        for rule, start, end, view in (*words, *patterns):
-            found.setdefault(rule, []).append(Hit(passage.part, (start, end), view))
+            where = self.hints.where("address", text)
+            naming.append(replace(passage or Passage(part, text), naming=where))
+        title = passage is not None and passage.title
+        for rule, start, end, view in self.words.find(text, hint, title=title):
+            found.setdefault(rule, []).append(Hit(part, (start, end), view))
+        if not title:
+            for rule, start, end, view in self.patterns.find(text):
+                found.setdefault(rule, []).append(Hit(part, (start, end), view))
 
     def _look_at_titles(self, content: Content, found: _Hits, naming: list[Passage]) -> None:
         """What files are called, up to the ending that says what they are. Only lists speak of the
@@ -71,15 +81,15 @@ class CompiledScanner:
         first = len(content.parts) + 1
         for part, title in enumerate(content.titles()[:_TITLES], first):
             if bare := title[:_TITLE].removesuffix(f".{ending(title)}"):
-                self._look(Passage(part, Folded(bare), title=True), found, naming)
+                passage = Passage(part, Folded(bare), title=True)
+                self._look(part, passage.text, found, naming, passage)
 
     def _look_at_ends(self, text: str, part: int, found: _Hits, naming: list[Passage]) -> None:
         """Beginning and end of a long text; what touches a cut may go on beyond it and is left."""
         for first, last in ((0, HEAD), (len(text) - TAIL, len(text))):
             inside: _Hits = {}
-            cut = (first > 0, last < len(text))
-            passage = Passage(part, Folded(text[first:last]), first, cut)
-            self._look(passage, inside, naming)
+            passage = Passage(part, Folded(text[first:last]), first, (first > 0, last < len(text)))
+            self._look(part, passage.text, inside, naming, passage)
             for rule, hits in inside.items():
                 for hit in hits:
                     if span := passage.span(hit.span):

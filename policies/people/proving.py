@@ -12,6 +12,12 @@ from policies.state import ACTOR, Set
 def proven(draft: Draft) -> tuple[int, int]:
     """On how many messages and days the actor has shown that they belong here; where a message is
     seen again, what they had shown before it."""
+    if draft.proven is None:
+        draft.proven = _proven(draft)
+    return draft.proven
+
+
+def _proven(draft: Draft) -> tuple[int, int]:
     event = draft.event
     if isinstance(event, Again):
         then = _proven_before(draft).get(message_event(event.channel, event.message))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from policies.draft import Draft
 from policies.events import Message
@@ -76,7 +77,10 @@ def _note_written(draft: Draft, event: Message, member: str) -> None:
 
 def _shipped(hint: object) -> Language | None:
     """The shipped language of that tag; ``None`` for no tag, and for one of another language."""
-    if not isinstance(hint, str) or not hint:
-        return None
-    found = choose(hint)
-    return found if found != "en" or hint.lower().startswith("en") else None
+    return _of_tag(hint) if isinstance(hint, str) and hint else None
+
+
+@lru_cache(256)
+def _of_tag(tag: str) -> Language | None:
+    found = choose(tag)
+    return found if found != "en" or tag.lower().startswith("en") else None
