@@ -31,6 +31,7 @@ from policies.events import (
 from policies.following.ending import moderated
 from policies.following.judging import judge, judge_again, observe
 from policies.following.learning import learn
+from policies.following.promises import called_off
 from policies.following.settling import (
     applied,
     caught_up,
@@ -90,6 +91,7 @@ def drafted(event: Event, view: View, policy: Policy, steps: list[Step] | None =
     handler = HANDLERS.get(type(event))
     if handler is not None:
         handler(draft)
+    called_off(draft)
     if policy.logs:
         note(draft)
     return draft

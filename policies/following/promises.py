@@ -19,6 +19,7 @@ from policies.actions import (
     Moment,
     Notice,
     Reply,
+    Sanction,
     Send,
     Text,
     Timeout,
@@ -49,12 +50,15 @@ from policies.wording import choose
 
 Ordered = Warn | Timeout | Kick | Ban | Lift | Slowmode | Lock | Rename
 """What somebody can have asked for by hand."""
+_MOST = 8
+"""Orders about one member in one place whose ends are waited for."""
 
 
 def answer_when_done(draft: Draft, asked: Invoked, action: Ordered) -> None:
     """Whoever asked reads that it is done, or that it is not."""
     row: Mapping[str, Scalar] = {
         "member": asked.actor.id,
+        "place": asked.place,
         "channel": asked.channel,
         "message": asked.message,
         "interaction": asked.interaction,
@@ -63,6 +67,42 @@ def answer_when_done(draft: Draft, asked: Invoked, action: Ordered) -> None:
         "case": newest(draft),
     }
     draft.write(Set(action.id, "answer", row, draft.now + PROMISE_LIFE))
+    if isinstance(action, Sanction) and action.lane == _lane(action):
+        asked_for = (*_asked_for(draft, action), action.id)[-_MOST:]
+        name, until = f"asked@{action.place}", draft.now + PROMISE_LIFE
+        draft.write(Set(action.member, name, asked_for, until))
+
+
+def called_off(draft: Draft) -> None:
+    """A lift calls off what waits for its member there: whoever asked for that reads who has lifted
+    it, since nothing will ever settle it. What is under way by then has been asked for in vain all
+    the same."""
+    own = {action.id for action in draft.actions}
+    for action in draft.actions:
+        if isinstance(action, Lift):
+            for each in _asked_for(draft, action):
+                row = draft.remembered(each, "answer")
+                if each not in own and isinstance(row, Mapping):
+                    draft.write(Drop(each, "answer"))
+                    _say_called_off(draft, action, row)
+
+
+def _say_called_off(draft: Draft, action: Lift, row: Mapping[str, object]) -> None:
+    with draft.speaking(_asker(draft, row)):
+        by = draft.event.actor.id
+        name = display(draft, by) if by else draft.say("none")
+        text = draft.say("done_called_off", member=Mention(action.member), name=name)
+        _answer(draft, action, row, (*text, *_numbered(draft, row)))
+
+
+def _lane(action: Sanction) -> str:
+    return f"{action.member}@{action.place}"
+
+
+def _asked_for(draft: Draft, action: Sanction) -> tuple[str, ...]:
+    """The actions of the member's lane there that somebody waits for, as far as is known."""
+    known = draft.remembered(action.member, f"asked@{action.place}")
+    return tuple(map(str, known)) if isinstance(known, tuple) else ()
 
 
 def kept(draft: Draft, action: Action, *, gone: bool = False) -> None:
@@ -199,7 +239,7 @@ def _held(draft: Draft, member: str) -> float | None:
 def _answer(draft: Draft, action: Action, row: Mapping[str, object], text: Text) -> None:
     draft.act(
         Reply,
-        place=action.place,
+        place=row["place"],
         channel=row["channel"],
         member=row["member"],
         text=text,

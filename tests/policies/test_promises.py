@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policies.actions import Action, Alert, Kick, Moment, Notice, Reply, Send, Timeout
+from policies.actions import Action, Alert, Kick, Lift, Moment, Notice, Reply, Send, Timeout
 from policies.decision import Decision
+from policies.events import Actor
 from tests.policies.said import CHANNEL, Life, policy, rule, says
 from tests.policies.test_commands import TEAM, life, orders
 
@@ -128,3 +129,28 @@ def test_whom_a_person_times_out_reads_it_once_it_is_done() -> None:
     assert "Reason: too loud." in plain(notice)
     assert Moment(timeout.until) in notice.text
     assert (notice.channel, notice.fallback) == ("", ())
+
+
+@pytest.mark.parametrize("command", ["timeout", "ban", "warn"])
+def test_who_ordered_what_a_lift_called_off_reads_so(command: str) -> None:
+    here = life()
+    pending = ordered(here, command, "@ann")
+    text = "@ann timeout" if command == "warn" else "@ann"
+    ada = Actor(id="test:member:ada")
+    decision = here.meets(orders("lift", text, actor=ada, interaction="ada's"))
+    (reply,) = [a for a in decision.actions if isinstance(a, Reply)]
+    assert plain(reply) == "…: this was called off before it was done. Lifted by Ada. (case 1)"
+    assert (reply.member, reply.interaction) == ("test:member:mo", "token")
+    here.settles(pending, "gone")
+    (first, *_) = [a for a in here.settles(decision) if isinstance(a, Reply)]
+    assert first.member == "test:member:ada"
+    assert plain(first).startswith("Lifted for ….")
+
+
+def test_what_is_done_or_refused_before_the_lift_is_answered_once() -> None:
+    here = life()
+    for outcome in ("done", "denied"):
+        here.settles(ordered(here, "timeout", "@ann 2h"), outcome)
+        decision = here.meets(orders("lift", "@ann timeout"))
+        assert not [a for a in decision.actions if isinstance(a, Reply)]
+        assert [a for a in decision.actions if isinstance(a, Lift)]
