@@ -5,6 +5,7 @@ from __future__ import annotations
 from policies import codec
 from policies.actions import Mention
 from policies.commands.contract import Call, Member, Unusable, command
+from policies.commands.handled import already
 from policies.commands.target import below, public_channel
 from policies.following.calling_back import tell_team
 from policies.following.promises import answer_when_done
@@ -45,7 +46,7 @@ def _look_up(call: Call, member: str, **before: str) -> None:
 def back(call: Call, member: str = "") -> None:
     """Say that an account is its owner's again."""
     if not called_back(call, member):
-        raise Unusable("decided_already")
+        raise already(call, member)
     call.answer("done_back", member=Mention(member))
 
 

@@ -27,10 +27,12 @@ from policies.announcing.known import (
 from policies.announcing.receipts import recalled
 from policies.announcing.words import page, words
 from policies.commands.contract import Body, Call, Unusable, command
+from policies.commands.handled import already
 from policies.draft import moment
 from policies.people.permissions import holders
 from policies.rows import Receipt
 from policies.state import Drop, Set
+from policies.telling.handled import handled
 from policies.telling.members import channel_name
 from policies.timing.schedule import reasons, upcoming
 from policies.timing.unusable import Unusable as Unfit
@@ -155,7 +157,7 @@ def approve(call: Call, one: Announcement, rest: str = "") -> None:
     """Say yes to it, if the caller's yes counts."""
     draft = call.draft
     if status(draft, one) != "submitted":
-        raise Unusable("decided_already")
+        raise already(call, page(one.name))
     if call.caller == one.author:
         raise Unusable("announce_own")
     approves = call.may("approve")
@@ -166,6 +168,7 @@ def approve(call: Call, one: Announcement, rest: str = "") -> None:
     fit(draft, one)
     if not say_yes(draft, one, call.caller):
         raise Unusable("schedule_past", text=title(one))
+    handled(draft, page(one.name), call.caller, "approved")
     draft.audit("announcement.approve", one.name, after=digest(one))
     call.answer("announce_approved", title=title(one))
 
@@ -233,6 +236,7 @@ def _cancel(call: Call, one: Announcement, rest: str) -> None:
         forget(draft, one.name)
     else:
         draft.write(Set(page(one.name), "status", "cancelled"))
+        handled(draft, page(one.name), call.caller, "called_off")
     draft.audit("announcement.cancel", one.name)
     call.answer("announce_cancelled", title=title(one))
 

@@ -9,7 +9,9 @@ from policies.announcing.known import digest, known, status
 from policies.announcing.words import page
 from policies.commands.announcing import approve, preview
 from policies.commands.contract import Call, Unusable, command
-from policies.state import Drop, Set
+from policies.commands.handled import already, once
+from policies.state import Drop
+from policies.telling.handled import handled
 
 
 def _meant(call: Call, name: str, mark: str = "") -> Announcement:
@@ -39,7 +41,8 @@ def announce_return(call: Call, name: str = "", mark: str = "") -> None:
     """Give it back to be changed."""
     one = _meant(call, name, mark)
     if status(call.draft, one) != "submitted":
-        raise Unusable("decided_already")
+        raise already(call, page(one.name))
+    handled(call.draft, page(one.name), call.caller, "returned")
     call.draft.audit("announcement.return", one.name, after=digest(one))
     give_back(call.draft, one, call.caller)
     call.answer("announce_given_back", title=title(one))
@@ -50,8 +53,9 @@ def announce_stop(call: Call, name: str = "") -> None:
     """It has gone to one channel, and goes to no more."""
     draft, one = call.draft, _meant(call, name)
     if draft.value(page(one.name), "trial") is None:
-        raise Unusable("decided_already")
+        raise already(call, page(one.name))
     draft.write(Drop(page(one.name), "trial"))
+    handled(draft, page(one.name), call.caller, "stopped")
     draft.audit("announcement.stop", one.name)
     call.answer("announce_stopped", title=title(one))
 
@@ -64,10 +68,7 @@ def announce_again(
     draft, one, firing = call.draft, _meant(call, name), moment_of(at)
     if firing is None or not attempt.isdecimal():
         raise Unusable("button.gone")
-    asked = f"again:{at}/{channel}/{attempt}"
-    if draft.value(page(one.name), asked) is not None:
-        raise Unusable("decided_already")
-    draft.write(Set(page(one.name), asked, True, draft.now + 7 * 86_400.0))
+    once(call, f"{page(one.name)}:again:{at}/{channel}/{attempt}", "again")
     # Somebody has looked and says so now: how late it is was theirs to judge.
     send(draft, one, firing, (channel,), after=draft.time() - firing, attempt=int(attempt))
     draft.audit("announcement.again", one.name, after=channel)

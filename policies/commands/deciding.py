@@ -17,6 +17,7 @@ from policies.cases.sanctions import bind, ended
 from policies.cases.states import LIFTED
 from policies.commands.accounts import called_back, outranked
 from policies.commands.contract import Call, Member, Unusable, command
+from policies.commands.handled import already, decided_by
 from policies.commands.moderation import ban, timeout, warn
 from policies.commands.ordering import ordered
 from policies.commands.target import place_at
@@ -33,9 +34,10 @@ from policies.rights import FOR_GOOD
 from policies.state import Drop
 from policies.teaching import corrected
 from policies.telling.cards import left, taken, waiting
+from policies.telling.handled import handled
 from policies.telling.matters import BANNED, HELD, KEPT, Waiting
 from policies.telling.members import channel_name
-from policies.telling.pinboard import entries
+from policies.telling.pinboard import entries, page
 
 _PER_ANSWER = 20
 
@@ -43,7 +45,7 @@ _PER_ANSWER = 20
 @command("delete")
 def release(call: Call, card: str = "") -> None:
     """Show again what was held."""
-    held = _decided(call, card, HELD)
+    held = _decided(call, card, HELD, "released")
     for one in held:
         call.draft.act(Release, **_message(one))
         _learned(call, one, "ham")
@@ -53,7 +55,7 @@ def release(call: Call, card: str = "") -> None:
 @command("delete")
 def remove(call: Call, card: str = "") -> None:
     """Take down what was held."""
-    held = _decided(call, card, HELD)
+    held = _decided(call, card, HELD, "removed")
     for one in held:
         call.draft.act(Delete, **_message(one))
         _learned(call, one, "spam")
@@ -106,12 +108,8 @@ def _closed(call: Call, message: str, member: str, channel: str, how: str) -> No
 
 
 def _handled(call: Call, message: str) -> Unusable:
-    by, what = reports.decision(call.draft, message)
-    if not what:
-        return Unusable("decided_already")
-    return Unusable(
-        "decided_by", member=Mention(by), what=call.draft.say(f"report_decision.{what}")
-    )
+    by, how = reports.decision(call.draft, message)
+    return decided_by(call, by, how) if how else Unusable("not_waiting")
 
 
 @command("lift", what=("timeout", "ban"))
@@ -122,7 +120,7 @@ def free(call: Call, card: str = "", what: str = "timeout") -> None:
     able = tuple(o for o in asked or () if kind == BANNED or not outranked(call, o.member))
     if asked and not able:
         raise Unusable("back_outranks", member=Mention(asked[0].member))
-    _decided(call, card, kind)
+    _decided(call, card, kind, "lifted")
     for one in able:
         name = f"{what}@{one.place}"
         if kind == KEPT:
@@ -147,7 +145,7 @@ def confirm(call: Call, card: str = "", what: str = "ban") -> None:
         end = _end(one)
         call.demand("ban", end - draft.time() if end else FOR_GOOD)
     # What a rule has asked for has been seen by two, and is on nobody's budget.
-    _decided(call, card, kind)
+    _decided(call, card, kind, "ban")
     for one in barred:
         done = impose(draft, "ban", one.member, _end(one), "command", "", one.place)
         ordered(call, "ban", one.member, "", (one.place,), (done,), one.until)
@@ -173,11 +171,12 @@ def matters(call: Call, card: str = "", first: str = "0") -> None:
     call.answer_text(tuple(lines[1:]), (onward,) if len(shown) > _PER_ANSWER else ())
 
 
-def _decided(call: Call, card: str, kind: str) -> tuple[Waiting, ...]:
+def _decided(call: Call, card: str, kind: str, how: str) -> tuple[Waiting, ...]:
     """What is decided now of that card. Raises ``Unusable`` where nothing is."""
-    found = taken(call.draft, card, kind, call.caller)
+    found = taken(call.draft, card, kind, call.caller, how)
     if not found:
-        raise Unusable("button.gone" if found is None else "decided_already")
+        raise Unusable("button.gone") if found is None else already(call, page(card))
+    handled(call.draft, page(card), call.caller, how)
     return found
 
 

@@ -13,11 +13,13 @@ from hashlib import blake2b
 from policies import codec
 from policies.actions import Button, Mention, Text
 from policies.commands.contract import Call, Unusable, command
+from policies.commands.handled import already
 from policies.draft import Draft
 from policies.events import Invoked
 from policies.following.budget import OVER, ration, span, spend
 from policies.people.awake import others
 from policies.state import Drop, Set
+from policies.telling.handled import handled
 from policies.telling.members import alert
 
 MANY = 5
@@ -48,7 +50,7 @@ def confirmed(
     key = _key(call.event)
     said, row = draft.remembered(key, "said"), _row(draft, key)
     if isinstance(said, str) and row is not None and count <= int(str(row["count"])):
-        _forget(draft, key)
+        _forget(draft, key, said or str(row["by"]), "confirmed")
         if not said:
             _count(call, permission, count, OVER)
         return True
@@ -104,7 +106,7 @@ def second(call: Call, order: str = "") -> None:
     """Confirm what somebody else has ordered; it is carried out at once, if both may."""
     row = _row(call.draft, order)
     if row is None:
-        raise Unusable("decided_already")
+        raise already(call, order)
     if row["by"] == call.caller:
         raise Unusable("mass_by_another")
     call.demand(str(row["permission"]))
@@ -118,10 +120,10 @@ def call_off(call: Call, order: str = "") -> None:
     """Call off what was ordered: whoever ordered it, or may do as much."""
     row = _row(call.draft, order)
     if row is None:
-        raise Unusable("decided_already")
+        raise already(call, order)
     if row["by"] != call.caller:
         call.demand(str(row["permission"]))
-    _forget(call.draft, order)
+    _forget(call.draft, order, call.caller, "called_off")
     call.draft.audit("mass.called_off", order, before=str(row["by"]))
     call.answer("mass_called_off")
 
@@ -190,7 +192,9 @@ def _keep(draft: Draft, key: str, event: Invoked, row: dict[str, str | int]) -> 
     draft.write(Set(key, "row", {**row, "parts": len(pieces), "until": until}, until))
 
 
-def _forget(draft: Draft, key: str) -> None:
+def _forget(draft: Draft, key: str, by: str, how: str) -> None:
+    """It waits no more, since that member has decided on it."""
+    handled(draft, key, by, how)
     row = _row(draft, key)
     for number in range(int(str(row["parts"])) if row else 0):
         draft.write(Drop(key, f"part:{number}"))

@@ -9,12 +9,11 @@ from __future__ import annotations
 from policies.actions import Delete
 from policies.again import Label
 from policies.commands.contract import Call, Unusable, command
+from policies.commands.handled import once
 from policies.commands.target import place_at
-from policies.draft import BUTTON_LIFE
 from policies.events import message_event
 from policies.following.learning import known_as
 from policies.people.standing import remembered
-from policies.state import Set
 from policies.teaching import teach
 from policies.telling.cards import called
 
@@ -55,7 +54,7 @@ def call_spam(
     member: str = "", at: str = "",
 ) -> None:  # fmt: skip
     """Take down the message of an alert, and have the model learn it as spam."""
-    _first(call, card, event)
+    _first(call, card, event, "spam")
     about = {"channel": channel, "message": message, "member": member}
     call.draft.act(Delete, place=place_at(call, at), because="command", **about)
     _learned(call, event, "spam", "done_spam")
@@ -67,7 +66,7 @@ def call_notspam(
     member: str = "", at: str = "",
 ) -> None:  # fmt: skip
     """Have the model learn the message of an alert as no spam."""
-    _first(call, card, event)
+    _first(call, card, event, "notspam")
     _learned(call, event, "ham", "done_notspam")
 
 
@@ -80,14 +79,12 @@ def unlearn(call: Call, event: str = "", before: str = "") -> None:
     call.answer("done_unlearned")
 
 
-def _first(call: Call, card: str, event: str) -> None:
+def _first(call: Call, card: str, event: str, how: str) -> None:
     """Nobody has decided on that message yet; now somebody has. Raises ``Unusable``."""
     if not event:
         raise Unusable("button.gone")
-    if call.draft.remembered(event, "called") is not None:
-        raise Unusable("decided_already")
-    call.draft.write(Set(event, "called", True, call.draft.now + BUTTON_LIFE))
-    called(call.draft, card, event, call.caller)
+    once(call, event, how)
+    called(call.draft, card, event, call.caller, how)
 
 
 def _learned(call: Call, event: str, label: Label, key: str) -> None:

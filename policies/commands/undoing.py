@@ -18,6 +18,7 @@ from policies.actions import Edit, Mention, Moment, Piece, Text
 from policies.cases.case import Case, case
 from policies.cases.states import OVERTURNED, SANCTIONS, lawful
 from policies.commands.contract import Call, Rest, Unusable, command
+from policies.commands.handled import already
 from policies.commands.numbered import meant
 from policies.draft import BUTTON_LIFE, Draft
 from policies.following.undoing import FINAL, ORDER, Undone
@@ -26,6 +27,7 @@ from policies.forms import duration
 from policies.lifecycle import named
 from policies.rows import Listed, Tallied
 from policies.state import Set
+from policies.telling.handled import handled
 from policies.telling.members import alert, place_of
 
 _SINCE = re.compile(r"\s+(?:since|desde|从|自)\s*", re.IGNORECASE)
@@ -64,13 +66,15 @@ def undo_now(
     row = _progress(call.draft, page)
     if call.rows is None:
         if row is not None:
-            raise Unusable("decided_already")
+            raise already(call, page)
         if of:
             found = _single(call, Rest(of))
+            handled(call.draft, page, call.caller, "undone")
             _finish(call, reverse(call.draft, (found,), call.caller), {"of": of}, page)
             return
     args = {"incident": incident} if incident else {"rule": rule, "since": since}
     if call.rows is None:
+        handled(call.draft, page, call.caller, "undone")
         _begin(call, args, page)
     elif row is not None:
         _step(call, args, page, row)

@@ -8,6 +8,7 @@ from policies.actions import Edit, Excerpt, Mention, Text
 from policies.draft import Draft
 from policies.people.standing import display
 from policies.state import Drop, Scalar, Set
+from policies.telling.handled import handled
 from policies.telling.members import alert, place_of
 
 _CARD = "hands"
@@ -35,6 +36,7 @@ def tell_in_passing(draft: Draft, member: str, says: str, because: str, **names:
 
 def say_decided(draft: Draft, member: str) -> None:
     """What the team was told says from now on who has decided, and asks nothing any more."""
+    handled(draft, member, draft.event.actor.id, "back")
     row, channel = draft.remembered(member, _CARD), draft.policy.staff_channel
     if not isinstance(row, Mapping):
         return
@@ -43,7 +45,8 @@ def say_decided(draft: Draft, member: str) -> None:
         return
     with draft.speaking():
         told = _words(draft, member, str(row.get("says")), row)
-        by = draft.say("staff_decided", member=Mention(draft.event.actor.id))
+        who, what = Mention(draft.event.actor.id), draft.say("report_decision.back")
+        by = draft.say("staff_decided_so", member=who, what=what)
     draft.act(
         Edit, place=place_of(draft, channel), channel=channel, message=f"sent:{row.get('alert')}",
         text=(*told, "\n", *by), because="command",

@@ -156,8 +156,9 @@ def waiting(draft: Draft, number: str, kind: str) -> tuple[Waiting, ...] | None:
     return entries(draft, number, card.decided, card.decided + AT_ONCE)
 
 
-def taken(draft: Draft, number: str, kind: str, by: str) -> tuple[Waiting, ...] | None:
-    """What is ``waiting``, now that a member has decided on it; a card without more is closed."""
+def taken(draft: Draft, number: str, kind: str, by: str, how: str) -> tuple[Waiting, ...] | None:
+    """What is ``waiting``, now that a member has decided on it, and ``how`` (a key of
+    ``report_decision``); a card without more is closed."""
     card, found = read(draft, number), waiting(draft, number, kind)
     if card is None or not found:
         return found
@@ -165,7 +166,8 @@ def taken(draft: Draft, number: str, kind: str, by: str) -> tuple[Waiting, ...] 
     if not card.left:
         if card.alert:
             with draft.speaking():
-                decided = draft.say("staff_decided", member=Mention(by))
+                what = draft.say(f"report_decision.{how}")
+                decided = draft.say("staff_decided_so", member=Mention(by), what=what)
                 text = (*_words(draft, card), "\n", *decided)
             _edit(draft, card, text, because="command")
         take_off(draft, card)
@@ -174,16 +176,17 @@ def taken(draft: Draft, number: str, kind: str, by: str) -> tuple[Waiting, ...] 
     return found
 
 
-def called(draft: Draft, number: str, event: str, by: str) -> None:
-    """Somebody has said whether that message is spam: a card that shows it says who, and asks no
-    more. One that has gone on to another message asks about that."""
+def called(draft: Draft, number: str, event: str, by: str, how: str) -> None:
+    """Somebody has said whether that message is spam: a card that shows it says who, and ``how``,
+    and asks no more. One that has gone on to another message asks about that."""
     card = read(draft, number)
     if card is None or card.matter.event != event:
         return
     card = card._replace(matter=card.matter._replace(message=""))
     if card.alert:
-        text = (*_words(draft, card), "\n", *draft.say("staff_decided", member=Mention(by)))
-        _edit(draft, card, text, because="command")
+        what = draft.say(f"report_decision.{how}")
+        decided = draft.say("staff_decided_so", member=Mention(by), what=what)
+        _edit(draft, card, (*_words(draft, card), "\n", *decided), because="command")
     write(draft, int(number), card)
 
 

@@ -84,9 +84,14 @@ def take_off(draft: Draft, card: Card) -> None:
     draft.write(Drop(_BOARD, card.key))
 
 
+def page(number: str) -> str:
+    """The page of the card of that number."""
+    return f"card:{number}"
+
+
 def read(draft: Draft, number: str) -> Card | None:
     """The card of that number, while it is remembered: current or not."""
-    kept = draft.remembered(_page(number), _CARD)
+    kept = draft.remembered(page(number), _CARD)
     if not isinstance(kept, tuple):
         return None
     fields = dict(zip(Card._fields, cast("Any", kept), strict=False))
@@ -97,7 +102,7 @@ def write(draft: Draft, number: int, card: Card) -> None:
     """Remember a card as it is now."""
     matter: tuple[Scalar, ...] = tuple(card.matter)
     kept = tuple(matter if field is card.matter else cast("Scalar", field) for field in card)
-    draft.write(Set(_page(str(number)), _CARD, kept, draft.now + BUTTON_LIFE))
+    draft.write(Set(page(str(number)), _CARD, kept, draft.now + BUTTON_LIFE))
 
 
 def sent(draft: Draft, number: int, action: str) -> None:
@@ -120,8 +125,8 @@ def entered(draft: Draft, number: int, card: Card) -> Card:
         draft.at, matter.rule, matter.member, matter.channel, event.place,
         getattr(event, "message", ""), matter.until,
     )  # fmt: skip
-    page, name = _entries(str(number), card.kept)
-    draft.write(Set(page, name, tuple(entry), draft.now + BUTTON_LIFE))
+    where, name = _entries(str(number), card.kept)
+    draft.write(Set(where, name, tuple(entry), draft.now + BUTTON_LIFE))
     return card._replace(kept=card.kept + 1)
 
 
@@ -137,10 +142,6 @@ def entries(draft: Draft, number: str, first: int, last: int) -> tuple[Waiting, 
         if isinstance(entry, tuple):
             found.append(Waiting(*cast("Any", entry)))
     return tuple(found)
-
-
-def _page(number: str) -> str:
-    return f"card:{number}"
 
 
 def _entries(number: str, place: int) -> tuple[str, str]:

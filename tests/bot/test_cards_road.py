@@ -43,7 +43,7 @@ async def test_all_that_is_held_is_on_one_card_and_decided_with_one_press(tmp_pa
         await r.sandbox.presses("moderator", post.id, post.buttons[1].code)
         await until(lambda: all(r.sandbox.world.posts[cow].removed == "bot" for cow in cows))
         await until(lambda: not card(r)[0].buttons)
-        assert card(r)[1].endswith("has decided.")
+        assert card(r)[1].endswith("has decided: taken down.")
 
 
 async def test_what_is_on_cards_is_decided_the_same_again(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_many_wait_for_another_who_may_do_the_same() -> None:
     done = here.meets(asks("mia", confirm, after=9, via="button"))
     assert len(of(done, Ban)) == 5
     again = here.meets(asks("ada", confirm, after=10, via="button"))
-    assert "decided already" in words(again) and not of(again, Ban)
+    assert words(again) == "Already handled by …: confirmed." and not of(again, Ban)
 
 
 def test_it_is_not_carried_out_for_who_lost_the_role_meanwhile() -> None:
@@ -113,7 +113,7 @@ def test_an_order_is_forgotten_after_half_an_hour() -> None:
     here = life("mia")
     asked = here.meets(asks("mo", "sweep", FIVE))
     late = here.meets(asks("mia", codes(asked)["Confirm"], after=LIFE + 1, via="button"))
-    assert "decided already" in words(late)
+    assert words(late) == "This is not waiting for a decision."
 
 
 def test_alone_one_types_the_number_and_it_begins_a_minute_later() -> None:
@@ -149,6 +149,8 @@ def test_alone_it_can_be_called_off() -> None:
     off = codes(sure)["Call it off"]
     assert "Only" in words(here.meets(asks("hal", off, after=3, via="button")))
     assert "nothing is done" in words(here.meets(asks("mia", off, after=4, via="button")))
+    late = here.meets(asks("ada", off, after=5, via="button"))
+    assert words(late) == "Already handled by …: called off."
     assert not rings(here, wake).actions
 
 

@@ -195,10 +195,10 @@ def test_the_account_is_back() -> None:
     assert "cannot come back" in words(answer)
     (told,), (shown,) = of(done, Edit), of(card, Alert)
     assert (told.message, told.channel, told.buttons) == (f"sent:{shown.id}", STAFF, ())
-    assert words(told) == f"{words(shown)}\n… has decided."
+    assert words(told) == f"{words(shown)}\n… has decided: the account is back."
     assert not of(life.meets(posts("hello", 1, 400)), Delete, Timeout)
     stale = presses(life, card, "mo", *MODS)
-    assert "decided already" in words(stale.actions[0])
+    assert words(stale.actions[0]) == "Already handled by …: the account is back."
     assert len(stale.actions) == 1
 
 

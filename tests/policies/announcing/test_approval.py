@@ -39,6 +39,17 @@ def test_from_draft_to_the_channel() -> None:
     assert life.posted() == [("05 09:00", "2", "Everything at half price")]
 
 
+def test_who_decides_second_reads_who_was_first_and_how() -> None:
+    for label, how in (("Approve", "approved"), ("Send back", "given back")):
+        life = drafted()
+        life.commands("submit sale", "mia")
+        shown = next(iter(life.seen().values())).buttons
+        life.presses_button(label, by="bob")
+        for button in shown[1:]:
+            late = life.presses_code(button.code, by="ada")
+            assert first(late) == f"Already handled by ·: {how}."
+
+
 def test_nobody_approves_their_own() -> None:
     life = living('[[approvals]]\nto = ["customers"]\n')
     life.commands("draft sale Half price", "ada")

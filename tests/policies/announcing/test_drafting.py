@@ -29,7 +29,7 @@ from tests.policies.announcing.test_approval import drafted
         ("schedule sale 2026-02-01 09:00 zone Mars/Base", "no time zone “Mars/Base”"),
         ("schedule sale cron 0 9 31 2 *", "names days that no month"),
         ("schedule sale daily", "possible are: at, cron, every, rrule, now"),
-        ("approve sale", "decided already"),
+        ("approve sale", "not waiting for a decision"),
         ("recall sale", "isn't posted anywhere"),
         ("pause nothing", "no announcement called"),
         ("dance", "possible are"),

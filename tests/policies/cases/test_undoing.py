@@ -157,7 +157,7 @@ def test_who_presses_second_reads_that_it_is_decided() -> None:
     first, second = here.meets(pressed(button)), here.meets(pressed(button, MIA))
     assert of(first, Lift)
     assert not of(second, Lift) and not of(second, Notice)
-    assert "decided already" in words(reply(second).text)
+    assert words(reply(second).text) == "Already handled by …: undone."
 
 
 def test_what_is_undone_cannot_be_undone_again() -> None:
