@@ -45,8 +45,8 @@ def queries(store: Store, book: PolicyBook, lists: ChatLists, edges: Edges) -> d
         async for entry in store.journal.latest(community, LOOKED_AT):
             purge.look(entry.event, entry.decision)
             if purge.done:
-                break
-        return purge.rows
+                return purge.rows
+        return purge.short() if await store.journal.exceeds(LOOKED_AT) else purge.rows
 
     named: dict[str, Query] = {name: partial(stored, name) for name in QUERIES}
     return {

@@ -40,6 +40,10 @@ class Purge:
         self.done = False
         """Whether nothing further back can be meant."""
 
+    def short(self) -> list[dict[str, Any]]:
+        """The rows, if there is more behind what was looked at: the last one says so."""
+        return [*self.rows[:-1], *({**last, "short": True} for last in self.rows[-1:])]
+
     def look(self, event: Event, decision: Decision | None) -> None:
         """Look at the next event, older than those before it, and at what was done about it."""
         self._forget(decision)

@@ -80,13 +80,15 @@ class Tallied(Struct, frozen=True):
 
 
 class Posted(Struct, frozen=True):
-    """Where a message stands, who wrote it and when (seconds since 1970, UTC), for ``/purge``."""
+    """Where a message stands, who wrote it and when (seconds since 1970, UTC), for ``/purge``.
+    ``short``: nothing before it was looked at, though there may be more."""
 
     place: str
     channel: str
     message: str
     at: float
     member: str
+    short: bool = False
 
 
 class Channel(Struct, frozen=True):

@@ -86,7 +86,7 @@ class Journal:
 
     async def latest(self, community: str, most: int) -> AsyncIterator[Entry]:
         """Of the last ``most`` rows of all communities those of this one, the newest first."""
-        newest = (await self._database.rows(select(func.max(c.number))))[0][0] or 0
+        newest = await self._newest()
         least = max(0, newest - most)
         rows = select(journal).where(c.community == community).order_by(c.number.desc())
         before = newest + 1
@@ -96,6 +96,13 @@ class Journal:
             for row in found:
                 yield _entry(row)
             before = found[-1].number
+
+    async def exceeds(self, most: int) -> bool:
+        """Whether there is anything before the last ``most`` rows."""
+        return await self._newest() > most
+
+    async def _newest(self) -> int:
+        return (await self._database.rows(select(func.max(c.number))))[0][0] or 0
 
     async def recover(self, partitions: Collection[int]) -> AsyncIterator[Step]:
         """What these partitions' checkpoints do not hold yet, in order."""

@@ -6,7 +6,7 @@ from policies import codec
 from policies.commands.contract import Call, Member, Rest, Unusable, command
 from policies.matching.patterns import problem
 from policies.measures import Clean
-from policies.purging import MOST
+from policies.purging import LOOKED_AT, MOST
 from policies.rows import Posted
 from policies.state import Held, Set
 from policies.wording.refusals import reason
@@ -84,8 +84,9 @@ def _message(text: str) -> str:
 
 def _remove(call: Call) -> None:
     draft, rows = call.draft, codec.rows(call.rows or (), Posted)
+    bound = f"{LOOKED_AT:,}"
     if not rows:
-        raise Unusable("purge_nothing")
+        raise Unusable("purge_nothing", limit=bound)
     for begin in range(0, len(rows), AT_ONCE):
         some = rows[begin : begin + AT_ONCE]
         draft.act(
@@ -98,4 +99,6 @@ def _remove(call: Call) -> None:
         )
     people = len({row.member for row in rows})
     draft.audit("purge", rows[0].channel, after=f"{len(rows)}")
-    call.answer("done_purged", count=str(len(rows)), people=str(people))
+    text = draft.say("done_purged", count=str(len(rows)), people=str(people))
+    short = ("\n", *draft.say("purge_short", limit=bound)) if rows[-1].short else ()
+    call.answer_text((*text, *short))

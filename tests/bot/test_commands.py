@@ -251,3 +251,17 @@ async def test_kick_is_one_action_and_tells_first(tmp_path: Path) -> None:
         decision = await t.invokes("mo", "kick", "@ann off-topic again")
         assert decision is not None
         assert [type(a) for a in decision.actions] == [Notice, Kick]
+
+
+async def test_purge_says_how_far_back_it_has_looked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, further in ((5, True), (500, False)):
+        monkeypatch.setattr("bot.records.LOOKED_AT", most)
+        folder = tmp_path / str(most)
+        folder.mkdir()
+        async with town(folder) as t:
+            for n in range(6):
+                await t.says(f"m{n}", f"look {n}")
+            await t.invokes("ada", "purge", "look")
+            assert ("I have looked at the newest" in await answered(t)) is further

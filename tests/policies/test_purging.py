@@ -170,5 +170,10 @@ def test_they_go_in_batches() -> None:
     assert [len(clean.messages) for clean in cleans] == [100, 100, 1]
     assert "201 messages" in words(decision)
     assert isinstance(found, Event) and isinstance(past().rows[0][0], Message)
+    assert "newest" not in words(decision)
+    last = Purge({"channel": CHANNEL})
+    last.rows = list(rows)
+    short = here.meets(replace(found, id="g", rows=tuple(last.short())))
+    assert "201 messages" in words(short) and "newest 5,000 events" in words(short)
     empty = here.meets(replace(found, rows=()))
-    assert "no such message" in words(empty)
+    assert "no such message here among the newest 5,000" in words(empty)
