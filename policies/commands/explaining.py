@@ -16,8 +16,9 @@ from policies.commands.target import below
 from policies.draft import Draft, moment
 from policies.events import Actor, Invoked
 from policies.following.budget import ration
-from policies.people.permissions import Step, holders
-from policies.people.standing import roles
+from policies.people.grants import grants
+from policies.people.permissions import Entry, Step, holders
+from policies.people.standing import display, roles
 from policies.rights import FOR_GOOD
 from policies.wording import duration_words
 
@@ -80,6 +81,8 @@ def _told(call: Call, step: Step, lasting: timedelta | None) -> Text:
         return draft.say("may_taken") if step.outcome == "taken" else draft.say("may_nothing")
     source = draft.say(f"may_level.{entry.level}", role=entry.source or "–")
     what = shown_right(draft, entry.right)
+    if whence := _whence(call, entry):
+        source = (*source, " (", *whence, ")")
     if entry.until:
         ends = draft.say("until_at", time=Moment(moment(entry.until), draft.policy.timezone))
         source = (*source, " (", *ends, ")")
@@ -90,6 +93,21 @@ def _told(call: Call, step: Step, lasting: timedelta | None) -> Text:
             length = (duration_words(span, policy.language, policy.tone),)
         return draft.say("may_longer", name=source, what=what, duration=length)
     return draft.say(f"may_{step.outcome}", name=source, what=what)
+
+
+def _whence(call: Call, entry: Entry) -> Text:
+    """From where the subject has it: the policy file, or who gave it by command and when."""
+    draft, by_role = call.draft, entry.level in ("channel", "role")
+    if entry.level not in ("member", "channel", "role"):
+        return ()
+    if by_role and any(r.name == entry.source for r in draft.policy.roles_of(call.event.actor)):
+        return draft.say("may_from_file")
+    kinds, what = (("role",), entry.source) if by_role else (("may", "deny"), "")
+    for grant in grants(draft, call.caller):
+        if grant.kind in kinds and grant.what == (what or entry.right.permission):
+            time = Moment(moment(grant.at), draft.policy.timezone)
+            return draft.say("may_from_command", name=display(draft, grant.by), time=time)
+    return ()
 
 
 def _below(call: Call, member: object, steps: list[Text]) -> bool:

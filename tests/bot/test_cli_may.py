@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from tests.bot.town import POLICY as TOWN
+from tests.bot.town import town
 
 POLICY = """
 community = "acme"
@@ -38,7 +41,7 @@ def asked(folder: Path, *args: str, language: str = "en") -> tuple[int, dict[str
 @pytest.mark.parametrize(
     ("args", "allowed", "step"),
     [
-        (("ban", "telegram:member:5", "3d"), True, "The role moderator allows it: ban:7d"),
+        (("ban", "telegram:member:5", "3d"), True, "The role moderator (from the policy file) allows it: ban:7d"),
         (("ban", "telegram:member:5", "30d"), False, "does not go so far"),
         (("ban", "telegram:member:5"), False, "asked was no end date"),
         (("--target", "telegram:member:5", "ban", "7d"), True, "rank is below"),
@@ -89,3 +92,28 @@ def test_sentences_and_what_is_no_id(tmp_path: Path) -> None:
         done = run(app, ["may", "--policy", str(file), *more, "warn"])
         assert done.exit_code == 1
         assert done.stderr
+
+
+def test_with_the_settings_it_knows_what_was_given_by_command_and_by_whom(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('policies = ["acme.toml"]\n[store]\nurl = "sqlite:///store.db"\n', "utf-8")
+
+    async def happen() -> None:
+        roles = 'may = ["roles", "warn", "kick"'
+        async with town(tmp_path, TOWN.replace('may = ["warn", "timeout", "kick"', roles, 1)) as t:
+            await t.says("ann", "hello")
+            await t.invokes("ada", "role", "grant kick @ann")
+            await t.invokes("ada", "role", "grant moderator @bob")
+
+    asyncio.run(happen())
+    ask = ["may", "--policy", str(tmp_path / "acme.toml"), "--json", "--actor"]
+    for who, more, allowed, step in (
+        ("ann", ["kick"], False, "Nothing else allows it"),
+        ("ann", ["--config", str(file), "kick"], True, "(given by Ada on "),
+        ("ann", ["--config", str(file), "ban"], False, "Nothing else allows it"),
+        ("ada", ["--config", str(file), "kick"], True, "The role admin (from the policy file)"),
+        ("mo", ["kick"], True, "The role moderator (from the policy file)"),
+    ):
+        done = CliRunner().invoke(app, [*ask, f"test:member:{who}", *more])
+        said = json.loads(done.stdout)
+        assert said["allowed"] is allowed and step in "\n".join(said["because"]), (who, said)
