@@ -159,7 +159,7 @@ class Siege:
         stirred = 0.0
         while not (dead := [v for v in self.alive if v.status is not None]):
             if time.monotonic() - began > patience:
-                working = self._working()
+                working = self.working()
                 working.signal(signal.SIGKILL)
                 met += [RANDOM] * (working.point == RANDOM)
                 await asyncio.to_thread(working.process.join)
@@ -175,13 +175,13 @@ class Siege:
 
     async def _patience(self) -> float:
         """Seconds to wait for a death; a victim that is to leave is told so first."""
-        working = self._working()
+        working = self.working()
         if working.point == RANDOM:
             return self.random.uniform(0.0, 1.5)
         if working.point == STOP:
             await self.counterpart.greeted(self._at_work, PATIENCE)
             await asyncio.sleep(self.random.uniform(0.0, 0.5))
-            self._working().signal(signal.SIGTERM)
+            self.working().signal(signal.SIGTERM)
         # Nothing to read, and it is not met; with a standby the lease has to run out first.
         return (4.0 if self.standby else 2.0) if working.point == TAKE_OVER else PATIENCE
 
@@ -196,7 +196,7 @@ class Siege:
     def _at_work(self) -> bool:
         return any(victim.name in self.counterpart.hellos for victim in self.alive)
 
-    def _working(self) -> Victim:
+    def working(self) -> Victim:
         """Whoever works; a standby only when there is nobody else."""
         hellos = self.counterpart.hellos
         return next((v for v in self.alive if v.name in hellos), self.alive[0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,8 +13,9 @@ import pytest
 
 from policies.announced import Announce
 from tests.soak.counterpart import Counterpart
+from tests.soak.harrying import finished, harried
 from tests.soak.proof import Proof, opened, proven
-from tests.soak.siege import Siege, siege
+from tests.soak.siege import siege
 from tests.soak.traffic import COMMUNITIES
 
 CHANNELS = 20
@@ -43,29 +43,6 @@ class Slow(Counterpart):
     async def _perform(self, said: dict[str, Any], writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(self.random.random() * 0.4)
         await super()._perform(said, writer)
-
-
-async def killed(under: Siege, kills: int, at: datetime) -> None:
-    """Bring victims up and kill them, wherever they are, from the moment that all is due."""
-    under.spawn()
-    await at_work(under)
-    await asyncio.sleep(max(0.0, (at - datetime.now(UTC)).total_seconds()))
-    for _ in range(kills):
-        await asyncio.sleep(under.random.uniform(0.0, 1.2))
-        victim = under.alive[0]
-        victim.signal(signal.SIGKILL)
-        await asyncio.to_thread(victim.process.join)
-        under.alive.clear()
-        under.spawn()
-        if under.random.random() < 0.8:
-            await at_work(under)
-    await under.leave(under.alive[0])
-
-
-async def at_work(under: Siege) -> None:
-    """Wait until the one that lives has said hello."""
-    name, hellos = under.alive[0].name, under.counterpart.hellos
-    await under.counterpart.greeted(lambda: name in hellos, 60)
 
 
 async def each_once_or_asked(url: str, counterpart: Counterpart, count: int) -> Counter[str]:
@@ -97,8 +74,8 @@ async def besieged(folder: Path, url: str, kills: int, count: int, seed: int) ->
         await under.counterpart.close()
         under.counterpart = Slow(under.random)
         await under.counterpart.open()
-        now = datetime.now(UTC)
-        at = (now + timedelta(seconds=80)).replace(second=0, microsecond=0)
+        # Due at once: whoever is up first puts the policy into force.
+        at = datetime.now(UTC) - timedelta(minutes=1)
         file = folder / "policies" / f"{COMMUNITY}.toml"
         place = next(
             line.split('"')[1]
@@ -106,21 +83,21 @@ async def besieged(folder: Path, url: str, kills: int, count: int, seed: int) ->
             if line.startswith("places")
         )
         file.write_text(policy(place, at, count), "utf-8")
-        await killed(under, kills, at)
+        await harried(under, kills, 1.2)
+        await finished(under)
         unknown = await proven(url, under.counterpart)
         ends = await each_once_or_asked(url, under.counterpart, count)
         assert ends["unknown"] <= unknown
         return ends
 
 
-async def test_killed_a_few_times(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/hallwarden.db"
-    ends = await besieged(tmp_path / "siege", url, kills=8, count=25, seed=5)
+async def test_killed_a_few_times(tmp_path: Path, empty: str) -> None:
+    ends = await besieged(tmp_path / "siege", empty, kills=8, count=25, seed=5)
     assert ends["done"] > 0.7 * 25 * CHANNELS
 
 
 @pytest.mark.soak
-async def test_killed_two_hundred_times(tmp_path: Path, empty: str) -> None:
+async def test_killed_two_hundred_times(tmp_path: Path, empty: str, kind: str) -> None:
     ends = await besieged(tmp_path / "siege", empty, kills=200, count=400, seed=6)
-    print(dict(ends))
+    print(kind, dict(ends))
     assert ends["done"] > 0
