@@ -105,7 +105,7 @@ async def remembered(url: str, event_id: str) -> Past:
     """See ``past``. Raises ``StorageError`` also for a store of another version."""
     store = await opened(url)
     try:
-        await _insist_on_head(url)
+        await insist_on_head(url)
         return await past(store, event_id)
     finally:
         await store.close()
@@ -115,13 +115,14 @@ async def recorded(url: str, community: str, rule: str, since: datetime) -> tupl
     """See ``record``. Raises ``StorageError`` also for a store of another version."""
     store = await opened(url)
     try:
-        await _insist_on_head(url)
+        await insist_on_head(url)
         return await record(store, community, rule, since)
     finally:
         await store.close()
 
 
-async def _insist_on_head(url: str) -> None:
+async def insist_on_head(url: str) -> None:
+    """Raises ``StorageError`` for a store of another version than the program's."""
     version, head = await migrations.current(url), migrations.head()
     if version != head:
         raise StorageError(
@@ -134,7 +135,7 @@ async def backtested(url: str, policy: Policy, since: date, tally: Tally, told: 
     """See ``from_journal``. Raises ``StorageError`` also for a store of another version."""
     store = await opened(url)
     try:
-        await _insist_on_head(url)
+        await insist_on_head(url)
         return await from_journal(store, policy, since, tally, told)
     finally:
         await store.close()

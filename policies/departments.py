@@ -68,7 +68,8 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """Whom a case is for. ``to`` is the channel where it reads its cards."""
+    """Whom a case is for. ``to`` is the channel where it reads its cards; ``per_person``: figures
+    tell how each of its people did."""
 
     name: str
     to: str = ""
@@ -81,6 +82,7 @@ class Department:
     climb: timedelta = timedelta(minutes=30)
     wake: frozenset[str] = frozenset({"critical"})
     assign: Assigning = "nobody"
+    per_person: bool = False
 
     def target(self, severity: str) -> Target:
         """How soon a case of that severity is answered and resolved."""

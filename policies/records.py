@@ -54,6 +54,10 @@ class CaseKept(Record, frozen=True, array_like=True, kw_only=True, tag="case", g
     failed: tuple[str, ...] = ()
     links: tuple[int, ...] = ()
     reason: str = ""
+    answered: float = 0.0
+    missed: int = 0
+    reopened: int = 0
+    score: int = 0
 
 
 class Forgetting(Record, frozen=True, array_like=True, kw_only=True, tag="forgetting", gc=False):

@@ -179,3 +179,23 @@ class Receipt(Struct, frozen=True):
     ref: str = ""
     attempts: int = 0
     error: str = ""
+
+
+class Worked(Struct, frozen=True, kw_only=True):
+    """How a department did in the ``week`` of that Monday (ISO), or one ``person`` of it (a member
+    id; empty: all). ``asked`` is how many cases there were, of which so many are ``answered`` and
+    ``resolved``, in the median after ``first_answer`` and ``resolution`` seconds. ``missed`` are
+    targets; ``score`` is the mean of those that were ``rated``, 1 to 5 (0: none was)."""
+
+    week: str
+    department: str
+    person: str = ""
+    asked: int = 0
+    answered: int = 0
+    first_answer: float = 0.0
+    resolved: int = 0
+    resolution: float = 0.0
+    reopened: int = 0
+    missed: int = 0
+    rated: int = 0
+    score: float = 0.0

@@ -139,6 +139,7 @@ QUERIES: Mapping[str, Query] = {
     "receipts": receipts,
     "observed": summaries.observed,
     "away": summaries.away,
+    "team": summaries.team,
     "around": around,
     "queue": listings.queue,
     "case": listings.numbered,

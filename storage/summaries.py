@@ -6,19 +6,25 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.actions import Alert, Delete
-from storage.tables import NOTABLE, journal
+from policies.cases.figures import worked
+from policies.cases.states import ASKED
+from policies.records import CaseKept
+from storage.tables import NOTABLE, case, journal
 
 Record = dict[str, Any]
 
 MOST = 5_000
-"""Decisions looked at for one report."""
+"""Decisions or cases looked at for one report."""
 
 j = journal.c
+c = case.c
+_kept = msgspec.msgpack.Decoder(CaseKept)
 
 
 async def observed(
@@ -50,6 +56,22 @@ async def away(
             waiting += any(isinstance(action, Alert) for action in decision.actions)
     since = float(args["since"])
     return [{"since": since, "late": int(args["late"]), "removed": removed, "open": waiting}]
+
+
+async def team(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
+) -> list[Record]:
+    """How departments did ``since`` (seconds), by the clocks of ``zone``; each person too in those
+    that ``personal`` names, a line each. See ``policies.rows.Worked``."""
+    query = (
+        select(c.data)
+        .where(c.community == community, c.opened >= _since(args), c.kind.in_(ASKED))
+        .order_by(c.opened.desc())
+        .limit(MOST)
+    )
+    kept = [_kept.decode(row.data) for row in await connection.execute(query)]
+    rows = worked(kept, args["zone"], args.get("personal", "").splitlines())
+    return [msgspec.structs.asdict(row) for row in rows[:limit]]
 
 
 def _since(args: Mapping[str, str]) -> datetime:

@@ -276,6 +276,7 @@ case = Table(
     Index("ix_cases_member", "community", "member", "number"),
     Index("ix_cases_rule", "community", "rule", "opened"),
     Index("ix_cases_incident", "community", "incident", "number"),
+    Index("ix_cases_opened", "community", "opened"),
 )
 """Cases as they are now, to be searched; ``data`` is the whole record. What is decided by stands on
 the pages of the state."""

@@ -21,6 +21,7 @@ from bot.cli.member import member
 from bot.cli.model import model
 from bot.cli.past import bring_history
 from bot.cli.policy import policy
+from bot.cli.report import report
 from bot.cli.run import run
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ app.command()(init)
 app.command()(decide)
 app.command()(hash)
 app.command()(may)
+app.command()(report)
 policy.command()(diff)
 policy.command()(backtest)
 policy.command()(explain)

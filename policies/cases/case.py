@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, cast
 
-from policies.cases.states import BAN, EXPIRED, IN_FORCE, OPEN, QUEUED, closed, first, lawful
+from policies.cases.states import (
+    BAN,
+    EXPIRED,
+    IN_FORCE,
+    OPEN,
+    QUEUED,
+    REOPENED,
+    closed,
+    first,
+    lawful,
+)
 from policies.draft import Draft
 from policies.records import CaseKept
 from policies.state import Add, Scalar, Set
@@ -26,7 +36,7 @@ table stays."""
 CASES = "cases"
 """The name under which a member's newest cases stand on their page, and the last number on the
 community's."""
-_PLACES, _FAILED, _LINKS = 6, 6, 16
+_PLACES, _FAILED, _LINKS = 6, 6, 12
 """So many of each are kept, so that a case fits into one value of the state."""
 _LONGEST = 60
 """Characters of what a platform said when it refused."""
@@ -43,7 +53,8 @@ class Case(NamedTuple):
     stand, as text number ``part`` and there from ``begin`` to ``end`` (0, 0: all of it).
     ``strikes`` count with it, marked when it was ``opened``. ``told``: whether the member was
     (``yes``, ``no``, ``unknown``; ``""``: nobody tried, or it is not known yet). ``failed``: what
-    was not done.
+    was not done. ``answered`` is when the member first had an answer; ``missed`` counts the targets
+    that were, ``score`` is what the member gave in the end, 1 to 5.
     """
 
     number: int
@@ -68,6 +79,10 @@ class Case(NamedTuple):
     links: tuple[int, ...] = ()
     assignee: str = ""
     department: str = ""
+    answered: float = 0.0
+    missed: int = 0
+    reopened: int = 0
+    score: int = 0
 
     @property
     def by_rule(self) -> bool:
@@ -110,7 +125,8 @@ def changed(draft: Draft, before: Case, state: str = "", **more: Any) -> Case:
         raise Unlawful(f"case {before.number} cannot go from {before.state} to {state}")
     now = before._replace(**more, state=state or before.state, changed=draft.now)
     if state:
-        now = now._replace(closed=draft.now if closed(state) else 0.0)
+        again = before.reopened + (state == REOPENED)
+        now = now._replace(closed=draft.now if closed(state) else 0.0, reopened=again)
         draft.audit(f"case.{state}", f"case:{now.number}", before.state, now.assignee)
         waits = (state in QUEUED) - (before.state in QUEUED)
         if waits:
@@ -164,7 +180,8 @@ def _kept(draft: Draft, now: Case) -> Case:
             rule=now.rule, places=now.places, event=now.event, opened=now.opened,
             changed=now.changed, closed=now.closed, until=now.until, assignee=now.assignee,
             department=now.department, incident=now.incident, told=now.told, failed=now.failed,
-            links=now.links, reason=reason_of(draft, now.number),
+            links=now.links, reason=reason_of(draft, now.number), answered=now.answered,
+            missed=now.missed, reopened=now.reopened, score=now.score,
         )
     )  # fmt: skip
     return now

@@ -13,6 +13,8 @@ LASTING = (TIMEOUT, BAN)
 """Of these what is in force for a time, and can be ended."""
 WORK = ("report", "appeal", "request", "complaint", "bug", "idea")
 """What somebody has to look at."""
+ASKED = ("request", "complaint", "bug", "idea")
+"""Of these what members ask of a department."""
 KINDS = (*SANCTIONS, *WORK)
 
 IN_FORCE = "in_force"

@@ -47,6 +47,7 @@ def step(draft: Draft) -> None:
         of, now = changed(draft, of, OPEN), now._replace(snoozed=0.0)
         now = hang(draft, of, now, whose)
     elif what in (MISSED, CLIMB):
+        of = changed(draft, of, missed=of.missed + 1) if what == MISSED else of
         _climb(draft, of, now, whose)
     else:
         due = Moment(promised(now, whose), whose.hours.zone)

@@ -106,6 +106,8 @@ def send(draft: Draft) -> None:
         draft, now, card, "reply_sent", case=str(number), **_sides(of, now),
         excerpt=Excerpt(event, LONGEST, 0, (begin, end)),
     )  # fmt: skip
+    if not of.answered:
+        of = changed(draft, of, answered=draft.now)
     if not now.answered:
         now = now._replace(answered=draft.now, passed=0, last=0.0)
     draft.audit("case.answered", page(number), by=row[2])

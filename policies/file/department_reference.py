@@ -47,6 +47,9 @@ targets count by the clock. A ladder that ends with nobody is refused. What a me
 on the platform it was written on and on those that `share_with` names for it; a card elsewhere
 only tells that there is a case.
 
+`/stats team` and `hallwarden report` tell week by week how a department did; each of its people is
+listed besides only where it says `per_person = true`.
+
 A channel with `questions = "15m"` is one in which people ask. A question becomes a request where
 within that time nobody of the team wrote, nobody answered by quoting it, and whoever asked gave no
 thanks.

@@ -62,6 +62,7 @@ class DepartmentTable(BaseModel):
     climb: Span = timedelta(minutes=30)
     wake: List[Severity] = ("critical",)
     assign: Assigning = "nobody"
+    per_person: bool = False
 
 
 class RouteTable(BaseModel):

@@ -91,6 +91,7 @@ def _department(whole: Whole, name: str, table: DepartmentTable) -> Department:
         climb=table.climb,
         wake=frozenset(table.wake),
         assign=table.assign,
+        per_person=table.per_person,
     )
 
 

@@ -16,15 +16,15 @@ from policies.wording.language import LANGUAGES
 
 NAME = re.compile(r"\{([^{}]*)\}")
 TONES: tuple[Tone, ...] = get_args(Tone)
-PARTS = ("", "announce.", "escalate.", "chatlist.")
+PARTS = ("", "announce.", "escalate.", "desk.", "chatlist.")
 """A language's sentences stand in ``<part><language>.toml``."""
 
 NAMES = frozenset(
-    "acting action author auto_or_team because bundle case channel command community count"
-    " deadline department detail due duration event excerpt help incident joined late limit line"
-    " member messages minutes mode name normal open people place reason removed right role roles"
-    " rule severity signed_by since strikes text time title to topic until verdict wait"
-    " what".split()
+    "acting action answered asked author auto_or_team because bundle case channel command"
+    " community count deadline department detail due duration event excerpt first help incident"
+    " joined late limit line member messages minutes missed mode name normal open people place"
+    " rated reason removed reopened resolved right role roles rule score severity signed_by since"
+    " strikes text time title to topic until verdict wait what".split()
 )
 """Every ``{name}`` that a sentence may hold."""
 

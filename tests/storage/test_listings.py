@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from policies import codec
 from policies.records import CaseKept
-from policies.rows import Listed, Tallied
+from policies.rows import Listed, Tallied, Worked
 from storage.commit import Row
 from storage.store import Store
 from tests.storage.facts import ANN, BOB, NOW, batch, decided, hold, message
@@ -110,3 +110,16 @@ async def test_the_words_of_an_erased_members_cases_go(store: Store) -> None:
     assert (await store.retention.erase_state(ANN, ["acme"]))["cases"] == 1
     assert [c.reason for c in await listed(store, "cases_of", member=ANN)] == ["", ""]
     assert [c.reason for c in await listed(store, "cases_of", member=BOB)] == ["Bob too"]
+
+
+async def test_figures_are_of_what_was_asked_since_then(store: Store) -> None:
+    asked = {"kind": "request", "state": "open", "department": "support", "member": BOB}
+    old = kept(1, **asked | {"opened": T - 9 * 86_400})
+    await put(store, old, kept(2, **asked), kept(3, **asked, assignee=ANN), kept(4))
+    args = {"since": repr(T - 86_400), "zone": "UTC"}
+    rows = codec.rows(tuple(await store.fetch("team", "acme", args, 50)), Worked)
+    assert [(row.department, row.person, row.asked) for row in rows] == [("support", "", 2)]
+    rows = codec.rows(
+        tuple(await store.fetch("team", "acme", args | {"personal": "support"}, 50)), Worked
+    )
+    assert [(row.person, row.asked) for row in rows] == [("", 2), (ANN, 1)]

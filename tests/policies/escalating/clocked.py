@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from policies.actions import Action, Notice, Reply, Text, Wake
+import msgspec
+
+from policies import codec
+from policies.actions import Action, Fetch, Notice, Reply, Text, Wake
 from policies.cases.case import Case, case
 from policies.decision import Decision
 from policies.draft import Draft
 from policies.escalating.course import Course, course
-from policies.events import Actor, Due, Invoked
+from policies.events import Actor, Due, Found, Invoked
 from tests.policies.said import CHANNEL, PLACE, Life, policy, says
 
 TUESDAY = datetime(2026, 1, 6, 10, tzinfo=UTC)
@@ -45,6 +48,7 @@ class Clock(Life):
         self.at = TUESDAY
         self.wakes: list[Wake] = []
         self.count = 0
+        self.asked: Invoked | None = None
         for name in ("ann", "mo", "sue"):
             self.meets(says("hi", name, id=f"hi{name}"))
         self.meets(says("hi", "me", id="hime", actor=Actor(id="test:member:me", identity="self")))
@@ -60,7 +64,21 @@ class Clock(Life):
         given: dict[str, Any] = {"place": PLACE, "channel": CHANNEL, "actor": Actor(id=by)}
         given |= {"at": self.at, "received": self.at} | fields
         args = {"text": text} if text else {}
-        return self.meets(Invoked(id=f"o{self.count}", command=command, args=args, **given))
+        self.asked = Invoked(id=f"o{self.count}", command=command, args=args, **given)
+        return self.meets(self.asked)
+
+    def finds(self, decision: Decision, *rows: Any) -> Decision:
+        """What a decision had looked up comes back; rows as their types."""
+        (fetch,) = of(decision, Fetch)
+        asked = self.asked if fetch.asked else None
+        return self.meets(
+            Found(
+                id=f"{fetch.id}/found", place=PLACE, at=self.at, as_of=self.at, query=fetch.query,
+                rows=tuple(msgspec.to_builtins(row) for row in rows),
+                invoked=codec.encode(asked) if asked else b"",
+                actor=asked.actor if asked else Actor(id=""),
+            )
+        )  # fmt: skip
 
     def until(self, at: datetime) -> Iterator[tuple[datetime, Decision]]:
         """What happens by the clock alone until then."""
