@@ -69,7 +69,7 @@ class Rung:
 @dataclass(frozen=True, slots=True)
 class Department:
     """Whom a case is for. ``to`` is the channel where it reads its cards; ``per_person``: figures
-    tell how each of its people did."""
+    tell how each of its people did; ``satisfaction``: members are asked how content they are."""
 
     name: str
     to: str = ""
@@ -83,6 +83,7 @@ class Department:
     wake: frozenset[str] = frozenset({"critical"})
     assign: Assigning = "nobody"
     per_person: bool = False
+    satisfaction: bool = True
 
     def target(self, severity: str) -> Target:
         """How soon a case of that severity is answered and resolved."""

@@ -19,6 +19,8 @@ from policies.commands.second_pair import BEGINS, begins, ordered, second
 from policies.draft import Draft, moment
 from policies.escalating.planning import STEP, step
 from policies.escalating.questions import UNANSWERED, unanswered
+from policies.escalating.rating import ASK as RATING
+from policies.escalating.rating import ask as ask_to_rate
 from policies.escalating.talking import REPLY, send
 from policies.events import Due, Found, Invoked
 from policies.following.settling import due as time_came
@@ -107,6 +109,8 @@ def due(draft: Draft) -> None:
         send(draft)
     elif event.what == UNANSWERED:
         unanswered(draft)
+    elif event.what == RATING:
+        ask_to_rate(draft)
     else:
         time_came(draft)
 

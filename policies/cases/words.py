@@ -1,4 +1,5 @@
-"""The words of a case: its reason with the earlier ones, and the notes of the team."""
+"""The words of a case: its reason with the earlier ones, the notes of the team, and where the words
+of its member stand on how it was done."""
 
 from __future__ import annotations
 
@@ -45,6 +46,19 @@ def reasoned(draft: Draft, before: Case, text: str) -> Case:
 def earlier_reasons(draft: Draft, number: int) -> tuple[Said, ...]:
     """The reasons that a case had, each with who replaced it and when, oldest first."""
     return _pushed(draft, page(number), "said", REASONS)
+
+
+def put_in_words(draft: Draft, of: Case, event: str, span: tuple[int, int]) -> None:
+    """What its member says of how it was done stands there in that event."""
+    draft.write(Set(page(of.number), "word", (event, *span), forgotten(of)))
+
+
+def in_words(draft: Draft, number: int) -> tuple[str, tuple[int, int]] | None:
+    """Where that stands: the event, and from where to where in it."""
+    match draft.remembered(page(number), "word"):
+        case (str(event), int(begin), int(end)):
+            return event, (begin, end)
+    return None
 
 
 def _push(draft: Draft, subject: str, name: str, most: int, said: Said) -> None:

@@ -46,6 +46,7 @@ from policies.commands.pointing import mod
 from policies.commands.private import greet, which
 from policies.commands.purging import purge
 from policies.commands.raiding import raid
+from policies.commands.rating import rate
 from policies.commands.reporting import report
 from policies.commands.roles import role
 from policies.commands.running import policy, start, stop
@@ -101,6 +102,7 @@ COMMANDS: tuple[Command, ...] = (
     idea,
     reply,
     reopen,
+    rate,
     spam,
     notspam,
     warn,

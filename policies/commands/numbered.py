@@ -9,7 +9,7 @@ from policies.cases.case import MEMBERS, RULE, Case, case, reason_of
 from policies.cases.words import earlier_reasons, notes
 from policies.commands.contract import Call, Unusable
 from policies.draft import Draft, moment
-from policies.escalating.card import readable
+from policies.escalating.card import content, readable
 from policies.records import CaseKept
 
 _NUMBER = re.compile(r"(?:#|nº|n\.º|no\.?|№)?\s*([0-9]{1,12})", re.IGNORECASE)
@@ -103,6 +103,8 @@ def _facts(draft: Draft, of: Case) -> list[Text]:
     if of.told:
         lines.append(draft.say(f"case_told.{of.told}"))
     lines += [draft.say("case_failed", reason=said) for said in of.failed]
+    if told := content(draft, of, draft.event.channel):
+        lines.append(told)
     if of.incident:
         lines.append(draft.say("case_incident", incident=str(of.incident)))
     if of.links:

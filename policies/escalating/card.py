@@ -5,6 +5,7 @@ from __future__ import annotations
 from policies.actions import Alert, Button, Edit, Excerpt, Mention, Moment, Notice, Piece, Text
 from policies.cases.case import Case
 from policies.cases.states import CLAIMED, OPEN, QUEUED, REOPENED, SNOOZED
+from policies.cases.words import in_words
 from policies.departments import Department
 from policies.draft import Draft, moment
 from policies.escalating.course import Course, course
@@ -70,12 +71,27 @@ def tell_person(draft: Draft, of: Case, now: Course, member: str, key: str) -> N
     draft.act(Notice, place=place, member=member, text=text, because=BECAUSE)
 
 
-def tell_member(draft: Draft, of: Case, now: Course, text: Text) -> Notice:
+def tell_member(
+    draft: Draft, of: Case, now: Course, text: Text, buttons: tuple[Button, ...] = ()
+) -> Notice:
     """A private word to the member whose case it is."""
     place = of.places[0] if of.places else draft.event.place
     return draft.act(
-        Notice, place=place, member=of.member, channel=now.origin, text=text, because=BECAUSE
-    )
+        Notice, place=place, member=of.member, channel=now.origin, text=text, buttons=buttons,
+        because=BECAUSE,
+    )  # fmt: skip
+
+
+def content(draft: Draft, of: Case, channel: str) -> Text:
+    """How content its member is, in their words too where these may be read; empty while nobody
+    knows."""
+    if not of.score:
+        return ()
+    word, score = in_words(draft, of.number), str(of.score)
+    if word is None or not readable(draft, of, channel):
+        return draft.say("rated", score=score)
+    said = Excerpt(word[0], LONGEST, 0, word[1])
+    return draft.say("rated_with", score=score, excerpt=said)
 
 
 def where(draft: Draft, now: Course) -> tuple[str, str]:
@@ -136,4 +152,5 @@ def _words(draft: Draft, of: Case, now: Course, whose: Department) -> Text:
         lines.append(draft.say("asked_put_off", time=Moment(moment(now.snoozed), zone)))
     elif of.assignee:
         lines.append(draft.say(f"asked_by.{of.state}", member=Mention(of.assignee)))
+    lines += [given] if (given := content(draft, of, channel)) else []
     return tuple(piece for line in (text, *(("\n", *each) for each in lines)) for piece in line)

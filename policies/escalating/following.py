@@ -10,6 +10,7 @@ from policies.escalating.card import hang, tell_member, title
 from policies.escalating.course import Course, course, department
 from policies.escalating.people import taken_over
 from policies.escalating.planning import plan
+from policies.escalating.rating import ask_later
 from policies.wording import choose
 
 
@@ -27,6 +28,8 @@ def follow(draft: Draft, before: Case, of: Case, snoozed: float = 0.0) -> None:
         if words := _told(draft, before, of, now):
             tell_member(draft, of, now, words)
     plan(draft, of, now)
+    if of.state == RESOLVED:
+        ask_later(draft, of)
 
 
 def _holder(of: Case) -> str:

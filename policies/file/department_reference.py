@@ -47,8 +47,10 @@ targets count by the clock. A ladder that ends with nobody is refused. What a me
 on the platform it was written on and on those that `share_with` names for it; a card elsewhere
 only tells that there is a case.
 
-`/stats team` and `hallwarden report` tell week by week how a department did; each of its people is
-listed besides only where it says `per_person = true`.
+Ten minutes after a case with an answer is done its member is asked how content they are, 1 to 5:
+by day, once in 30 days, never within 30 days of a sanction, and never again if they say so.
+`satisfaction = false` asks nobody. `/stats team` and `hallwarden report` tell week by week how a
+department did; each of its people is listed besides only where it says `per_person = true`.
 
 A channel with `questions = "15m"` is one in which people ask. A question becomes a request where
 within that time nobody of the team wrote, nobody answered by quoting it, and whoever asked gave no

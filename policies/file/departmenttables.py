@@ -63,6 +63,7 @@ class DepartmentTable(BaseModel):
     wake: List[Severity] = ("critical",)
     assign: Assigning = "nobody"
     per_person: bool = False
+    satisfaction: bool = True
 
 
 class RouteTable(BaseModel):

@@ -92,6 +92,7 @@ def _department(whole: Whole, name: str, table: DepartmentTable) -> Department:
         wake=frozenset(table.wake),
         assign=table.assign,
         per_person=table.per_person,
+        satisfaction=table.satisfaction,
     )
 
 

@@ -36,7 +36,7 @@ NEEDS: dict[str, str] = {
     "lock": "timeout", "calm": "timeout",
     **dict.fromkeys(("case", "cases", "queue", "history", "note", "reason", "claim"), "case"),
     **dict.fromkeys(("handoff", "resolve", "around"), "case"),
-    **dict.fromkeys(("request", "complain", "bug", "idea", "reply", "reopen"), ""),
+    **dict.fromkeys(("request", "complain", "bug", "idea", "reply", "reopen", "rate"), ""),
     "stats": "case",
     **dict.fromkeys(("snooze", "oncall", "away", "pass_on", "answer_member", "call_back"), "case"),
     "duration": "timeout", "undo": "lift", "undo_now": "lift",
