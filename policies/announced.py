@@ -1,10 +1,12 @@
-"""Actions of announcements: what is sent to a channel when its time has come, and pinned there."""
+"""Announcements on their way: what is sent to a channel when its time has come, pinned there, and
+what is heard of it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from policies.actions import Action, Send
+from policies.events import Event
 
 
 class Announce(Send, frozen=True, array_like=True, kw_only=True, tag="announce", gc=False):
@@ -34,3 +36,10 @@ class Pin(Action, frozen=True, array_like=True, kw_only=True, tag="pin", gc=Fals
     @property
     def lane(self) -> str:
         return self.channel
+
+
+class Counted(Event, frozen=True, array_like=True, kw_only=True, tag="counted", gc=False):
+    """How many reactions a message has by now, where the platform does not say whose they are."""
+
+    message: str
+    reactions: int = 0

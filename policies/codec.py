@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from policies.actions import Action
 from policies.again import Inspected, Labelled, Reported, Scored
+from policies.announced import Counted
 from policies.decision import AnyAction, Decision
 from policies.errors import HallwardenError
 from policies.events import (
@@ -66,6 +67,7 @@ AnyEvent = (
     | Scored
     | Reported
     | Labelled
+    | Counted
 )
 """Every event there is, as the wire knows them."""
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from policies.again import Inspected, Labelled, Reported, Scored
+from policies.announced import Counted
+from policies.announcing.echo import count
 from policies.decision import Decision
 from policies.draft import Draft, Step
 from policies.events import (
@@ -29,7 +31,7 @@ from policies.events import (
     Settled,
 )
 from policies.following.ending import moderated
-from policies.following.judging import judge, judge_again, observe
+from policies.following.judging import judge, judge_again, observe, reacted
 from policies.following.learning import learn
 from policies.following.promises import called_off
 from policies.following.settling import (
@@ -57,7 +59,8 @@ HANDLERS: Mapping[type[Event], Callable[[Draft], None]] = MappingProxyType(
         Joined: observe,
         Left: left,
         Renamed: observe,
-        Reacted: observe,
+        Reacted: reacted,
+        Counted: count,
         Changed: remember,
         Moderated: moderated,
         Invoked: invoked,

@@ -14,6 +14,7 @@ import msgspec
 from adapters.telegram import members, payloads, updates
 from adapters.telegram.content import clean, content, speaks
 from adapters.telegram.people import Speaker, channel, clamped, place, speaker
+from policies.announced import Counted
 from policies.commands.calling import REPORT, called
 from policies.events import (
     Content,
@@ -82,6 +83,16 @@ def _events(update: updates.Update, bearings: Bearings, received: datetime) -> I
         yield members.asked(update.chat_join_request, unique, received)
     if update.message_reaction:
         yield from _reacted(update.message_reaction, unique, bearings, received)
+    if counted := update.message_reaction_count:
+        yield Counted(
+            id=unique,
+            place=place(counted.chat),
+            channel=channel(counted.chat),
+            at=clamped(counted.date, received),
+            received=received,
+            message=str(counted.message_id),
+            reactions=sum(each.total_count for each in counted.reactions),
+        )
 
 
 def _speaker(message: payloads.Message, bearings: Bearings) -> Speaker:

@@ -85,6 +85,21 @@ class Reacted(Struct, frozen=True, kw_only=True):
     new_reaction: list[Reaction]
 
 
+class ReactionCount(Struct, frozen=True):
+    """How often one reaction was given."""
+
+    total_count: int
+
+
+class Counted(Struct, frozen=True, kw_only=True):
+    """How many reactions a message has, where it is not said whose they are."""
+
+    chat: Chat
+    message_id: int
+    date: int
+    reactions: list[ReactionCount]
+
+
 class Update(Struct, frozen=True, kw_only=True):
     """One update; at most one of its kinds is there."""
 
@@ -96,6 +111,7 @@ class Update(Struct, frozen=True, kw_only=True):
     my_chat_member: MemberUpdated | None = None
     chat_join_request: JoinRequest | None = None
     message_reaction: Reacted | None = None
+    message_reaction_count: Counted | None = None
 
 
 ALLOWED = tuple(name for name in Update.__struct_fields__ if name != "update_id")

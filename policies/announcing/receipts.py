@@ -15,6 +15,7 @@ from policies.actions import (
 )
 from policies.announced import Announce, Pin
 from policies.announcement import Announcement
+from policies.announcing.echo import posted
 from policies.announcing.firing import ENDS, key, last, title
 from policies.announcing.known import known
 from policies.announcing.words import page
@@ -37,7 +38,7 @@ def settled(draft: Draft, action: Action) -> bool:
     assert isinstance(event, Settled)
     if isinstance(action, Announce):
         if event.outcome == "done":
-            _stands(draft, action)
+            _stands(draft, action, event.ref)
         elif not (event.outcome == "gone" and action.missed):
             _failed(draft, action, event)
     elif event.outcome in ("denied", "failed", "unknown"):
@@ -52,10 +53,11 @@ def settled(draft: Draft, action: Action) -> bool:
     return True
 
 
-def _stands(draft: Draft, action: Announce) -> None:
+def _stands(draft: Draft, action: Announce, ref: str) -> None:
     one = known(draft, action.announcement)
     if one is None or action.trial:
         return
+    posted(draft, action.channel, ref)
     before = draft.remembered(page(one.name), "before")
     earlier = moment(before) if isinstance(before, float) else None
     if one.replace and earlier:

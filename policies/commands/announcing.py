@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from policies import codec
 from policies.actions import Moment, Piece
 from policies.announcement import Announcement
 from policies.announcing import firing
@@ -26,14 +25,13 @@ from policies.announcing.known import (
 )
 from policies.announcing.receipts import recalled
 from policies.announcing.words import page, words
+from policies.commands.announcing_lists import listed, show
 from policies.commands.contract import Body, Call, Unusable, command
 from policies.commands.handled import already
 from policies.draft import moment
 from policies.people.permissions import holders
-from policies.rows import Receipt
 from policies.state import Drop, Set
 from policies.telling.handled import handled
-from policies.telling.members import channel_name
 from policies.timing.schedule import reasons, upcoming
 from policies.timing.unusable import Unusable as Unfit
 
@@ -56,7 +54,7 @@ def announce(call: Call, task: str = "list", text: Body = NOTHING) -> None:
         if task == "list" and text.strip():
             raise Unusable("bad_choice", text=name[:_NAME], what=", ".join(_TASKS))
         if task == "list":
-            _list(call)
+            listed(call)
         elif task == "draft":
             _draft(call, name, rest.strip())
         elif name == "all" and task in ("pause", "resume"):
@@ -250,48 +248,9 @@ def _recall(call: Call, one: Announcement, rest: str) -> None:
     call.answer("announce_recalled", title=title(one), count=str(count))
 
 
-def _list(call: Call) -> None:
-    draft, every = call.draft, names(call.draft)
-    if not every:
-        raise Unusable("announce_none")
-    text: list[Piece] = []
-    if draft.remembered(ALL, "paused"):
-        text += [*draft.say("announce_paused_all"), "\n"]
-    for name in every:
-        text += [*_line(call, _known(call, name)), "\n"]
-    call.answer_text(tuple(text[:-1]))
-
-
-def _line(call: Call, one: Announcement) -> tuple[Piece, ...]:
-    """One announcement: its name, how it stands, and when it goes out next."""
-    draft = call.draft
-    at = draft.remembered(page(one.name), "next")
-    zone = one.when.zone if one.when else draft.policy.timezone
-    held = draft.remembered(page(one.name), "paused")
-    how = draft.say(f"announce_is.{'paused' if held else status(draft, one)}")
-    when = (Moment(moment(at), zone),) if isinstance(at, float) else draft.say("none")
-    return draft.say("announce_line", name=one.name, what=how, time=when, count=str(len(one.to)))
-
-
-def _show(call: Call, one: Announcement, rest: str) -> None:
-    """How it stands, and its receipts."""
-    draft = call.draft
-    if call.rows is None:
-        call.fetch("receipts", name=one.name)
-        return
-    text: list[Piece] = [*_line(call, one)]
-    for row in codec.rows(call.rows, Receipt):
-        how = draft.say(f"receipt.{row.state}")
-        at = Moment(moment(row.at or row.firing), draft.policy.timezone)
-        channel = channel_name(draft, row.channel)
-        line = draft.say("receipt_line", channel=channel, time=at, what=how)
-        text += ["\n", *line, *((f" ({row.error[:80]})",) if row.error else ())]
-    call.answer_text(tuple(text))
-
-
 _DOING: Mapping[str, Callable[[Call, Announcement, str], None]] = MappingProxyType(
     {
-        "show": _show, "preview": preview, "edit": _edit, "schedule": _schedule,
+        "show": show, "preview": preview, "edit": _edit, "schedule": _schedule,
         "submit": _submit, "approve": approve, "pause": _pause, "resume": _resume,
         "skip": _skip, "cancel": _cancel, "recall": _recall,
     }

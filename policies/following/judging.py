@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policies.actions import Delete
 from policies.again import Reported
+from policies.announcing.echo import count
 from policies.decision import OBSERVED
 from policies.draft import Draft
 from policies.escalating.questions import watch
@@ -58,6 +59,8 @@ def judge(draft: Draft) -> None:
     if isinstance(event, Message):
         heard(draft)
         watch(draft)
+        if event.reply_to:
+            count(draft)
 
 
 def judge_again(draft: Draft) -> None:
@@ -77,6 +80,12 @@ def observe(draft: Draft) -> None:
     remember(draft)
     if draft.event.actor.identity != "self":
         _follow(draft)
+
+
+def reacted(draft: Draft) -> None:
+    """As ``observe``; and reactions to announcements are counted."""
+    observe(draft)
+    count(draft)
 
 
 def _follow(draft: Draft) -> bool:

@@ -21,10 +21,11 @@ PARTS = ("", "announce.", "escalate.", "desk.", "chatlist.")
 
 NAMES = frozenset(
     "acting action answered asked author auto_or_team because bundle case channel command"
-    " community count deadline department detail due duration event excerpt first help incident"
-    " joined late limit line member messages minutes missed mode name normal open people place"
-    " rated reason removed reopened resolved right role roles rule score severity signed_by since"
-    " strikes text time title to topic until verdict wait what".split()
+    " community count deadline department detail due duration event excerpt first help"
+    " incident joined late limit line member messages minutes missed mode name normal open"
+    " people place rated reactions reason removed reopened replies resolved right role roles"
+    " rule score severity signed_by since strikes text time title to topic until verdict wait"
+    " what".split()
 )
 """Every ``{name}`` that a sentence may hold."""
 

@@ -54,10 +54,15 @@ async def test_corrected_and_taken_back_everywhere(tmp_path: Path) -> None:
         await r.sandbox.says("moderator", "staff", "/announce submit sale")
         await r.sandbox.says("admin", "staff", "/announce approve sale")
         await until(lambda: all(r.said(c) == ["Tonight at nine"] for c in EVERYBODY))
+        (post,) = [p for p in r.posts("lobby") if p.kind == "bot"]
+        await r.sandbox.reacts("regular", post.id, "👍")
+        await r.sandbox.says("regular", "lobby", "Where?", reply_to=post.id)
         await r.sandbox.says("moderator", "staff", "/announce show sale")
         await until(lambda: any("news" in s for s in r.said("staff", to="moderator")))
         (shown,) = [s for s in r.said("staff", to="moderator") if "channels: 3" in s]
         assert shown.count("sent") == 3
+        assert shown.count("reactions: 0, replies: 0") == 2
+        assert shown.count("reactions: 1, replies: 1") == 1
         await r.sandbox.says("admin", "staff", "/announce recall sale")
         await until(lambda: len(gone(r)) == 3)
 

@@ -48,13 +48,14 @@ class Clocked(Life):
         alerts = [a for a in decision.actions if isinstance(a, Alert) and not a.folded]
         self.sent += [self.now] * len(alerts)
 
-    def settle(self, action: Action, outcome: Any) -> Decision:
+    def settle(self, action: Action, outcome: Any, ref: str = "") -> Decision:
         """An action ends like this."""
         at = moment(self.now)
         return self.meets(
             Settled(
                 id=f"{action.id}/settled", place=action.place, community="acme", at=at,
-                received=at, action=codec.encode(action), outcome=outcome, error="no right",
+                received=at, action=codec.encode(action), outcome=outcome, ref=ref,
+                error="no right",
             )
         )  # fmt: skip
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import asdict
+
+from policies import codec
 from policies.actions import Reply
 from policies.announced import Announce
 from policies.decision import Decision
 from policies.draft import moment
-from policies.events import Actor, Applied, Invoked, Names
+from policies.events import Actor, Applied, Found, Invoked, Names
 from policies.policy import Policy
+from policies.rows import Receipt
 from tests.policies.clocked import Clocked, read
 from tests.policies.said import CHANNEL, PLACE, START, policy
 
@@ -82,6 +86,24 @@ class Living(Clocked):
     def answers(self, text: str, by: str = "ada") -> str:
         """What somebody reads who says this."""
         decision = self.commands(text, by)
+        return "\n".join(read(a.text) for a in decision.actions if isinstance(a, Reply))
+
+    def shows(self, name: str, *rows: Receipt) -> str:
+        """What somebody reads of an announcement with these receipts."""
+        self.presses += 1
+        at = moment(self.now)
+        asked = Invoked(
+            id=f"command:{self.presses}", place=PLACE, community="acme", channel=CHANNEL, at=at,
+            received=at, actor=Actor(id="test:member:ada"), command="announce",
+            args={"text": f"show {name}"}, via="text",
+        )  # fmt: skip
+        decision = self.meets(
+            Found(
+                id=f"{asked.id}/found", place=PLACE, community="acme", channel=CHANNEL, at=at,
+                received=at, actor=asked.actor, invoked=codec.encode(asked), query="receipts",
+                rows=tuple(map(asdict, rows)), as_of=at,
+            )
+        )  # fmt: skip
         return "\n".join(read(a.text) for a in decision.actions if isinstance(a, Reply))
 
     def posted(self) -> list[tuple[str, str, str]]:
