@@ -41,7 +41,11 @@ def asked(folder: Path, *args: str, language: str = "en") -> tuple[int, dict[str
 @pytest.mark.parametrize(
     ("args", "allowed", "step"),
     [
-        (("ban", "telegram:member:5", "3d"), True, "The role moderator (from the policy file) allows it: ban:7d"),
+        (
+            ("ban", "telegram:member:5", "3d"),
+            True,
+            "The role moderator (from the policy file) allows it: ban:7d",
+        ),
         (("ban", "telegram:member:5", "30d"), False, "does not go so far"),
         (("ban", "telegram:member:5"), False, "asked was no end date"),
         (("--target", "telegram:member:5", "ban", "7d"), True, "rank is below"),
