@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import JSON, Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
@@ -80,11 +80,10 @@ _Stored = dict[str, object]
 
 async def append(connection: AsyncConnection, entries: Iterable[tuple[str, Entry]]) -> None:
     """Add entries, each of its community, in this transaction."""
-    heads: dict[str, tuple[int, bytes]] = {}
+    added = list(entries)
+    heads = await _heads(connection, {community for community, _ in added}) if added else {}
     rows: list[_Stored] = []
-    for community, entry in entries:
-        if community not in heads:
-            heads[community] = await _head(connection, community)
+    for community, entry in added:
         number, before = heads[community]
         salt, payload = os.urandom(_SALT), _encode(entry)
         digest = _digest(salt, payload)
@@ -156,7 +155,7 @@ class Audit:
         """The newest row of a chain, if there is any."""
 
         async def work(connection: AsyncConnection) -> tuple[int, bytes]:
-            return await _head(connection, community)
+            return (await _heads(connection, (community,)))[community]
 
         number, hash = await self._database.read(work)
         return Head(community, number, hash.hex()) if number else None
@@ -203,10 +202,21 @@ def _after(community: str, number: int) -> Any:
     return rows.order_by(c.seq).limit(CHUNK)
 
 
-async def _head(connection: AsyncConnection, community: str) -> tuple[int, bytes]:
-    newest = select(c.seq, c.hash).where(c.community == community).order_by(c.seq.desc()).limit(1)
-    row = (await connection.execute(newest)).first()
-    return (row.seq, row.hash) if row else (0, _origin(community))
+async def _heads(
+    connection: AsyncConnection, communities: Collection[str]
+) -> dict[str, tuple[int, bytes]]:
+    """Number and hash of the newest row of each chain: one statement, however many they are."""
+    found = await connection.execute(_newest(connection.dialect.name), {"asked": [*communities]})
+    return {row[0]: (row[1], row[2]) if row[1] else (0, _origin(row[0])) for row in found}
+
+
+def _newest(dialect: str) -> Any:
+    listed = func.json_each if dialect == "sqlite" else func.json_array_elements_text
+    asked = listed(bindparam("asked", type_=JSON)).table_valued("value")
+    chain = c.community == asked.c.value
+    number = select(func.max(c.seq)).where(chain).scalar_subquery()
+    hash = select(c.hash).where(chain).order_by(c.seq.desc()).limit(1).scalar_subquery()
+    return select(asked.c.value, number, hash)
 
 
 def _wrong(row: Row[Any], before: bytes, *, follows: bool) -> str:

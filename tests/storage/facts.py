@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from sqlalchemy import event as signals
 
 from policies.actions import Ban, Delete, Send, Strike, Timeout
 from policies.decision import AnyAction, Decision, Finding
@@ -118,3 +121,19 @@ async def hold(store: Store, *partitions: int, owner: str = "one") -> dict[int, 
 def ids(rows: Iterable[Any]) -> list[str]:
     """The ids of claimed actions."""
     return [claimed.action.id for claimed in rows]
+
+
+@contextmanager
+def statements(store: Store) -> Iterator[list[str]]:
+    """The SQL that is sent meanwhile."""
+    sent: list[str] = []
+
+    def note(*args: object) -> None:
+        sent.append(str(args[2]))
+
+    engine = store.database.engine.sync_engine
+    signals.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        signals.remove(engine, "before_cursor_execute", note)

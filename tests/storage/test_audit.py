@@ -15,7 +15,7 @@ from storage.commit import Row
 from storage.retention import Retention
 from storage.store import Store
 from storage.tables import audit, journal
-from tests.storage.facts import ANN, BOB, batch, decided, hold, later, message
+from tests.storage.facts import ANN, BOB, batch, decided, hold, later, message, statements
 
 c = audit.c
 
@@ -162,3 +162,21 @@ async def test_erasing_again_changes_nothing(store: Store) -> None:
     before = await store.audit.head("acme")
     assert (await retention.erase_state(BOB, ["acme"]))["audit"] == 0
     assert await store.audit.head("acme") == before
+
+
+async def test_statements_do_not_grow_with_the_chains(store: Store) -> None:
+    epochs = await hold(store)
+    counts = []
+    for start, size in ((0, 2), (10, 3), (100, 100)):
+        rows = []
+        for number in range(start, start + size):
+            event = message(number, community=f"c{number}")
+            records = (Audited(what="role.grant", about="moderator"),)
+            decision = replace(decided(event), records=records)
+            rows.append(Row(event=event, decision=decision, partition=1))
+        with statements(store) as sent:
+            await store.commit(batch(epochs, *rows))
+        counts.append(len(sent))
+    assert counts[1:] == counts[:-1]
+    assert await store.audit.faults("c150") == []
+    assert (await store.audit.head("c150")).number == 1  # type: ignore[union-attr]

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event as signals
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,25 +26,10 @@ from tests.storage.facts import (
     later,
     message,
     row,
+    statements,
     strike,
     timeout,
 )
-
-
-@contextmanager
-def statements(store: Store) -> Iterator[list[str]]:
-    """The SQL that is sent meanwhile."""
-    sent: list[str] = []
-
-    def note(*args: object) -> None:
-        sent.append(str(args[2]))
-
-    engine = store.database.engine.sync_engine
-    signals.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        signals.remove(engine, "before_cursor_execute", note)
 
 
 async def test_what_is_committed_is_read_back(store: Store) -> None:
