@@ -15,8 +15,10 @@ class Row:
 
     ``deletes_within`` is the greatest age of a message that can still be removed, ``timeout_max``
     the longest timeout of one call; ``None`` is no limit. ``text_length`` counts characters as the
-    platform does. ``catches_up`` says how far back messages are read that came in while the bot was
-    away; zero is not at all, ``None`` without a limit.
+    platform does, ``framed_length`` those in a frame, ``captioned_length`` those under a file of at
+    most ``file_size`` bytes. ``threads`` can be opened under a message. ``catches_up`` says how far
+    back messages are read that came in while the bot was away; zero is not at all, ``None`` without
+    a limit.
     """
 
     platform: str
@@ -49,6 +51,10 @@ class Row:
     catches_up: timedelta | None
     text_length: int
     button_text_length: int
+    framed_length: int
+    captioned_length: int
+    file_size: int
+    threads: bool
     source: str
     """Where the limits are documented."""
 
@@ -84,6 +90,10 @@ SANDBOX = Row(
     catches_up=None,
     text_length=4096,
     button_text_length=64,
+    framed_length=4096,
+    captioned_length=4096,
+    file_size=8_000_000,
+    threads=False,
     source="adapters/sandbox/world.py",
 )
 
@@ -118,6 +128,10 @@ TELEGRAM = Row(
     catches_up=timedelta(hours=24),
     text_length=4096,
     button_text_length=64,
+    framed_length=4096,
+    captioned_length=1024,
+    file_size=20_000_000,
+    threads=False,
     source="https://core.telegram.org/bots/api",
 )
 
@@ -152,6 +166,10 @@ DISCORD = Row(
     catches_up=timedelta(hours=24),
     text_length=2000,
     button_text_length=80,
+    framed_length=4096,
+    captioned_length=4096,
+    file_size=10_485_760,
+    threads=True,
     source="https://docs.discord.com/developers/reference",
 )
 
@@ -263,4 +281,6 @@ _LINES: tuple[tuple[str, Callable[[Row], str]], ...] = (
     ("looks into files", lambda r: _yes(r.files)),
     ("reads what was posted while it was away", _catches_up),
     ("longest message (characters)", lambda r: f"{r.text_length:,}"),
+    ("largest file of an announcement", lambda r: f"{r.file_size // 1_000_000} MB"),
+    ("threads under a message", lambda r: _yes(r.threads)),
 )

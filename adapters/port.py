@@ -10,7 +10,7 @@ from msgspec import Struct
 from policies.actions import Action, Quoted
 from policies.commands.completing import Offer, Offered
 from policies.decision import Decision
-from policies.enclosed import Enclosed
+from policies.enclosed import Carried, Enclosed
 from policies.errors import HallwardenError
 from policies.events import Event, Fault, Invoked
 
@@ -107,6 +107,10 @@ class Host(Protocol):
 
     async def enclosed(self, file: Enclosed) -> bytes:
         """The file that goes with an answer, as JSON; at most ``enclosed.LARGEST`` bytes."""
+        ...
+
+    async def carried(self, file: Carried) -> bytes:
+        """The content of an announcement's file; ``b""`` when it is not kept any more."""
         ...
 
     async def sent(self, action: str) -> str:

@@ -12,7 +12,7 @@ from policies.commands.completing import Offer, Offered
 from policies.commands.offering import offered_to
 from policies.decision import Decision
 from policies.draft import Draft
-from policies.enclosed import Enclosed
+from policies.enclosed import Carried, Enclosed
 from policies.events import Event, Invoked
 from policies.matching.defanged import defanged
 from policies.matching.personal.redaction import redacted
@@ -84,6 +84,10 @@ class Host:
         page = await self._intake.residence.page(file.community, file.member)
         held = await self._store.holdings.of(file.community, file.member, page)
         return written(held)
+
+    async def carried(self, file: Carried) -> bytes:
+        """The content of an announcement's file; empty when it is not kept any more."""
+        return await self._store.bundles.part(file.digest)
 
     async def sent(self, action: str) -> str:
         """The platform's id of the message that an earlier action made."""

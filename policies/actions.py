@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from policies.enclosed import Enclosed
+from policies.enclosed import Card, Enclosed
 
 
 class Moment(Struct, frozen=True, array_like=True, tag="at", gc=False):
@@ -200,8 +200,7 @@ class Send(Action, frozen=True, array_like=True, kw_only=True, tag="send", gc=Fa
 class Alert(Send, frozen=True, array_like=True, kw_only=True, tag="alert", gc=False):
     """A message to the people who run the community: twice is harmless, not at all is not.
 
-    ``folded``: a message that is there already tells of it (see ``policies.telling.cards``), so
-    this one is only written down.
+    ``folded``: one that is there tells of it (``policies.telling.cards``); this is only noted.
     """
 
     repeatable: ClassVar[bool] = True
@@ -228,12 +227,13 @@ class Reply(Action, frozen=True, array_like=True, kw_only=True, tag="reply", gc=
 
 
 class Edit(Action, frozen=True, array_like=True, kw_only=True, tag="edit", gc=False):
-    """New words and buttons for one of the bot's own messages."""
+    """New words and buttons for one of the bot's own messages; the file of a ``card`` stays."""
 
     channel: str
     message: str
     text: Text
     buttons: tuple[Button, ...] = ()
+    card: Card | None = None
 
     @property
     def lane(self) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from policies.actions import Action, Send
+from policies.enclosed import Card
 from policies.events import Event
 
 
@@ -24,6 +25,7 @@ class Announce(Send, frozen=True, array_like=True, kw_only=True, tag="announce",
     mentions: tuple[str, ...] = ()
     trial: bool = False
     attempt: int = 1
+    card: Card | None = None
 
 
 class Pin(Action, frozen=True, array_like=True, kw_only=True, tag="pin", gc=False):
@@ -32,6 +34,18 @@ class Pin(Action, frozen=True, array_like=True, kw_only=True, tag="pin", gc=Fals
     channel: str
     message: str
     off: bool = False
+
+    @property
+    def lane(self) -> str:
+        return self.channel
+
+
+class OpenThread(Action, frozen=True, array_like=True, kw_only=True, tag="thread", gc=False):
+    """Open a thread of that ``name`` under one of the bot's own messages."""
+
+    channel: str
+    message: str
+    name: str
 
     @property
     def lane(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from policies.enclosed import Card, Carried
 from policies.timing.schedule import Schedule
 
 LATE = timedelta(minutes=30)
@@ -19,7 +20,8 @@ class Announcement:
     """One ``[[announcements]]`` entry, or somebody's draft.
 
     ``texts`` are by language, ``""`` for any other; ``to`` full ids of channels, each once. It is
-    sent up to ``late`` after its time. With ``author`` it is somebody's draft, by their member id.
+    sent up to ``late`` after its time. ``colour`` is RGB; ``thread`` names the one that is opened
+    under it where there are any. With ``author`` it is somebody's draft, by their member id.
     """
 
     name: str
@@ -37,6 +39,16 @@ class Announcement:
     even_quiet: bool = False
     author: str = ""
     where: str = ""
+    colour: int | None = None
+    file: Carried | None = None
+    thread: str = ""
+
+    @property
+    def card(self) -> Card | None:
+        """How it is shown, if not as any message."""
+        if self.colour is None and self.file is None:
+            return None
+        return Card(bool(self.title), self.colour, self.file)
 
     def text(self, language: str, otherwise: str) -> str:
         """The words in that language, else in the community's, else in any."""

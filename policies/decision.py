@@ -28,7 +28,7 @@ from policies.actions import (
     Wake,
     Warn,
 )
-from policies.announced import Announce, Pin
+from policies.announced import Announce, OpenThread, Pin
 from policies.measures import (
     Clean,
     Hold,
@@ -78,6 +78,7 @@ AnyAction = (
     | Clean
     | Announce
     | Pin
+    | OpenThread
 )
 """Every action there is, as the wire knows them."""
 

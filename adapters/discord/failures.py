@@ -11,6 +11,7 @@ from policies.actions import Action
 
 UNKNOWN_INTERACTION = 10062
 ALREADY_ACKNOWLEDGED = 40060
+THREAD_EXISTS = 160004
 CANNOT_DM = frozenset({50007, 50278})
 """A member who takes no private messages, or shares no guild with the bot any more."""
 

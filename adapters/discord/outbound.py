@@ -6,14 +6,14 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
 from typing import Any
 
 from discord import Client, HTTPException
 from discord.http import Route
 
+from adapters.discord.announcing import Announcing, framed
 from adapters.discord.answers import Answers
-from adapters.discord.bodies import components, notify
+from adapters.discord.bodies import message
 from adapters.discord.failures import CANNOT_DM, FAILURES, outcome
 from adapters.discord.flight import flight
 from adapters.discord.interactions import handle
@@ -21,7 +21,7 @@ from adapters.discord.measures import Measures
 from adapters.discord.payload import flake, whole
 from adapters.discord.people import number_of
 from adapters.discord.render import render
-from adapters.discord.uploads import Upload, sending
+from adapters.discord.uploads import Upload, post
 from adapters.port import Denied, Done, Gone, Host, Later, Outcome
 from policies.actions import (
     Action,
@@ -42,7 +42,7 @@ from policies.actions import (
     Timeout,
     Warn,
 )
-from policies.announced import Announce, Pin
+from policies.announced import Announce, OpenThread, Pin
 from policies.measures import Clean, Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode, Unlock
 
 LONGEST_TIMEOUT = timedelta(days=28)
@@ -73,6 +73,7 @@ class Outbound:
         self._answers = answers
         self._host = host
         self._measures = Measures(client)
+        self._announcing = Announcing(client, host, self._address)
         self._private: dict[str, str] = {}
         self._closing = False
         self._busy = 0
@@ -118,17 +119,15 @@ class Outbound:
                 return await self._measures.take(action, _reason(words))
             case Sanction():
                 return await self._sanction(action)
+            case Announce() | Pin() | OpenThread():
+                return await self._announcing.take(action)
             case Send():
                 body = await self._body(action, action.text, action.buttons)
-                if isinstance(action, Announce):
-                    notify(body, action.mentions)
                 return await self._send(number_of(action.channel, "channel"), body)
             case Reply():
                 return await self._reply(action)
             case Edit():
                 return await self._edit(action)
-            case Pin():
-                return await self._pin(action)
             case _:
                 return Denied(f"Discord has nothing like {type(action).__name__.lower()}")
 
@@ -228,40 +227,19 @@ class Outbound:
             channel_id=channel,
             message_id=message,
         )
-        kept = {k: body[k] for k in ("content", "components", "allowed_mentions")}
+        framed(body, action.text, action.card)
+        kept = {k: v for k, v in body.items() if k not in ("nonce", "enforce_nonce")}
         await self._client.http.request(route, json=kept)
         return Done(str(message))
-
-    async def _pin(self, action: Pin) -> Outcome:
-        channel, message = await self._address(action.channel, action.message)
-        if not (channel and message):
-            return Gone("there is no such message")
-        path = "/channels/{channel_id}/messages/pins/{message_id}"
-        method = "DELETE" if action.off else "PUT"
-        route = Route(method, path, channel_id=channel, message_id=message)
-        await self._client.http.request(route, reason=_reason(action.because))
-        return Done()
 
     async def _send(
         self, channel: str, body: Mapping[str, Any], upload: Upload | None = None
     ) -> Outcome:
-        if not channel:
-            return Denied("this is no channel of Discord")
-        route = Route("POST", "/channels/{channel_id}/messages", channel_id=int(channel))
-        made = await self._client.http.request(route, **sending(body, upload))
-        return Done(flake(made, "id") if isinstance(made, dict) else "")
+        return await post(self._client, channel, body, upload)
 
     async def _body(self, action: Action, text: Text, buttons: Sequence[Button]) -> dict[str, Any]:
-        """A message that mentions nobody. The nonce makes a repeated send within a few minutes
-        answer with the first one's message instead of making another."""
         excerpts = {p: await self._words(p) for p in text if isinstance(p, Excerpt | Hidden)}
-        return {
-            "content": render(text, excerpts),
-            "allowed_mentions": {"parse": []},
-            "components": components(buttons),
-            "nonce": blake2b(action.id.encode("utf-8", "replace"), digest_size=12).hexdigest(),
-            "enforce_nonce": True,
-        }
+        return message(action.id, render(text, excerpts), buttons)
 
     async def _words(self, piece: Quoted) -> str:
         return await self._host.excerpt(piece)

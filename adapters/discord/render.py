@@ -13,6 +13,10 @@ LIMIT = 2000
 """Characters of a message that a bot may send.
 https://docs.discord.com/developers/resources/message#create-message"""
 
+FRAMED = 4096
+"""Characters of an embed's description.
+https://docs.discord.com/developers/resources/message#embed-object-embed-limits"""
+
 ELLIPSIS = "…"
 
 _MARKUP = re.compile(r"([\\*_~`|<>#@\[\]()/\-+])|(?m:^(\s*\d{1,9})\.)")

@@ -34,7 +34,7 @@ from policies.actions import (
     Timeout,
     Warn,
 )
-from policies.announced import Pin
+from policies.announced import Announce, Pin
 from policies.events import Attachment
 from policies.measures import (
     Clean,
@@ -79,6 +79,9 @@ async def prepare(action: Action, host: Host, shelf: Shelf) -> Prepared:
     if isinstance(action, Reply) and action.file is not None:
         content = await host.enclosed(action.file)
         files = (shelf.put(action.file.name, "application/json", len(content), content),)
+    if isinstance(action, Announce) and action.card and (file := action.card.file):
+        content = await host.carried(file)
+        files = (shelf.put(file.name, "", file.size, content),)
     return Prepared(
         message,
         cut([await rendered(piece, host) for piece in text]),
@@ -131,10 +134,7 @@ def carry_out(world: World, action: Action, ready: Prepared, now: datetime) -> O
                 taken = [m for m in action.messages if world.remove(m, action.because)]
                 return Done(str(len(taken)))
             case Send():
-                post = world.post(
-                    action.channel, ready.text, now, because=action.because, buttons=action.buttons
-                )
-                return Done(post.id)
+                return _said(world, action, ready, now)
             case Reply():
                 return _reply(world, action, ready, now)
             case Pin():
@@ -157,6 +157,18 @@ def carry_out(world: World, action: Action, ready: Prepared, now: datetime) -> O
                 return Denied(f"the sandbox cannot do {type(action).__name__.lower()}")
     except Refused as refused:
         return Gone(str(refused)) if refused.reason == "gone" else Denied(str(refused))
+
+
+def _said(world: World, action: Send, ready: Prepared, now: datetime) -> Outcome:
+    post = world.post(
+        action.channel,
+        ready.text,
+        now,
+        because=action.because,
+        buttons=action.buttons,
+        attachments=ready.files,
+    )
+    return Done(post.id)
 
 
 def _reply(world: World, action: Reply, ready: Prepared, now: datetime) -> Outcome:

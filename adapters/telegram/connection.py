@@ -23,7 +23,7 @@ from adapters.telegram.render import Known
 from adapters.telegram.settings import Patience, Settings
 from adapters.telegram.wire import Api, connected, reached
 from policies.actions import Action, Delete, Edit, Excerpt, Hidden, Notice, Reply, Send, Warn
-from policies.announced import Pin
+from policies.announced import Announce, Pin
 from policies.commands.shown import Shown
 from policies.errors import TokenRefused
 from policies.measures import Lock, Unlock
@@ -204,6 +204,9 @@ class Telegram:
         if isinstance(action, Warn | Notice):
             pieces += action.fallback
         excerpts = {p: await host.excerpt(p) for p in pieces if isinstance(p, Excerpt | Hidden)}
-        file = action.file if isinstance(action, Reply) else None
-        content = await host.enclosed(file) if file else b""
+        content = b""
+        if isinstance(action, Reply) and action.file:
+            content = await host.enclosed(action.file)
+        elif isinstance(action, Announce) and action.card and action.card.file:
+            content = await host.carried(action.card.file)
         return Known(excerpts, self._receiver.called if self._receiver else {}, content)

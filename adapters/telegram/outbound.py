@@ -26,7 +26,7 @@ from policies.actions import (
     Timeout,
     Warn,
 )
-from policies.announced import Pin
+from policies.announced import Announce, Pin
 from policies.measures import Clean
 
 PERMISSIONS = (
@@ -75,6 +75,10 @@ def calls(action: Action, known: Known, now: datetime) -> tuple[Call, ...] | Out
             return saying.warn(action, known)
         case Reply():
             return saying.reply(action, known)
+        case Announce() if action.card and action.card.file:
+            if not known.file:
+                return Denied(f"the file {action.card.file.name} is not kept any more")
+            return (saying.carry(action, action.card.file, known),)
         case Send():
             return (saying.send(action.channel, action.text, action.buttons, known),)
         case _:
@@ -100,6 +104,8 @@ def _on_message(
         if action.off:
             return (Call("unpinChatMessage", given),)
         return (Call("pinChatMessage", given | {"disable_notification": True}),)
+    if action.card and action.card.file:
+        return (Call("editMessageCaption", given | saying.caption(action.text, known)),)
     given |= saying.words(action.text, action.buttons, known)
     return (Call("editEphemeralMessageText" if where.receiver else "editMessageText", given),)
 

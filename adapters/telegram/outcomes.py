@@ -23,11 +23,14 @@ GONE = (
 """Refusals that mean: nothing is there. Their wording is the official server's (Client.cpp)."""
 
 
+SENDING = frozenset({"sendMessage", "sendPhoto", "sendDocument"})
+
+
 def done(action: Action, call: Call, result: Any) -> Done:
     """A call that was accepted. The ref says where a message is that is not in the channel."""
     if call.method == "deleteMessages":
         return Done(str(len(call.given["message_ids"])))
-    if not isinstance(result, dict) or call.method != "sendMessage":
+    if not isinstance(result, dict) or call.method not in SENDING:
         return Done(action.message if isinstance(action, Edit) else "")
     if result.get("ephemeral_message_id"):
         return Done(f"e:{call.given['receiver_user_id']}:{result['ephemeral_message_id']}")

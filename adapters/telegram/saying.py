@@ -18,7 +18,11 @@ from adapters.telegram.render import (
     units,
 )
 from policies.actions import Button, Notice, Reply, Text, Warn
-from policies.enclosed import Enclosed
+from policies.announced import Announce
+from policies.enclosed import Carried, Enclosed
+
+PHOTO = 10_000_000
+"""Bytes of a picture: api#sendphoto. A larger one is sent as a file."""
 
 
 def warn(action: Warn | Notice, known: Known) -> tuple[Call, ...] | Outcome:
@@ -65,8 +69,7 @@ def _enclosed(action: Reply, file: Enclosed, known: Known) -> tuple[Call, ...] |
     document = {
         "chat_id": member,
         "document": InputFile(known.file, filename=file.name),
-        "caption": html(action.text, known, CAPTION_LIMIT),
-        "parse_mode": "HTML",
+        **caption(action.text, known),
     }
     ways = [Call("sendDocument", document)]
     if chat_of(action.channel) < 0 and file.refused:
@@ -90,6 +93,21 @@ def send(channel: str, text: Text, buttons: tuple[Button, ...], known: Known) ->
     if thread:
         given["message_thread_id"] = int(thread)
     return Call("sendMessage", given | words(text, buttons, known))
+
+
+def carry(action: Announce, file: Carried, known: Known) -> Call:
+    """A file with words under it: a picture to be looked at, anything else to be opened."""
+    shown = file.picture and file.size <= PHOTO
+    given = send(action.channel, (), (), known).given | caption(action.text, known)
+    for word in ("text", "link_preview_options"):
+        del given[word]
+    given["photo" if shown else "document"] = InputFile(known.file, filename=file.name)
+    return Call("sendPhoto" if shown else "sendDocument", given)
+
+
+def caption(text: Text, known: Known) -> dict[str, str]:
+    """The words under a file."""
+    return {"caption": html(text, known, CAPTION_LIMIT), "parse_mode": "HTML"}
 
 
 def _ephemeral(

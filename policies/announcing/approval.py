@@ -130,6 +130,7 @@ def revise(draft: Draft, one: Announcement) -> None:
             message=f"sent:{key(draft, one, sent[0], channel)}",
             text=words(draft, one, channel),
             because="announcement",
+            card=one.card,
         )
 
 

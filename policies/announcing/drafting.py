@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from policies.announcement import PROMPTLY, Announcement
 from policies.announcing.firing import days
-from policies.announcing.lengths import LONGEST, over
+from policies.announcing.lengths import BOUNDS, longest, over
 from policies.announcing.words import VARIABLES, unknown_names, words
 from policies.draft import Draft
+from policies.enclosed import Carried
 from policies.forms import duration
 from policies.policy import Language
 from policies.telling.members import channel_name, place_of
@@ -23,7 +24,10 @@ from policies.timing.schedule import Schedule, checked, upcoming
 from policies.timing.unusable import Unusable
 
 EVERYONE = "everyone"
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _LONGEST_TEXT, _LONGEST_TITLE = 4000, 200
+LONGEST_THREAD = 100
+"""https://docs.discord.com/developers/resources/channel#start-thread-from-message"""
 _MOST_CHANNELS = 200
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]*:channel:\S{1,80}")
 _ROLE = re.compile(r"[a-z][a-z0-9_-]*:role:\S{1,80}")
@@ -110,6 +114,18 @@ def _late(draft: Draft, value: str) -> timedelta:
     return PROMPTLY if value == "skip" else _span(draft, value) or PROMPTLY
 
 
+def _colour(_: Draft, value: str) -> int | None:
+    if value == "off":
+        return None
+    if not COLOUR.fullmatch(value):
+        raise Unusable("bad_choice", text=value[:40] or "–", what="#3366cc, off")
+    return int(value[1:], 16)
+
+
+def _thread(_: Draft, value: str) -> str:
+    return "" if value == "off" else " ".join(value.split())[:LONGEST_THREAD]
+
+
 def _title(_: Draft, value: str) -> str:
     return " ".join(value.split())[:_LONGEST_TITLE]
 
@@ -118,6 +134,7 @@ _FIELDS: Mapping[str, Callable[[Draft, str], Any]] = MappingProxyType(
     {
         "title": _title, "to": _to, "mentions": _mentions, "pin": _yes, "replace": _yes,
         "delete_after": _span, "late": _late, "first_once": _yes, "even_quiet": _yes,
+        "colour": _colour, "thread": _thread,
     }
 )  # fmt: skip
 
@@ -160,15 +177,23 @@ def fit(draft: Draft, one: Announcement) -> None:
         raise Unusable("announce_wordless")
     if one.when is not None:
         checked(one.when, draft.time())
+    reached = [BOUNDS.get(channel.partition(":")[0]) for channel in one.to]
+    if one.thread and not any(bounds is None or bounds.threads for bounds in reached):
+        raise Unusable("announce_threadless")
     for channel in one.to:
         missing = draft.remembered("", f"missing@{place_of(draft, channel)}")
         if isinstance(missing, tuple) and _SILENT.intersection(map(str, missing)):
             raise Unusable("announce_cannot_write", channel=channel_name(draft, channel))
-        platform = channel.partition(":")[0]
-        if more := over(words(draft, one, channel), platform, len(one.mentions)):
-            raise Unusable(
-                "announce_long",
-                channel=channel_name(draft, channel),
-                count=str(more),
-                limit=str(LONGEST[platform]),
-            )
+        platform, named = channel.partition(":")[0], channel_name(draft, channel)
+        if more := over(words(draft, one, channel), platform, len(one.mentions), one.card):
+            limit = str(longest(platform, one.card))
+            raise Unusable("announce_long", channel=named, count=str(more), limit=limit)
+        heavy(one.file, platform)
+
+
+def heavy(file: Carried | None, platform: str) -> None:
+    """Whether a platform takes that file from a bot. Raises ``Unusable``."""
+    bounds = BOUNDS.get(platform)
+    if file is not None and bounds and file.size > bounds.file:
+        limit = f"{bounds.file // 1_000_000} MB"
+        raise Unusable("announce_heavy", name=file.name[:40], to=platform.capitalize(), limit=limit)

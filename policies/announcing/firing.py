@@ -156,6 +156,7 @@ def send(
             mentions=() if trial else one.mentions,
             trial=trial,
             attempt=attempt,
+            card=one.card,
         )
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from policies.announcement import LATE, Announcement
 from policies.announcing.words import page
 from policies.draft import Draft
+from policies.enclosed import Carried
 from policies.state import Drop, Scalar, Set
 from policies.timing.recurring import Kind
 from policies.timing.schedule import Business, Schedule
@@ -93,6 +94,10 @@ class _Fields:
         value = self.values.get(name, ())
         return tuple(map(str, value)) if isinstance(value, tuple | list) else ()
 
+    def number(self, name: str) -> int | None:
+        value = self.values.get(name)
+        return value if isinstance(value, int) else None
+
     def span(self, name: str) -> timedelta | None:
         value = self.values.get(name)
         return timedelta(seconds=value) if isinstance(value, int | float) and value else None
@@ -114,7 +119,14 @@ def _read(name: str, values: Mapping[str, object], texts: Mapping[str, str]) -> 
         first_once=bool(values.get("first_once", True)),
         even_quiet=bool(values.get("even_quiet")),
         author=fields.text("author"),
+        colour=fields.number("colour"),
+        file=_file(fields.listed("file")),
+        thread=fields.text("thread"),
     )
+
+
+def _file(written: tuple[str, ...]) -> Carried | None:
+    return Carried(written[0], int(written[1]), written[2]) if len(written) == 3 else None
 
 
 def _schedule(fields: _Fields) -> Schedule | None:
@@ -146,4 +158,8 @@ def _written(one: Announcement) -> dict[str, Scalar | tuple[Scalar, ...]]:
         "late": one.late.total_seconds(),
         "first_once": one.first_once,
         "even_quiet": one.even_quiet,
+        # What came later stands here only where it is said: an earlier yes is still one.
+        **({} if one.colour is None else {"colour": one.colour}),
+        **({"file": (one.file.name, one.file.size, one.file.digest)} if one.file else {}),
+        **({"thread": one.thread} if one.thread else {}),
     }

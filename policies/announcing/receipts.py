@@ -13,16 +13,18 @@ from policies.actions import (
     Delete,
     Edit,
 )
-from policies.announced import Announce, Pin
+from policies.announced import Announce, OpenThread, Pin
 from policies.announcement import Announcement
 from policies.announcing.echo import posted
 from policies.announcing.firing import ENDS, key, last, title
 from policies.announcing.known import known
+from policies.announcing.lengths import BOUNDS
 from policies.announcing.words import page
 from policies.draft import Draft, moment
 from policies.events import Settled
 from policies.telling.members import alert, channel_name, place_of
 
+_OURS = (Announce, Pin, OpenThread, Delete, Edit)
 _LONGEST = 120
 """Characters of a platform's reason."""
 
@@ -32,7 +34,7 @@ def settled(draft: Draft, action: Action) -> bool:
 
     Tells whether it is an announcement's at all.
     """
-    if not isinstance(action, Announce | Pin | Delete | Edit) or action.because != "announcement":
+    if not isinstance(action, _OURS) or action.because != "announcement":
         return False
     event = draft.event
     assert isinstance(event, Settled)
@@ -66,6 +68,16 @@ def _stands(draft: Draft, action: Announce, ref: str) -> None:
         _pin(draft, action, key(draft, one, earlier, action.channel), off=True)
     if one.pin:
         _pin(draft, action, action.id, off=False)
+    bounds = BOUNDS.get(action.platform)
+    if one.thread and bounds and bounds.threads:
+        draft.act(
+            OpenThread,
+            place=action.place,
+            channel=action.channel,
+            message=f"sent:{action.id}",
+            name=one.thread,
+            because="announcement",
+        )
     if one.delete_after:
         at = draft.time(one.delete_after.total_seconds())
         firing = action.firing.isoformat()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from policies.actions import Text
-from policies.announcing.lengths import LONGEST, over
+from policies.announcing.lengths import BOUNDS, longest, over
 from policies.announcing.words import VARIABLES, read, unknown_names
+from policies.enclosed import Card
 from policies.file.announcement_tables import AnnouncementTable
 from policies.file.announcing import EVERYONE, pieces, schedule
 from policies.file.channels import ROLES, channel_ids
@@ -39,6 +40,7 @@ def check_announcements(whole: Whole, report: Report) -> None:
         _texts(piece, whole, report)
         check_channels(piece.table.to, (*piece.path, "to"), whole.main, whole, report)
         _mentions(piece, report)
+        _extras(piece, whole, report)
         name, path = piece.table.name, (*piece.path, "name")
         if name in seen:
             report.add(whole.main, path, "announcement.twice", name=name, first=seen[name])
@@ -98,12 +100,28 @@ def _long(
     table = piece.table
     shown = read(table.title, text, lambda name: _FILLED.get(name, ()))
     platforms = {channel.partition(":")[0] for channel in channel_ids(whole, table.to)}
-    for platform in sorted(platforms & LONGEST.keys()):
-        if more := over(shown, platform, len(table.mentions)):
-            name, limit = platform.capitalize(), f"{LONGEST[platform]:,}"
+    colour = 0 if table.colour else None
+    card = Card(bool(table.title), colour, whole.carried.get(piece.path))
+    for platform in sorted(platforms & BOUNDS.keys()):
+        if more := over(shown, platform, len(table.mentions), card):
+            name, limit = platform.capitalize(), f"{longest(platform, card):,}"
             report.add(
                 piece.source, path, "announcement.long", platform=name, count=more, limit=limit
             )
+
+
+def _extras(piece: Piece[AnnouncementTable], whole: Whole, report: Report) -> None:
+    """On which platforms its file is too large, and whether any can have its thread."""
+    platforms = {channel.partition(":")[0] for channel in channel_ids(whole, piece.table.to)}
+    file = whole.carried.get(piece.path)
+    for platform in sorted(platforms & BOUNDS.keys()) if file else ():
+        if file and file.size > (most := BOUNDS[platform].file):
+            name, limit = platform.capitalize(), f"{most // 1_000_000} MB"
+            at = (*piece.path, "file")
+            report.add(piece.source, at, "announcement.heavy", platform=name, limit=limit)
+    able = [p for p in platforms if p not in BOUNDS or BOUNDS[p].threads]
+    if piece.table.thread and platforms and not able:
+        report.add(piece.source, (*piece.path, "thread"), "announcement.threadless")
 
 
 def _mentions(piece: Piece[AnnouncementTable], report: Report) -> None:

@@ -23,6 +23,9 @@ title = "This week"
 text = { en = "We are **open** from 9 to 18.", es = "Abrimos de 9 a 18." }
 missed = "send within 30m"                     # or "skip"
 business_days = "next"                         # of a holiday; "only": not on holidays at all
+colour = "#3366cc"                             # a frame on Discord
+file = "banner.png"                            # beside this file
+thread = "Questions"                           # opened under it on Discord
 pin = true
 replace = true                                 # the one before is taken down
 
@@ -51,7 +54,9 @@ language = "en"                                # in which language announcements
 
 In a text `**words**` are emphasised, addresses can be followed, and `{community}`, `{members}` and
 `{next_event}` are filled in. What is longer than a message may be on one of the platforms where it
-goes (2,000 characters on Discord, 4,096 on Telegram) is refused, not split. `quiet_hours` are kept
+goes (2,000 characters on Discord, 4,096 in a frame there and on Telegram, 1,024 under a file on
+Telegram) is refused, not split, and so is a file that is too large (10 MB on Discord, 20 MB on
+Telegram). To announce in a thread or topic, name it as a channel. `quiet_hours` are kept
 unless `even_quiet = true`: what falls into them goes out at their end. To more than five channels
 it goes to the team's first, and to the others ten minutes later unless somebody stops it; with
 `first_once = false` at once. `missed` says how late it still goes out. People write announcements

@@ -44,6 +44,9 @@ class AnnouncementTable(BaseModel):
     first_once: bool = True
     business_days: Literal["only", "next"] | None = None
     even_quiet: bool = False
+    colour: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")] | None = None
+    file: str = ""
+    thread: str = Field("", max_length=100)
 
 
 class ApprovalTable(BaseModel):

@@ -94,5 +94,8 @@ def _announcement(whole: Whole, piece: Piece[AnnouncementTable]) -> Announcement
         approve=table.approve,
         first_once=table.first_once,
         even_quiet=table.even_quiet,
+        colour=int(table.colour[1:], 16) if table.colour else None,
+        file=whole.carried.get(piece.path),
+        thread=table.thread,
         where=piece.source.where(piece.path),
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from posixpath import basename
 from typing import Any, Generic, TypeVar
 
 from policies.chatlisted import LINKS, WORDS
+from policies.enclosed import Carried
 from policies.file import chatlist
-from policies.file.bundle import MODEL, PACKS, Refused, Shelf, beside
+from policies.file.bundle import MODEL, PACKS, Refused, Shelf, beside, digest
 from policies.file.composition import CheckPiece, Reader, TestPiece, read
 from policies.file.document import (
     ChannelTable,
@@ -69,6 +71,7 @@ class Whole:
     reasons: dict[str, dict[str, str]] = field(default_factory=dict)
     channels: dict[str, Piece[ChannelTable]] = field(default_factory=dict)
     model: Model | None = None
+    carried: dict[Path, Carried] = field(default_factory=dict)
     role_names: set[str] = field(default_factory=set)
     rule_names: set[str] = field(default_factory=set)
 
@@ -84,6 +87,8 @@ def gathered(shelf: Shelf, main: Source, report: Report) -> Whole:
     if whole.document.from_chat:
         _from_chat(whole, shelf, report)
     whole.model = _model(whole, shelf, report)
+    for at, announced in main.each(("announcements",), whole.document.announcements):
+        _carried(whole, at, announced.file, shelf, report)
     for name in whole.document.overrides:
         if name not in whole.rule_names:
             meant = (name, whole.rule_names)
@@ -172,6 +177,13 @@ def _model(whole: Whole, shelf: Shelf, report: Report) -> Model | None:
     except Unfit as unfit:
         report.add(whole.main, at, unfit.key, name=name)
         return None
+
+
+def _carried(whole: Whole, at: Path, name: str, shelf: Shelf, report: Report) -> None:
+    """Keep the file of the announcement that stands there."""
+    data = read(shelf, whole.main, (*at, "file"), name, report) if name else None
+    if data is not None:
+        whole.carried[at] = Carried(basename(name), len(data), digest(data))
 
 
 def _checks(whole: Whole) -> Iterator[CheckPiece]:

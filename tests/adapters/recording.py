@@ -9,7 +9,7 @@ from typing import TypeVar
 from policies.actions import Quoted
 from policies.commands.completing import Offer, Offered
 from policies.decision import Decision
-from policies.enclosed import Enclosed
+from policies.enclosed import Carried, Enclosed
 from policies.events import Event, Invoked
 from policies.policy import Language
 
@@ -25,6 +25,7 @@ class RecordingHost:
         self.cursors: dict[str, str] = {}
         self.excerpts: dict[str, str] = {}
         self.made: dict[str, str] = {}
+        self.carrying: dict[str, bytes] = {}
         self.connections: list[bool] = []
         self.durable = asyncio.Event()
         self.durable.set()
@@ -78,6 +79,9 @@ class RecordingHost:
 
     async def enclosed(self, file: Enclosed) -> bytes:
         return f'{{"of": "{file.member}"}}'.encode()
+
+    async def carried(self, file: Carried) -> bytes:
+        return self.carrying.get(file.digest, b"")
 
     async def sent(self, action: str) -> str:
         return self.made.get(action, "")

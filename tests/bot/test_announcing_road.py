@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,28 @@ async def test_after_a_restart_it_is_still_there_to_be_approved(tmp_path: Path) 
     async with real(tmp_path) as r:
         await r.sandbox.says("admin", "staff", "/announce approve sale")
         await until(lambda: all(r.said(c) for c in EVERYBODY))
+
+
+async def test_a_picture_beside_the_policy_goes_along(tmp_path: Path) -> None:
+    async with real(tmp_path) as r:
+        (r.policy.parent / "banner.png").write_bytes(b"a picture")
+        at = datetime.now(UTC) - timedelta(minutes=1)
+        text = r.policy.read_text("utf-8")
+        r.policy.write_text(
+            f"""{text}
+[[announcements]]
+name = "sale"
+at = "{at:%Y-%m-%d %H:%M}"
+timezone = "UTC"
+to = ["everybody"]
+text = "Half price"
+file = "banner.png"
+even_quiet = true
+""",
+            "utf-8",
+        )
+        await until(lambda: any(p.kind == "bot" and p.attachments for p in r.posts("lobby")))
+        (post,) = [p for p in r.posts("lobby") if p.attachments]
+        (file,) = post.attachments
+        assert (file.name, post.pieces) == ("banner.png", ("Half price",))
+        assert await r.sandbox.files.file(file.ref, 100) == b"a picture"

@@ -27,7 +27,7 @@ from policies.actions import (
 )
 from policies.commands.completing import Offer, Offered
 from policies.decision import AnyAction, Decision, Finding, outgoing
-from policies.enclosed import Enclosed
+from policies.enclosed import Carried, Enclosed
 from policies.events import Checked, Edited, Event, Invoked, Message
 
 WORDS = {
@@ -91,6 +91,9 @@ class StandIn:
 
     async def enclosed(self, file: Enclosed) -> bytes:
         return f'{{"of": "{file.member}"}}'.encode()
+
+    async def carried(self, file: Carried) -> bytes:
+        return b"" if file.digest == "gone" else file.digest.encode()
 
     async def sent(self, action: str) -> str:
         outcome = self.outcomes.get(action)

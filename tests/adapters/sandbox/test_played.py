@@ -16,7 +16,7 @@ from policies.actions import Quoted
 from policies.commands.completing import Offer, Offered
 from policies.commands.shown import shown
 from policies.decision import Decision, outgoing
-from policies.enclosed import Enclosed
+from policies.enclosed import Carried, Enclosed
 from policies.events import CaughtUp, Checked, Event, Invoked
 from policies.file.load import load
 from policies.filters import FILTERS
@@ -78,6 +78,9 @@ class Judge:
 
     async def enclosed(self, file: Enclosed) -> bytes:
         return f'{{"of": "{file.member}"}}'.encode()
+
+    async def carried(self, file: Carried) -> bytes:
+        return b"" if file.digest == "gone" else file.digest.encode()
 
     async def sent(self, action: str) -> str:
         return ""

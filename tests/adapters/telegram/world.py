@@ -119,7 +119,7 @@ class TelegramWorld:
 
     def text(self, message: str) -> str | None:
         post = self.chat.posts.get(int(message))
-        return post["text"] if post else None
+        return post.get("text", post.get("caption")) if post else None
 
     def hidden(self, message: str) -> Sequence[str]:
         post = self.chat.posts[int(message)]

@@ -97,6 +97,30 @@ def channel(state: State, of: Channel) -> dict[str, Any]:
     return {**made, "last_message_id": str(of.last)} if of.last else made
 
 
+def thread(state: State, of: Channel, under: Message) -> dict[str, Any]:
+    """A thread that was just opened."""
+    return {
+        "id": str(of.id),
+        "type": of.kind,
+        "flags": 0,
+        "guild_id": str(state.guild),
+        "name": of.name,
+        "parent_id": str(under.channel),
+        "owner_id": str(state.bot),
+        "message_count": 0,
+        "member_count": 1,
+        "total_message_sent": 0,
+        "rate_limit_per_user": 0,
+        "thread_metadata": {
+            "archived": False,
+            "archive_timestamp": datetime.now(UTC).isoformat(),
+            "auto_archive_duration": 4320,
+            "locked": False,
+            "create_timestamp": datetime.now(UTC).isoformat(),
+        },
+    }
+
+
 def message(state: State, of: Message) -> dict[str, Any]:
     written = datetime.fromtimestamp(((of.id >> 22) + DISCORD_EPOCH) / 1000, UTC)
     made: dict[str, Any] = {

@@ -41,6 +41,7 @@ class Rest(Order):
             ("PATCH", r"/channels/(\d+)/messages/(\d+)", self._edit),
             ("DELETE", r"/channels/(\d+)/messages/(\d+)", self._delete),
             ("POST", r"/channels/(\d+)/messages/bulk-delete", self._purge),
+            ("POST", r"/channels/(\d+)/messages/(\d+)/threads", self._thread),
             ("GET", r"/channels/(\d+)", self._shown),
             ("PUT", r"/channels/(\d+)/messages/pins/(\d+)", self._pin),
             ("DELETE", r"/channels/(\d+)/messages/pins/(\d+)", self._unpin),
@@ -132,6 +133,7 @@ class Rest(Order):
             self.state.bot,
             body.get("content") or "",
             components=body.get("components") or [],
+            embeds=body.get("embeds") or [],
             flags=body.get("flags") or 0,
             nonce=str(body["nonce"]) if body.get("nonce") is not None else None,
             reference=reference,
@@ -149,11 +151,24 @@ class Rest(Order):
         content = body.get("content") or ""
         if len(content) > 2000:
             raise Refusal("message longer than 2,000")
+        if body.get("embeds"):
+            self.may("embed_links")
+        for embed in body.get("embeds") or []:
+            if len(embed.get("title", "")) > 256 or len(embed.get("description", "")) > 4096:
+                raise Refusal("embed too long")
         if not content and not body.get("embeds"):
             raise Refusal("empty message")
         codes = [b["custom_id"] for row in body.get("components") or [] for b in row["components"]]
         if len(set(codes)) != len(codes):
             raise Refusal("twice the same custom_id")
+
+    async def _thread(self, call: Call) -> Any:
+        message = self._message(call.ids[0], call.ids[1])
+        self.may("create_public_threads")
+        if message.id in self.state.channels:
+            raise Refusal("a thread already")
+        self.state.channels[message.id] = Channel(message.id, call.body["name"], 11)
+        return objects.thread(self.state, self.state.channels[message.id], message)
 
     async def _pin(self, call: Call) -> Any:
         self._pinned(call, pinned=True)
@@ -176,6 +191,7 @@ class Rest(Order):
         self._fits({"content": message.content, **body})
         message.content = body.get("content", message.content)
         message.components = body.get("components", message.components) or []
+        message.embeds = body.get("embeds", message.embeds) or []
         message.edited = datetime.now(UTC)
         message.flags &= ~LOADING
         return objects.message(self.state, message)

@@ -101,6 +101,15 @@ RULES: dict[str, Rule] = {
     "message longer than 2,000": Rule(
         400, 50035, "Invalid Form Body", f"{DOCS}/resources/message#create-message"
     ),
+    "embed too long": Rule(
+        400, 50035, "Invalid Form Body", f"{DOCS}/resources/message#embed-object-embed-limits"
+    ),
+    "a thread already": Rule(
+        400,
+        160004,
+        "A thread has already been created for this message",
+        f"{DOCS}/topics/opcodes-and-status-codes#json",
+    ),
     "twice the same custom_id": Rule(
         400, 50035, "Invalid Form Body", f"{DOCS}/components/reference#anatomy-of-a-component"
     ),

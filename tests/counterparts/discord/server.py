@@ -149,7 +149,8 @@ class Counterpart:
                 if method == request.method and found:
                     call = Call(found.groups(), dict(request.query), body, reason)
                     done = await handler(call)
-                    return (204, None) if done is None else (200, done)
+                    made = 201 if path.endswith("/threads") else 200
+                    return (204, None) if done is None else (made, done)
         except Refusal as refused:
             rule = RULES[str(refused)]
             return rule.status, {"code": rule.code, "message": rule.words}

@@ -19,6 +19,10 @@ BOT = (
     | Permissions(
         manage_messages=True,
         pin_messages=True,
+        embed_links=True,
+        attach_files=True,
+        create_public_threads=True,
+        send_messages_in_threads=True,
         moderate_members=True,
         kick_members=True,
         ban_members=True,

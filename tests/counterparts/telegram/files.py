@@ -8,11 +8,12 @@ from typing import Any
 from aiohttp import web
 
 from tests.counterparts.telegram.chats import Json, State, now
-from tests.counterparts.telegram.markup import parsed
+from tests.counterparts.telegram.markup import parsed, units
 from tests.counterparts.telegram.rules import Refusal
 
 LARGEST = 20 * 1024 * 1024
 """Bots can download files of up to 20 MB."""
+LARGEST_PHOTO = 10 * 1024 * 1024
 
 
 def attached(state: State, name: str, content: bytes, type: str = "") -> Json:
@@ -26,22 +27,59 @@ def attached(state: State, name: str, content: bytes, type: str = "") -> Json:
 
 async def send_document(state: State, given: Json) -> Json:
     """sendDocument, of a file that comes with the call."""
-    chat = state.chat(given["chat_id"])
     name, content = state.uploads[given["document"]]
-    caption, entities = parsed(given["caption"])
+    return _posted(state, given, name, content, {"document": attached(state, name, content)})
+
+
+async def send_photo(state: State, given: Json) -> Json:
+    """sendPhoto, of a file that comes with the call."""
+    name, content = state.uploads[given["photo"]]
+    if len(content) > LARGEST_PHOTO:
+        raise Refusal("photo-big")
+    kept = attached(state, name, content)
+    size = {key: kept[key] for key in ("file_id", "file_unique_id", "file_size")}
+    return _posted(state, given, name, content, {"photo": [{**size, "width": 1, "height": 1}]})
+
+
+def _posted(state: State, given: Json, name: str, content: bytes, more: Json) -> Json:
+    chat = state.chat(given["chat_id"])
+    caption, entities = captioned(given)
     message: Json = {
         "message_id": next(chat.numbers),
         "from": state.bot.user(),
         "chat": chat.chat(),
         "date": now(),
         "caption": caption,
-        "document": attached(state, name, content),
+        **more,
     }
     if entities:
         message["caption_entities"] = entities
     chat.posts[message["message_id"]] = message
     state.documents.append((chat.id, name, content))
     return message
+
+
+async def edit_message_caption(state: State, given: Json) -> Json:
+    """EditMessageCaption of one of the bot's own messages that has a file."""
+    message = state.chat(given["chat_id"]).posts.get(given["message_id"])
+    if message is None:
+        raise Refusal("edit-missing")
+    if "caption" not in message:
+        raise Refusal("edit-captionless")
+    message["caption"], entities = captioned(given)
+    message.pop("caption_entities", None)
+    if entities:
+        message["caption_entities"] = entities
+    message["edit_date"] = now()
+    return message
+
+
+def captioned(given: Json) -> tuple[str, list[Json]]:
+    """The words under a file."""
+    caption, entities = parsed(given["caption"])
+    if units(caption) > 1024:
+        raise Refusal("caption-long")
+    return caption, entities
 
 
 async def get_file(state: State, given: Json) -> Json:

@@ -155,6 +155,8 @@ async def edit_message_text(state: State, given: Json) -> Json:
         raise Refusal("edit-missing")
     if message["from"]["id"] != BOT_ID:
         raise Refusal("edit-foreign")
+    if "text" not in message:
+        raise Refusal("edit-textless")
     text, entities = _text(given)
     changed = {"text": text, "entities": entities, "reply_markup": given.get("reply_markup")}
     if all((message.get(key) or None) == (value or None) for key, value in changed.items()):
@@ -263,6 +265,8 @@ METHODS: dict[str, Method] = {
     "getFile": files.get_file,
     "sendMessage": send_message,
     "sendDocument": files.send_document,
+    "sendPhoto": files.send_photo,
+    "editMessageCaption": files.edit_message_caption,
     "editMessageText": edit_message_text,
     "editEphemeralMessageText": edit_ephemeral_message_text,
     "deleteMessage": delete_message,

@@ -54,6 +54,14 @@ RULES: dict[str, Rule] = {
         "https://core.telegram.org/bots/faq, bots cannot start conversations",
     ),
     "blocked": Rule(403, "Forbidden: bot was blocked by the user", "source fail_query_with_error"),
+    "photo-big": Rule(400, "Bad Request: PHOTO_SAVE_FILE_INVALID", "api#sendphoto, 10 MB"),
+    "caption-long": Rule(400, "Bad Request: message caption is too long", "api#sendphoto, caption"),
+    "edit-captionless": Rule(
+        400, "Bad Request: there is no caption in the message to edit", "api#editmessagecaption"
+    ),
+    "edit-textless": Rule(
+        400, "Bad Request: there is no text in the message to edit", "api#editmessagetext"
+    ),
     "file": Rule(
         400,
         "Bad Request: wrong file_id or the file is temporarily unavailable",

@@ -47,6 +47,8 @@ RESULTS = {
     "getWebhookInfo": "WebhookInfo",
     "sendMessage": "Message",
     "sendDocument": "Message",
+    "sendPhoto": "Message",
+    "editMessageCaption": "Message",
     "editMessageText": "Message",
     "editEphemeralMessageText": "True",
     "deleteMessage": "True",

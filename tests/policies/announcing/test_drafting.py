@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
+from policies.actions import Edit
+from policies.announced import Announce, OpenThread
+from policies.enclosed import Card
 from tests.policies.announcing.living import RULED, living
 from tests.policies.announcing.test_approval import drafted
 
@@ -18,7 +22,8 @@ from tests.policies.announcing.test_approval import drafted
         ("show nothing", "no announcement called “nothing”"),
         ("edit sale to nowhere", "“nowhere” isn't a channel"),
         ("edit sale to discord:channel:5", "isn't a channel"),
-        ("edit sale colour red", "possible are: text, title"),
+        ("edit sale shape round", "possible are: text, title"),
+        ("edit sale colour red", "possible are: #3366cc, off"),
         ("edit sale text Hi {names}", "{names} doesn't stand for anything"),
         ("edit sale text.fr Salut", "possible are: en, zh-CN, es"),
         ("edit sale pin perhaps", "possible are: on, off"),
@@ -72,3 +77,38 @@ def test_no_more_drafts_than_can_be_kept() -> None:
     assert "50 announcements at most" in life.answers("draft more text")
     life.commands("cancel d7")
     assert "more" in life.answers("draft more text")
+
+
+def test_how_it_is_shown_goes_along_with_it() -> None:
+    life = living()
+    life.commands("draft sale Hello")
+    life.commands("edit sale to news")
+    life.commands("edit sale title Big")
+    life.commands("edit sale colour #3366cc")
+    life.commands("submit sale")
+    assert [a.card for a in life.did(Announce)] == [Card(True, 0x3366CC)]
+    life.commands("edit sale colour off")
+    life.commands("submit sale")
+    assert [e.card for e in life.did(Edit)] == [None]
+
+
+@pytest.mark.parametrize(("platform", "opened"), [("discord", 1), ("telegram", 0), ("test", 0)])
+def test_a_thread_is_opened_where_there_are_any(platform: str, opened: int) -> None:
+    life = living()
+    life.commands("draft sale Hello")
+    life.commands("edit sale to news")
+    life.commands("edit sale thread Any questions?")
+    life.commands("submit sale")
+    (sent,) = life.did(Announce)
+    where = {"place": f"{platform}:room:1", "channel": f"{platform}:channel:1"}
+    life.settle(structs.replace(sent, **where), "done", ref="m1")
+    threads = [(a.message, a.name) for a in life.did(OpenThread)]
+    assert threads == [(f"sent:{sent.id}", "Any questions?")] * opened
+
+
+def test_a_thread_that_nowhere_can_be_opened_is_refused() -> None:
+    life = living(places=("telegram:chat:-1",))
+    life.commands("draft sale Hello")
+    life.commands("edit sale to telegram:channel:-1")
+    life.commands("edit sale thread Any questions?")
+    assert "has threads under a message" in life.answers("submit sale")

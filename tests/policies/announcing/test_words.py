@@ -11,8 +11,9 @@ from adapters.discord.render import render
 from adapters.telegram.render import Known, html
 from policies.actions import Address, Moment, Strong
 from policies.announced import Announce
-from policies.announcing.lengths import LONGEST, over
+from policies.announcing.lengths import BOUNDS, Bounds, longest, over
 from policies.announcing.words import read, unknown_names
+from policies.enclosed import Card, Carried
 from policies.events import Checked
 from tests.policies.announcing.living import Living, day, living
 from tests.policies.said import PLACE, START
@@ -78,7 +79,38 @@ def test_nobody_knows_yet() -> None:
 
 
 def test_the_limits_are_those_of_the_catalog() -> None:
-    assert {row.platform: row.text_length for row in CATALOG} == LONGEST
+    assert {
+        row.platform: Bounds(
+            row.text_length,
+            row.framed_length,
+            row.captioned_length,
+            row.file_size,
+            row.threads,
+        )
+        for row in CATALOG
+    } == BOUNDS
+
+
+PICTURE = Carried("a.png", 5, "d")
+
+
+@pytest.mark.parametrize(
+    ("platform", "card", "characters"),
+    [
+        ("discord", None, 2000),
+        ("discord", Card(colour=0), 4096),
+        ("discord", Card(file=PICTURE), 2000),
+        ("discord", Card(colour=1, file=PICTURE), 4096),
+        ("telegram", Card(colour=1), 4096),
+        ("telegram", Card(file=PICTURE), 1024),
+        ("telegram", Card(colour=1, file=PICTURE), 1024),
+    ],
+)
+def test_how_it_is_shown_says_how_long_it_may_be(
+    platform: str, card: Card | None, characters: int
+) -> None:
+    assert longest(platform, card) == characters
+    assert over(("x" * (characters + 3),), platform, card=card) == 3
 
 
 @given(st.text(alphabet="ab 1.2\n*_~`|<>#@[]()/-+\\好😀\u0301", max_size=3000))

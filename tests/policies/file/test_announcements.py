@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from policies.announcement import PROMPTLY
-from policies.file.load import load
+from policies.errors import PolicyError
+from policies.file.load import load, load_bundle
 from policies.timing.schedule import Schedule
 from tests.policies.file.test_check import told
 
@@ -135,3 +136,63 @@ def test_in_the_admins_language(tmp_path: Path, language: str, said: str) -> Non
 
 def test_what_has_passed_is_no_mistake(tmp_path: Path) -> None:
     assert not told(tmp_path, changed(CRON, 'at = "2020-02-01 09:00"'))
+
+
+def with_file(tmp_path: Path, size: int, to: str = "vip", more: str = "") -> Path:
+    """A policy whose announcement has a file of so many bytes."""
+    (tmp_path / "banners").mkdir()
+    (tmp_path / "banners" / "sale.png").write_bytes(b"x" * size)
+    file = tmp_path / "acme.toml"
+    one = ONE.replace('["vip"]', f'["{to}"]')
+    file.write_text(f'{TOP}{one}file = "banners/sale.png"\n{more}{CHANNELS}', "utf-8")
+    return file
+
+
+def test_a_file_is_part_of_the_policy(tmp_path: Path) -> None:
+    file = with_file(tmp_path, 100, more='colour = "#3366CC"\nthread = "Questions"\n')
+    loaded = load(file)
+    (one,) = loaded.policy.announcements
+    assert one.file is not None
+    assert (one.file.name, one.file.size, one.colour) == ("sale.png", 100, 0x3366CC)
+    assert loaded.bundle.parts[one.file.digest] == b"x" * 100
+    assert load_bundle(loaded.bundle).policy.announcements == loaded.policy.announcements
+    (tmp_path / "banners" / "sale.png").write_bytes(b"y")
+    assert load(file).bundle.digest != loaded.bundle.digest
+
+
+def test_a_file_that_is_too_large_is_told_before_anybody_approves(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError) as refused:
+        load(with_file(tmp_path, 10_485_761))
+    (problem,) = refused.value.problems
+    assert "Discord takes files of at most 10 MB" in str(problem)
+
+
+def test_forty_megabytes_are_too_large_anywhere(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match="larger than 32 MB"):
+        load(with_file(tmp_path, 40_000_000))
+
+
+def test_under_a_file_there_is_less_room(tmp_path: Path) -> None:
+    file = with_file(tmp_path, 10)
+    text = file.read_text("utf-8").replace('text = "Open"', f'text = "{"x" * 1030}"')
+    file.write_text(text, "utf-8")
+    with pytest.raises(PolicyError) as refused:
+        load(file)
+    (problem,) = refused.value.problems
+    assert "too long for one message on Telegram by 6 characters (at most 1,024)" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('file = "../secret.png"', "outside"),
+        ('file = "none.png"', "none.png"),
+        ('colour = "red"', "colour"),
+        ('thread = "Questions"', "has threads under a message"),
+    ],
+)
+def test_what_cannot_go_along_is_told(tmp_path: Path, given: str, said: str) -> None:
+    one = ONE.replace('["vip"]', '["news"]') + given + "\n"
+    (tmp_path / "acme.toml").write_text(TOP + one + CHANNELS, "utf-8")
+    with pytest.raises(PolicyError, match=said):
+        load(tmp_path / "acme.toml")
