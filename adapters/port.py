@@ -91,6 +91,10 @@ class Host(Protocol):
         """The places of this platform that a policy names (``platform:kind:id``)."""
         ...
 
+    def hears(self, event: Invoked) -> bool:
+        """Whether anybody answers what somebody does there; see ``emit``."""
+        ...
+
     def language(self, place: str) -> str:
         """The language that the people who run this place read: ``en``, ``zh-CN`` or ``es``."""
         ...
@@ -140,6 +144,24 @@ class Adapter(Protocol):
 
         ``None`` while that cannot be known: not connected, or not in that place.
         """
+        ...
+
+
+class Surveyed(Struct, frozen=True):
+    """What a place is like: its title, a member's ``status`` there (``owner``, ``admin`` or
+    another), and the names of rights that the bot has not got."""
+
+    title: str = ""
+    status: str = ""
+    missing: tuple[str, ...] = ()
+
+
+class Surveys(Protocol):
+    """What can look at a place that no policy names."""
+
+    async def survey(self, place: str, member: str) -> Surveyed | None:
+        """The place as it is now for this member; ``None`` where it cannot be seen: not connected,
+        or not there. Never raises for what a platform answers."""
         ...
 
 

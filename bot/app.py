@@ -28,6 +28,7 @@ from bot.intake import Intake
 from bot.keeping import Keeping
 from bot.lookups import Lookups
 from bot.memory import Memory
+from bot.opening import Opening
 from bot.pace import Limits, Pace
 from bot.policybook import PolicyBook
 from bot.records import queries
@@ -52,8 +53,7 @@ class App:
     """One process, with the edges around it."""
 
     def __init__(self, config: Config, store: Store, around: Edges) -> None:
-        self.config = config
-        self.store = store
+        self.config, self.store = config, store
         self.telemetry = Telemetry()
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.intake = Intake(store, Memory(), self.telemetry, self._wake, self._switched)
@@ -69,9 +69,12 @@ class App:
             around.places,
             around.changed,
             database_file(config.store_url()),
+            config.opening_folder if config.opening else None,
         )
-        self.lists = ChatLists(config.policy_files(), self.book, store)
-        lookups = Lookups(queries(store, self.book, self.lists, self.edges), store.journal.event)
+        self.lists = ChatLists(self.book, store)
+        self.opening = Opening(config, self.book, store, around.surveys)
+        asked = queries(store, self.book, self.lists, self.opening, self.edges)
+        lookups = Lookups(asked, store.journal.event)
         self.scorer = Scorer(around.signals, store.journal.event)
         looks = Inspector(around.files, store.journal.event)
         self._asked: tuple[Adapter, ...] = (lookups, self.scorer, looks)
@@ -88,9 +91,7 @@ class App:
             self.intake.policies,
         )
         self.keeping = Keeping(store, self.intake, self.telemetry, config.retention)
-        self._pages = around.pages
-        self._stopping = asyncio.Event()
-        self.ready = asyncio.Event()
+        self._pages, self.ready, self._stopping = around.pages, asyncio.Event(), asyncio.Event()
 
     def _wake(self, platforms: set[str]) -> None:
         self.delivery.wake(platforms)
@@ -197,6 +198,7 @@ class App:
                 await asked.run(self.host)
             await self.lists.drop()
             await self.book.open()
+            await self.opening.begin()
             self._tell_unknown_signals()
             await self.delivery.recover(datetime.now(UTC) + ahead)
             delivery = group.create_task(self.delivery.run(), name="delivery")

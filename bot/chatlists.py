@@ -4,7 +4,6 @@ drops what is over."""
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -16,6 +15,7 @@ import structlog
 
 from bot.lookups import Query
 from bot.policybook import PolicyBook
+from bot.replacing import put
 from policies.actions import Delete
 from policies.again import Again
 from policies.chatlisted import LINKS, WORDS
@@ -45,8 +45,7 @@ Change = Callable[[tuple[Entry, ...]], tuple[Entry, ...]]
 class ChatLists:
     """What commands ask of the list; one change at a time, each through the policy book."""
 
-    def __init__(self, files: Sequence[Path], book: PolicyBook, store: Store) -> None:
-        self._files = files
+    def __init__(self, book: PolicyBook, store: Store) -> None:
         self._book = book
         self._store = store
         self._changing = asyncio.Lock()
@@ -72,7 +71,7 @@ class ChatLists:
     async def drop(self) -> tuple[Path, ...]:
         """Drop what is over from the files; answers the policies concerned."""
         async with self._changing:
-            return await asyncio.to_thread(_dropped, self._files, datetime.now(UTC))
+            return await asyncio.to_thread(_dropped, self._book.files, datetime.now(UTC))
 
     async def _try(self, community: str, args: Mapping[str, str], _: int) -> list[Row]:
         """What an entry would have removed of late, if it can be added at all."""
@@ -241,15 +240,9 @@ def _entries(file: Path, now: datetime) -> tuple[Entry, ...]:
 
 
 def _write(file: Path, entries: Iterable[Entry]) -> None:
-    """Replace the list at once and for good, so that whoever reads sees one or the other."""
     path = file.parent / FILE
     path.parent.mkdir(exist_ok=True)
-    new = path.with_suffix(".new")
-    with new.open("wb") as opened:
-        opened.write(written(entries))
-        opened.flush()
-        os.fsync(opened.fileno())
-    new.replace(path)
+    put(path, written(entries))
 
 
 def _dropped(files: Sequence[Path], now: datetime) -> tuple[Path, ...]:

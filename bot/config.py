@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from policies.errors import HallwardenError
+from policies.file.departmentchecks import known_zone
 from policies.file.locate import Places
 from policies.file.reading import text_of, validated
 from policies.file.report import Report
@@ -27,7 +29,9 @@ from policies.file.source import Broken, Source, parsed
 from policies.filters.score import SignalName
 from policies.forms import Duration
 from policies.learned.model import SIGNALS
+from policies.policy import Language
 
+_MEMBER = re.compile(r"[a-z]+:member:[^\s:]{1,80}")
 SHIPPED = Path("data", "sandbox")
 """Where the sandbox keeps its policy and store, in the folder it is started in."""
 
@@ -114,6 +118,29 @@ class RetentionTable(_Table):
     audit: Duration = timedelta(days=730)
 
 
+def _member(text: str) -> str:
+    if not _MEMBER.fullmatch(text):
+        raise PydanticCustomError("member", "no member")
+    return text
+
+
+def _zone(name: str) -> str:
+    if not known_zone(name):
+        raise PydanticCustomError("zone", "no time zone")
+    return name
+
+
+class OpeningTable(_Table):
+    """``[opening]``: who may open communities from chat (full ids of members), where their policies
+    are kept, and how many there may be; what they are asked in, and their time zone."""
+
+    by: tuple[Annotated[str, AfterValidator(_member)], ...] = Field(min_length=1)
+    folder: Path = Path("opened")
+    limit: int = Field(default=10, ge=1, le=1_000)
+    language: Language = "en"
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+
+
 class SandboxTable(_Table):
     """``[sandbox]``: the local web chat; it always binds to this machine only."""
 
@@ -183,7 +210,7 @@ class SignalTable(_Table):
 class Config(_Table):
     """The whole ``config.toml``. Paths are relative to ``folder``, where it lies."""
 
-    policies: tuple[Path, ...] = Field(min_length=1)
+    policies: tuple[Path, ...] = ()
     store: StoreTable = StoreTable()
     web: WebTable = WebTable()
     log: LogTable = LogTable()
@@ -191,6 +218,7 @@ class Config(_Table):
     sandbox: SandboxTable | None = None
     telegram: TelegramTable | None = None
     discord: DiscordTable | None = None
+    opening: OpeningTable | None = None
     signals: dict[Annotated[SignalName, AfterValidator(_outside)], SignalTable] = {}
     folder: Path = Field(default=Path(), exclude=True)
 
@@ -203,9 +231,23 @@ class Config(_Table):
             return f"{prefix}{(self.folder / plain.removeprefix(prefix)).resolve()}"
         return plain
 
+    @model_validator(mode="after")
+    def _something(self) -> Config:
+        if not (self.policies or self.opening):
+            raise PydanticCustomError("no_policies", "no policies")
+        return self
+
+    @property
+    def opening_folder(self) -> Path:
+        """Where policies are that are written from chat."""
+        table = self.opening or OpeningTable.model_construct()
+        return (self.folder / table.folder).resolve()
+
     def policy_files(self) -> tuple[Path, ...]:
-        """The policy files as absolute paths."""
-        return tuple((self.folder / path).resolve() for path in self.policies)
+        """The policy files as absolute paths, those that were written from chat among them."""
+        named = [(self.folder / path).resolve() for path in self.policies]
+        opened = self.opening_folder.glob("*.toml") if self.opening else ()
+        return tuple(dict.fromkeys((*named, *sorted(opened))))
 
 
 def read_config(path: Path) -> Config:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 import adapters.discord as discord
 import adapters.sandbox as sandbox
 import adapters.telegram as telegram
-from adapters.port import Adapter, Files
+from adapters.port import Adapter, Files, Surveys
 from adapters.scorer import Signal
 from bot.config import Config, DiscordTable, TelegramTable
 from bot.pace import Limits
@@ -39,7 +39,8 @@ class Page:
 class Edges:
     """Adapters by platform, how fast each may speak, and what has to be served for them.
 
-    ``places`` are the places of a policy that names none; ``files`` hand out what was attached.
+    ``places`` are the places of a policy that names none; ``files`` hand out what was attached,
+    ``surveys`` look at places that no policy names.
     """
 
     adapters: dict[str, Adapter] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Edges:
     signals: dict[str, Signal] = field(default_factory=dict)
     room: sandbox.Sandbox | None = None
     files: dict[str, Files] = field(default_factory=dict)
+    surveys: dict[str, Surveys] = field(default_factory=dict)
 
     def changed(
         self, file: Path, policy: Policy, acting: Acting, problems: tuple[str, ...]
@@ -84,7 +86,7 @@ def edges(config: Config) -> Edges:
     built, commands = Edges(), shown()
     if config.sandbox:
         built.room = sandbox.Sandbox(port=config.sandbox.port, commands=commands)
-        built.adapters["sandbox"] = built.room
+        built.adapters["sandbox"] = built.surveys["sandbox"] = built.room
         built.files["sandbox"] = built.room.files
         built.limits["sandbox"] = Limits(per_second=1_000)
         built.places["sandbox"] = sandbox.PLACE
@@ -111,6 +113,7 @@ def _telegram(
         settings = replace(settings, base_url=table.base_url)
     adapter = telegram.Telegram(settings, commands)
     built.adapters["telegram"] = built.files["telegram"] = adapter
+    built.surveys["telegram"] = adapter
     built.limits["telegram"] = Limits(
         per_second=telegram.LIMITS.per_second,
         per_channel_minute=telegram.LIMITS.per_minute_and_group,
@@ -142,4 +145,5 @@ def _discord(
         settings = replace(settings, gateway_url=table.gateway_url)
     adapter = discord.Discord(settings, commands)
     built.adapters["discord"], built.files["discord"] = adapter, adapter.files
+    built.surveys["discord"] = adapter
     built.limits["discord"] = Limits(per_second=40)

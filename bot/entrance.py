@@ -15,8 +15,9 @@ from policies.cases.case import CASES
 from policies.commands import by_name
 from policies.commands.private import GREETING
 from policies.commands.roles import role
+from policies.commands.setting_up import setup
 from policies.events import Event, Invoked, Moderated
-from policies.people import invitations
+from policies.people import invitations, lobby
 from policies.people.standing import as_known
 from policies.policy import Policy
 
@@ -62,6 +63,13 @@ class Entrance:
         received = self._clock()
         return [self._stamped(event, received) for event in known]
 
+    def opens(self, event: Invoked) -> bool:
+        """Whether somebody sets up a community where there is none yet, as far as is in memory."""
+        if lobby.NAME not in self._policies:
+            return False
+        page = self._residence.memory.page(lobby.NAME, event.command)
+        return _sets_up(event) or (page is not None and "press" in page)
+
     def _stamped(self, event: Event, received: datetime) -> Event:
         community = event.community or self.routes.get(event.place, "")
         if not community:
@@ -99,7 +107,8 @@ async def at_home(
     ):
         return redeeming
     if not event.private:
-        return await _from_the_team(event, residence, policies)
+        of_team = await _from_the_team(event, residence, policies)
+        return of_team if of_team.community else await _in_the_lobby(event, residence, policies)
     if event.command.startswith("b:"):
         return await _pressed(event, residence, policies)
     return await _asked(event, residence, routes)
@@ -119,6 +128,30 @@ async def _from_the_team(
                 return await _from(event, community, place, residence)
             return structs.replace(event, community=community)
     return event
+
+
+def _sets_up(event: Invoked) -> bool:
+    return by_name().get(event.command.lower()) is setup
+
+
+async def _in_the_lobby(
+    event: Invoked, residence: Residence, policies: Mapping[str, Policy]
+) -> Event:
+    """Setting up where there is no community is the lobby's, and so are the buttons of its
+    questions. A code goes on with what was begun elsewhere."""
+    if event.command.startswith("b:"):
+        begun = await residence.remembered(lobby.NAME, event.command, "press")
+    elif _sets_up(event):
+        code = (event.args.get("code") or event.args.get("text", "")).strip().casefold()
+        for community in policies if code else ():
+            row = await residence.remembered(community, lobby.page(code), lobby.ROW)
+            if isinstance(row, Mapping):
+                return await _from(event, community, str(row["place"]), residence)
+        begun = event.command
+    else:
+        begun = None
+    opens = begun is not None and lobby.NAME in policies
+    return structs.replace(event, community=lobby.NAME) if opens else event
 
 
 def invited_by(event: Invoked) -> str:

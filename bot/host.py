@@ -51,6 +51,11 @@ class Host:
         """The places of this platform that a policy names."""
         return frozenset(p for p in self._intake.entrance.routes if p.startswith(f"{platform}:"))
 
+    def hears(self, event: Invoked) -> bool:
+        """Whether anybody answers what somebody does there; a private chat belongs to somebody."""
+        entrance = self._intake.entrance
+        return event.private or event.place in entrance.routes or entrance.opens(event)
+
     def language(self, place: str) -> Language:
         """The language that the people who run this place read."""
         community = self._intake.entrance.routes.get(place, "")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import structlog
 from watchfiles import awatch
@@ -23,7 +22,6 @@ from policies.events import Applied, Refused
 from policies.feasible import Prospect, prospects
 from policies.file.bundle import Bundle
 from policies.file.load import NOTHING, Loaded, load_bundle
-from policies.file.phrases import phrase
 from policies.file.plan import insist, lines
 from policies.file.reading import community_of
 from policies.policy import Acting, Policy
@@ -50,32 +48,37 @@ newer version was refused."""
 
 
 class PolicyBook:
-    """One entry a community. Compiling happens beside the loop; coming into force, in intake."""
+    """One entry a community. Compiling happens beside the loop; coming into force, in intake.
+
+    ``files`` may become more while the program runs, in the folder ``growing``.
+    """
 
     def __init__(
         self,
-        files: Sequence[Path],
+        files: tuple[Path, ...],
         intake: Intake,
         store: Store,
         adapters: Mapping[str, Adapter],
         default_places: Mapping[str, str],
         changed: Watcher,
         database: Path | None = None,
+        growing: Path | None = None,
     ) -> None:
-        self._files = files
+        self.files = files
         self._intake = intake
         self._store = store
         self._adapters = adapters
         self._default_places = default_places
         self._changed = changed
         self._database = database
+        self._growing = growing
         self.entries: dict[str, Entry] = {}
         self._refused: dict[Path, tuple[str, ...]] = {}
 
     async def open(self) -> None:
         """Put every policy into force. Raises ``PolicyError`` for one that never was good."""
         read: dict[Path, Loaded] = {}
-        for file in self._files:
+        for file in self.files:
             try:
                 loaded = await self._with_known_ids(await self._read(file))
             except PolicyError as error:
@@ -83,7 +86,7 @@ class PolicyBook:
             insist_apart(file, loaded, read, self._default_places.values())
             read[file] = loaded
         for file, loaded in read.items():
-            await self._enact(file, loaded)
+            await self.enact(file, loaded)
 
     async def resolve(self) -> None:
         """Look up the names that policies use, each as soon as its platform can answer."""
@@ -100,14 +103,16 @@ class PolicyBook:
         if silent(found):
             return False
         try:
-            await self._enact(entry.file, entry.loaded.with_resolved(found))
+            await self.enact(entry.file, entry.loaded.with_resolved(found))
         except PolicyError as error:
             await self._refuse(entry.file, error)
         return True
 
     async def watch(self) -> None:
         """Apply every saved change until cancelled."""
-        folders = {file.parent for file in self._files}
+        folders = {file.parent for file in self.files}
+        if self._growing is not None and self._growing.is_dir():
+            folders.add(self._growing)
         async for changes in awatch(
             *folders,
             watch_filter=lambda _, path: not self._of_the_store(path),
@@ -115,7 +120,7 @@ class PolicyBook:
             debounce=5_000,
         ):
             touched = [Path(path) for _, path in changes]
-            for file in self._files:
+            for file in self.files:
                 if any(path.is_relative_to(file.parent) for path in touched):
                     await self.reload(file)
 
@@ -133,36 +138,16 @@ class PolicyBook:
         if self._refused.pop(file, None):
             self.show(loaded.policy.community)
         if current is None or current.loaded.bundle.digest != loaded.bundle.digest:
-            await self._enact(file, loaded)
+            await self.enact(file, loaded)
         return ()
 
-    async def check(self, community: str) -> list[dict[str, Any]]:
-        """One row: what is wrong with the file as it is now, or worth a look."""
-        try:
-            loaded = await self.acceptable(self.entries[community].file)
-        except PolicyError as error:
-            return [{"problems": _lines(error), "rules": 0}]
-        return [self._checkup(loaded)]
-
-    async def reload_community(self, community: str) -> list[dict[str, Any]]:
-        """One row: as ``check``, after the file has come into force if it is good."""
-        before = self.entries[community]
-        if problems := await self.reload(before.file):
-            return [{"problems": problems, "rules": 0, "reload": "refused"}]
-        now = self.entries[community].loaded
-        same = now.bundle.digest == before.loaded.bundle.digest
-        return [self._checkup(now) | {"reload": "unchanged" if same else "taken"}]
-
-    def _checkup(self, loaded: Loaded) -> dict[str, Any]:
-        policy = loaded.policy
-        worth = phrase(policy.language, "summary.advice", {})
-        return {
-            "problems": (),
-            "rules": len(policy.rules),
-            "examples": len(policy.examples),
-            "short": lines(self._plan(policy), policy.language),
-            "advice": tuple(f"{problem} ({worth})" for problem in loaded.advice),
-        }
+    async def add(self, file: Path) -> tuple[str, ...]:
+        """One more policy file, from now on; answers the problems of one that is not taken."""
+        if problems := await self.reload(file):
+            self._refused.pop(file, None)
+        else:
+            self.files = (*self.files, file)
+        return problems
 
     async def acceptable(self, file: Path, instead: Mapping[str, bytes] = NOTHING) -> Loaded:
         """A file as it is now (but for ``instead``, see ``load``), its names looked up; raises
@@ -178,10 +163,10 @@ class PolicyBook:
     async def _read(self, file: Path, instead: Mapping[str, bytes] = NOTHING) -> Loaded:
         """Load and try the examples in a thread, so that the loop goes on."""
         loaded = await asyncio.to_thread(examined, file, instead)
-        insist(self._plan(loaded.policy), loaded.policy.language)
+        insist(self.plan(loaded.policy), loaded.policy.language)
         return loaded
 
-    def _plan(self, policy: Policy) -> tuple[Prospect, ...]:
+    def plan(self, policy: Policy) -> tuple[Prospect, ...]:
         """What the policy's rules come to on the platforms that this program is connected to."""
         places = policy.places or self._default_places.values()
         return prospects(policy, places, capabilities(self._adapters))
@@ -195,7 +180,7 @@ class PolicyBook:
         log.error("the policy file is refused; its last good version is used", file=file.name)
         self._refused[file] = _lines(error)
         loaded = await asyncio.to_thread(load_bundle, kept)
-        insist(self._plan(loaded.policy), loaded.policy.language)
+        insist(self.plan(loaded.policy), loaded.policy.language)
         return loaded
 
     async def _with_known_ids(self, loaded: Loaded) -> Loaded:
@@ -211,12 +196,13 @@ class PolicyBook:
         digest = await self._intake.residence.remembered(community, "", "bundle")
         return await self._store.bundles.get(digest) if isinstance(digest, str) else None
 
-    async def _enact(self, file: Path, loaded: Loaded) -> None:
+    async def enact(self, file: Path, loaded: Loaded) -> None:
+        """Put a policy into force, if it is not already."""
         policy, digest = loaded.policy, loaded.bundle.digest
         community = policy.community
         await self._store.bundles.keep(loaded.bundle, datetime.now(UTC))
         self.entries[community] = Entry(file, loaded)
-        if short := lines(self._plan(policy), policy.language):
+        if short := lines(self.plan(policy), policy.language):
             log.warning("rules fall short of what is written", community=community, rules=short)
         if await self._intake.residence.remembered(community, "", "bundle") == digest:
             self._intake.policies[community] = policy

@@ -7,8 +7,10 @@ from functools import partial
 from typing import Any
 
 from adapters.port import Adapter
+from bot import checkups
 from bot.chatlists import ChatLists
 from bot.lookups import Query
+from bot.opening import Opening
 from bot.policybook import PolicyBook
 from policies.purging import LOOKED_AT, Purge
 from storage.queries import LIMIT, QUERIES
@@ -18,19 +20,15 @@ Edges = Mapping[str, Adapter]
 """By platform."""
 
 
-def queries(store: Store, book: PolicyBook, lists: ChatLists, edges: Edges) -> dict[str, Query]:
+def queries(
+    store: Store, book: PolicyBook, lists: ChatLists, opening: Opening, edges: Edges
+) -> dict[str, Query]:
     """Everything that ``Fetch`` can name."""
 
     async def stored(
         name: str, community: str, args: Mapping[str, str], limit: int
     ) -> list[dict[str, Any]]:
         return await store.fetch(name, community, args, limit)
-
-    async def check(community: str, _: Mapping[str, str], __: int) -> list[dict[str, Any]]:
-        return await book.check(community)
-
-    async def reload(community: str, _: Mapping[str, str], __: int) -> list[dict[str, Any]]:
-        return await book.reload_community(community)
 
     async def channels(_: str, args: Mapping[str, str], __: int) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
@@ -52,8 +50,8 @@ def queries(store: Store, book: PolicyBook, lists: ChatLists, edges: Edges) -> d
     return {
         **named,
         **lists.queries(),
-        "policy_check": check,
-        "policy_reload": reload,
+        **opening.queries(),
+        **checkups.queries(book),
         "channels": channels,
         "posted": posted,
     }

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import structs
 
 from policies import codec
-from policies.actions import Moment
+from policies.actions import Excerpt, Moment, Piece
 from policies.commands import BEHIND_BUTTONS, by_name
 from policies.commands.contract import Call, Command, Unusable
 from policies.commands.helping import MORE
@@ -31,6 +31,8 @@ from policies.rows import Away, Observed
 from policies.telling.members import alert
 
 Rows = tuple[dict[str, Any], ...]
+_SHOWN = 120
+"""Characters of each message that the report of a day quotes."""
 
 
 def invoked(draft: Draft) -> None:
@@ -173,14 +175,19 @@ def found(draft: Draft) -> None:
 
 
 def _report_observed(draft: Draft, rows: tuple[Observed, ...]) -> None:
-    buttons = (
-        draft.button(str(draft.say("button.look")[0]), "policy", do="show"),
-        draft.button(str(draft.say("button.start")[0]), "start"),
-    )
     for row in rows:
         count, people = str(row.messages), str(row.people)
-        text = draft.say("staff_observe_report", count=count, people=people)
-        alert(draft, text, "observe", buttons)
+        text: list[Piece] = [*draft.say("staff_observe_report", count=count, people=people)]
+        for event in row.events:
+            text += ["\n", *draft.say("list_seen", text=Excerpt(event, _SHOWN))]
+        buttons = [
+            draft.button(str(draft.say("button.look")[0]), "policy", do="show"),
+            draft.button(str(draft.say("button.start")[0]), "start"),
+            draft.button(str(draft.say("button.observe_on")[0]), "observe_on"),
+        ]
+        if row.own:
+            buttons.append(draft.button(str(draft.say("button.setup")[0]), "setup"))
+        alert(draft, tuple(text), "observe", tuple(buttons))
 
 
 def _report_away(draft: Draft, rows: tuple[Away, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from policies.announcement import Announcement, Approval, Audience
 from policies.departments import Department, Route
@@ -22,6 +22,9 @@ from policies.timing.calendar import Calendar
 Language = Literal["en", "zh-CN", "es"]
 Tone = Literal["formal", "friendly"]
 Acting = Literal["observe", "act"]
+Kind = Literal["brand", "hobby", "open-source", "company", "gaming", "classroom"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""What kinds of community there are policies for."""
 
 
 @dataclass(frozen=True, slots=True)

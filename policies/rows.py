@@ -108,10 +108,31 @@ class KeptBack(Struct, frozen=True):
 
 
 class Observed(Struct, frozen=True):
-    """What would have been removed."""
+    """What would have been removed; ``events`` brought the latest of it. ``own``: the policy was
+    written from chat, and can be written anew there."""
 
     messages: int
     people: int
+    events: tuple[str, ...] = ()
+    own: bool = False
+
+
+class SetUp(Struct, frozen=True, kw_only=True):
+    """How a place that somebody wants set up is (``did`` is ``seen``), or what came of setting it
+    up: ``opened``, ``changed``, or what was in the way, with the ``problems`` as lines.
+
+    ``seen``: its platform could tell what it is called, the caller's ``status`` there and which
+    rights are ``missing``. ``file`` says who keeps its policy.
+    """
+
+    did: str
+    seen: bool = False
+    title: str = ""
+    status: str = ""
+    missing: tuple[str, ...] = ()
+    file: Literal["none", "taken", "own", "edited", "by_hand"] = "none"
+    community: str = ""
+    problems: tuple[str, ...] = ()
 
 
 class Away(Struct, frozen=True):

@@ -21,6 +21,8 @@ Record = dict[str, Any]
 
 MOST = 5_000
 """Decisions or cases looked at for one report."""
+SHOWN = 3
+"""Messages that the report of what was observed quotes."""
 
 j = journal.c
 c = case.c
@@ -30,12 +32,14 @@ _kept = msgspec.msgpack.Decoder(CaseKept)
 async def observed(
     connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
-    """One row: ``messages`` and ``people`` that would have been touched ``since`` (seconds)."""
-    query = select(func.count(), func.count(j.actor.distinct())).where(
-        j.community == community, NOTABLE, j.verdict == "observed", j.at >= _since(args)
-    )
-    messages, people = (await connection.execute(query)).one()
-    return [{"messages": messages, "people": people}]
+    """One row: ``messages`` and ``people`` that would have been touched ``since`` (seconds), and
+    the ``events`` of the latest."""
+    meant = (j.community == community, NOTABLE, j.verdict == "observed", j.at >= _since(args))
+    counts = select(func.count(), func.count(j.actor.distinct())).where(*meant)
+    messages, people = (await connection.execute(counts)).one()
+    latest = select(j.event_id).where(*meant).order_by(j.number.desc()).limit(SHOWN)
+    events = tuple((await connection.execute(latest)).scalars())
+    return [{"messages": messages, "people": people, "events": events}]
 
 
 async def away(

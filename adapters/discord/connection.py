@@ -11,10 +11,11 @@ from discord import LoginFailure, PrivilegedIntentsRequired
 from adapters.discord.files import Files
 from adapters.discord.gateway import granted, intents
 from adapters.discord.measures import LOCKABLE
-from adapters.discord.people import channel, number_of, role
+from adapters.discord.people import actor, channel, number_of, role
+from adapters.discord.rights import missing
 from adapters.discord.session import Session
 from adapters.discord.settings import Settings
-from adapters.port import Denied, Host, Later, Outcome
+from adapters.port import Denied, Host, Later, Outcome, Surveyed
 from policies.actions import Action
 from policies.commands.shown import Shown
 from policies.errors import TokenRefused
@@ -90,6 +91,15 @@ class Discord:
         if session is None or session.client.user is None:
             return Later(2.0, "not connected to Discord yet", True)
         return await session.outbound.perform(action)
+
+    async def survey(self, place: str, member: str) -> Surveyed | None:
+        session, number = self._session, number_of(place, "guild")
+        guild = session.cache.guild(number) if session else None
+        if session is None or guild is None:
+            return None
+        user = {"id": number_of(member, "member")}
+        status = actor(session.cache, number, user, {}).status
+        return Surveyed(guild.name, status, missing(guild, session.client.intents))
 
     async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...] | None:
         guild = self._session.cache.guild(number_of(place, "guild")) if self._session else None

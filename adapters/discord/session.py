@@ -90,8 +90,10 @@ class Session:
         self._inbox.put(*found)
         self._note(kind, payload)
         for event in found:
-            asked = handle(event.interaction) if isinstance(event, Invoked) else None
-            if asked and self._named(event.place):
+            if not isinstance(event, Invoked):
+                continue
+            asked = handle(event.interaction)
+            if asked and self._host.hears(event):
                 self._start(self._answers.acknowledge(asked))
 
     async def _complete(self, payload: Payload) -> None:

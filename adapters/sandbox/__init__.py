@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from adapters.port import Host, Later, Outcome
+from adapters.port import Host, Later, Outcome, Surveyed
 from adapters.sandbox.feed import Patch
 from adapters.sandbox.outbound import carry_out, prepare
 from adapters.sandbox.pages import app
@@ -80,6 +80,13 @@ class Sandbox(Room):
         if ruling := self.rulings.shown(self.rulings.settle(action, outcome)):
             self.feed.publish({"rulings": [ruling]})
         return outcome
+
+    async def survey(self, place: str, member: str) -> Surveyed | None:
+        """The room, in which the bot may do everything."""
+        who = self.world.members.get(member)
+        if place != PLACE or who is None:
+            return None
+        return Surveyed("Sandbox", who.actor().status)
 
     async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...]:
         """Full ids of the channels called ``name``; the sandbox has no roles of its own."""

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 from telegram.error import ChatMigrated, InvalidToken, TelegramError
 
-from adapters.port import Denied, Gone, Host, Later, NotNow, Outcome
+from adapters.port import Denied, Gone, Host, Later, NotNow, Outcome, Surveyed
 from adapters.telegram import outbound, outcomes
 from adapters.telegram.address import Call
 from adapters.telegram.files import fetched
@@ -101,6 +101,13 @@ class Telegram:
     def skipped(self) -> Counter[str]:
         """Updates that could not be read, counted by reason."""
         return self._receiver.skipped if self._receiver else Counter()
+
+    async def survey(self, place: str, member: str) -> Surveyed | None:
+        """The chat as Telegram tells of it now."""
+        api, receiver = self._api, self._receiver
+        if api is None or receiver is None or not receiver.known:
+            return None
+        return await receiver.survey(place, member)
 
     async def lookup(self, place: str, kind: str, name: str) -> tuple[str, ...] | None:
         """Channels by the title of a place that the bot has seen; Telegram has no roles."""

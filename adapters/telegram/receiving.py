@@ -13,7 +13,7 @@ from typing import Any
 
 from telegram.error import BadRequest, TelegramError
 
-from adapters.port import Host
+from adapters.port import Host, Surveyed
 from adapters.telegram import inbound
 from adapters.telegram.backlog import Backlog
 from adapters.telegram.content import clean
@@ -156,6 +156,18 @@ class Receiver:
             self._admins |= {(_number(place), user): s for user, s in found.admins.items()}
         self.found |= present
         await self._host.emit(*(self._checked(p, f, now) for p, f in present.items()))
+
+    async def survey(self, place: str, member: str) -> Surveyed | None:
+        """See ``adapters.port.Surveys``."""
+        try:
+            found = await survey(self._api, _number(place), self._bot["id"])
+        except TelegramError as error:
+            log.warning("telegram: a chat cannot be looked at: %s", error)
+            return None
+        if not found.title:
+            return None
+        status = found.admins.get(_number(member), "member")
+        return Surveyed(clean(found.title), status, found.missing)
 
     async def _follow(self, moves: Mapping[str, str], now: datetime) -> None:
         """Report groups that moved while nobody listened; their new ids are then known."""

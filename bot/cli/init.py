@@ -13,15 +13,13 @@ from rich.console import Console
 from bot.cli.asking import Asking
 from bot.cli.importing import put
 from bot.cli.saying import Json, fail, print_json, tell
-from policies.policy import Language
+from policies.policy import KINDS, Kind, Language
 from policies.presets import (
     AUDIENCES,
-    KINDS,
     PLATFORMS,
     PURPOSES,
     Answers,
     Audience,
-    Kind,
     Purpose,
     written,
 )

@@ -49,9 +49,10 @@ from policies.commands.raiding import raid
 from policies.commands.rating import rate
 from policies.commands.reporting import report
 from policies.commands.roles import role
-from policies.commands.running import policy, start, stop
+from policies.commands.running import observe_on, policy, start, stop
 from policies.commands.second_pair import call_off, second, sure
 from policies.commands.stats import stats
+from policies.commands.setting_up import setup, setup_answer
 from policies.commands.talking import answer_member, call_back, reply
 from policies.commands.teaching import call_notspam, call_spam, notspam, spam, unlearn
 from policies.commands.undoing import undo, undo_now
@@ -148,6 +149,7 @@ COMMANDS: tuple[Command, ...] = (
     words,
     links,
     policy,
+    setup,
     stop,
     start,
 )
@@ -157,6 +159,7 @@ BEHIND_BUTTONS: tuple[Command, ...] = (
     *(pass_on, answer_member, call_back),
     *(call_spam, call_notspam, unlearn),
     *(list_see, list_anyway, list_keep),
+    *(observe_on, setup_answer),
     *DECIDING,
     *(announce_preview, announce_approve, announce_return, announce_stop, announce_again),
 )

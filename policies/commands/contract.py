@@ -12,6 +12,7 @@ from typing import Any, Literal, NewType, get_type_hints
 from policies.actions import Button, Piece, Reply, Text
 from policies.draft import Draft
 from policies.events import Invoked
+from policies.people import lobby
 from policies.people.permissions import Answer, Asked, decided, holders
 from policies.people.standing import rank_of
 from policies.rights import FOR_GOOD, Role
@@ -129,6 +130,8 @@ class Unusable(Exception):
 
 def refusal(draft: Draft, permission: str, answer: Answer) -> Unusable:
     """The sentence for whoever may not: who may, or what of it they may."""
+    if draft.policy.community == lobby.NAME:
+        return Unusable("setup_not_let_in")
     if answer.longest is not None:
         return Unusable("refused_longer", duration=draft.lasting(answer.longest))
     if answer.has("denied"):

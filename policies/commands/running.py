@@ -52,6 +52,15 @@ def start(call: Call) -> None:
     call.answer("answer_acting")
 
 
+@command("policy")
+def observe_on(call: Call) -> None:
+    """Go on observing, and report after another day."""
+    if acting(call.draft) == "act":
+        raise Unusable("already_acting")
+    observe_from_now(call.draft)
+    call.answer("answer_observe_on")
+
+
 @command("policy", do=("show", "check", "reload", "start", "observe", "go", "watch"))
 def policy(call: Call, do: str = "show", rule: Rest = NO_RULE) -> None:
     """Show, check or reload the policy; start acting or only observe; have one rule do so."""

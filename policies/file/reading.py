@@ -69,6 +69,9 @@ _KEYS = {
     "address": "config.address",
     "url": "config.url",
     "signal_taken": "config.signal",
+    "no_policies": "config.policies",
+    "member": "config.member",
+    "zone": "timezone",
 }
 """pydantic's error types, and the sentence for each."""
 

@@ -37,10 +37,9 @@ from policies.logs.kinds import TELL
 from policies.people.standing import remember
 from policies.state import Drop, Set
 from policies.telling.cards import RING, lost, renew
-from policies.telling.members import alert
+from policies.telling.members import alert, named_right
 from policies.telling.reporters import OUTCOME
 from policies.telling.reporting import refusal, report_refusal
-from policies.wording import keys
 
 GATHERING = 10.0
 """Seconds: channels are caught up one after the other, and reported together."""
@@ -199,10 +198,9 @@ def checked(draft: Draft) -> None:
         return
     draft.write(Set("", f"missing@{event.place}", event.missing))
     told = before if isinstance(before, tuple) else ()
-    known, place = keys(), event.title or event.place
+    place = event.title or event.place
     for right in [right for right in event.missing if right not in told]:
-        key, roles = f"rights.{right}", ", ".join(event.roles) or "–"
-        words = draft.say(key, roles=roles) if key in known else (right,)
+        words = named_right(draft, right, event.roles)
         alert(draft, draft.say("staff_missing_right", right=words, place=place), "rights")
 
 

@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from policies.file.phrases import phrase
-from policies.policy import Language
+from policies.policy import Kind, Language
 
-Kind = Literal["brand", "hobby", "open-source", "company", "gaming", "classroom"]
 Purpose = Literal["support", "talk", "news", "events", "learning"]
 Audience = Literal["everybody", "young", "professionals"]
 Platform = Literal["discord", "telegram"]
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 PLATFORMS: tuple[Platform, ...] = get_args(Platform)
@@ -36,7 +34,7 @@ class Answers:
     purpose: Purpose = "talk"
     audience: Audience = "everybody"
     languages: tuple[Language, ...] = ("en",)
-    platforms: tuple[Platform, ...] = ()
+    platforms: tuple[str, ...] = ()
     zone: str = "UTC"
     places: tuple[str, ...] = ()
     staff: str = ""

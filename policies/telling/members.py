@@ -19,6 +19,7 @@ from policies.people.standing import display
 from policies.policy import Rung
 from policies.rule import Consequence, Rule
 from policies.state import Scalar, Set
+from policies.wording import keys
 
 LOCKDOWN = "lockdown"
 """Why a channel is locked along with all others; the team is told of them together."""
@@ -188,6 +189,12 @@ def kicked(draft: Draft, name: str, because: Text, by: str) -> Text:
     return draft.say(
         "kicked", name=name, community=community, because=because, auto_or_team=decided
     )
+
+
+def named_right(draft: Draft, right: str, roles: tuple[str, ...] = ()) -> Text:
+    """A right that the bot has not got, in words; ``roles`` stand above its own."""
+    key = f"rights.{right}"
+    return draft.say(key, roles=", ".join(roles) or "–") if key in keys() else (right,)
 
 
 def signed(draft: Draft) -> str:

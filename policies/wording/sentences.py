@@ -16,7 +16,7 @@ from policies.wording.language import LANGUAGES
 
 NAME = re.compile(r"\{([^{}]*)\}")
 TONES: tuple[Tone, ...] = get_args(Tone)
-PARTS = ("", "announce.", "escalate.", "desk.", "chatlist.")
+PARTS = ("", "announce.", "chatlist.", "desk.", "escalate.", "setup.")
 """A language's sentences stand in ``<part><language>.toml``."""
 
 NAMES = frozenset(

@@ -65,6 +65,9 @@ class RecordingHost:
     async def cursor(self, channel: str, place: str) -> str:
         return self.cursors.get(channel, "")
 
+    def hears(self, event: Invoked) -> bool:
+        return True
+
     def places(self, platform: str) -> frozenset[str]:
         return frozenset(p for p in self._places if p.startswith(f"{platform}:"))
 

@@ -14,6 +14,7 @@ import pytest
 import migrations
 from adapters.catalog import SANDBOX, Row
 from bot.app import App
+from bot.checkups import check, reload
 from bot.config import Config, StoreTable, WebTable
 from bot.edges import Edges
 from policies.actions import Alert, Reply
@@ -166,7 +167,7 @@ async def test_a_running_community_keeps_its_name(tmp_path: Path) -> None:
         assert problem.startswith("acme.toml:2: community: this file is the policy of acme:")
         assert 'write community = "acme" again' in problem
         assert set(t.app.intake.policies) == {"acme"}
-        (row,) = await t.app.book.check("acme")
+        (row,) = await check(t.app.book, "acme")
         assert row["problems"] == (problem,)
 
 
@@ -190,7 +191,7 @@ async def test_a_check_says_what_a_reload_would(tmp_path: Path) -> None:
         assert refused.startswith("The file was not accepted; the last good version stays in force")
         assert told in refused
         file.write_text(POLICY.replace('because = "too many messages at once"', ""), "utf-8")
-        (row,) = await t.app.book.check("acme")
+        (row,) = await check(t.app.book, "acme")
         assert row["problems"] == ()
         (advice,) = row["advice"]
         assert "too-fast acts on members but gives no reason" in advice
@@ -201,7 +202,7 @@ async def test_a_reload_says_whether_the_file_was_taken(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         assert (await replies(t, "reload")).startswith("Nothing has changed")
         (tmp_path / "acme.toml").write_text(POLICY + "# more\n", encoding="utf-8")
-        assert (await t.app.book.reload_community("acme"))[0]["reload"] == "taken"
+        assert (await reload(t.app.book, "acme"))[0]["reload"] == "taken"
         assert (await replies(t, "check")).startswith("The policy file is fine (rules: 2)")
 
 

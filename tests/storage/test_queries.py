@@ -130,9 +130,12 @@ async def test_what_would_have_been_removed_is_counted_with_its_people(store: St
     ]
     await store.commit(batch(epochs, *watched, row(message(9))))
     args = {"since": str((NOW - timedelta(days=1)).timestamp())}
-    assert await store.fetch("observed", "acme", args, 1) == [{"messages": 3, "people": 2}]
+    (found,) = await store.fetch("observed", "acme", args, 1)
+    assert (found["messages"], found["people"]) == (3, 2)
+    assert found["events"] == tuple(message(number).id for number in (2, 1, 0))
     args = {"since": str((NOW + timedelta(days=1)).timestamp())}
-    assert await store.fetch("observed", "acme", args, 1) == [{"messages": 0, "people": 0}]
+    (found,) = await store.fetch("observed", "acme", args, 1)
+    assert found == {"messages": 0, "people": 0, "events": ()}
 
 
 async def test_what_was_read_late_is_summed_up(store: Store) -> None:

@@ -73,6 +73,9 @@ class StandIn:
     async def cursor(self, channel: str, place: str) -> str:
         return ""
 
+    def hears(self, event: Invoked) -> bool:
+        return True
+
     def places(self, platform: str) -> frozenset[str]:
         return self.known
 

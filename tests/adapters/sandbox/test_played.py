@@ -64,6 +64,9 @@ class Judge:
     async def cursor(self, channel: str, place: str) -> str:
         return ""
 
+    def hears(self, event: Invoked) -> bool:
+        return True
+
     def places(self, platform: str) -> frozenset[str]:
         return frozenset()
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from policies.presets import KINDS, Answers, Kind
+from policies.policy import KINDS, Kind
+from policies.presets import Answers
 from policies.presets import written as written_preset
 
 HERE = Path(__file__).parent
@@ -49,6 +50,7 @@ NEEDS: dict[str, str] = {
     "announce_return": "approve", "announce_preview": "", "announce_approve": "",
     "mydata": "", "forget_me": "",
     **dict.fromkeys(("words", "links", "list_see", "list_anyway", "list_keep"), "policy"),
+    **dict.fromkeys(("setup", "setup_answer", "observe_on"), "policy"),
 }  # fmt: skip
 """Every command and what it needs; nothing: it is for everybody."""
 

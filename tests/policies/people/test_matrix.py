@@ -17,8 +17,7 @@ from policies.decision import Decision
 from policies.events import Actor, Content, Edited, Invoked
 from policies.file.load import load
 from policies.people.grants import GRANTS, Grant
-from policies.policy import Policy
-from policies.presets import KINDS
+from policies.policy import KINDS, Policy
 from policies.state import Held, Page
 from tests.policies.people.naive import (
     ADMIN,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from policies.file.load import load
 from policies.file.selftest import failures
-from policies.policy import Language
-from policies.presets import AUDIENCES, KINDS, PURPOSES, Answers, Audience, Kind, Purpose, written
+from policies.policy import KINDS, Kind, Language
+from policies.presets import AUDIENCES, PURPOSES, Answers, Audience, Purpose, written
 from policies.rights import DUTIES
 
 LANGUAGES: tuple[Language, ...] = ("en", "es", "zh-CN")
