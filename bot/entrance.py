@@ -16,7 +16,7 @@ from policies.commands import by_name
 from policies.commands.private import GREETING
 from policies.commands.roles import role
 from policies.commands.setting_up import setup
-from policies.events import Event, Invoked, Moderated
+from policies.events import Event, Invoked, Joined, Moderated
 from policies.people import invitations, lobby
 from policies.people.standing import as_known
 from policies.policy import Policy
@@ -101,7 +101,9 @@ async def at_home(
     goes back to that chat. Every other event, and a button that nobody knows, is left as it is.
     """
     if not isinstance(event, Invoked):
-        return event
+        added = isinstance(event, Joined) and event.actor.identity == "self"
+        to_lobby = added and lobby.NAME in policies
+        return structs.replace(event, community=lobby.NAME) if to_lobby else event
     if (code := invited_by(event)) and (
         redeeming := await _redeeming(event, code, residence, policies)
     ):

@@ -30,6 +30,7 @@ from policies.events import (
     Renamed,
     Settled,
 )
+from policies.following.adding import joined
 from policies.following.ending import moderated
 from policies.following.judging import judge, judge_again, observe, reacted
 from policies.following.learning import learn
@@ -56,7 +57,7 @@ HANDLERS: Mapping[type[Event], Callable[[Draft], None]] = MappingProxyType(
         Scored: judge_again,
         Reported: judge_again,
         Labelled: learn,
-        Joined: observe,
+        Joined: joined,
         Left: left,
         Renamed: observe,
         Reacted: reacted,

@@ -16,7 +16,7 @@ from adapters.port import Surveyed
 from bot.app import App
 from bot.config import Config
 from bot.edges import Edges
-from policies.actions import Action, Alert, Button, Reply
+from policies.actions import Action, Alert, Button, Reply, Send
 from policies.decision import Decision
 from policies.events import Actor, Content, Due, Invoked, Message, Names
 from storage.store import Store
@@ -81,7 +81,7 @@ class Street:
         return Actor(id=f"test:member:{who}", status=status, language=language)
 
     async def presses(
-        self, who: str, answer: Reply | Alert | None, label: str, **fields: Any
+        self, who: str, answer: Reply | Send | None, label: str, **fields: Any
     ) -> Reply:
         """What somebody is answered who presses a button."""
         pressed = await self.asks(who, named(answer, label).code, via="button", **fields)
@@ -126,7 +126,7 @@ class Street:
         return self.folder / "opened" / "test-room-5.toml"
 
 
-def named(answer: Reply | Alert | None, label: str) -> Button:
+def named(answer: Reply | Send | None, label: str) -> Button:
     """The button of that label."""
     assert answer is not None
     found = [b for b in answer.buttons if b.label == label]

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.replaying import replay
-from policies.actions import Reply
+from policies.actions import Reply, Send
+from policies.events import Actor, Joined
 from policies.people import lobby
 from tests.bot.street import CHAT, HERE, TEAM_CHAT, TEAM_PLACE, named, street
 from tests.bot.town import plain
@@ -80,6 +81,28 @@ async def test_answers_are_changed_until_somebody_edits_the_file(tmp_path: Path)
         assert s.app.intake.policies["Acme fans"].language == "es"
         again = await s.asks("ann", language="en")
         assert again is not None and "What kind of community" in plain(again.text)
+
+
+async def test_whoever_was_let_in_and_adds_the_bot_is_asked_to_begin(tmp_path: Path) -> None:
+    async with street(tmp_path) as s:
+        for who, whom in (("zoe", "self"), ("ann", "member"), ("ann", "self")):
+            await s.app.intake.emit(
+                Joined(
+                    id=f"test:joined:{who}:{whom}",
+                    place=HERE,
+                    channel=CHAT,
+                    at=datetime.now(UTC),
+                    actor=Actor(id="test:member:bot", identity=whom),  # type: ignore[arg-type]
+                    invited_by=f"test:member:{who}",
+                )
+            )
+        done = await s.edge.until(lambda d: any(isinstance(a, Send) for a in d))
+        (hello,) = [a for a in done if isinstance(a, Send)]
+        assert "nothing is removed before" in plain(hello.text)
+        assert "Three questions about Acme fans" in plain(
+            (await s.presses("ann", hello, "Begin")).text
+        )
+        assert "has let in" in plain((await s.presses("zoe", hello, "Begin")).text)
 
 
 async def test_who_may_not_open_a_community_is_told_why(tmp_path: Path) -> None:
