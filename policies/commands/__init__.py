@@ -51,8 +51,8 @@ from policies.commands.reporting import report
 from policies.commands.roles import role
 from policies.commands.running import observe_on, policy, start, stop
 from policies.commands.second_pair import call_off, second, sure
-from policies.commands.stats import stats
 from policies.commands.setting_up import setup, setup_answer
+from policies.commands.stats import stats
 from policies.commands.talking import answer_member, call_back, reply
 from policies.commands.teaching import call_notspam, call_spam, notspam, spam, unlearn
 from policies.commands.undoing import undo, undo_now
