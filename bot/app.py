@@ -15,9 +15,11 @@ import structlog
 from adapters.clock import Clock
 from adapters.console import Console
 from adapters.inspect.inspector import Inspector
+from adapters.mail import Mail
 from adapters.port import Adapter
 from adapters.scorer import Scorer
 from adapters.serving import listener, serve
+from adapters.webhook import Webhook
 from bot.chatlists import ChatLists
 from bot.config import Config
 from bot.connections import Connections
@@ -36,6 +38,7 @@ from bot.supervision import STOP_SECONDS, Supervision
 from bot.telemetry import Telemetry
 from bot.upkeep import database_file
 from bot.web import operator_pages
+from policies.feasible import unposted
 from policies.following.signals import waiting
 from storage.errors import Fenced, Unreachable
 from storage.store import Store
@@ -77,11 +80,23 @@ class App:
         lookups = Lookups(asked, store.journal.event)
         self.scorer = Scorer(around.signals, store.journal.event)
         looks = Inspector(around.files, store.journal.event)
-        self._asked: tuple[Adapter, ...] = (lookups, self.scorer, looks)
-        inner = {each.platform: each for each in (self.clock, Console(), *self._asked)}
-        everything: dict[str, Adapter] = {**inner, **self.edges}
-        self.delivery = Delivery(
-            store,
+        self.webhook = Webhook(around.hooks)
+        self._asked: tuple[Adapter, ...] = (
+            *(lookups, self.scorer, looks),
+            *(Mail(around.mail), self.webhook),
+        )
+        self.delivery = self._delivery(around)
+        self.keeping = Keeping(store, self.intake, self.telemetry, config.retention)
+        self._pages = around.pages
+        self._stopping = asyncio.Event()
+        self.ready = asyncio.Event()
+
+    def _delivery(self, around: Edges) -> Delivery:
+        """To the edges, and to what is asked or written to within this process."""
+        inside: tuple[Adapter, ...] = (self.clock, Console(), *self._asked)
+        everything = {**{each.platform: each for each in inside}, **self.edges}
+        return Delivery(
+            self.store,
             everything,
             self.intake.emit,
             self.clock,
@@ -90,8 +105,6 @@ class App:
             lambda: self.intake.residence.epochs,
             self.intake.policies,
         )
-        self.keeping = Keeping(store, self.intake, self.telemetry, config.retention)
-        self._pages, self.ready, self._stopping = around.pages, asyncio.Event(), asyncio.Event()
 
     def _wake(self, platforms: set[str]) -> None:
         self.delivery.wake(platforms)
@@ -180,9 +193,15 @@ class App:
         finally:
             self.clock.close()
             await self.scorer.close()
+            await self.webhook.close()
 
-    def _tell_unknown_signals(self) -> None:
+    def _tell_what_is_missing(self) -> None:
+        """What policies need of ``config.toml`` that is not there."""
+        own = self.config.mail.own if self.config.mail else ()
         for policy in self.intake.policies.values():
+            for path, channel in unposted(policy, own, self.config.webhooks):
+                named = {"community": policy.community, "at": path, "to": channel}
+                log.warning("config.toml has no way for these letters; none will leave", **named)
             for signal, rules in waiting(policy).items():
                 if signal not in self.scorer.signals:
                     names = {"community": policy.community, "rules": rules}
@@ -199,7 +218,7 @@ class App:
             await self.lists.drop()
             await self.book.open()
             await self.opening.begin()
-            self._tell_unknown_signals()
+            self._tell_what_is_missing()
             await self.delivery.recover(datetime.now(UTC) + ahead)
             delivery = group.create_task(self.delivery.run(), name="delivery")
             edges = group.create_task(self.supervision.run(), name="edges")

@@ -18,6 +18,7 @@ from policies.actions import Action, Lift
 from policies.announced import Announce
 from policies.decision import kind
 from policies.events import Event, Settled
+from policies.letters import Letter
 from storage.outbox import Claimed
 from storage.store import Store
 
@@ -28,7 +29,9 @@ LEASE_SECONDS = 90.0
 CALL_SECONDS = 30.0
 AT_ONCE = 16
 """Platform calls under way at once on one platform."""
-ATTEMPTS = 10
+ATTEMPTS, LETTER_ATTEMPTS = 10, 22
+"""With ever longer pauses: five minutes of tries, and for letters an hour, since a mail server or a
+tracker may be away so long and nobody waits in a chat."""
 LONGEST_PAUSE = 300.0
 SWEEP_SECONDS = 5.0
 TROUBLE_SECONDS = 1.0
@@ -206,7 +209,7 @@ class Delivery:
         elif outcome.whole_connection:
             self._paces[platform].hold(outcome.after)
             await self._postpone(row, outcome.after, outcome.reason, tried=False)
-        elif row.attempts >= ATTEMPTS:
+        elif row.attempts >= _attempts(row.action):
             await self._settle(row, outcome)
         else:
             pause = max(outcome.after, min(LONGEST_PAUSE, 0.25 * 2**row.attempts))
@@ -262,6 +265,10 @@ class Delivery:
             **fields,
         )
         await self._emit(settled)
+
+
+def _attempts(action: Action) -> int:
+    return LETTER_ATTEMPTS if isinstance(action, Letter) else ATTEMPTS
 
 
 def _now() -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,17 +13,22 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import adapters.discord as discord
+import adapters.mail as mail
 import adapters.sandbox as sandbox
 import adapters.telegram as telegram
 from adapters.port import Adapter, Files, Surveys
 from adapters.scorer import Signal
-from bot.config import Config, DiscordTable, TelegramTable
+from adapters.webhook import Hook
+from bot.config import Config
 from bot.pace import Limits
+from bot.tables import ConfigError, DiscordTable, MailTable, TelegramTable
 from policies.commands.completing import Offered, offers
 from policies.commands.shown import Shown, shown
 from policies.policy import Acting, Policy
 
 LARGEST_UPDATE = 1_048_576
+SHORTEST_SECRET = 16
+"""Characters; a shorter secret of a webhook could be guessed from what it signed."""
 
 
 @dataclass(slots=True)
@@ -48,6 +54,8 @@ class Edges:
     places: dict[str, str] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
     signals: dict[str, Signal] = field(default_factory=dict)
+    mail: mail.Settings | None = None
+    hooks: dict[str, Hook] = field(default_factory=dict)
     room: sandbox.Sandbox | None = None
     files: dict[str, Files] = field(default_factory=dict)
     surveys: dict[str, Surveys] = field(default_factory=dict)
@@ -97,7 +105,40 @@ def edges(config: Config) -> Edges:
     for name, table in config.signals.items():
         token = table.token.read(config.folder) if table.token else None
         built.signals[name] = Signal(table.url, token, table.timeout.total_seconds())
+    built.mail = _mail(config) if config.mail else None
+    for name, hook in config.webhooks.items():
+        secret, seconds = hook.secret.read(config.folder), hook.timeout.total_seconds()
+        if len(secret.get_secret_value()) < SHORTEST_SECRET:
+            raise ConfigError(
+                f"the secret of [webhooks.{name}] is shorter than {SHORTEST_SECRET} characters"
+            )
+        built.hooks[name] = Hook(hook.url, secret, seconds, hook.private)
     return built
+
+
+def _mail(config: Config) -> mail.Settings:
+    table = config.mail
+    assert table is not None
+    return mail.Settings(
+        host=table.host,
+        port=table.port,
+        sender=table.sender,
+        domains=table.own,
+        security=table.security,
+        user=table.user,
+        password=table.password.read(config.folder) if table.password else None,
+        tls=_trust(config, table),
+    )
+
+
+def _trust(config: Config, table: MailTable) -> ssl.SSLContext | None:
+    if table.security == "none":
+        return None
+    file = config.folder / table.ca_file if table.ca_file else None
+    try:
+        return ssl.create_default_context(cafile=file)
+    except OSError as error:
+        raise ConfigError(f"ca_file of [mail], {file}, cannot be read: {error}") from None
 
 
 def _telegram(

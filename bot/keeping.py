@@ -9,8 +9,8 @@ from pathlib import Path
 
 import structlog
 
-from bot.config import RetentionTable
 from bot.intake import Intake
+from bot.tables import RetentionTable
 from bot.telemetry import Telemetry
 from storage.audit import Head, head_line
 from storage.snapshots import Snapshot

@@ -29,6 +29,7 @@ from policies.actions import (
     Warn,
 )
 from policies.announced import Announce, OpenThread, Pin
+from policies.letters import Letter
 from policies.measures import (
     Clean,
     Hold,
@@ -79,6 +80,7 @@ AnyAction = (
     | Announce
     | Pin
     | OpenThread
+    | Letter
 )
 """Every action there is, as the wire knows them."""
 
@@ -129,7 +131,7 @@ class Decision(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
         touching = (Delete, Sanction, Slowmode, Lock)
         if any(isinstance(a, touching) and a.because in names for a in self.actions):
             return "enforce"
-        if any(isinstance(a, Alert | Hold) for a in self.actions):
+        if any(isinstance(a, Alert | Hold | Letter) for a in self.actions):
             return "review"
         return "review" if any(f.error for f in self.findings) else "allow"
 

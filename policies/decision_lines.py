@@ -27,6 +27,7 @@ from policies.actions import (
 )
 from policies.decision import Decision, Finding
 from policies.events import Event
+from policies.letters import Letter
 from policies.logs.kinds import TELL
 from policies.texts import said
 
@@ -104,7 +105,7 @@ def _found(event: Event, finding: Finding) -> FoundLine:
     return FoundLine(f.rule, proof, f.span, f.mode, f.part, f.error)
 
 
-_UNSEEN = (Notice, Wake, Fetch, Edit, Inspect, Score, Recall, Teach)
+_UNSEEN = (Notice, Wake, Fetch, Edit, Inspect, Score, Recall, Teach, Letter)
 
 
 def shown(action: Action) -> bool:

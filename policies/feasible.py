@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Literal
 
+from policies.letters import MAIL, by_letter
 from policies.logs.kinds import MESSAGES
 from policies.policy import Policy
 from policies.rule import REPORTING, Consequence, Rule
@@ -143,6 +144,23 @@ def unseen(
     for platform in dict.fromkeys(place.partition(":")[0] for place in places):
         if MESSAGES in policy.logs and platform in able and not able[platform].sees_deletions:
             yield able[platform].name
+
+
+def unposted(
+    policy: Policy, domains: Collection[str], hooks: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Where the policy has letters go that cannot leave, by path and channel: mail goes to the
+    organisation's ``domains`` (in lower case), deliveries to the ``hooks`` that have a name."""
+    named = [(f"departments.{each.name}.to", each.to) for each in policy.departments]
+    named += [(f"routes[{n}].to", each.to) for n, each in enumerate(policy.routes, 1)]
+    for path, channel in named:
+        if by_letter(channel):
+            address = channel.split(":", 2)[2]
+            mail = channel.startswith(f"{MAIL}:")
+            if (address.rpartition("@")[2].lower() if mail else address) not in (
+                domains if mail else hooks
+            ):
+                yield path, channel
 
 
 def asked(policy: Policy, rule: Rule) -> Iterator[Consequence]:

@@ -16,7 +16,7 @@ from rich.text import Text
 from adapters.catalog import CATALOG, capabilities
 from bot.cli.saying import File, Json, loaded, print_json, print_problems, tell
 from bot.cli.unheard import unheard
-from bot.config import ConfigError
+from bot.tables import ConfigError
 from policies.errors import PolicyError, Problem
 from policies.feasible import Capabilities, Prospect, prospects, unreached, unseen
 from policies.file.fix import Change

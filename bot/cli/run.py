@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.config import Config, ConfigError, lay_out, read_config, sandbox_config
+from bot.config import Config, lay_out, read_config, sandbox_config
 from bot.logs import set_up
+from bot.tables import ConfigError
 from policies.errors import HallwardenError
 
 DEFAULT = Path("config.toml")

@@ -1,11 +1,13 @@
-"""Signals that a policy asks for and the settings beside it do not name."""
+"""Signals and places for letters that a policy needs and the settings beside it do not name."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from bot.config import Config, ConfigError, read_config
+from bot.config import Config, read_config
+from bot.tables import ConfigError
 from policies.errors import Problem
+from policies.feasible import unposted
 from policies.file.phrases import phrase
 from policies.following.signals import waiting
 from policies.policy import Policy
@@ -14,8 +16,9 @@ BESIDE = "config.toml"
 
 
 def unheard(file: Path, policy: Policy, given: Path | None) -> tuple[Problem, ...]:
-    """Advice at each running rule that would wait for ever: of the settings that were given, or of
-    those beside the file if they name it. Without any nobody knows what will be there.
+    """Advice at each running rule that would wait for ever and each letter that could not leave: of
+    the settings that were given, or of those beside the file if they name it. Without any nobody
+    knows what will be there.
 
     Raises ``ConfigError`` when settings that were given cannot be read.
     """
@@ -24,7 +27,17 @@ def unheard(file: Path, policy: Policy, given: Path | None) -> tuple[Problem, ..
         return ()
     rules = {rule.name: rule for rule in policy.rules}
     path = given or file.parent / BESIDE
-    return tuple(
+    own = config.mail.own if config.mail else ()
+    letters = tuple(
+        Problem(
+            file.name,
+            at,
+            phrase(policy.language, "letter.missing", {"given": channel, "file": str(path)}),
+            advice=True,
+        )
+        for at, channel in unposted(policy, own, config.webhooks)
+    )
+    return letters + tuple(
         Problem(
             rules[name].place, "", phrase(policy.language, "signal.missing", about), advice=True
         )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from policies.actions import Alert, Button, Edit, Excerpt, Mention, Moment, Notice, Piece, Text
 from policies.cases.case import Case
 from policies.cases.states import CLAIMED, OPEN, QUEUED, REOPENED, SNOOZED
 from policies.cases.words import in_words
 from policies.departments import Department
 from policies.draft import Draft, moment
-from policies.escalating.course import Course, course
+from policies.escalating.course import Course, course, department
 from policies.escalating.routing import shared
 from policies.escalating.steps import promised
+from policies.letters import CHANGED, MAIL, OPENED, Letter, by_letter
 from policies.people.reading import reads, spoken
 from policies.telling.members import channel_name, place_of
 from policies.wording import keys, names_of
@@ -18,6 +22,16 @@ from policies.wording import keys, names_of
 LONGEST = 300
 """Characters of what a member wrote that a card shows."""
 BECAUSE = "case"
+NEWS: Mapping[str, str] = MappingProxyType(
+    {
+        "asked_waits": "waits",
+        "asked_late": "late",
+        "case_said": "written",
+        "case_said_closed": "written",
+        "reply_lost": "lost",
+    }
+)
+"""What letters call that of which a sentence reminds."""
 
 
 def title(draft: Draft, name: str) -> str:
@@ -37,11 +51,20 @@ def readable(draft: Draft, of: Case, channel: str) -> bool:
     return now is None or shared(draft.policy, now.origin, channel)
 
 
+def whose_it_is(draft: Draft, of: Case, channel: str) -> Piece | Text:
+    """The member, where it may be read who it is."""
+    return Mention(of.member) if readable(draft, of, channel) else draft.say("case_asker")
+
+
 def hang(draft: Draft, of: Case, now: Course, whose: Department) -> Course:
-    """Show a case in its channel: on a new card, or on the one that is there."""
+    """Show a case in its channel: on a new card, or on the one that is there; by letter, always in
+    a new one."""
     channel, place = where(draft, now)
     with draft.speaking(spoken(draft, channel)):
         text, buttons = _words(draft, of, now, whose), choices(draft, of)
+        if by_letter(channel):
+            letter = _letter(draft, of, now, whose, CHANGED if now.card else OPENED, text)
+            return now if now.card else now._replace(card=letter.id)
     if now.card:
         draft.act(
             Edit, place=place, channel=channel, message=f"sent:{now.card}", text=text,
@@ -59,6 +82,9 @@ def remind(draft: Draft, of: Case, now: Course, key: str, **names: Piece | Text)
     channel, place = where(draft, now)
     with draft.speaking(spoken(draft, channel)):
         text = draft.say(key, **_known(draft, of, now, key), **names)
+        if by_letter(channel):
+            _letter(draft, of, now, department(draft.policy, of), NEWS[key], text)
+            return
         buttons = choices(draft, of)
     draft.act(Alert, place=place, channel=channel, text=text, buttons=buttons, because=BECAUSE)
 
@@ -102,6 +128,12 @@ def where(draft: Draft, now: Course) -> tuple[str, str]:
     return nowhere, nowhere
 
 
+def desk(draft: Draft, now: Course) -> tuple[str, str]:
+    """The channel and the place in which the team is asked something of a case: where it is worked
+    on, but where that is done by letter, its own channel."""
+    return where(draft, now._replace(to=draft.policy.staff_channel) if by_letter(now.to) else now)
+
+
 def choices(draft: Draft, of: Case) -> tuple[Button, ...]:
     """What can be done with a case now."""
     if of.state not in QUEUED:
@@ -119,6 +151,22 @@ def choices(draft: Draft, of: Case) -> tuple[Button, ...]:
 def platform(now: Course) -> str:
     """The platform on which the member reads, as people call it."""
     return now.origin.partition(":")[0].title()
+
+
+def _letter(
+    draft: Draft, of: Case, now: Course, whose: Department, what: str, text: Text
+) -> Letter:
+    channel, place = where(draft, now)
+    title = draft.say("letter_title", community=draft.policy.community, **_named(draft, of, now))
+    if channel.startswith(f"{MAIL}:"):
+        text = (*text, "\n\n", *draft.say("letter_how", case=str(of.number)))
+    waits = of.state in (OPEN, REOPENED, CLAIMED)
+    return draft.act(
+        Letter, place=place, channel=channel, community=draft.policy.community, case=of.number,
+        what=what, title=title, text=text, about=of.kind, state=of.state, severity=now.severity,
+        department=of.department, origin=now.origin.partition(":")[0],
+        due=promised(now, whose) if waits else None, first=now.card, because=BECAUSE,
+    )  # fmt: skip
 
 
 def _named(draft: Draft, of: Case, now: Course) -> dict[str, Piece | Text]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from policies.departments import Department, Route
 from policies.draft import Draft
 from policies.escalating.hours import working
+from policies.letters import MAIL
 from policies.policy import Policy
 
 
@@ -23,9 +24,10 @@ def channel_for(draft: Draft, whose: Department, severity: str, language: str) -
 
 
 def shared(policy: Policy, origin: str, channel: str) -> bool:
-    """Whether what was written on one platform may be read in that channel."""
+    """Whether what was written on one platform may be read in that channel: on the same, in the
+    console, by the organisation's e-mail, and where the policy shares it."""
     own, there = origin.partition(":")[0], channel.partition(":")[0]
-    return there in (own, "console") or there in policy.share_with.get(own, ())
+    return there in (own, "console", MAIL) or there in policy.share_with.get(own, ())
 
 
 def _fits(draft: Draft, route: Route, whose: Department, severity: str, language: str) -> bool:

@@ -27,11 +27,13 @@ from policies.draft import Draft
 from policies.escalating.card import (
     BECAUSE,
     LONGEST,
+    desk,
     platform,
     readable,
     remind,
     tell_member,
     where,
+    whose_it_is,
 )
 from policies.escalating.course import Course, course
 from policies.escalating.following import follow
@@ -41,7 +43,7 @@ from policies.people.reading import spoken
 from policies.people.standing import remembered
 from policies.state import Drop, Set
 from policies.telling.members import signed
-from policies.wording import choose
+from policies.wording import choose, names_of
 
 WAIT = 10.0
 """Seconds in which an answer can be called off."""
@@ -62,12 +64,13 @@ def answers_next(draft: Draft, of: Case, member: str, channel: str) -> None:
 
 def answer(draft: Draft, of: Case, now: Course, event: str, span: tuple[int, int]) -> None:
     """Have these words of an event sent in a moment, on a card that says to whom they go."""
-    channel, place = where(draft, now)
+    channel, place = desk(draft, now)
     number = str(of.number)
     with draft.speaking(spoken(draft, channel)):
         label = str(draft.say("button.call_off")[0])
         text = draft.say(
-            "reply_card", case=number, **_sides(of, now), excerpt=Excerpt(event, LONGEST, 0, span),
+            "reply_card", case=number, **_sides(draft, of, now),
+            excerpt=Excerpt(event, LONGEST, 0, span),
             duration=draft.lasting(timedelta(seconds=WAIT)),
         )  # fmt: skip
     card = draft.act(
@@ -84,7 +87,7 @@ def call_back(draft: Draft, of: Case, now: Course, event: str) -> bool:
     row = _taken(draft, of.number, event)
     if row is None:
         return False
-    _said(draft, now, row[3], "reply_off", case=str(of.number), member=Mention(of.member))
+    _said(draft, of, now, row[3], "reply_off")
     return True
 
 
@@ -102,10 +105,7 @@ def send(draft: Draft) -> None:
         said = Excerpt(event, _MOST, 0, (begin, end))
         words = draft.say("case_answer", signed_by=signed(draft), case=str(number), text=said)
         expect(draft, tell_member(draft, of, now, words), number)
-    _said(
-        draft, now, card, "reply_sent", case=str(number), **_sides(of, now),
-        excerpt=Excerpt(event, LONGEST, 0, (begin, end)),
-    )  # fmt: skip
+    _said(draft, of, now, card, "reply_sent", excerpt=Excerpt(event, LONGEST, 0, (begin, end)))
     if not of.answered:
         of = changed(draft, of, answered=draft.now)
     if not now.answered:
@@ -135,7 +135,8 @@ def settled(draft: Draft, action: Action) -> None:
             draft.write(Set(made, _TALK, number, draft.now + _LIFE))
     elif of is not None and now is not None and isinstance(action, Notice):
         reason = event.error[:_REASON] or event.outcome
-        remind(draft, of, now, "reply_lost", member=Mention(of.member), reason=reason)
+        asker = whose_it_is(draft, of, where(draft, now)[0])
+        remind(draft, of, now, "reply_lost", member=asker, reason=reason)
 
 
 def heard(draft: Draft) -> None:
@@ -187,16 +188,19 @@ def _taken(draft: Draft, number: int, event: str) -> tuple[int, int, str, str] |
     return None
 
 
-def _said(draft: Draft, now: Course, card: str, key: str, **names: Piece | Text) -> None:
+def _said(draft: Draft, of: Case, now: Course, card: str, key: str, **names: Piece | Text) -> None:
     """The card of an answer says what became of it."""
-    channel, place = where(draft, now)
+    channel, place = desk(draft, now)
     with draft.speaking(spoken(draft, channel)):
-        text = draft.say(key, **names)
+        names |= {"case": str(of.number), **_sides(draft, of, now)}
+        text = draft.say(
+            key, **{name: said for name, said in names.items() if name in names_of(key)}
+        )
     draft.act(
         Edit, place=place, channel=channel, message=f"sent:{card}", text=text, because=BECAUSE
     )
 
 
-def _sides(of: Case, now: Course) -> dict[str, Piece | Text]:
+def _sides(draft: Draft, of: Case, now: Course) -> dict[str, Piece | Text]:
     """To whom it goes, and on which platform they read it."""
-    return {"member": Mention(of.member), "name": platform(now)}
+    return {"member": whose_it_is(draft, of, desk(draft, now)[0]), "name": platform(now)}

@@ -22,6 +22,7 @@ from policies.file.report import Report
 from policies.file.rolechecks import check_roles
 from policies.file.rulechecks import check_rule
 from policies.file.source import Source
+from policies.letters import by_letter
 from policies.lines import BEGIN
 from policies.wording import keys, names_of
 
@@ -84,8 +85,11 @@ def _staff_channel(whole: Whole, report: Report) -> None:
 
 
 def _channel(text: str, source: Source, path: Path, report: Report) -> None:
-    if full(text, CHANNELS) is None:
+    channel = full(text, CHANNELS)
+    if channel is None:
         report.add(source, path, "id.channel", given=text)
+    elif by_letter(channel):
+        report.add(source, path, "letter.only", given=text)
 
 
 def _logs(whole: Whole, report: Report) -> None:

@@ -44,8 +44,13 @@ Targets count hours of work. At half and at four fifths of one the channel is re
 missed the case climbs, a rung every `climb`, until somebody takes it, and then once a day at the
 top. People are called between 08:00 and 23:00, for the severities under `wake` at any time, whose
 targets count by the clock. A ladder that ends with nobody is refused. What a member wrote is shown
-on the platform it was written on and on those that `share_with` names for it; a card elsewhere
-only tells that there is a case.
+on the platform it was written on, in the organisation's e-mail, and on those platforms that
+`share_with` names for it; a card elsewhere only tells that there is a case.
+
+`to` may also be `"mail:help@acme.example"`, for a server and domains that `config.toml` names in
+`[mail]`, or `"webhook:desk"` for the tracker in its `[webhooks.desk]` (see
+[docs/webhooks.md](../docs/webhooks.md)). Each step of a case is a letter there; the department
+answers in the chat.
 
 Ten minutes after a case with an answer is done its member is asked how content they are, 1 to 5:
 by day, once in 30 days, never within 30 days of a sanction, and never again if they say so.

@@ -12,15 +12,15 @@ from policies.file.ids import full
 from policies.file.locate import Path
 from policies.file.report import Report
 from policies.file.staffing import LEAD, LEADERSHIP, NEXT, ladder
+from policies.letters import by_letter, deliverable
 
 
 def check_departments(whole: Whole, report: Report) -> None:
     """Report all of it."""
     for name, table in whole.document.departments.items():
         at: Path = ("departments", name)
-        for path, channel in (((*at, "to"), table.to),) if table.to else ():
-            if full(channel, CHANNELS) is None:
-                report.add(whole.main, path, "id.channel", given=channel)
+        if table.to:
+            _reached(whole, (*at, "to"), table.to, report)
         if table.role and table.role not in whole.role_names:
             meant = (table.role, whole.role_names)
             report.add(whole.main, (*at, "role"), "roles.unknown", meant=meant, name=table.role)
@@ -42,6 +42,15 @@ def known_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):
         return False
     return True
+
+
+def _reached(whole: Whole, path: Path, given: str, report: Report) -> None:
+    """A channel, or where letters go."""
+    channel = full(given, CHANNELS)
+    if channel is None:
+        report.add(whole.main, path, "id.channel", given=given)
+    elif by_letter(channel) and not deliverable(channel):
+        report.add(whole.main, path, "letter.address", given=given)
 
 
 def _zones(table: DepartmentTable, at: Path) -> Iterator[tuple[Path, str]]:
@@ -75,8 +84,7 @@ def _ladder(whole: Whole, table: DepartmentTable, at: Path, report: Report) -> N
 def _routes(whole: Whole, report: Report) -> None:
     names = whole.document.departments
     for path, route in whole.main.each(("routes",), whole.document.routes):
-        if full(route.to, CHANNELS) is None:
-            report.add(whole.main, (*path, "to"), "id.channel", given=route.to)
+        _reached(whole, (*path, "to"), route.to, report)
         for at, name in whole.main.each((*path, "departments"), route.departments):
             if name not in names:
                 report.add(whole.main, at, "department.unknown", meant=(name, names), name=name)

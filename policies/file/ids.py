@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from policies.announcement import Announcement, Audience
 from policies.departments import Route
+from policies.letters import MAIL, WEBHOOK
 from policies.policy import Policy
 from policies.rights import Right, Role, Scope
 from policies.rule import Condition, Consequence, Rule
@@ -16,8 +17,8 @@ _FULL = re.compile(r"([a-z][a-z0-9_-]*):([a-z_]+):(\S(?:.*\S)?)")
 _SHORT = re.compile(r"([a-z][a-z0-9_-]*):([^:\s](?:.*\S)?)")
 _NUMBER = re.compile(r"-?\d+(?:[/:._-]\d+)*")
 _NAMED_KINDS = ("role", "channel")
-_FREE = "sandbox"
-"""The sandbox's ids are words; elsewhere a word is a name that the platform has to resolve."""
+_FREE = frozenset({"sandbox", MAIL, WEBHOOK})
+"""Where ids are words; elsewhere a word is a name that the platform has to resolve."""
 
 
 def full(text: str, kinds: Sequence[str]) -> str | None:
@@ -37,7 +38,7 @@ def is_place(text: str) -> bool:
 def is_name(id_: str) -> bool:
     """Whether an id holds a name (``discord:role:Mods``) that has to be looked up."""
     found = _FULL.fullmatch(id_)
-    if not found or found[1] == _FREE or found[2] not in _NAMED_KINDS:
+    if not found or found[1] in _FREE or found[2] not in _NAMED_KINDS:
         return False
     return _NUMBER.fullmatch(found[3]) is None
 

@@ -12,8 +12,9 @@ from adapters.sandbox import Sandbox
 from adapters.sandbox.people import member_id
 from adapters.sandbox.posts import Post
 from bot.app import App
-from bot.config import SHIPPED, SandboxTable, WebTable, lay_out, sandbox_config
+from bot.config import SHIPPED, lay_out, sandbox_config
 from bot.edges import edges
+from bot.tables import SandboxTable, WebTable
 from bot.upkeep import migrate
 from storage.store import Store
 
@@ -52,9 +53,10 @@ class Real:
 
 
 @asynccontextmanager
-async def real(folder: Path) -> AsyncIterator[Real]:
-    """From its start to its graceful stop, with what an earlier run left in ``folder``."""
-    free = {"web": WebTable(port=0), "sandbox": SandboxTable(port=0)}
+async def real(folder: Path, **settings: object) -> AsyncIterator[Real]:
+    """From its start to its graceful stop, with what an earlier run left in ``folder``;
+    ``settings`` are more tables of ``config.toml``."""
+    free = {"web": WebTable(port=0), "sandbox": SandboxTable(port=0), **settings}
     config = sandbox_config(folder).model_copy(update=free)
     lay_out(config)
     await migrate(config.store_url())

@@ -12,8 +12,9 @@ import pytest
 import bot.app
 import bot.intake
 from bot.app import App
-from bot.config import Config, StoreTable, WebTable
+from bot.config import Config
 from bot.edges import Edges
+from bot.tables import StoreTable, WebTable
 from policies.errors import TokenRefused
 from policies.events import Applied
 from storage.errors import Unreachable

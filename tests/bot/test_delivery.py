@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import bot.delivery
+from adapters import mail
 from adapters.port import Done, Later, Outcome, Unknown
 from bot.pace import Limits
 from policies.actions import Action, Alert, Ban, Delete, Lift, Notice, Reply, Timeout
@@ -116,6 +117,12 @@ async def test_after_the_last_attempt_it_is_a_dead_letter_and_a_human_reads_it(
         assert "503" in plain(alert.text)
         (dead,) = await t.app.store.outbox.dead()
         assert (dead["attempts"], dead["error"]) == (2, "503")
+
+
+def test_letters_are_tried_for_an_hour() -> None:
+    longest, most = bot.delivery.LONGEST_PAUSE, bot.delivery.LETTER_ATTEMPTS
+    pauses = [max(mail.PAUSE, min(longest, 0.25 * 2**n)) for n in range(1, most)]
+    assert 3_600 <= sum(pauses) <= 2 * 3_600
 
 
 async def test_waiting_for_the_connection_is_no_attempt(

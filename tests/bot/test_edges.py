@@ -8,8 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.config import Config, Secret, TelegramTable, Webhook
+from bot.config import Config
 from bot.edges import LARGEST_UPDATE, edges
+from bot.tables import Secret, TelegramTable, Webhook
 
 
 async def _pieces(size: int) -> AsyncIterator[bytes]:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.config import Config, DiscordTable, Secret, StoreTable, WebTable
+from bot.config import Config
 from bot.edges import edges
+from bot.tables import DiscordTable, Secret, StoreTable, WebTable
 from bot.upkeep import migrate
 from storage.store import Store
 from tests.adapters.discord.conftest import checked, counterpart

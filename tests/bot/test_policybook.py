@@ -15,8 +15,9 @@ import migrations
 from adapters.catalog import SANDBOX, Row
 from bot.app import App
 from bot.checkups import check, reload
-from bot.config import Config, StoreTable, WebTable
+from bot.config import Config
 from bot.edges import Edges
+from bot.tables import StoreTable, WebTable
 from policies.actions import Alert, Reply
 from policies.errors import PolicyError
 from storage.store import Store

@@ -8,8 +8,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from adapters.scorer import Signal
-from bot.config import ConfigError, read_config
+from bot.config import read_config
 from bot.edges import edges
+from bot.tables import ConfigError
 from policies.actions import Alert, Delete
 from tests.bot.town import STAFF, plain, town
 from tests.counterparts.signal import signal

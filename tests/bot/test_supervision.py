@@ -15,7 +15,8 @@ DEAF = """
 import asyncio, os, signal, sys
 from pathlib import Path
 import bot.starting, bot.supervision
-from bot.config import Config, StoreTable, WebTable
+from bot.config import Config
+from bot.tables import StoreTable, WebTable
 from bot.edges import Edges
 from tests.bot.town import Edge
 

@@ -13,9 +13,10 @@ import migrations
 from adapters.port import Done, Host, Outcome
 from adapters.scorer import Signal
 from bot.app import App
-from bot.config import Config, StoreTable, WebTable
+from bot.config import Config
 from bot.edges import Edges
 from bot.pace import Limits
+from bot.tables import StoreTable, WebTable
 from policies.actions import Action, Text
 from policies.decision import Decision
 from policies.events import Actor, Content, Event, Invoked, Message, Names, message_event

@@ -22,10 +22,11 @@ import bot.intake
 import bot.residence
 import policies.decide
 import storage.database
-from bot.config import Config, StoreTable, WebTable
+from bot.config import Config
 from bot.edges import Edges
 from bot.pace import Limits
 from bot.starting import start
+from bot.tables import StoreTable, WebTable
 from policies.errors import HallwardenError
 from policies.events import Message
 from tests.soak.edge import Edge
