@@ -31,6 +31,7 @@ from policies.events import (
     Settled,
 )
 from policies.following.adding import joined
+from policies.following.carrying import propose
 from policies.following.ending import moderated
 from policies.following.judging import judge, judge_again, observe, reacted
 from policies.following.learning import learn
@@ -96,6 +97,7 @@ def drafted(event: Event, view: View, policy: Policy, steps: list[Step] | None =
     if handler is not None:
         handler(draft)
     called_off(draft)
+    propose(draft)
     if policy.logs:
         note(draft)
     return draft

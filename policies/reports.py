@@ -19,6 +19,7 @@ from policies.rights import Role
 from policies.state import Mark, Set, Window
 from policies.telling.members import alert, channel_name, place_of
 from policies.telling.reporters import DECIDED, KEPT, MOST, expect, tell_reporters
+from policies.telling.together import together
 
 DAY = 86_400.0
 LIMITS = ((1, 5.0), (3, 300.0), (10, 3_600.0), (24, DAY))
@@ -148,6 +149,8 @@ def _words(draft: Draft, number: int, message: str, author: str, channel: str) -
             count=str(sum(trusted for _, trusted in reporters)),
         )
     ]
+    if others := together(draft, author, team=True):
+        text += ["\n", *others]
     for note in _notes(draft, message):
         text += ["\n", *draft.say("staff_report_note", text=Excerpt(note))]
     return tuple(text)

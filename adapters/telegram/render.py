@@ -101,8 +101,11 @@ def _runs(text: Text, known: Known) -> list[Run]:
 
 
 def _mention(mention: Mention, called: Mapping[str, str]) -> Run:
-    """A link to the profile; whose name is not at hand is shown by number."""
-    number = mention.member.rpartition(":")[2]
+    """A link to the profile; whose name is not at hand is shown by number, and who is a member of
+    another platform by their id."""
+    platform, _, number = mention.member.partition(":member:")
+    if platform != "telegram":
+        return Run(called.get(mention.member) or mention.member)
     words = called.get(mention.member) or number
     return (
         Run(words, f'<a href="tg://user?id={number}">', "</a>") if number.isdigit() else Run(words)

@@ -152,9 +152,9 @@ def numbers_of(draft: Draft, member: str) -> tuple[int, ...]:
 
 
 def newest(draft: Draft) -> int:
-    """The number of the case that this decision opened or changed last; 0 if none."""
-    kept = (row.number for row in reversed(draft.records) if isinstance(row, CaseKept))
-    return next(kept, 0)
+    """The number of the newest case that this decision opened or changed; 0 if none. One that it
+    replaces is not that."""
+    return max((row.number for row in draft.records if isinstance(row, CaseKept)), default=0)
 
 
 def page(number: int) -> str:

@@ -17,6 +17,7 @@ from policies.commands.announcing_buttons import (
 )
 from policies.commands.appealing import appeal, overturn, review, uphold
 from policies.commands.asking import bug, complain, idea, request
+from policies.commands.carrying import carry, carry_not
 from policies.commands.cases import (
     case,
     cases,
@@ -37,6 +38,7 @@ from policies.commands.duty import away, oncall, pass_on, reopen, snooze
 from policies.commands.explaining import explained
 from policies.commands.helping import MORE, help_lines
 from policies.commands.history import history
+from policies.commands.linking import link, unlink
 from policies.commands.looking import details, strikes, whois, why
 from policies.commands.moderation import ban, kick, lift, massban, timeout, warn
 from policies.commands.mydata import forget_me, mydata
@@ -122,6 +124,8 @@ COMMANDS: tuple[Command, ...] = (
     rename,
     strikes,
     mystatus,
+    link,
+    unlink,
     language,
     whois,
     case,
@@ -161,6 +165,7 @@ BEHIND_BUTTONS: tuple[Command, ...] = (
     *(list_see, list_anyway, list_keep),
     *(observe_on, setup_answer),
     *DECIDING,
+    *(carry, carry_not),
     *(announce_preview, announce_approve, announce_return, announce_stop, announce_again),
 )
 """Commands that no menu shows; the program itself gives them."""

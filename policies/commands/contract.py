@@ -66,6 +66,8 @@ class Call:
     held: tuple[Role, ...]
     rows: tuple[dict[str, Any], ...] | None = None
     """What a ``fetch`` of this call has found, once it has."""
+    at: tuple[str, ...] = ()
+    """The places that it is about, where these are others than the one it comes from."""
 
     @property
     def caller(self) -> str:

@@ -8,11 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from msgspec import structs
-
 from policies import reports
 from policies.actions import Delete, Lift, Mention, Moment, Piece
-from policies.cases.case import case, changed, newest
+from policies.cases.case import case, changed, numbers_of
 from policies.cases.sanctions import bind, ended
 from policies.cases.states import LIFTED
 from policies.commands.accounts import called_back, outranked
@@ -93,8 +91,8 @@ def deal(
     if not reports.waiting(draft, event):
         raise _handled(call, event)
     call.demand(do, _DEALING[do].lasting({}))
-    _DEALING[do].run(replace(call, event=structs.replace(call.event, place=place)), Member(member))
-    if (of := case(draft, newest(draft))) is not None:
+    _DEALING[do].run(replace(call, at=(place,)), Member(member))
+    if (of := case(draft, numbers_of(draft, member)[-1])) is not None:
         changed(draft, of, event=event)
     reports.decided(draft, event, member, channel, do)
     about = {"channel": channel, "message": message, "member": member}

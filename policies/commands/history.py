@@ -12,6 +12,7 @@ from policies.draft import moment
 from policies.people.standing import strikes
 from policies.rows import Listed
 from policies.telling.reporters import dismissed
+from policies.telling.together import together
 
 
 @command("case", menus=("member",))
@@ -34,6 +35,8 @@ def history(call: Call, member: Member) -> None:
             name=", ".join(known) or draft.say("none"),
         )
     ]
+    if others := together(draft, member, team=True):
+        text += ["\n", *others]
     made, nothing = dismissed(draft, member)
     if made:
         share = f"{round(100 * nothing / made)} %"

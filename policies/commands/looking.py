@@ -17,6 +17,7 @@ from policies.people.taken import TAKEN
 from policies.rows import Decided, Deed
 from policies.state import Window
 from policies.telling.members import review_button
+from policies.telling.together import together
 
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
 """Types of actions that a member is told about, the gravest first."""
@@ -40,7 +41,7 @@ def strikes(call: Call, member: Member | None = None) -> None:
     count = count_strikes(draft, subject)
     if not count:
         none = "strikes_own_none" if own else "strikes_none"
-        call.answer_text((*draft.say(none, member=Mention(subject)), *_earlier(call, subject)))
+        call.answer_text((*draft.say(none, member=Mention(subject)), *_besides(call, subject)))
         return
     window = draft.window(subject, "strikes")
     assert isinstance(window, Window)
@@ -49,7 +50,15 @@ def strikes(call: Call, member: Member | None = None) -> None:
     key = "strikes_own_count" if own else "strikes_count"
     shown = Moment(ends, draft.policy.timezone)
     text = draft.say(key, member=Mention(subject), count=str(count), until=shown)
-    call.answer_text((*text, *_earlier(call, subject)))
+    call.answer_text((*text, *_besides(call, subject)))
+
+
+def _besides(call: Call, member: Member) -> Text:
+    """What is known of the person's other accounts, and from before, each on lines of its own. Of
+    whom the team has said that they are one person, neither of them reads."""
+    team = member != call.caller
+    others = together(call.draft, member, team=team)
+    return (*(("\n", *others) if others else ()), *_earlier(call, member))
 
 
 def _earlier(call: Call, member: Member) -> Text:
@@ -77,7 +86,7 @@ def whois(call: Call, member: Member) -> None:
         strikes=str(count_strikes(draft, member)),
         line=(f'"{member}",  # ', Mention(member)),
     )
-    call.answer_text((*text, *_earlier(call, member)))
+    call.answer_text((*text, *_besides(call, member)))
 
 
 @command(menus=("message",), details=("details",))

@@ -10,6 +10,7 @@ from policies.people.standing import remembered, roles, strikes
 from policies.policy import Language
 from policies.state import Held
 from policies.telling.members import review_button
+from policies.telling.together import together
 from policies.wording import LANGUAGES, sentence
 
 AUTO = "auto"
@@ -57,6 +58,8 @@ def mystatus(call: Call) -> None:
     counted = strikes(draft, member)
     key = "mystatus_strikes" if counted else "strikes_own_none"
     text += draft.say(key, count=str(counted))
+    if others := together(draft, member, team=False):
+        text += ["\n", *others]
     if held := ", ".join(role.name for role in roles(draft, remembered(draft, member))):
         text += ["\n", *draft.say("mystatus_roles", roles=held)]
     lasting = _in_force(draft, member)

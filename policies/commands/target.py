@@ -47,6 +47,8 @@ def places(call: Call, member: Member) -> tuple[str, ...]:
 def reach(call: Call) -> tuple[str, ...]:
     """Where the command can act: in its own place, but from the team's channel in all of them."""
     event, policy = call.event, call.draft.policy
+    if call.at:
+        return call.at
     if not policy.for_team(event.place, event.channel):
         return (event.place,)
     others = tuple(

@@ -15,6 +15,7 @@ from policies.draft import moment
 from policies.enclosed import LARGEST
 from policies.events import Edited, Event, Invoked, Message, Names, Renamed
 from policies.people.grants import GRANTS
+from policies.people.linked import LINKS
 from policies.records import CaseKept
 from policies.state import Held, Page, Tally, Window
 
@@ -118,6 +119,7 @@ def _standing(page: Page) -> dict[str, Any]:
         "language": "",
         "roles": {},
         "grants": [],
+        "linked_accounts": [],
         "in_force": {},
         "notes_by_moderators": 0,
         "counted": {},
@@ -135,6 +137,9 @@ def _standing(page: Page) -> dict[str, Any]:
             known["roles"][place] = [part for part in plain if part]
         elif name == GRANTS and isinstance(plain, tuple):
             known["grants"] = [list(map(str, g[:2])) for g in plain if isinstance(g, tuple)]
+        elif name == LINKS and isinstance(plain, tuple):
+            # What the team says of them names somebody else.
+            known["linked_accounts"] = [e[0] for e in plain if isinstance(e, tuple) and not e[1]]
         elif place and head in ("ban", "timeout"):
             known["in_force"][name] = _time(plain) or "for good"
         elif name == "notes":

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from policies.decision import AnyAction, Decision
 from policies.people.grants import GRANTS, denials, without_holder
+from policies.people.linked import linked_pages, without_links
 from policies.people.standing import NAME_PAGE, name_pages
 from policies.records import AnyRecord, Audited, CaseKept
 from policies.state import AnyWrite, Held, Page
@@ -69,11 +70,11 @@ def erased(
     if spared:
         rest["cases"] = Held(tuple(sorted(spared)))
     changed: dict[str, Page | None] = {member: rest or None} if rest != page else {}
-    changed |= without_holder(pages, member)
+    changed |= without_holder(pages, member) | without_links(pages, member)
     names = page.get("names")
     if isinstance(names, Held):
         changed |= dict.fromkeys(name_pages(member, names.value))
-    for subject in (pages_of(page) & pages.keys()) - {f"case:{n}" for n in spared}:
+    for subject in (_cases_of(page) & pages.keys()) - {f"case:{n}" for n in spared}:
         kept = {n: v for n, v in pages[subject].items() if not n.startswith(_SPOKEN)}
         if kept != pages[subject]:
             changed[subject] = kept
@@ -81,7 +82,11 @@ def erased(
 
 
 def pages_of(page: Page) -> set[str]:
-    """The pages of the cases that a member's page names."""
+    """The pages of the cases and accounts that a member's page names."""
+    return _cases_of(page) | set(linked_pages(page))
+
+
+def _cases_of(page: Page) -> set[str]:
     known = page.get("cases")
     numbers = known.value if isinstance(known, Held) and isinstance(known.value, tuple) else ()
     return {f"case:{number}" for number in numbers}

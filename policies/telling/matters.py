@@ -10,6 +10,7 @@ from typing import NamedTuple
 from policies.actions import Button, Excerpt, Hidden, Mention, Moment, Text
 from policies.draft import Draft, moment
 from policies.telling.members import channel_name
+from policies.telling.together import together
 
 UNCONFIRMED = timedelta(hours=24)
 """Nothing automatic bans for longer before a human has confirmed it."""
@@ -101,6 +102,8 @@ def words(draft: Draft, matter: Matter) -> Text:
     )
     if matter.case:
         text = (*text, " ", *draft.say("case_number", case=str(matter.case)))
+    if others := together(draft, matter.member, team=True):
+        text = (*text, "\n", *others)
     if not matter.files:
         return text
     return (*text, "\n", *draft.say("staff_files", excerpt=Hidden(matter.event)))

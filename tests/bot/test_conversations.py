@@ -53,6 +53,15 @@ CONVERSATION: tuple[Said, ...] = (
     ("mystatus", "", {}, ("Nothing is in force", "没有任何限制", "No hay nada en vigor")),
     ("mydata", "", {}, ("have it erased", "也可以要求删除", "hacer que se borre")),
     ("language", "", {}, ("Another language?", "需要换一种语言吗", "¿Otro idioma?")),
+    ("link", "", {}, ("from your other account", "另一个账号发送", "desde la otra cuenta")),
+    ("link", "please", {"account": "please"}, ("no code that I gave", "不是有效", "no vale")),
+    (
+        "link",
+        "{who} {other}",
+        {"account": "telegram:1"},
+        ("one person's", "同一人", "misma persona"),
+    ),
+    ("unlink", "{who}", {}, ("no longer linked", "已取消", "ya no está vinculada")),
     ("strikes", "", {}, ("Nothing is counted", "没有记录", "No hay nada anotado")),
     ("mod", "{who}", {}, ("Only you see this", "仅自己可见", "no lo ve nadie más")),
     ("warn", "{who} spam", {"because": "spam"}, ("was reminded", "提醒", "Aviso enviado")),
@@ -135,14 +144,15 @@ def _telegram(telegram: Telegram) -> Place:
     async def asks(name: str, text: str, _: dict[str, str]) -> None:
         await telegram.people.says(GROUP, MOD, f"／{name} {text}".strip())
 
-    return Place(
-        asks, lambda: [words for who, words in telegram.state.whispers if who == MOD], str(ANA)
-    )
+    def read() -> list[str]:
+        return [words for who, words in telegram.state.whispers if who == MOD]
+
+    return Place(asks, read, f"telegram:member:{ANA}")
 
 
 def _discord(world: DiscordWorld) -> Place:
     who = world.member.rpartition(":")[2]
-    taking = {"mod", "warn", "timeout", "lift", "rename"}
+    taking = {"mod", "warn", "timeout", "lift", "rename", "unlink"}
 
     async def asks(name: str, text: str, options: dict[str, str]) -> None:
         canonical = name
@@ -151,7 +161,7 @@ def _discord(world: DiscordWorld) -> Place:
             if command["type"] == 1 and name in names:
                 canonical = command["name"]
         given = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
-        if canonical in taking:
+        if canonical in taking or ":" in options.get("account", ""):
             given.append({"name": "member", "type": 6, "value": who})
         data = {"id": "1", "name": canonical, "type": 1, "options": given}
         boss = int(world.admin.rpartition(":")[2])
@@ -177,7 +187,7 @@ async def test_every_command_is_answered_in_the_language_of_who_asks(
             said, words = sentence(f"command.{name}.name", language), expected[number]
             for place in (room, group, guild):
                 before = len(place.read())
-                await place.asks(said, text.format(who=place.who), options)
+                await place.asks(said, text.format(who=place.who, other="telegram:1"), options)
                 await until(lambda p=place, b=before: len(p.read()) > b)  # type: ignore[misc]
                 answer = place.read()[before]
                 told = refused if place is group and name in ("slowmode", "rename") else words

@@ -154,3 +154,11 @@ def test_what_is_done_or_refused_before_the_lift_is_answered_once() -> None:
         decision = here.meets(orders("lift", "@ann timeout"))
         assert not [a for a in decision.actions if isinstance(a, Reply)]
         assert [a for a in decision.actions if isinstance(a, Lift)]
+
+
+def test_what_replaces_another_case_is_answered_with_its_own_number() -> None:
+    here = life()
+    here.settles(ordered(here, "timeout", "@ann 1h"))
+    second = here.settles(ordered(here, "timeout", "@ann 2h"))
+    (reply,) = [a for a in second if isinstance(a, Reply)]
+    assert plain(reply).endswith("(case 2)")

@@ -46,6 +46,7 @@ def test_a_mention_links_to_the_member_by_name() -> None:
     )
     assert text == "Ana <b>7"
     assert [e["url"] for e in entities] == ["tg://user?id=42", "tg://user?id=7"]
+    assert html((Mention("discord:member:42"),), KNOWN) == "discord:member:42"
 
 
 def test_a_moment_is_absolute_with_its_zone_and_relative() -> None:

@@ -48,7 +48,8 @@ NEEDS: dict[str, str] = {
     "open_there": "lift",
     "announce": "announce", "announce_stop": "announce", "announce_again": "announce",
     "announce_return": "approve", "announce_preview": "", "announce_approve": "",
-    "mydata": "", "forget_me": "",
+    "mydata": "", "forget_me": "", "link": "", "unlink": "",
+    "carry": "case", "carry_not": "case",
     **dict.fromkeys(("words", "links", "list_see", "list_anyway", "list_keep"), "policy"),
     **dict.fromkeys(("setup", "setup_answer", "observe_on"), "policy"),
 }  # fmt: skip
