@@ -76,7 +76,7 @@ class App:
         )
         self.lists = ChatLists(self.book, store)
         self.opening = Opening(config, self.book, store, around.surveys)
-        asked = queries(store, self.book, self.lists, self.opening, self.edges)
+        asked = queries(store, self.book, self.lists, self.opening, around)
         lookups = Lookups(asked, store.journal.event)
         self.scorer = Scorer(around.signals, store.journal.event)
         looks = Inspector(around.files, store.journal.event)

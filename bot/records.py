@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from adapters.port import Adapter
 from bot import checkups
 from bot.chatlists import ChatLists
+from bot.edges import Edges
+from bot.enclosing import taken_over
 from bot.lookups import Query
 from bot.opening import Opening
 from bot.policybook import PolicyBook
@@ -16,12 +17,9 @@ from policies.purging import LOOKED_AT, Purge
 from storage.queries import LIMIT, QUERIES
 from storage.store import Store
 
-Edges = Mapping[str, Adapter]
-"""By platform."""
-
 
 def queries(
-    store: Store, book: PolicyBook, lists: ChatLists, opening: Opening, edges: Edges
+    store: Store, book: PolicyBook, lists: ChatLists, opening: Opening, around: Edges
 ) -> dict[str, Query]:
     """Everything that ``Fetch`` can name."""
 
@@ -33,7 +31,7 @@ def queries(
     async def channels(_: str, args: Mapping[str, str], __: int) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         for place in args["places"].split():
-            edge = edges.get(place.partition(":")[0])
+            edge = around.adapters.get(place.partition(":")[0])
             known = await edge.lookup(place, "channel", "*") if edge else ()
             found += [{"place": place, "channel": channel} for channel in known or ()]
         return found[:LIMIT]
@@ -54,4 +52,5 @@ def queries(
         **checkups.queries(book),
         "channels": channels,
         "posted": posted,
+        "keep_file": partial(taken_over, store, around.files),
     }

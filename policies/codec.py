@@ -21,6 +21,7 @@ from policies.decision import AnyAction, Decision
 from policies.errors import HallwardenError
 from policies.events import (
     Applied,
+    Attachment,
     CaughtUp,
     Changed,
     Checked,
@@ -88,6 +89,7 @@ class Private(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=Fal
     reason: str = ""
     invoked: bytes = b""
     action: bytes = b""
+    files: tuple[Attachment, ...] = ()
 
 
 class Unreadable(HallwardenError):
@@ -101,7 +103,7 @@ _SAYING = (Message, Edited, Inspected, Scored, Reported, Labelled)
 _BLANK: dict[type[Event], dict[str, Any]] = {
     **{kind: {**_NAMELESS, "content": Content()} for kind in _SAYING},
     Renamed: {**_NAMELESS, "before": None},
-    Invoked: {**_NAMELESS, "args": {}},
+    Invoked: {**_NAMELESS, "args": {}, "files": ()},
     Moderated: {**_NAMELESS, "reason": ""},
     Found: {**_NAMELESS, "invoked": b""},
     Settled: {**_NAMELESS, "action": b""},

@@ -215,7 +215,7 @@ class Invoked(Event, frozen=True, array_like=True, kw_only=True, tag="invoked", 
     """Something a person did on purpose: a command, a button, a context menu, a click in a page.
 
     ``args`` are by parameter name, as text, or the one key ``text`` when the platform only has a
-    command line. ``interaction`` is the platform's handle for answering only this person.
+    command line; ``files`` came along. ``interaction`` is how to answer only this person.
     """
 
     command: str
@@ -226,6 +226,7 @@ class Invoked(Event, frozen=True, array_like=True, kw_only=True, tag="invoked", 
     interaction: str = ""
     via: Literal["command", "button", "menu", "text", "page"] = "command"
     private: bool = False
+    files: tuple[Attachment, ...] = ()
 
 
 class Due(Event, frozen=True, array_like=True, kw_only=True, tag="due", gc=False):

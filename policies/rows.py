@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from policies.events import Fault
 from policies.records import CaseKept
 
 
@@ -220,3 +221,11 @@ class Worked(Struct, frozen=True, kw_only=True):
     missed: int = 0
     rated: int = 0
     score: float = 0.0
+
+
+class FileKept(Struct, frozen=True):
+    """A file that was taken over, by its digest; ``fault`` says why it was not."""
+
+    digest: str = ""
+    size: int = 0
+    fault: Fault = ""

@@ -38,11 +38,6 @@ class Bundles:
 
         await self._database.write(work)
 
-    async def part(self, digest: str) -> bytes:
-        """What a bundle holds under that digest; empty if none does."""
-        held = await self._database.rows(select(part.c.data).where(part.c.digest == digest))
-        return held[0].data if held else b""
-
     async def get(self, digest: str) -> Bundle | None:
         """A bundle with all its parts."""
         held = select(part).join(bundle_part).where(bundle_part.c.bundle == digest)

@@ -245,6 +245,16 @@ hold = Table(
 """Legal holds: a member, or a case as ``community/number``, whose data neither an erasure nor the
 retention takes (see ``storage.holds``)."""
 
+carried = Table(
+    "carried",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("at", Time, nullable=False),
+)
+"""Files that people put into announcements from a chat, each content once."""
+
 audit = Table(
     "audit",
     metadata,

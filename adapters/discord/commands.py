@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,7 @@ _TYPES: Mapping[ParameterKind, int] = {
 }
 """https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-type"""
 
+_ATTACHMENT = 11
 _SLASH = 1
 _MENUS: Mapping[Menu, int] = {"member": 2, "message": 3}
 """https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-types"""
@@ -71,7 +72,7 @@ def _command(command: Shown) -> dict[str, Any]:
         "name_localizations": _localized(command.names),
         "description": command.help["en"][:_LONGEST],
         "description_localizations": _localized(command.help),
-        "options": [_option(p) for p in (*required, *optional)],
+        "options": [*map(_option, (*required, *optional)), *_file(command)],
         **_shown_to(command),
     }
 
@@ -103,6 +104,18 @@ def _shown_to(command: Shown) -> dict[str, Any]:
         "contexts": [_IN_GUILDS],
         "integration_types": [0],
     }
+
+
+def _file(command: Shown) -> Iterator[dict[str, Any]]:
+    """Room for a file, where one may come with the command."""
+    if command.file is not None:
+        yield {
+            "type": _ATTACHMENT,
+            "name": "file",
+            "description": command.file["en"][:_LONGEST],
+            "description_localizations": _localized(command.file),
+            "required": False,
+        }
 
 
 def _option(parameter: ShownParameter) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 from adapters.discord import people
+from adapters.discord.content import content
 from adapters.discord.payload import Payload, created, flake, number, table, tables, text
 from adapters.discord.people import Known
-from policies.events import Invoked
+from policies.events import Attachment, Invoked
 
 Via = Literal["command", "button", "menu"]
 
@@ -20,6 +21,7 @@ _ON_MEMBER, _ON_MESSAGE = 2, 3
 """Command types of the context menus."""
 
 _SUBCOMMANDS = (1, 2)
+_ATTACHMENT = 11
 _FULL = {6: people.member, 7: people.channel, 8: people.role}
 """Option types whose values are ids."""
 
@@ -88,6 +90,7 @@ def invoked(payload: Payload, received: datetime, known: Known) -> Invoked | Non
         interaction=str(Handle(flake(payload, "application_id") or "0", number_, via, token)),
         via=via,
         private=not guild,
+        files=_files(data) if via == "command" else (),
     )
 
 
@@ -100,9 +103,14 @@ def _args(data: Payload, via: Via) -> dict[str, str]:
         option = options.pop(0)
         if number(option, "type") in _SUBCOMMANDS:
             options += tables(option, "options")
-        elif text(option, "name"):
+        elif text(option, "name") and number(option, "type") != _ATTACHMENT:
             found[text(option, "name")] = _value(option)
     return found
+
+
+def _files(data: Payload) -> tuple[Attachment, ...]:
+    sent = table(table(data, "resolved"), "attachments")
+    return content({"attachments": [*sent.values()]}).attachments
 
 
 def _value(option: Payload) -> str:

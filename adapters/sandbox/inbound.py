@@ -84,6 +84,7 @@ def command(
         reply_to=replied.id if replied else "",
         reply_to_actor=replied.member if replied else "",
         interaction=event,
+        files=post.attachments or (replied.attachments if replied else ()),
     )
 
 

@@ -17,6 +17,7 @@ from adapters.telegram.people import Speaker, channel, clamped, place, speaker
 from policies.announced import Counted
 from policies.commands.calling import REPORT, called
 from policies.events import (
+    Attachment,
     Content,
     Edited,
     Event,
@@ -144,6 +145,7 @@ def _message(
             reply_to_actor=replied[1],
             via="command",
             private=message.chat.type == "private" or bool(message.ephemeral_message_id),
+            files=said.attachments or _answered(message),
         )
     elif message.chat.type == "private":
         yield Invoked(id=f"{own}/c", **shared, command=OPENING, via="text", private=True)
@@ -209,6 +211,12 @@ def _replied(message: payloads.Message, bearings: Bearings) -> tuple[str, str]:
     return str(replied.message_id), _speaker(replied, bearings).actor.id
 
 
+def _answered(message: payloads.Message) -> tuple[Attachment, ...]:
+    """The files of the message that is replied to."""
+    replied = message.reply_to_message
+    return content(replied).attachments if replied else ()
+
+
 def _command(message: payloads.Message, bearings: Bearings) -> tuple[str, str] | None:
     """One of our commands and what follows it; a forwarded one was meant elsewhere. Who calls for
     the team under a message reports it."""
@@ -217,7 +225,7 @@ def _command(message: payloads.Message, bearings: Bearings) -> tuple[str, str] |
     calling = called(message.text) if message.chat.type != "private" else None
     if calling is not None and _replied(message, bearings)[0]:
         return REPORT, clean(calling)
-    found = COMMAND.fullmatch(message.text)
+    found = COMMAND.fullmatch(message.text or message.caption)
     if found is None:
         return None
     typed, addressed, rest = found.groups()

@@ -122,6 +122,10 @@ def _colour(_: Draft, value: str) -> int | None:
     return int(value[1:], 16)
 
 
+def _no_file(_: Draft, value: str) -> None:
+    """A file comes with the command; in words it can only be taken away."""
+
+
 def _thread(_: Draft, value: str) -> str:
     return "" if value == "off" else " ".join(value.split())[:LONGEST_THREAD]
 
@@ -134,7 +138,7 @@ _FIELDS: Mapping[str, Callable[[Draft, str], Any]] = MappingProxyType(
     {
         "title": _title, "to": _to, "mentions": _mentions, "pin": _yes, "replace": _yes,
         "delete_after": _span, "late": _late, "first_once": _yes, "even_quiet": _yes,
-        "colour": _colour, "thread": _thread,
+        "colour": _colour, "thread": _thread, "file": _no_file,
     }
 )  # fmt: skip
 

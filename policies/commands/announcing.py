@@ -27,6 +27,7 @@ from policies.announcing.receipts import recalled
 from policies.announcing.words import page, words
 from policies.commands.announcing_lists import listed, show
 from policies.commands.contract import Body, Call, Unusable, command
+from policies.commands.enclosing import enclose
 from policies.commands.handled import already
 from policies.draft import moment
 from policies.people.permissions import holders
@@ -43,7 +44,7 @@ _TASKS = (
 )
 
 
-@command("announce", task=_TASKS)
+@command("announce", file=True, task=_TASKS)
 def announce(call: Call, task: str = "list", text: Body = NOTHING) -> None:
     """Announce something in many channels: draft, have it approved, schedule, hold, take back."""
     name, _, rest = text.strip().partition(" ")
@@ -103,6 +104,9 @@ def _edit(call: Call, one: Announcement, rest: str) -> None:
     """What was said yes to no longer is; where it stands already it will be changed."""
     _drafted(call, one)
     field, _, value = rest.partition(" ")
+    if field == "file" and value.strip() != "off":
+        enclose(call, one, _keep_changed)
+        return
     new = changed(call.draft, one, field, value.strip(), mention=call.may("mention"))
     _keep_changed(call, one, new)
     call.answer("announce_changed", title=title(new), what=field)
@@ -148,7 +152,12 @@ def _submit(call: Call, one: Announcement, rest: str) -> None:
 def preview(call: Call, one: Announcement, rest: str = "") -> None:
     """Show it as it will be read in its first channel."""
     shown = one.to[0] if one.to else call.event.channel
-    call.answer_text(words(call.draft, one, shown))
+    text = words(call.draft, one, shown)
+    colour = "" if one.colour is None else f"#{one.colour:06x}"
+    with_it = [part for part in (one.file and one.file.name, colour, one.thread) if part]
+    if with_it:
+        text = (*text, "\n\n", *call.draft.say("announce_with", what=", ".join(with_it)))
+    call.answer_text(text)
 
 
 def approve(call: Call, one: Announcement, rest: str = "") -> None:

@@ -149,7 +149,8 @@ class Command:
 
     ``even_late``: it is obeyed however long ago it was given. ``menus`` is what it is offered on.
     ``steps`` are the permissions that some of the words of its first parameter need instead.
-    Menus show a command that needs none to whom ``shown_with`` is allowed.
+    Menus show a command that needs none to whom ``shown_with`` is allowed. With ``file`` one may
+    come along.
     """
 
     name: str
@@ -160,6 +161,7 @@ class Command:
     menus: tuple[Menu, ...] = ()
     steps: Mapping[str, str | None] = MappingProxyType({})
     shown_with: str | None = None
+    file: bool = False
 
     def needs(self, args: Mapping[str, str]) -> str | None:
         """The permission that it needs when it is given with these arguments, as they came."""
@@ -191,6 +193,7 @@ def command(
     menus: tuple[Menu, ...] = (),
     steps: Mapping[str, str | None] = MappingProxyType({}),
     shown_with: str | None = "",
+    file: bool = False,
     **choices: tuple[str, ...],
 ) -> Callable[[Callable[..., None]], Command]:
     """Declare a command: name, parameters and kinds are read from the function's signature."""
@@ -209,7 +212,7 @@ def command(
             for name, parameter in list(inspect.signature(run).parameters.items())[1:]
         )
         name, shown = run.__name__.rstrip("_"), permission if shown_with == "" else shown_with
-        return Command(name, permission, parameters, run, even_late, menus, steps, shown)
+        return Command(name, permission, parameters, run, even_late, menus, steps, shown, file)
 
     return declare
 

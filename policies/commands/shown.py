@@ -46,6 +46,8 @@ class Shown:
     menus: tuple[Menu, ...]
     seen: Seen = "rest"
     """Whose menu shows it: everybody's, the team's, or only that of who looks for the rest."""
+    file: Mapping[Language, str] | None = None
+    """What is said of the file that may come with it, if one may."""
     of_team: bool = False
     """Whether it is one of the few that the team needs most; members may need it too."""
 
@@ -79,6 +81,7 @@ def _shown(command: Command) -> Shown:
         parameters=tuple(map(_parameter, command.parameters)),
         permission=command.shown_with,
         menus=command.menus,
+        file=_each("command_file") if command.file else None,
     )
 
 

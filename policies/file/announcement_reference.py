@@ -60,8 +60,8 @@ Telegram). To announce in a thread or topic, name it as a channel. `quiet_hours`
 unless `even_quiet = true`: what falls into them goes out at their end. To more than five channels
 it goes to the team's first, and to the others ten minutes later unless somebody stops it; with
 `first_once = false` at once. `missed` says how late it still goes out. People write announcements
-with `/announce`; nobody approves their own, and nothing is sent without the yes that
-`[[approvals]]` asks for.
+with `/announce`, and add a file with `/announce edit NAME file`, sent along or in answer to it.
+Nobody approves their own, and nothing is sent without the yes that `[[approvals]]` asks for.
 """
 TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("[[announcements]]", AnnouncementTable),

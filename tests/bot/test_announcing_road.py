@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.sandbox.posts import Post
+from policies.events import Attachment
 from tests.bot.shipped import Real, real
 from tests.waiting import until
 
@@ -104,3 +105,29 @@ even_quiet = true
         (file,) = post.attachments
         assert (file.name, post.pieces) == ("banner.png", ("Half price",))
         assert await r.sandbox.files.file(file.ref, 100) == b"a picture"
+
+
+async def test_a_file_sent_with_the_command_goes_along(tmp_path: Path) -> None:
+    async with real(tmp_path) as r:
+        await r.sandbox.says("moderator", "staff", "/announce draft sale Half price")
+        await r.sandbox.says("moderator", "staff", "/announce edit sale to everybody")
+        file = r.sandbox.files.put("sale.png", "image/png", 0, b"a picture")
+        said = "/announce edit sale file"
+        await r.sandbox.says("moderator", "staff", said, attachments=(file,))
+        await until(lambda: any("file is changed" in s for s in r.said("staff", to="moderator")))
+    # It is kept, however long the platform holds it.
+    async with real(tmp_path) as r:
+        await r.sandbox.says("moderator", "staff", "/announce submit sale")
+        await r.sandbox.says("admin", "staff", "/announce approve sale")
+        await until(lambda: any(p.attachments for p in r.posts("lobby")))
+        (post,) = [p for p in r.posts("lobby") if p.attachments]
+        assert await r.sandbox.files.file(post.attachments[0].ref, 100) == b"a picture"
+
+
+async def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
+    async with real(tmp_path) as r:
+        await r.sandbox.says("moderator", "staff", "/announce draft sale Half price")
+        file = Attachment("file:999", "sale.png", "image/png", 9)
+        said = "/announce edit sale file"
+        await r.sandbox.says("moderator", "staff", said, attachments=(file,))
+        await until(lambda: any("sale.png any more" in s for s in r.said("staff", to="moderator")))

@@ -270,3 +270,10 @@ def test_a_call_for_the_team_under_a_message_reports_it(text: str) -> None:
     assert isinstance(said, Message) and isinstance(order, Invoked)
     assert (order.command, order.reply_to) == ("report", said.reply_to)
     assert order.reply_to_actor == said.reply_to_actor != ""
+
+
+def test_a_file_is_no_argument() -> None:
+    path = Path(__file__).parent / "payloads" / "interaction_with_a_file.json"
+    (order,) = heard("INTERACTION_CREATE", json.loads(path.read_text("utf-8"))["payload"])
+    assert isinstance(order, Invoked)
+    assert order.args == {"text": "sale file"}
