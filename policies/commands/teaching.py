@@ -12,7 +12,7 @@ from policies.commands.contract import Call, Unusable, command
 from policies.commands.handled import once
 from policies.commands.target import place_at
 from policies.events import message_event
-from policies.following.learning import known_as
+from policies.following.learning import known_as, taught_enough
 from policies.people.standing import remembered
 from policies.teaching import teach
 from policies.telling.cards import called
@@ -88,8 +88,13 @@ def _first(call: Call, card: str, event: str, how: str) -> None:
 
 
 def _learned(call: Call, event: str, label: Label, key: str) -> None:
-    """Have a message learned, and say so with the way back."""
+    """Have a message learned, and say so with the way back; or say that it is not, where enough has
+    been learned for now."""
     draft, before = call.draft, known_as(call.draft, event)
+    if before != label and taught_enough(draft, call.caller):
+        done = (*draft.say("done_removed"), "\n") if label == "spam" else ()
+        call.answer_text((*done, *draft.say("taught_enough")))
+        return
     teach(draft, event, label, call.caller)
     words = str(draft.say("button.take_back")[0])
     back = draft.button(words, "unlearn", event=event, before=before)

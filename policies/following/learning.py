@@ -16,6 +16,8 @@ HOURLY, HOUR = 30, 3_600.0
 """Lessons that are taken of one person within so many seconds."""
 DAILY, DAY = 120, 86_400.0
 """And of all together: what a model has learned in months is not taught anew in one evening."""
+_ALL = "taught"
+"""Under which name it is remembered how much all together have taught."""
 LONGEST = 512
 """Lessons that are remembered, to be taken back if they were wrong."""
 
@@ -28,9 +30,11 @@ def learn(draft: Draft) -> None:
     number, known = _lesson(draft, event.asked)
     if event.label and event.label == known_as(draft, event.asked):
         return
-    if event.label and event.by and not _allowed(draft, event.by):
-        draft.note = "taught enough"
-        return
+    if event.label and event.by:
+        if taught_enough(draft, event.by):
+            draft.note = "taught enough"
+            return
+        _count(draft, event.by)
     if known:
         _forget(draft, number, known)
     if not event.label:
@@ -49,16 +53,22 @@ def known_as(draft: Draft, message: str) -> Label:
     return "spam" if counted[0] % 2 else "ham"
 
 
-def _allowed(draft: Draft, by: str) -> bool:
-    """Whether one more lesson is taken of this person, and of anybody today; it is counted."""
-    person = f"{PAGE}:{blake2b(by.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
-    for name, most in ((person, HOURLY), ("taught", DAILY)):
-        window = draft.window(PAGE, name)
-        if window is not None and window.count(draft.now) >= most:
-            return False
-    draft.write(Mark(PAGE, person, HOUR, HOURLY, at=draft.now))
-    draft.write(Mark(PAGE, "taught", DAY, DAILY, at=draft.now))
-    return True
+def taught_enough(draft: Draft, by: str) -> bool:
+    """Whether no lesson more is taken of this person for now, or of anybody."""
+    windows = draft.window(PAGE, _person(by)), draft.window(PAGE, _ALL)
+    return any(
+        window is not None and window.count(draft.now) >= most
+        for window, most in zip(windows, (HOURLY, DAILY), strict=True)
+    )
+
+
+def _count(draft: Draft, by: str) -> None:
+    draft.write(Mark(PAGE, _person(by), HOUR, HOURLY, at=draft.now))
+    draft.write(Mark(PAGE, _ALL, DAY, DAILY, at=draft.now))
+
+
+def _person(by: str) -> str:
+    return f"{PAGE}:{blake2b(by.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
 
 
 def _lesson(draft: Draft, message: str) -> tuple[int, tuple[Key, ...]]:

@@ -224,6 +224,41 @@ def test_commands_delete_and_teach() -> None:
     assert [a.label for a in decision.actions if isinstance(a, Teach)] == ["ham"]
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("spam", "The message is taken down.\nThe model has learned enough"),
+        ("notspam", "The model has learned enough"),
+    ],
+)
+@pytest.mark.parametrize(("people", "lessons"), [(1, HOURLY), (DAILY, DAILY)])
+def test_whoever_is_told_no_more_for_now_reads_so(
+    command: str, told: str, people: int, lessons: int
+) -> None:
+    one = life()
+    one.meets(says("cheap pills", "bob", id="1"))
+    by = "test:member:mo" if people == 1 else "test:member:m"
+    for n in range(lessons):
+        who = by if people == 1 else f"{by}{n}"
+        one.meets(label(f"word {n}", "spam", 100 + n, after=n, by=who))
+    decision = one.meets(reports("mo", command=command, after=lessons))
+    assert not [a for a in decision.actions if isinstance(a, Teach)]
+    assert sum(isinstance(a, Delete) for a in decision.actions) == (command == "spam")
+    (reply,) = [a for a in decision.actions if isinstance(a, Reply)]
+    assert "".join(map(str, reply.text)).startswith(told) and not reply.buttons
+
+
+def test_what_is_known_already_is_no_lesson_more() -> None:
+    one = life()
+    one.meets(says("cheap pills", "bob", id="1"))
+    known = again(Labelled, says("cheap pills", "bob", id="1"), "l", label="spam")
+    one.meets(known)
+    for n in range(HOURLY):
+        one.meets(label(f"word {n}", "spam", 100 + n, after=n, by="test:member:mo"))
+    decision = one.meets(reports("mo", command="spam", after=HOURLY))
+    assert [a.label for a in decision.actions if isinstance(a, Teach)] == ["spam"]
+
+
 @pytest.mark.parametrize("command", ["spam", "notspam"])
 def test_only_the_team_teaches(command: str) -> None:
     one = life()
