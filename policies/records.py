@@ -58,6 +58,7 @@ class CaseKept(Record, frozen=True, array_like=True, kw_only=True, tag="case", g
     missed: int = 0
     reopened: int = 0
     score: int = 0
+    source: str = ""
 
 
 class Forgetting(Record, frozen=True, array_like=True, kw_only=True, tag="forgetting", gc=False):

@@ -30,8 +30,9 @@ def bring_history(
 ) -> None:  # fmt: skip
     """Check zeppelin-cases, red-cases or discord-bans, and say what they hold.
 
-    With --apply they are brought into the journal while the bot is stopped, so that /whois and
-    /strikes tell of them; a second time brings nothing twice. Nothing is done on any platform.
+    With --apply they are brought into the journal while the bot is stopped, so that /history,
+    /whois and /strikes tell of them; a second time brings nothing twice. Nothing is done on any
+    platform.
     """
     if kind not in HISTORIES:
         raise typer.BadParameter(f"choose one of: {', '.join(HISTORIES)}", param_hint="KIND")

@@ -54,7 +54,8 @@ class Case(NamedTuple):
     ``strikes`` count with it, marked when it was ``opened``. ``told``: whether the member was
     (``yes``, ``no``, ``unknown``; ``""``: nobody tried, or it is not known yet). ``failed``: what
     was not done. ``answered`` is when the member first had an answer; ``missed`` counts the targets
-    that were, ``score`` is what the member gave in the end, 1 to 5.
+    that were, ``score`` is what the member gave in the end, 1 to 5. ``source``: which other bot had
+    kept it, if one did, and under which number.
     """
 
     number: int
@@ -83,6 +84,7 @@ class Case(NamedTuple):
     missed: int = 0
     reopened: int = 0
     score: int = 0
+    source: str = ""
 
     @property
     def by_rule(self) -> bool:
@@ -96,16 +98,18 @@ class Case(NamedTuple):
 
 
 def opened(
-    draft: Draft, kind: str, member: str = "", *, reason: str = "", actor: str = "", **more: Any
-) -> Case:
+    draft: Draft, kind: str, member: str = "", *, reason: str = "", actor: str = "",
+    at: float = 0.0, **more: Any,
+) -> Case:  # fmt: skip
     """A new case, by the event's actor if nobody else is given; ``more`` are fields of ``Case``.
 
-    ``reason`` is the one sentence that says why; it is kept on the case's page.
+    ``reason`` is the one sentence that says why; it is kept on the case's page. ``at`` is when it
+    began (seconds since 1970, UTC), if not now.
     """
     number = draft.write(Add("", CASES))
     assert isinstance(number, int)
     actor = actor or draft.event.actor.id
-    new = Case(number, kind, first(kind), member, actor, draft.now, draft.now, **more)
+    new = Case(number, kind, first(kind), member, actor, at or draft.now, draft.now, **more)
     if reason:
         draft.write(Set(page(number), "reason", reason, forgotten(new)))
     if member:
@@ -126,7 +130,8 @@ def changed(draft: Draft, before: Case, state: str = "", **more: Any) -> Case:
     now = before._replace(**more, state=state or before.state, changed=draft.now)
     if state:
         again = before.reopened + (state == REOPENED)
-        now = now._replace(closed=draft.now if closed(state) else 0.0, reopened=again)
+        ends = more.get("closed", draft.now if closed(state) else 0.0)
+        now = now._replace(closed=ends, reopened=again)
         draft.audit(f"case.{state}", f"case:{now.number}", before.state, now.assignee)
         waits = (state in QUEUED) - (before.state in QUEUED)
         if waits:
@@ -181,7 +186,7 @@ def _kept(draft: Draft, now: Case) -> Case:
             changed=now.changed, closed=now.closed, until=now.until, assignee=now.assignee,
             department=now.department, incident=now.incident, told=now.told, failed=now.failed,
             links=now.links, reason=reason_of(draft, now.number), answered=now.answered,
-            missed=now.missed, reopened=now.reopened, score=now.score,
+            missed=now.missed, reopened=now.reopened, score=now.score, source=now.source,
         )
     )  # fmt: skip
     return now

@@ -7,6 +7,7 @@ Which case is in force against a member in a place stands on the member's page, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from policies.actions import Action, Kick, Notice, Sanction, Timeout, Warn
 from policies.cases.case import Case, case, changed
@@ -71,15 +72,16 @@ def current(draft: Draft, member: str, what: str, place: str) -> Case | None:
     return case(draft, number) if isinstance(number, int) else None
 
 
-def ended(draft: Draft, member: str, what: str, place: str, state: str) -> Case | None:
-    """A sanction has ended there: lifted, expired, overturned. Answers its case as it is now."""
+def ended(draft: Draft, member: str, what: str, place: str, state: str, **more: Any) -> Case | None:
+    """A sanction has ended there: lifted, expired, overturned; ``more`` are fields of its case.
+    Answers the case as it is now."""
     of = current(draft, member, what, place)
     if of is None:
         return None
     draft.write(Drop(member, f"{what}@{place}:case"))
     if _held(draft, of) or not lawful(of.state, state):
         return of
-    return changed(draft, of, state)
+    return changed(draft, of, state, **more)
 
 
 def _held(draft: Draft, of: Case) -> bool:

@@ -23,9 +23,10 @@ class Said(NamedTuple):
     text: str
 
 
-def noted(draft: Draft, subject: str, text: str) -> None:
-    """Keep a note on the page of a case or a member."""
-    _push(draft, subject, "note", NOTES, Said(draft.now, draft.event.actor.id, text))
+def noted(draft: Draft, subject: str, text: str, at: float = 0.0) -> None:
+    """Keep a note on the page of a case or a member; it was made ``at`` (seconds since 1970, UTC),
+    if not now."""
+    _push(draft, subject, "note", NOTES, Said(at or draft.now, draft.event.actor.id, text))
 
 
 def notes(draft: Draft, subject: str) -> tuple[Said, ...]:

@@ -22,7 +22,7 @@ from policies.cases.states import (
 )
 from policies.cases.words import noted, reasoned
 from policies.commands.contract import Call, Member, Rest, Unusable, command
-from policies.commands.numbered import everything, line, meant, shown_state, written
+from policies.commands.numbered import everything, left, line, meant, shown_state, written
 from policies.commands.target import below
 from policies.draft import Draft
 from policies.escalating.following import follow
@@ -48,7 +48,7 @@ def case(call: Call, number: str = "") -> None:
         rows = codec.rows(call.rows, Listed)
         if not rows:
             raise Unusable("case_none", case=str(wanted))
-        call.answer_text(line(call.draft, rows[0].kept))
+        call.answer_text(left(call.draft, rows[0].kept, rows[0].kept.reason))
 
 
 @command("case")

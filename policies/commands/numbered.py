@@ -10,6 +10,7 @@ from policies.cases.words import earlier_reasons, notes
 from policies.commands.contract import Call, Unusable
 from policies.draft import Draft, moment
 from policies.escalating.card import content, readable
+from policies.events import LONG_AGO
 from policies.records import CaseKept
 
 _NUMBER = re.compile(r"(?:#|nº|n\.º|no\.?|№)?\s*([0-9]{1,12})", re.IGNORECASE)
@@ -56,12 +57,18 @@ def shown_state(draft: Draft, state: str, until: float) -> Text:
     return (*word, ", ", *ends)
 
 
+def _begun(draft: Draft, of: Case | CaseKept) -> Piece:
+    """When it was opened, as far as anybody knows."""
+    at = moment(of.opened)
+    return Moment(at, draft.policy.timezone) if at > LONG_AGO else "?"
+
+
 def line(draft: Draft, kept: CaseKept) -> Text:
     """A case in a list."""
     return draft.say(
         "case_line",
         case=str(kept.number),
-        time=Moment(moment(kept.opened), draft.policy.timezone),
+        time=_begun(draft, kept),
         what=draft.say(f"case_kind.{kept.kind}"),
         member=subject(draft, kept.member),
         mode=shown_state(draft, kept.state, kept.until),
@@ -70,9 +77,15 @@ def line(draft: Draft, kept: CaseKept) -> Text:
 
 def everything(draft: Draft, of: Case) -> Text:
     """All that the team may read of a case."""
-    zone = draft.policy.timezone
-    reason = reason_of(draft, of.number)
-    text: list[Piece] = [
+    text: list[Piece] = [*left(draft, of, reason_of(draft, of.number))]
+    for line in (*_facts(draft, of), *_said(draft, of)):
+        text += ["\n", *line]
+    return tuple(text)
+
+
+def left(draft: Draft, of: Case | CaseKept, reason: str) -> Text:
+    """What is left of a case when it ended long ago: what, who, when, why, and where it is from."""
+    text = (
         *draft.say(
             "case_head",
             case=str(of.number),
@@ -83,14 +96,12 @@ def everything(draft: Draft, of: Case) -> Text:
         "\n",
         *draft.say(
             "case_by",
-            time=Moment(moment(of.opened), zone),
+            time=_begun(draft, of),
             author=who(draft, of.actor),
             because=(reason,) if reason else draft.say("no_reason"),
         ),
-    ]
-    for line in (*_facts(draft, of), *_said(draft, of)):
-        text += ["\n", *line]
-    return tuple(text)
+    )
+    return (*text, "\n", *draft.say("case_brought", name=of.source)) if of.source else text
 
 
 def _facts(draft: Draft, of: Case) -> list[Text]:

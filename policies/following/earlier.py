@@ -1,7 +1,8 @@
 """Earlier: what another bot had kept of members, of which nothing is done and nothing counts.
 
 It is brought in as sanctions made by hand that say where they come from. What is in force on the
-platform stays as it is there; here is remembered how often what was, and when last.
+platform stays as it is there; here each is a case with its own time and author, a note is a note,
+and on the member's page is remembered how often what was, and when last.
 """
 
 from __future__ import annotations
@@ -9,6 +10,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from policies.actions import Moment, Piece, Text
+from policies.cases.case import opened
+from policies.cases.sanctions import ended, stands
+from policies.cases.states import LIFTED
+from policies.cases.words import LONGEST, noted
 from policies.draft import Draft, moment
 from policies.events import LONG_AGO, Moderated
 from policies.state import Set
@@ -31,14 +36,36 @@ class Earlier(NamedTuple):
 
 
 def recall(draft: Draft) -> None:
-    """Take in a record of the past; what was only ended is none more."""
+    """Take in a record of the past; what was only ended is none more, and ends its case."""
     event = draft.event
     assert isinstance(event, Moderated)
     if event.lifted:
+        ended(draft, event.member, event.sanction, event.place, LIFTED, closed=draft.at)
         return
     *counts, last = earlier(draft, event.member)
     counts[KINDS.index(event.sanction)] += 1
     draft.write(Set(event.member, _NAME, (*counts, max(last, draft.at))))
+    if event.sanction != "note":
+        _case(draft, event)
+    elif event.reason and event.actor.id:
+        noted(draft, event.member, event.reason, draft.at)
+
+
+def _case(draft: Draft, event: Moderated) -> None:
+    """It is kept as long as one that was opened today; that it is old stands in it."""
+    of = opened(
+        draft, event.sanction, event.member, reason=event.reason[:LONGEST], at=draft.at,
+        until=event.until.timestamp() if event.until else 0.0, places=(event.place,),
+        source=_source(event.id),
+    )  # fmt: skip
+    stands(draft, of, event.sanction, event.place)
+
+
+def _source(event: str) -> str:
+    """Who had kept the record that an event brings along, and which number it had there; Discord's
+    list of bans has none."""
+    _, kept, number = event.rsplit(":", 2)
+    return "Discord" if kept == "ban" else f"{kept.capitalize()} {number}"
 
 
 def earlier(draft: Draft, member: str) -> Earlier:

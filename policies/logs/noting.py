@@ -21,6 +21,7 @@ from policies.events import (
     Joined,
     Left,
     Message,
+    Moderated,
     Names,
     Renamed,
     Settled,
@@ -171,7 +172,10 @@ def _changed(draft: Draft) -> Iterator[Line]:
 
 
 def _sanctions(draft: Draft) -> Iterator[Line]:
-    """The cases that were opened or came into another state; the last word on each counts."""
+    """The cases that were opened or came into another state; the last word on each counts. What
+    another bot had kept is no news."""
+    if isinstance(draft.event, Moderated) and draft.event.source:
+        return
     kept = {row.number: row for row in draft.records if isinstance(row, CaseKept)}
     for row in kept.values():
         if row.kind not in OF_MEMBERS:

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from policies.actions import Reply
-from policies.events import Actor, Invoked, Moderated
+from policies.decision import Decision
+from policies.events import Actor, Found, Invoked, Moderated
 from storage.store import Store
 from tests.bot.town import LOBBY, PLACE, POLICY, plain, town
 
@@ -151,7 +152,7 @@ async def test_without_a_store_it_says_so(tmp_path: Path) -> None:
 
 async def test_nothing_is_done_about_the_past(tmp_path: Path) -> None:
     await started(tmp_path)
-    await brought(tmp_path, export(tmp_path, case(1, 1), case(2, 2, day=6), case(3, 6, day=7)))
+    await brought(tmp_path, export(tmp_path, case(1, 1), case(2, 2, day=6), case(3, 3, day=7)))
     store = await Store.open(f"sqlite:///{tmp_path / 'store.db'}")
     try:
         rows = [e async for e in store.journal.entries() if isinstance(e.event, Moderated)]
@@ -160,7 +161,63 @@ async def test_nothing_is_done_about_the_past(tmp_path: Path) -> None:
     assert len(rows) == 3
     for row in rows:
         assert row.decision is not None and not row.decision.actions
-        assert {write.name for write in row.decision.writes} <= {"earlier"}
+    # Neither a strike nor a sanction that a later decision would go by.
+    assert {name for row in rows if row.decision for name in _written(row.decision)} == {
+        *("earlier", "cases", "case", "reason", "note:1", "notes", f"ban@{GUILD}:case"),
+    }  # fmt: skip
+
+
+def _written(decision: Decision) -> set[str]:
+    return {write.name for write in decision.writes}
+
+
+async def test_each_sanction_is_a_case_and_each_note_a_note(tmp_path: Path) -> None:
+    await started(tmp_path)
+    past = [case(1, 4), case(2, 1, day=7), case(3, 3, day=9), case(4, 2, day=11)]
+    past.append(case(5, 5, "43", 13))
+    await brought(tmp_path, export(tmp_path, *past))
+    read = await _read(tmp_path)
+    history, cases, warned, banned, other = read
+    assert "case 3 about pills" in history and "2023, 3, 9" in history
+    for day, what in (("2023, 3, 5", "reminder"), ("2023, 3, 7", "removal")):
+        assert day in history and what in history and day in cases
+    assert "Case 1: reminder" in warned and "Reason: case 1 about pills." in warned
+    assert "discord:member:7" in warned and "Brought along from Zeppelin 1." in warned
+    assert "lifted" in banned and "Brought along from Zeppelin 2." in banned
+    assert "discord:member:43" in other and "may come back" in other
+    await brought(tmp_path, export(tmp_path, *past))
+    assert await _read(tmp_path) == read
+
+
+async def _read(folder: Path) -> list[str]:
+    """What a moderator reads on being asked for all of it, from the decisions: nobody is connected
+    to that platform."""
+    asked = ("history", {"member": ANN}), ("cases", {"member": ANN})
+    shown = (("case", {"number": str(number)}) for number in (1, 2, 3))
+    said: list[str] = []
+    async with town(folder, RULES) as t:
+        for command, args in (*asked, *shown):
+            now = datetime.now(UTC)
+            event = Invoked(
+                id=f"test:{now}", place=GUILD, channel=LOBBY, at=now, command=command, args=args,
+                actor=Actor(id="test:member:mo"),
+            )  # fmt: skip
+            await t.offers(event)
+            async with asyncio.timeout(30):
+                while not (answer := await _answer(t.app.store, event.id)):
+                    await asyncio.sleep(0.01)
+            said.append(answer)
+    return said
+
+
+async def _answer(store: Store, asked: str) -> str:
+    async for row in store.journal.entries():
+        event, ids = row.event, asked.encode()
+        if row.decision and (event.id == asked or (type(event) is Found and ids in event.invoked)):
+            for action in row.decision.actions:
+                if isinstance(action, Reply):
+                    return plain(action.text)
+    return ""
 
 
 @pytest.mark.parametrize("count", [1_203])

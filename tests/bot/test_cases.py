@@ -186,7 +186,7 @@ async def test_of_a_case_long_ago_the_row_is_left(tmp_path: Path) -> None:
         await sanctioned(t)
         del t.app.intake.residence.memory.residents["acme"].pages["case:1"]
         words = plain((await asks(t, "mo", "case", "1")).text)
-        assert words.startswith("1: ") and "timeout" in words
+        assert words.startswith("Case 1: ") and "timeout" in words
         assert "no case 1" in plain((await asks(t, "mo", "undo", "1")).text)
 
 

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from policies.actions import Reply
+from policies.cases.words import notes
 from policies.draft import Draft
 from policies.events import LONG_AGO, Actor, Invoked, Moderated
 from policies.following.earlier import Earlier, earlier
+from policies.records import CaseKept
 from policies.wording import LANGUAGES
-from tests.policies.said import CHANNEL, PLACE, START, Life, policy
+from tests.policies.said import CHANNEL, PLACE, START, Life, policy, says
 
 TEAM = '[roles.moderator]\nmembers = ["test:member:mo"]\nmay = ["case", "lift"]\n'
 ANN = "test:member:ann"
@@ -22,7 +24,7 @@ def record(sanction: Any, n: int = 1, *, days: float = 100, **more: Any) -> Mode
     at = START - timedelta(days=days)
     fields: dict[str, Any] = {"at": at, "source": "import", "reason": "pills", **more}
     return Moderated(
-        id=f"import:{n}", place=PLACE, received=START, community="acme", member=ANN,
+        id=f"import:{PLACE}:import:{n}", place=PLACE, received=START, community="acme", member=ANN,
         actor=Actor(id="test:member:mo"), sanction=sanction, **fields,
     )  # fmt: skip
 
@@ -44,10 +46,55 @@ def test_it_is_counted_by_kind_and_nothing_else_is_remembered() -> None:
         assert not life.meets(record(kind, n, days=100 - n)).actions
     life.meets(record("ban", 9, lifted=True))
     last = (START - timedelta(days=95)).timestamp()
-    view = life.meets(record("ban", 10, lifted=True))
-    assert not view.writes
-    assert set(life.pages[ANN]) == {"earlier"}
+    assert set(life.pages[ANN]) == {
+        "earlier", "cases", "notes", "note:1", f"timeout@{PLACE}:case",
+    }  # fmt: skip
     assert life.view().plain(ANN, "earlier") == (1, 1, 1, 2, 1, last)
+
+
+def kept(life: Life) -> list[CaseKept]:
+    """The cases, each as it was kept last."""
+    rows = {r.number: r for d in life.decisions for r in d.records if isinstance(r, CaseKept)}
+    return list(rows.values())
+
+
+def test_each_is_a_case_with_its_own_time_and_whose_it_was() -> None:
+    life = Life(policy(TEAM))
+    life.meets(says("hello"))
+    life.meets(record("warn", 7))
+    life.meets(record("timeout", 8, days=90, until=START - timedelta(days=89)))
+    life.meets(record("note", 9, days=80))
+    warned, timed_out = kept(life)
+    assert (warned.kind, warned.member, warned.actor) == ("warn", ANN, "test:member:mo")
+    assert (warned.reason, warned.source) == ("pills", "Import 7")
+    assert warned.opened == (START - timedelta(days=100)).timestamp() < warned.changed
+    assert timed_out.until == (START - timedelta(days=89)).timestamp()
+    assert [note.text for note in notes(Draft(record("ban"), life.view(), life.policy), ANN)] == [
+        "pills"
+    ]
+
+
+def test_what_was_lifted_then_is_lifted_then() -> None:
+    life = Life(policy(TEAM))
+    life.meets(says("hello"))
+    life.meets(record("ban", 1))
+    life.meets(record("ban", 2, days=50, lifted=True))
+    (ban,) = kept(life)
+    assert (ban.state, ban.closed) == ("lifted", (START - timedelta(days=50)).timestamp())
+    assert not [a for d in life.decisions for a in d.actions]
+
+
+def test_a_hand_ends_today_what_another_bot_had_done() -> None:
+    life = Life(policy(TEAM))
+    life.meets(record("ban", 1))
+    life.meets(record("ban", 2, days=0, lifted=True, source=""))
+    assert [ban.state for ban in kept(life)] == ["lifted"]
+
+
+def test_the_logs_tell_no_old_news() -> None:
+    life = Life(policy('[logs]\nsanctions = "test:channel:9"\n' + TEAM))
+    assert not life.meets(record("ban")).actions
+    assert life.meets(record("ban", 2, source="")).actions
 
 
 def test_the_team_reads_all_of_it_and_a_member_no_notes() -> None:
