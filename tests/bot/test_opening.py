@@ -85,17 +85,19 @@ async def test_answers_are_changed_until_somebody_edits_the_file(tmp_path: Path)
 
 async def test_whoever_was_let_in_and_adds_the_bot_is_asked_to_begin(tmp_path: Path) -> None:
     async with street(tmp_path) as s:
+        asked = {}
         for who, whom in (("zoe", "self"), ("ann", "member"), ("ann", "self")):
-            await s.app.intake.emit(
-                Joined(
-                    id=f"test:joined:{who}:{whom}",
-                    place=HERE,
-                    channel=CHAT,
-                    at=datetime.now(UTC),
-                    actor=Actor(id="test:member:bot", identity=whom),  # type: ignore[arg-type]
-                    invited_by=f"test:member:{who}",
-                )
+            event = Joined(
+                id=f"test:joined:{who}:{whom}",
+                place=HERE,
+                channel=CHAT,
+                at=datetime.now(UTC),
+                actor=Actor(id="test:member:bot", identity=whom),  # type: ignore[arg-type]
+                invited_by=f"test:member:{who}",
             )
+            (decision,) = await s.app.intake.emit(event)
+            asked[who, whom] = decision is not None and bool(decision.actions)
+        assert [pair for pair, told in asked.items() if told] == [("ann", "self")]
         done = await s.edge.until(lambda d: any(isinstance(a, Send) for a in d))
         (hello,) = [a for a in done if isinstance(a, Send)]
         assert "nothing is removed before" in plain(hello.text)
