@@ -75,6 +75,15 @@ def test_a_damaged_file_is_refused(made: object, key: str) -> None:
     assert refused.value.key == key
 
 
+def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = pack(packed({"casino" * 400: 1.5}))
+    assert len(data) < 500
+    read(data)
+    monkeypatch.setattr("policies.learned.model._LARGEST", 2_000)
+    with pytest.raises(Unfit, match=r"model\.cut"):
+        read.__wrapped__(data)
+
+
 @settings(max_examples=50)
 @given(weights=st.dictionaries(st.text(), st.floats(-31, 31), max_size=30))
 def test_weights_keep_their_worth(weights: dict[str, float]) -> None:
