@@ -16,6 +16,8 @@ from policies.commands import by_name
 from policies.commands.private import GREETING
 from policies.commands.roles import role
 from policies.commands.setting_up import setup
+from policies.commands.talking import reply
+from policies.escalating.talking import TALK, told_as
 from policies.events import Event, Invoked, Joined, Moderated
 from policies.people import invitations, lobby
 from policies.people.standing import as_known
@@ -113,6 +115,8 @@ async def at_home(
         return of_team if of_team.community else await _in_the_lobby(event, residence, policies)
     if event.command.startswith("b:"):
         return await _pressed(event, residence, policies)
+    if event.via == "text" and event.reply_to:
+        return await _answered(event, residence, policies, routes)
     return await _asked(event, residence, routes)
 
 
@@ -193,6 +197,21 @@ async def _pressed(event: Invoked, residence: Residence, policies: Mapping[str, 
             place = _place(str(row.get("place", "")), event.platform, policy)
             return await _from(event, community, place, residence)
     return event
+
+
+async def _answered(
+    event: Invoked, residence: Residence, policies: Mapping[str, Policy], routes: Mapping[str, str]
+) -> Event:
+    """Words that answer what the bot told somebody of a case are for that case; others are merely
+    words."""
+    told = told_as(event.channel, event.reply_to)
+    for community, policy in policies.items():
+        number = await residence.remembered(community, told, TALK)
+        if isinstance(number, int):
+            args = {"number": str(number), "answer": event.args.get("text", "")}
+            order = structs.replace(event, command=reply.name, args=args)
+            return await _from(order, community, _place("", event.platform, policy), residence)
+    return _greeted(event, "", routes)
 
 
 async def _asked(event: Invoked, residence: Residence, routes: Mapping[str, str]) -> Event:

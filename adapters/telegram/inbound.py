@@ -16,6 +16,7 @@ from adapters.telegram.content import clean, content, speaks
 from adapters.telegram.people import Speaker, channel, clamped, place, speaker
 from policies.announced import Counted
 from policies.commands.calling import REPORT, called
+from policies.commands.talking import reply
 from policies.events import (
     Attachment,
     Content,
@@ -30,6 +31,7 @@ from policies.events import (
 
 OPENING = "start"
 """What a client sends when somebody opens a chat with the bot; other words there mean no more."""
+ANSWERING = reply.name
 COMMAND = re.compile(r"[/／]([^\s@/]{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
 
@@ -148,7 +150,23 @@ def _message(
             files=said.attachments or _answered(message),
         )
     elif message.chat.type == "private":
-        yield Invoked(id=f"{own}/c", **shared, command=OPENING, via="text", private=True)
+        yield Invoked(
+            id=f"{own}/c", **shared, via="text", private=True, **_privately(message, bearings)
+        )
+
+
+def _privately(message: payloads.Message, bearings: Bearings) -> dict[str, Any]:
+    """Mere words mean no more than that somebody is there, unless they answer the bot; what they
+    answer is named as the call that sent it names it."""
+    number, whose = _replied(message, bearings)
+    if whose != f"telegram:member:{bearings.bot}" or not message.text or message.forward_origin:
+        return {"command": OPENING}
+    return {
+        "command": ANSWERING,
+        "args": {"text": clean(message.text)},
+        "reply_to": f"d:{message.chat.id}:{number}",
+        "reply_to_actor": whose,
+    }
 
 
 def _edited(message: payloads.Message, bearings: Bearings, received: datetime) -> Iterator[Event]:

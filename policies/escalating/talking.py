@@ -51,7 +51,9 @@ WRITING = 600.0
 """Seconds within which the next message of whoever pressed the button is the answer."""
 REPLY = "case_reply"
 """What ``Due`` calls the time to send an answer."""
-_TALK, _WRITES = "talk", "answering"
+TALK = "talk"
+"""Under what name the number of a case stands with the message that told of it."""
+_WRITES = "answering"
 _LIFE, _DAY = 30 * 86_400.0, 86_400.0
 _MOST, _REASON = 1_000, 120
 """Characters of an answer that are sent, and of why one did not arrive."""
@@ -116,7 +118,13 @@ def send(draft: Draft) -> None:
 
 def expect(draft: Draft, action: Action, number: int) -> None:
     """Whoever answers to the message that this action makes, speaks of that case."""
-    draft.write(Set(action.id, _TALK, number, draft.now + _DAY))
+    draft.write(Set(action.id, TALK, number, draft.now + _DAY))
+
+
+def told_as(channel: str, ref: str) -> str:
+    """The page of a message that told somebody of a case. A platform's ``ref`` with a colon in it
+    names its chat itself, and is the same one whatever channel it was meant for."""
+    return f"{channel.partition(':')[0]}:{ref}" if ":" in ref else message_event(channel, ref)
 
 
 def settled(draft: Draft, action: Action) -> None:
@@ -125,14 +133,14 @@ def settled(draft: Draft, action: Action) -> None:
     assert isinstance(event, Settled)
     if action.because != BECAUSE or not isinstance(action, Notice | Reply):
         return
-    number = draft.remembered(action.id, _TALK)
+    number = draft.remembered(action.id, TALK)
     if not isinstance(number, int):
         return
     of, now = case(draft, number), course(draft, number)
     if event.outcome == "done":
         if event.ref and action.channel:
-            made = message_event(action.channel, event.ref)
-            draft.write(Set(made, _TALK, number, draft.now + _LIFE))
+            made = told_as(action.channel, event.ref)
+            draft.write(Set(made, TALK, number, draft.now + _LIFE))
     elif of is not None and now is not None and isinstance(action, Notice):
         reason = event.error[:_REASON] or event.outcome
         asker = whose_it_is(draft, of, where(draft, now)[0])
@@ -156,7 +164,7 @@ def heard(draft: Draft) -> None:
             return
     if not event.reply_to or remembered(draft, event.reply_to_actor).identity != "self":
         return
-    known = draft.remembered(message_event(event.channel, event.reply_to), _TALK)
+    known = draft.remembered(told_as(event.channel, event.reply_to), TALK)
     of = case(draft, known) if isinstance(known, int) else None
     if of is not None and of.member == event.actor.id:
         relay(draft, of, event.id, span)

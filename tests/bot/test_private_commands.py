@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from adapters.port import Done
 from bot.entrance import invited_by
-from policies.actions import Ban, Reply, Timeout
+from policies.actions import Alert, Ban, Excerpt, Reply, Timeout
 from policies.decision import Decision
 from policies.events import Actor, Invoked, Left
 from policies.file.load import load
 from policies.state import Held
 from tests.bot.town import PLACE, POLICY, Town, plain, town
+from tests.waiting import until
 
 
 def typed(member: str, command: str, text: str = "", number: int = 1) -> Invoked:
@@ -160,3 +162,35 @@ async def test_who_was_removed_and_may_come_back_is_known_by_what_was_done(tmp_p
         ann = Actor(id="test:member:ann")
         await t.offers(Left(id="l", place=PLACE, at=datetime.now(UTC), actor=ann))
         assert "someone else will take a look" in answer(await t.offers(typed("ann", "appeal")))
+
+
+DEPARTMENT = """
+[departments.support]
+members = ["test:member:mo"]
+"""
+
+
+async def test_words_that_answer_what_was_told_of_a_case_are_for_that_case(tmp_path: Path) -> None:
+    async with town(tmp_path, POLICY + DEPARTMENT) as t:
+        t.edge.answer = lambda a: Done("d:5:77" if isinstance(a, Reply) else "m1")
+        await t.says("ann", "hello")
+        await t.invokes("ann", "complain", "my parcel is broken")
+        told = "test:d:5:77"
+        memory = t.app.intake.residence.memory
+        await until(lambda: bool(memory.page("acme", told)))
+        said = replace(
+            typed("ann", "reply", "it was blue"), via="text", reply_to="d:5:77",
+            reply_to_actor="test:member:me",
+        )  # fmt: skip
+        decision = await t.offers(said)
+        assert "it's with no. 1 now" in answer(decision)
+        assert decision is not None
+        (card,) = [a for a in decision.actions if isinstance(a, Alert)]
+        (excerpt,) = [piece for piece in card.text if isinstance(piece, Excerpt)]
+        assert await t.app.host.excerpt(excerpt) == "it was blue"
+        other = replace(said, id="x", actor=Actor(id="test:member:bob"))
+        assert "Only" in answer(await t.offers(other))
+        unknown = replace(said, id="y", reply_to="d:5:78")
+        assert "looks after group chats" in answer(await t.offers(unknown))
+        kept = await t.app.store.journal.event("y")
+        assert isinstance(kept, Invoked) and not kept.args
