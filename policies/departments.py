@@ -12,9 +12,9 @@ Severity = Literal["low", "normal", "high", "critical"]
 Assigning = Literal["nobody", "round_robin", "least_loaded"]
 
 OF_KIND: Mapping[str, Severity] = MappingProxyType(
-    {"request": "normal", "complaint": "high", "bug": "normal", "idea": "low"}
+    {"request": "normal", "complaint": "high", "bug": "normal", "idea": "low", "report": "normal"}
 )
-"""What members open by command, and how severe that is where no department says otherwise."""
+"""What members and rules open, and how severe that is where no department says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from operator import or_
 from typing import Literal
 
 from policies.decision import Mode
+from policies.departments import Severity
 
 Tell = Literal["private", "here", "nobody"]
 Doing = Literal[
@@ -52,7 +53,8 @@ class Consequence:
     """One action that a rule or the ladder asks for.
 
     ``role`` is given or taken, ``name`` is the new one, ``every`` how often members may write,
-    ``to`` a posture, ``text`` said (in ``channel``, or where it happened), ``department`` told.
+    ``to`` a posture, ``text`` said (in ``channel``, or where it happened). A case of that
+    ``severity`` is for the ``department``: about the member, or if ``asks`` for them.
     """
 
     do: Doing
@@ -65,6 +67,8 @@ class Consequence:
     text: str = ""
     channel: str = ""
     department: str = ""
+    severity: Severity | None = None
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ SANCTIONS = (STRIKE, ROLE, WARN, TIMEOUT, KICK, BAN)
 """What was done to a member, the mildest first; ``role``: roles given or taken by a rule."""
 LASTING = (TIMEOUT, BAN)
 """Of these what is in force for a time, and can be ended."""
-WORK = ("report", "appeal", "request", "complaint", "bug", "idea")
+REPORT = "report"
+"""Something about a member, who reads nothing of it."""
+WORK = (REPORT, "appeal", "request", "complaint", "bug", "idea")
 """What somebody has to look at."""
 ASKED = ("request", "complaint", "bug", "idea")
 """Of these what members ask of a department."""

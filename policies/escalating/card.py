@@ -186,12 +186,12 @@ def _words(draft: Draft, of: Case, now: Course, whose: Department) -> Text:
     channel, zone = where(draft, now)[0], whose.hours.zone
     named = _named(draft, of, now)
     if shared(draft.policy, now.origin, channel):
-        name, said = channel_name(draft, now.origin), Excerpt(of.event, LONGEST)
+        name, said = channel_name(draft, now.origin), Excerpt(of.event, LONGEST, max(of.part, 0))
         member = Mention(of.member)
         text = draft.say("asked_card", **named, member=member, channel=name, excerpt=said)
     else:
         text = draft.say("asked_card_closed", **named, name=platform(now))
-    lines: list[Text] = []
+    lines: list[Text] = [draft.say("asked_rule", rule=of.rule)] if of.rule else []
     if of.state in (OPEN, REOPENED):
         lines.append(draft.say("asked_due", due=Moment(promised(now, whose), zone)))
         if now.asked:

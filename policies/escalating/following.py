@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from policies.actions import Moment, Text
 from policies.cases.case import Case
-from policies.cases.states import CLAIMED, REOPENED, RESOLVED, SNOOZED
+from policies.cases.states import CLAIMED, REOPENED, REPORT, RESOLVED, SNOOZED
 from policies.draft import Draft, moment
-from policies.escalating.card import hang, tell_member, title
+from policies.escalating.card import hang, tell_member, tell_person, title
 from policies.escalating.course import Course, course, department
 from policies.escalating.people import taken_over
 from policies.escalating.planning import plan
@@ -23,6 +23,8 @@ def follow(draft: Draft, before: Case, of: Case, snoozed: float = 0.0) -> None:
     now = now._replace(snoozed=snoozed)
     if of.state == REOPENED:
         now = now._replace(began=draft.now, passed=0, last=0.0, answered=0.0, asked="")
+    if of.state == CLAIMED and of.assignee not in (before.assignee, draft.event.actor.id):
+        tell_person(draft, of, now, of.assignee, "asked_handed")
     now = hang(draft, of, now, department(draft.policy, of))
     with draft.speaking(choose(now.reads)):
         if words := _told(draft, before, of, now):
@@ -37,7 +39,10 @@ def _holder(of: Case) -> str:
 
 
 def _told(draft: Draft, before: Case, of: Case, now: Course) -> Text:
-    """What the member reads of it; who it is of the team they read nowhere."""
+    """What the member reads of it, unless it is a report of them; who it is of the team they read
+    nowhere."""
+    if of.kind == REPORT:
+        return ()
     number, whose = str(of.number), department(draft.policy, of)
     if of.state == CLAIMED and before.state != CLAIMED:
         return draft.say("asked_taken", case=number, department=title(draft, of.department))

@@ -3,12 +3,13 @@ clock."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
 from policies.actions import Moment, Text
 from policies.cases.case import Case, opened
-from policies.departments import Department
+from policies.departments import Department, Severity
 from policies.draft import Draft
 from policies.escalating.card import hang, tell_person, title
 from policies.escalating.course import Course
@@ -44,17 +45,26 @@ def allowed(draft: Draft, member: str) -> bool:
 def ask(draft: Draft, kind: str, member: str, event: str) -> Asked:
     """Open a case of what a member says in that event; the department reads it. What is said
     meanwhile, the member reads."""
-    policy, origin = draft.policy, draft.event
-    whose = department_for(policy, kind) or Department("")
-    severity, language = whose.severity_of(kind), draft.language
-    to = channel_for(draft, whose, severity, language)
+    whose = department_for(draft.policy, kind) or Department("")
     of = opened(
         draft, kind, member, actor=member, event=event, department=whose.name,
-        places=(origin.place,),
+        places=(draft.event.place,),
     )  # fmt: skip
+    return begin(draft, of, whose)
+
+
+def begin(
+    draft: Draft, of: Case, whose: Department, severity: Severity | None = None,
+    shown: Callable[[str], bool] = lambda _: True,
+) -> Asked:  # fmt: skip
+    """Set a case on its course: its card (unless the channel is one where it is not ``shown``), its
+    next step, and a word to whoever it is offered to."""
+    severity, language = severity or whose.severity_of(of.kind), draft.language
+    to = channel_for(draft, whose, severity, language)
     turn = chosen(draft, whose, language)
-    now = Course(severity, origin.channel, language, to, "", draft.now, asked=turn)
-    now = hang(draft, of, now, whose)
+    now = Course(severity, draft.event.channel, language, to, "", draft.now, asked=turn)
+    if shown(to):
+        now = hang(draft, of, now, whose)
     plan(draft, of, now)
     if turn:
         tell_person(draft, of, now, turn, "asked_yours")

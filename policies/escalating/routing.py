@@ -15,6 +15,11 @@ def department_for(policy: Policy, kind: str) -> Department | None:
     return next(fitting, next(iter(policy.departments), None))
 
 
+def named(policy: Policy, name: str) -> Department | None:
+    """The department of that name."""
+    return next((each for each in policy.departments if each.name == name), None)
+
+
 def channel_for(draft: Draft, whose: Department, severity: str, language: str) -> str:
     """Where a question from the event's channel goes: by the first route that fits, else to the
     department's own channel, else to the team's."""

@@ -28,7 +28,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pause": ("for",),
         "reply": ("text", "for"),
         "send": ("channel", "text"),
-        "case": ("department",),
+        "case": ("department", "severity"),
     }
 )
 """The keys besides ``do`` that an action may have; those that are not here have none."""

@@ -9,12 +9,19 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
-from policies.file.actionchecks import LONGEST
 from policies.file.announcing import pieces
-from policies.file.channels import CATEGORIES, CHANNELS, MEMBERS, ROLES, channel_ids, id_of
+from policies.file.channels import (
+    CATEGORIES,
+    CHANNELS,
+    MEMBERS,
+    ROLES,
+    channel_id,
+    channel_ids,
+    id_of,
+)
 from policies.file.composition import CheckPiece, TestPiece
+from policies.file.consequences import consequence, consequences
 from policies.file.document import (
-    ActionTable,
     RungTable,
     WhenTable,
     sentence,
@@ -33,20 +40,9 @@ from policies.matching.scan import compile_scanner
 from policies.matching.terms import Terms
 from policies.policy import Policy, Rung
 from policies.rights import Right, Role, Scope
-from policies.rule import AllOf, AnyOf, Check, Condition, Consequence, NoneOf, Rule, Test
+from policies.rule import AllOf, AnyOf, Check, Condition, NoneOf, Rule, Test
 
 _IMMUNE = frozenset({"timeout", "kick", "ban"})
-_LASTING = MappingProxyType(
-    {
-        "timeout": timedelta(minutes=10),
-        "slowmode": timedelta(minutes=10),
-        "posture": timedelta(minutes=10),
-        "lock": LONGEST["lock"],
-        "pause": timedelta(hours=1),
-    }
-)
-"""How long something lasts for which the admin gives no length."""
-_EVERY = timedelta(seconds=30)
 
 
 def assembled(whole: Whole) -> Policy:
@@ -76,7 +72,7 @@ def assembled(whole: Whole) -> Policy:
         strikes_expire=whole.escalation.expire,
         appeals_within=document.appeals.within,
         examples=tuple(
-            example(piece, partial(_channel, whole), _spoken_of(whole, piece.source))
+            example(piece, partial(channel_id, whole), _spoken_of(whole, piece.source))
             for piece in whole.examples
         ),
         wording={key: piece.table for key, piece in whole.wording.items()},
@@ -106,7 +102,7 @@ def _said(whole: Whole) -> dict[str, Any]:
     language = whole.document.language
     channels = {id_of(id_, CHANNELS): piece.table for id_, piece in whole.channels.items()}
     return {
-        "logs": channels_of(whole.document.logs, partial(_channel, whole)),
+        "logs": channels_of(whole.document.logs, partial(channel_id, whole)),
         "reasons": {
             name.casefold(): sentence(said, language) or next(iter(said.values()), "")
             for name, said in whole.reasons.items()
@@ -177,7 +173,7 @@ def _rule(whole: Whole, index: int, piece: RulePiece, numbers: Iterator[int]) ->
         name=table.name,
         index=index,
         test=_test(piece.test, table.name, "", numbers),
-        actions=tuple(_consequence(whole, action) for action in table.actions),
+        actions=tuple(consequences(whole, table)),
         because=sentence(table.because, whole.document.language),
         tell=table.tell,
         mode=table.mode,
@@ -262,35 +258,12 @@ def ids_at(whole: Whole) -> dict[str, tuple[Source, Path]]:
     for path, route in whole.main.each(("routes",), whole.document.routes):
         found.setdefault(id_of(route.to, CHANNELS), (whole.main, (*path, "to")))
         note(whole.main, (*path, "channels"), route.channels, CHANNELS)
-    for kind, log in channels_of(whole.document.logs, partial(_channel, whole)).items():
+    for kind, log in channels_of(whole.document.logs, partial(channel_id, whole)).items():
         found.setdefault(log, (whole.main, ("logs", kind)))
     staff = id_of(whole.document.staff_channel, CHANNELS)
     found.setdefault(staff, (whole.main, ("staff_channel",)))
     return found
 
 
-def _consequence(whole: Whole, action: ActionTable | RungTable) -> Consequence:
-    lasting = action.lasting or _LASTING.get(action.do)
-    if isinstance(action, RungTable):
-        return Consequence(action.do, lasting)
-    return Consequence(
-        action.do,
-        lasting,
-        action.times,
-        role=id_of(action.role, ROLES),
-        name=action.name,
-        every=action.every or (_EVERY if action.do == "slowmode" else None),
-        to=action.to or "",
-        text=action.text,
-        channel=_channel(whole, action.channel),
-        department=action.department,
-    )
-
-
 def _rung(whole: Whole, table: RungTable) -> Rung:
-    return Rung(table.at, _consequence(whole, table))
-
-
-def _channel(whole: Whole, given: str) -> str:
-    """The full id of a channel given by id, name or tag; empty where it is none of these."""
-    return next(iter(channel_ids(whole, [given])), "") if given else ""
+    return Rung(table.at, consequence(whole, table))

@@ -18,6 +18,11 @@ def id_of(text: str, kinds: tuple[str, ...]) -> str:
     return full(text, kinds) or text
 
 
+def channel_id(whole: Whole, given: str) -> str:
+    """The full id of a channel given by id, name or tag; empty where it is none of these."""
+    return next(iter(channel_ids(whole, [given])), "") if given else ""
+
+
 def channel_ids(whole: Whole, names: Iterable[str]) -> Iterable[str]:
     """The full ids of channels given by id, by name or by tag; unknown names give none."""
     for given in names:

@@ -40,12 +40,13 @@ to = "discord:channel:12"
 telegram = ["discord"]
 ```
 
-Targets count hours of work. At half and at four fifths of one the channel is reminded; when it is
-missed the case climbs, a rung every `climb`, until somebody takes it, and then once a day at the
-top. People are called between 08:00 and 23:00, for the severities under `wake` at any time, whose
-targets count by the clock. A ladder that ends with nobody is refused. What a member wrote is shown
-on the platform it was written on, in the organisation's e-mail, and on those platforms that
-`share_with` names for it; a card elsewhere only tells that there is a case.
+Targets count hours of work. At half and at four fifths of one the channel is reminded; when it
+is missed the case climbs, a rung every `climb`, until somebody takes it, and then once a day at
+the top. People are called outside the `quiet_hours` (where there are none, between 08:00 and
+23:00), for the severities under `wake` at any time, whose targets count by the clock. A ladder
+whose end names no single person is refused. What a member wrote is shown on the platform it was
+written on, in the organisation's e-mail, and on those platforms that `share_with` names for it;
+a card elsewhere only tells that there is a case.
 
 `to` may also be `"mail:help@acme.example"`, for a server and domains that `config.toml` names in
 `[mail]`, or `"webhook:desk"` for the tracker in its `[webhooks.desk]` (see
@@ -56,6 +57,19 @@ Ten minutes after a case with an answer is done its member is asked how content 
 by day, once in 30 days, never within 30 days of a sanction, and never again if they say so.
 `satisfaction = false` asks nobody. `/stats team` and `hallwarden report` tell week by week how a
 department did; each of its people is listed besides only where it says `per_person = true`.
+
+A rule with `escalate = "support"` opens a request of whoever wrote what it finds, and tells them
+its number. One with the action `{ do = "case", department = "support", severity = "high" }` opens a
+report about them, of which they read nothing. While such a case is open, the same rule opens no
+other for the same member or the same incident.
+
+```toml
+[[rules]]
+name = "refunds"
+filter = "keywords"
+words = ["refund", "退款", "reembolso"]
+escalate = "support"
+```
 
 A channel with `questions = "15m"` is one in which people ask. A question becomes a request where
 within that time nobody of the team wrote, nobody answered by quoting it, and whoever asked gave no

@@ -11,7 +11,7 @@ from policies.departments import Assigning, Severity
 from policies.file.table import WRITTEN, List, Name, Span
 from policies.file.values import a_day, a_person, an_hour_range
 
-Kind = Literal["request", "complaint", "bug", "idea"]
+Kind = Literal["request", "complaint", "bug", "idea", "report"]
 Tongue = Literal["en", "zh-CN", "es"]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from policies.decision import Mode
 from policies.decision_lines import Printed
+from policies.departments import Severity
 from policies.events import Fault, Identity
 from policies.file.announcement_tables import AnnouncementTable, ApprovalTable, CalendarTable
 from policies.file.departmenttables import DepartmentTable, RouteTable
@@ -52,6 +53,7 @@ class ActionTable(Table):
     text: str = Field("", max_length=1000)
     channel: str = ""
     department: str = Field("", max_length=80)
+    severity: Severity | None = None
 
 
 class WhenTable(Table):
@@ -93,7 +95,8 @@ class RuleTable(Table):
         Annotated[
             ActionTable, BeforeValidator(an_action, json_schema_input_type=Doing | ActionTable)
         ]
-    ]
+    ] = ()
+    escalate: str = Field("", max_length=80)
     because: Sentence = {}
     tell: Tell = "nobody"
     mode: Mode = "enforce"

@@ -40,6 +40,7 @@ def check_rule(piece: RulePiece, whole: Whole, report: Report) -> None:
     _mode(piece, report)
     check_channels(piece.table.channels, (*piece.path, "channels"), piece.source, whole, report)
     _actions(piece, whole, report)
+    _referred(piece, whole, report)
     _because(piece, whole, report)
     _roles(piece.table.exempt, (*piece.path, "exempt"), piece, whole, report)
     if when := piece.table.when:
@@ -92,6 +93,21 @@ def _actions(piece: RulePiece, whole: Whole, report: Report) -> None:
         check_action(action, path, piece.source, report)
         if action.channel:
             check_channels((action.channel,), path, piece.source, whole, report)
+
+
+def _referred(piece: RulePiece, whole: Whole, report: Report) -> None:
+    """A rule does something, and turns to departments that there are. A report that is not severe
+    may stand in the team's queue where the policy has none."""
+    table, source, known = piece.table, piece.source, whole.document.departments
+    if "actions" not in table.model_fields_set and not table.escalate:
+        report.add(source, piece.path, "missing", name="actions")
+    named = [((*piece.path, "escalate"), table.escalate)] if table.escalate else []
+    for path, action in source.each((*piece.path, "actions"), table.actions):
+        if action.department and (known or action.severity):
+            named.append(((*path, "department"), action.department))
+    for at, name in named:
+        if name not in known:
+            report.add(source, at, "department.unknown", meant=(name, known), name=name)
 
 
 def _because(piece: RulePiece, whole: Whole, report: Report) -> None:

@@ -8,6 +8,7 @@ from policies.announcing.echo import count
 from policies.decision import OBSERVED
 from policies.draft import Draft
 from policies.escalating.questions import watch
+from policies.escalating.referring import refer
 from policies.escalating.talking import heard
 from policies.events import Edited, Message, message_event
 from policies.finding import found
@@ -111,6 +112,7 @@ def _act(draft: Draft, rules: list[Rule], protected: bool) -> None:
     before, observing = acted_on(draft), acting(draft) == "observe"
     grave = [rule for rule in rules if any(c.do not in REPORTING for c in rule.actions)]
     if not observing and taken(draft, draft.event.actor.id) is not None:
+        refer(draft, grave, telling=False)
         go_on(draft, grave, protected)
         return
     if before:
@@ -122,6 +124,7 @@ def _act(draft: Draft, rules: list[Rule], protected: bool) -> None:
     if not news:
         return
     note_acted_on(draft, gravely=bool(grave))
+    refer(draft, news, telling=not observing and not draft.late)
     if not observing:
         follow = seize if any(map(takes, news)) else enforce
         follow(draft, news, protected=protected)

@@ -56,7 +56,7 @@ RING = "card"
 
 def put(draft: Draft, kind: str, matter: Matter, because: str, rule: str) -> None:
     """Tell the team of a matter that a rule found: on a new card, or on the one that is there."""
-    matter = matter._replace(case=newest(draft))
+    matter = matter._replace(case=matter.case or newest(draft))
     if not draft.policy.staff_channel:
         alert(draft, words(draft, matter), because)
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from policies.actions import Action, Delete
 from policies.again import Again
 from policies.crowd.incidents import named
@@ -14,7 +12,7 @@ from policies.measures import Hold
 from policies.rule import Rule
 from policies.teaching import asks_model
 from policies.telling.cards import put
-from policies.telling.matters import ALERT, CASE, LADDER, REFUSED, Matter
+from policies.telling.matters import ALERT, LADDER, REFUSED, Matter
 from policies.texts import BIO
 
 _LONGEST = 120
@@ -27,9 +25,6 @@ def report(draft: Draft, rules: list[Rule]) -> None:
 
     Of what a rule has hidden they are asked already, and so is the model's word on it.
     """
-    for rule, department in _cases(rules):
-        told = about(draft, "staff_case", rule)
-        put(draft, CASE, told._replace(department=department), rule.name, rule.name)
     asked = {action.because for action in draft.actions if isinstance(action, Hold)}
     wanted = [rule for rule in rules if any(c.do == "alert" for c in rule.actions)]
     alerting = [r for r in wanted if r.name not in asked and not (asked and _of_model(draft, r))]
@@ -91,16 +86,6 @@ def _asking(draft: Draft, told: Matter) -> Matter:
     removed = any(isinstance(action, Delete) for action in draft.actions)
     first = event.asked if isinstance(event, Again) else event.id
     return told._replace(event=first, message=event.message, place=event.place, removed=removed)
-
-
-def _cases(rules: list[Rule]) -> Iterator[tuple[Rule, str]]:
-    """Each department that a rule turns to, once."""
-    seen: set[str] = set()
-    for rule in rules:
-        for asked in rule.actions:
-            if asked.do == "case" and asked.department not in seen:
-                seen.add(asked.department)
-                yield rule, asked.department
 
 
 def _leading(draft: Draft, rules: list[Rule]) -> str:

@@ -116,4 +116,4 @@ def test_the_schema_knows_every_action() -> None:
     table = schema()["$defs"]["ActionTable"]
     assert table["properties"]["do"]["enum"] == list(get_args(Doing))
     keys = {"do", "for", "times", "role", "name", "every", "to", "text", "channel", "department"}
-    assert set(table["properties"]) == keys
+    assert set(table["properties"]) == {*keys, "severity"}
