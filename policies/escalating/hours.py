@@ -12,18 +12,20 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from policies.departments import Hours
+from policies.policy import Policy
 from policies.timing.walltime import placed
 
 _DAY = timedelta(days=1)
 _FAR = 366 * 20
 """Days that are looked at; who works on none of them works never."""
 WAKING = "08:00-23:00"
-"""When people may be called who are not at work."""
+"""When people may be called who are not at work, where the policy has no ``quiet_hours``."""
 
 
-def waking(zone: str) -> Hours:
-    """The hours of the day in which people are awake there."""
-    return Hours(zone, WAKING)
+def waking(policy: Policy) -> Hours:
+    """The hours of the day in which the community's people are awake: those that are not quiet."""
+    begin, _, end = policy.calendar.quiet.partition("-")
+    return Hours(policy.timezone, f"{end}-{begin}" if begin else WAKING)
 
 
 def shifts(hours: Hours, at: datetime) -> Iterator[tuple[datetime, datetime]]:

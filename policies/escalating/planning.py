@@ -11,6 +11,7 @@ from policies.departments import Department
 from policies.draft import Draft
 from policies.escalating.card import about, hang, remind, tell_person
 from policies.escalating.course import Course, course, department, keep
+from policies.escalating.hours import waking
 from policies.escalating.people import on_duty
 from policies.escalating.steps import BACK, CLIMB, MISSED, promised, rung, upcoming
 from policies.events import Due
@@ -24,7 +25,7 @@ _MOST = 5
 def plan(draft: Draft, of: Case, now: Course) -> None:
     """Remember a course, and have its next step come."""
     whose = department(draft.policy, of)
-    step = upcoming(of, now, whose, draft.policy.timezone, draft.time())
+    step = upcoming(of, now, whose, waking(draft.policy), draft.time())
     due = step.at.timestamp() if step else 0.0
     if step is not None and due != now.due:
         args = {"case": str(of.number), "due": repr(due), "step": step.what}

@@ -10,7 +10,7 @@ from policies.cases.states import CLAIMED, SNOOZED, closed
 from policies.departments import Department, Hours
 from policies.draft import moment
 from policies.escalating.course import Course
-from policies.escalating.hours import after, opens, waking
+from policies.escalating.hours import after, opens
 
 HALF, NEAR, MISSED, CLIMB, BACK = "half", "near", "missed", "climb", "back"
 """A target is half over, four fifths over, missed; the ladder goes on; a case that was put off is
@@ -47,9 +47,11 @@ def promised(of: Course, whose: Department) -> datetime:
     return after(clock(of, whose), moment(of.began), target(of, whose))
 
 
-def upcoming(case: Case, of: Course, whose: Department, zone: str, now: datetime) -> Step | None:
-    """The next step after ``now``; ``None`` for a case that is closed. ``zone`` is the
-    community's: nobody is called by night but for what may wake them."""
+def upcoming(
+    case: Case, of: Course, whose: Department, waking: Hours, now: datetime
+) -> Step | None:
+    """The next step after ``now``; ``None`` for a case that is closed. Nobody is called outside the
+    ``waking`` hours but for what may wake them."""
     if closed(case.state):
         return None
     if case.state == SNOOZED:
@@ -57,7 +59,7 @@ def upcoming(case: Case, of: Course, whose: Department, zone: str, now: datetime
     step = _due(case, of, whose, now)
     at = max(step.at, now + _SOONEST)
     if of.severity not in whose.wake:
-        at = opens(waking(zone), at)
+        at = opens(waking, at)
     return step._replace(at=at)
 
 

@@ -76,7 +76,7 @@ def _ladder(whole: Whole, table: DepartmentTable, at: Path, report: Report) -> N
             meant = (word, known)
             report.add(whole.main, path, "department.rung", meant=meant, given=word)
     rungs, name = ladder(whole, table), at[1]
-    if not rungs or not rungs[-1].members:
+    if not rungs or not any(":member:" in member for member in rungs[-1].members):
         path = (*at, "ladder") if table.ladder else at
         report.add(whole.main, path, "department.nobody", name=name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -13,6 +14,7 @@ from policies.departments import Department, Hours, Rung, Target
 from policies.escalating.course import Course
 from policies.escalating.hours import working
 from policies.escalating.steps import upcoming
+from policies.timing.calendar import Calendar
 from tests.policies.escalating.clocked import MO, SUE, Clock
 
 ZONES = ("UTC", "Europe/Madrid", "Asia/Shanghai", "Australia/Lord_Howe", "Asia/Kathmandu")
@@ -50,7 +52,7 @@ def test_whatever_waits_has_a_next_step(
     whose: Department, of: Course, state: str, now: datetime
 ) -> None:
     case = Case(1, "complaint", state, "m", "m", 0.0, 0.0)
-    step = upcoming(case, of, whose, "Europe/Madrid", now)
+    step = upcoming(case, of, whose, Hours("Europe/Madrid", "08:00-23:00"), now)
     if closed(state) or state not in QUEUED:
         assert step is None or state == "in_force"
         return
@@ -84,6 +86,35 @@ def test_an_open_case_never_falls_asleep(history: list[tuple[str, str]]) -> None
         of = here.course()
         if here.case().state in QUEUED:
             assert of.due >= here.at.timestamp()
+            assert any(w.args.get("due") == repr(of.due) for w in here.wakes)
+        else:
+            assert not of.due
+
+
+SEVERE = st.lists(
+    st.tuples(
+        st.sampled_from(["claim", "handoff", "resolve", "snooze", "reopen", "wait", "long"]),
+        st.sampled_from([MO, SUE]),
+    ),
+    max_size=8,
+)
+
+
+@given(whose=departments, quiet=st.sampled_from(["", "23:00-08:00", "13:00-15:00"]), history=SEVERE)
+def test_under_any_policy_and_history_a_severe_case_has_a_next_step(
+    whose: Department, quiet: str, history: list[tuple[str, str]]
+) -> None:
+    whose = replace(whose, kinds=frozenset({"complaint"}), severity={"complaint": "critical"})
+    here = Clock(departments=(whose,), calendar=Calendar(quiet=quiet))
+    here.order("complain", "hello")
+    for what, by in history:
+        if what in ("wait", "long"):
+            here.waits(hours=30 if what == "long" else 1)
+        else:
+            here.order(what, "1 @sue" if what == "handoff" else "1", by=by)
+        of = here.course()
+        if here.case().state in QUEUED:
+            assert of.due > here.at.timestamp() - 1
             assert any(w.args.get("due") == repr(of.due) for w in here.wakes)
         else:
             assert not of.due

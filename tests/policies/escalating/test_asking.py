@@ -10,6 +10,7 @@ from policies.actions import Alert, Edit, Excerpt, Notice, Wake
 from policies.cases.case import changed
 from policies.events import Actor, Due
 from policies.state import Set
+from policies.timing.calendar import Calendar
 from tests.policies.escalating.clocked import (
     ANN,
     DESK,
@@ -169,6 +170,22 @@ def test_by_night_only_what_may_wake_people() -> None:
     loud.order("bug", "hello")
     assert all(8 <= at.hour < 23 for at, _ in quiet.waits(days=3))
     assert any(at.hour == 23 for at, _ in loud.waits(hours=8))
+
+
+def test_the_communitys_quiet_hours_are_kept() -> None:
+    here = Clock(calendar=Calendar(quiet="17:00-11:00"))
+    here.order("complain", "hello")
+    assert [f"{at:%H:%M}" for at, _ in here.waits(hours=2)][:2] == ["11:00", "11:00"]
+    assert all(11 <= at.hour < 17 for at, _ in here.waits(days=3))
+
+
+def test_whoever_a_case_is_handed_to_reads_it() -> None:
+    here = Clock()
+    here.order("complain", "hello")
+    here.order("claim", "1", by=SUE)
+    said = told(here.order("handoff", "1 @mo", by=SUE))
+    assert said[MO] == "No. 1, complaint (high), has been handed to you."
+    assert "handed" not in told(here.order("claim", "1", by=MO)).get(MO, "")
 
 
 def test_who_is_away_is_offered_nothing() -> None:

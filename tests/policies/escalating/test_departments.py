@@ -66,6 +66,7 @@ members = ["test:member:ceo"]
     [
         ("[departments.empty]\n", "ends with nobody"),
         (SUPPORT + 'ladder = ["lead", "leadership"]\n', "ends with nobody"),
+        ('[departments.a]\nrole = "r"\n[roles.r]\nmembers = ["test:role:9"]\n', "ends with nobody"),
         (SUPPORT + 'ladder = ["somebody"]\n', "nobody that a case can climb to"),
         ('[departments.a]\nmembers = ["ana"]\n', "no single person"),
         ('[departments.a]\nmembers = ["test:role:9"]\n', "no single person"),

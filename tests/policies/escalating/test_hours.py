@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.departments import Hours
-from policies.escalating.hours import after, opens, shifts, waking, working
+from policies.escalating.hours import WAKING, after, opens, shifts, working
 
 WEEK = frozenset(range(5))
 MADRID = Hours("Europe/Madrid", "09:00-18:00", WEEK, frozenset({date(2026, 12, 25)}))
@@ -64,8 +64,8 @@ def test_work_counts_in_its_hours(hours: Hours, begin: str, work: str, end: str)
         (MADRID, "2026-12-04 19:00", "2026-12-07 09:00"),
         (NIGHT, "2026-12-01 03:00", "2026-12-01 03:00"),
         (NIGHT, "2026-12-01 07:00", "2026-12-01 22:00"),
-        (waking("Europe/Madrid"), "2026-12-01 23:30", "2026-12-02 08:00"),
-        (waking("Europe/Madrid"), "2026-03-29 01:30", "2026-03-29 08:00"),
+        (Hours("Europe/Madrid", WAKING), "2026-12-01 23:30", "2026-12-02 08:00"),
+        (Hours("Europe/Madrid", WAKING), "2026-03-29 01:30", "2026-03-29 08:00"),
     ],
 )
 def test_the_next_moment_of_work(hours: Hours, at: str, opening: str) -> None:
