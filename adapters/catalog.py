@@ -48,6 +48,7 @@ class Row:
     locks: bool
     pauses: bool
     files: bool
+    voice: bool
     catches_up: timedelta | None
     text_length: int
     button_text_length: int
@@ -87,6 +88,7 @@ SANDBOX = Row(
     locks=True,
     pauses=False,
     files=True,
+    voice=False,
     catches_up=None,
     text_length=4096,
     button_text_length=64,
@@ -125,6 +127,7 @@ TELEGRAM = Row(
     locks=True,
     pauses=False,
     files=True,
+    voice=False,
     catches_up=timedelta(hours=24),
     text_length=4096,
     button_text_length=64,
@@ -163,6 +166,7 @@ DISCORD = Row(
     locks=True,
     pauses=True,
     files=True,
+    voice=True,
     catches_up=timedelta(hours=24),
     text_length=2000,
     button_text_length=80,
@@ -218,6 +222,7 @@ def _capabilities(entry: Row) -> Capabilities:
         timeout_max=entry.timeout_max,
         hears_banned=entry.hears_banned,
         sees_deletions=entry.sees_deletions,
+        hears_voice=entry.voice,
         bans_until=entry.bans_until,
     )
 
@@ -278,6 +283,7 @@ _LINES: tuple[tuple[str, Callable[[Row], str]], ...] = (
     ("slow mode", lambda r: _yes(r.slowmode)),
     ("locks a channel", lambda r: _yes(r.locks)),
     ("pauses invitations and private messages", lambda r: _yes(r.pauses)),
+    ("mutes, moves and hears of members in voice channels", lambda r: _yes(r.voice)),
     ("looks into files", lambda r: _yes(r.files)),
     ("reads what was posted while it was away", _catches_up),
     ("longest message (characters)", lambda r: f"{r.text_length:,}"),

@@ -44,6 +44,7 @@ from policies.events import (
     Settled,
 )
 from policies.state import Page
+from policies.voiced import Voiced
 
 AnyEvent = (
     Message
@@ -69,6 +70,7 @@ AnyEvent = (
     | Reported
     | Labelled
     | Counted
+    | Voiced
 )
 """Every event there is, as the wire knows them."""
 

@@ -41,6 +41,7 @@ from policies.measures import (
     RoleRemove,
     Slowmode,
     Unlock,
+    Voice,
 )
 from policies.records import AnyRecord
 from policies.state import AnyWrite
@@ -81,6 +82,7 @@ AnyAction = (
     | Pin
     | OpenThread
     | Letter
+    | Voice
 )
 """Every action there is, as the wire knows them."""
 

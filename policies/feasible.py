@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from policies.letters import MAIL, by_letter
-from policies.logs.kinds import MESSAGES
+from policies.logs.kinds import MESSAGES, VOICE
 from policies.policy import Policy
 from policies.rule import REPORTING, Consequence, Rule
 
@@ -52,7 +52,7 @@ class Capabilities:
     message that can still be removed, ``timeout_max`` the longest timeout of one call; ``None`` is
     no limit. ``bans_until``: the platform itself ends a ban. ``hears_banned``: whoever is banned
     can still write to the bot by themself. ``sees_deletions``: it tells when others delete
-    a message.
+    a message; ``hears_voice``: who comes and goes where people talk.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Capabilities:
     bans_until: bool = True
     hears_banned: bool = True
     sees_deletions: bool = True
+    hears_voice: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +139,15 @@ def unreached(
 
 def unseen(
     policy: Policy, places: Iterable[str], able: Mapping[str, Capabilities]
-) -> Iterator[str]:
-    """The names of the platforms of these places that tell of no deletions, where the policy wants
-    them logged."""
+) -> Iterator[tuple[str, str]]:
+    """Each log that the policy wants, and the name of a platform of these places that does not tell
+    what stands in it: of deletions, or of voice channels."""
     for platform in dict.fromkeys(place.partition(":")[0] for place in places):
-        if MESSAGES in policy.logs and platform in able and not able[platform].sees_deletions:
-            yield able[platform].name
+        if platform in able:
+            one = able[platform]
+            for kind, told in ((MESSAGES, one.sees_deletions), (VOICE, one.hears_voice)):
+                if kind in policy.logs and not told:
+                    yield kind, one.name
 
 
 def unposted(

@@ -6,7 +6,7 @@ How each ended says what was there before (``Done.ref``), so that it can be put 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from policies.actions import Action, Sanction
 
@@ -58,6 +58,18 @@ class Rename(Sanction, frozen=True, array_like=True, kw_only=True, tag="rename",
     @property
     def lane(self) -> str:
         return f"{self.member}@{self.place}/name"
+
+
+class Voice(Sanction, frozen=True, array_like=True, kw_only=True, tag="voice", gc=False):
+    """Where people talk: silence a member, let them talk again, have them leave, or take them to
+    another ``channel``. Nothing of it is there for a time."""
+
+    do: Literal["mute", "unmute", "disconnect", "move"]
+    channel: str = ""
+
+    @property
+    def lane(self) -> str:
+        return f"{self.member}@{self.place}/voice"
 
 
 class _OnChannel(Action, frozen=True, array_like=True, kw_only=True, gc=False):

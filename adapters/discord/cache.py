@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from discord import Client, Guild, Member
@@ -18,6 +19,7 @@ class Cache:
         self._client = client
         self._administrators: dict[str, frozenset[str]] = {}
         self._heard: dict[tuple[str, str], dict[str, Any]] = {}
+        self._voice: dict[str, dict[str, str]] = {}
 
     @property
     def self_id(self) -> str:
@@ -52,6 +54,20 @@ class Cache:
         found = self.guild(guild)
         place = found.get_channel_or_thread(int(channel)) if found else None
         return str(place.category_id) if place is not None and place.category_id else ""
+
+    def voice(self, guild: str, user: str) -> str:
+        return self._voice.get(guild, {}).get(user, "")
+
+    def talking(self, guild: str, states: Iterable[Payload]) -> None:
+        """Who is where in a guild's voice channels, all of them at once."""
+        self._voice[guild] = {flake(s, "user_id"): flake(s, "channel_id") for s in states}
+
+    def went(self, guild: str, state: Payload) -> None:
+        """Somebody is in a voice channel, or in none any more."""
+        where, known = flake(state, "channel_id"), self._voice.setdefault(guild, {})
+        known.pop(user := flake(state, "user_id"), None)
+        if where:
+            known[user] = where
 
     def member(self, guild: str, user: str) -> Payload:
         found = self.guild(guild)

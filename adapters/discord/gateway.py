@@ -57,6 +57,7 @@ def intents() -> Intents:
     switched on in Discord's developer portal."""
     wanted = Intents.none()
     wanted.guilds = wanted.moderation = wanted.guild_messages = wanted.guild_reactions = True
+    wanted.voice_states = True
     wanted.members = wanted.message_content = True
     return wanted
 

@@ -23,6 +23,7 @@ from adapters.discord.payload import (
     text,
 )
 from adapters.discord.people import Known
+from adapters.discord.talking import voiced
 from policies.commands.calling import reported
 from policies.events import (
     NOBODY,
@@ -290,6 +291,7 @@ _KINDS: dict[str, Callable[[Notice], tuple[Event, ...]]] = {
     "GUILD_MEMBER_ADD": _joined,
     "GUILD_MEMBER_REMOVE": _left,
     "GUILD_MEMBER_UPDATE": _updated,
+    "VOICE_STATE_UPDATE": lambda n: voiced(n.payload, n.received, n.mark, n.known),
     "GUILD_AUDIT_LOG_ENTRY_CREATE": _audited,
     "INTERACTION_CREATE": _invoked,
 }

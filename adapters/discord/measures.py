@@ -6,20 +6,22 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from discord import Client, Guild, Permissions
+from discord import Client, Guild, HTTPException, Permissions
 from discord.http import Route
 
 from adapters.discord.payload import tables
 from adapters.discord.people import number_of
 from adapters.port import Denied, Done, Gone, Outcome
 from policies.actions import Action
-from policies.measures import Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode, Unlock
+from policies.measures import Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode, Unlock, Voice
 
 LONGEST_PAUSE = timedelta(hours=24)
 """https://docs.discord.com/developers/resources/guild#modify-guild-incident-actions"""
 SLOWEST = 21_600
 """Seconds. https://docs.discord.com/developers/resources/channel#modify-channel"""
 
+NOT_IN_VOICE = 40032
+"""https://docs.discord.com/developers/topics/opcodes-and-status-codes#json"""
 LOCKABLE = frozenset({0, 2, 13, 15, 16})
 _ANNOUNCEMENTS = 5
 """https://docs.discord.com/developers/resources/channel#channel-object-channel-types"""
@@ -32,7 +34,7 @@ _MOST_ROLES = 10
 remembered of it."""
 _REMEMBERED = 1_000
 
-Measure = RoleAdd | RoleRemove | Rename | Slowmode | Lock | Unlock | Pause
+Measure = RoleAdd | RoleRemove | Rename | Voice | Slowmode | Lock | Unlock | Pause
 Overwrites = dict[str, dict[str, Any]]
 
 
@@ -59,17 +61,35 @@ class Measures:
             case _:
                 return await self._member(action, reason)
 
-    async def _member(self, action: RoleAdd | RoleRemove | Rename, reason: str) -> Outcome:
+    async def _member(self, action: RoleAdd | RoleRemove | Rename | Voice, reason: str) -> Outcome:
         guild, member = number_of(action.place, "guild"), number_of(action.member, "member")
         if not (guild and member):
             return Denied(f"{action.member} in {action.place} is no member of a Discord guild")
         if isinstance(action, Rename):
             return await self._rename(action, int(guild), int(member), reason)
+        if isinstance(action, Voice):
+            return await self._voice(action, int(guild), int(member), reason)
         role, http = number_of(action.role, "role"), self._client.http
         if not role:
             return Denied(f"{action.role} is no role of Discord")
         change = http.add_role if isinstance(action, RoleAdd) else http.remove_role
         await change(int(guild), int(member), int(role), reason=reason)
+        return Done()
+
+    async def _voice(self, action: Voice, guild: int, member: int, reason: str) -> Outcome:
+        """https://docs.discord.com/developers/resources/guild#modify-guild-member"""
+        channel = number_of(action.channel, "channel")
+        if action.do == "move" and not channel:
+            return Denied(f"{action.channel} is no channel of Discord")
+        wanted: dict[str, Any] = {"channel_id": channel or None}
+        if action.do in ("mute", "unmute"):
+            wanted = {"mute": action.do == "mute"}
+        try:
+            await self._client.http.edit_member(guild, member, reason=reason, **wanted)
+        except HTTPException as error:
+            if error.code != NOT_IN_VOICE:
+                raise
+            return Gone("this member is in no voice channel")
         return Done()
 
     async def _rename(self, action: Rename, guild: int, member: int, reason: str) -> Outcome:

@@ -17,7 +17,7 @@ from adapters.discord.bodies import message
 from adapters.discord.failures import CANNOT_DM, FAILURES, outcome
 from adapters.discord.flight import flight
 from adapters.discord.interactions import handle
-from adapters.discord.measures import Measures
+from adapters.discord.measures import Measure, Measures
 from adapters.discord.payload import flake, whole
 from adapters.discord.people import number_of
 from adapters.discord.render import render
@@ -43,7 +43,7 @@ from policies.actions import (
     Warn,
 )
 from policies.announced import Announce, OpenThread, Pin
-from policies.measures import Clean, Lock, Pause, Rename, RoleAdd, RoleRemove, Slowmode, Unlock
+from policies.measures import Clean
 
 LONGEST_TIMEOUT = timedelta(days=28)
 """https://docs.discord.com/developers/resources/guild#modify-guild-member"""
@@ -107,6 +107,9 @@ class Outbound:
                 return outcome(error, action, calls)
 
     async def _do(self, action: Action) -> Outcome:
+        if isinstance(action, Measure):
+            words = getattr(action, "reason", "") or action.because
+            return await self._measures.take(action, _reason(words))
         match action:
             case Delete():
                 return await self._delete(action)
@@ -114,9 +117,6 @@ class Outbound:
                 return await self._clean(action)
             case Warn() | Notice():
                 return await self._tell(action)
-            case RoleAdd() | RoleRemove() | Rename() | Slowmode() | Lock() | Unlock() | Pause():
-                words = getattr(action, "reason", "") or action.because
-                return await self._measures.take(action, _reason(words))
             case Sanction():
                 return await self._sanction(action)
             case Announce() | Pin() | OpenThread():

@@ -44,6 +44,10 @@ class Known(Protocol):
         """The id of the category that holds a channel, or a thread's channel; ``""`` for none."""
         ...
 
+    def voice(self, guild: str, user: str) -> str:
+        """The id of the voice channel in which a member is; ``""`` for none."""
+        ...
+
     def member(self, guild: str, user: str) -> Payload:
         """A member as last seen, in the form of a member payload; empty when never seen."""
         ...

@@ -113,6 +113,10 @@ class Session:
                 self._check(guild)
         elif kind == "GUILD_MEMBER_REMOVE":
             self.cache.heard(guild, table(payload, "user"), {})
+        elif kind == "VOICE_STATE_UPDATE":
+            self.cache.went(guild, payload)
+        elif kind == "GUILD_CREATE":
+            self.cache.talking(flake(payload, "id"), tables(payload, "voice_states"))
 
     def after(self, kind: str, payload: dict[str, Any]) -> None:
         guild = flake(payload, "guild_id")

@@ -58,6 +58,7 @@ from policies.commands.stats import stats
 from policies.commands.talking import answer_member, call_back, reply
 from policies.commands.teaching import call_notspam, call_spam, notspam, spam, unlearn
 from policies.commands.undoing import undo, undo_now
+from policies.commands.voicing import voice
 from policies.people.standing import remembered
 from policies.wording import LANGUAGES, sentence
 
@@ -122,6 +123,7 @@ COMMANDS: tuple[Command, ...] = (
     lockdown,
     unlock,
     rename,
+    voice,
     strikes,
     mystatus,
     link,

@@ -20,6 +20,7 @@ class LogsTable(BaseModel):
     names: str = ""
     roles: str = ""
     sanctions: str = ""
+    voice: str = ""
 
 
 def channels_of(table: LogsTable, channel: Callable[[str], str]) -> dict[str, str]:
@@ -44,5 +45,6 @@ members = "discord:channel:32"       # who joins and leaves
 names = "discord:channel:32"
 roles = "discord:channel:33"         # given and taken on the platform
 sanctions = "discord:channel:33"     # every case, by a person or a rule
+voice = "discord:channel:32"         # who comes, leaves and changes where people talk (Discord)
 ```
 """

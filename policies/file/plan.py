@@ -61,16 +61,16 @@ def unheard(found: Iterable[Prospect], language: Language) -> list[Problem]:
     ]
 
 
-def unseen(platforms: Iterable[str], where: str, language: Language) -> list[Problem]:
-    """Advice on the log of messages, for each platform that tells of no deletions."""
+def unseen(silent: Iterable[tuple[str, str]], where: str, language: Language) -> list[Problem]:
+    """Advice on each log that a platform does not fill (see ``policies.feasible.unseen``)."""
     return [
         Problem(
             where=where,
-            path="logs.messages",
-            message=phrase(language, "logs.unseen", {"platform": platform}),
+            path=f"logs.{kind}",
+            message=phrase(language, f"logs.unseen.{kind}", {"platform": platform}),
             advice=True,
         )
-        for platform in platforms
+        for kind, platform in silent
     ]
 
 

@@ -31,7 +31,7 @@ from policies.draft import Draft, moment
 from policies.events import Invoked
 from policies.following.asking import QUARANTINE
 from policies.following.judging import acting
-from policies.measures import Lock, Rename, Slowmode
+from policies.measures import Lock, Rename, Slowmode, Voice
 from policies.people.reading import reads
 from policies.people.standing import display
 from policies.people.taken import taken
@@ -48,7 +48,7 @@ from policies.telling.members import (
 )
 from policies.wording import choose
 
-Ordered = Warn | Timeout | Kick | Ban | Lift | Slowmode | Lock | Rename
+Ordered = Warn | Timeout | Kick | Ban | Lift | Slowmode | Lock | Rename | Voice
 """What somebody can have asked for by hand."""
 _MOST = 8
 """Orders about one member in one place whose ends are waited for."""
@@ -191,6 +191,9 @@ def _done(draft: Draft, action: Ordered, row: Mapping[str, object], *, gone: boo
     match action:
         case Rename():
             return draft.say("done_renamed" if action.name else "done_named_back", member=whom)
+        case Voice():
+            key = "voice_nowhere" if gone else f"done_voice.{action.do}"
+            return draft.say(key, member=whom, channel=channel_name(draft, action.channel))
         case Warn():
             return draft.say("done_warned", member=whom)
         case Timeout() if _held(draft, action.member) == action.until.timestamp():

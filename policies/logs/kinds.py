@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 MESSAGES, MEMBERS, NAMES, ROLES, SANCTIONS = "messages", "members", "names", "roles", "sanctions"
-KINDS = (MESSAGES, MEMBERS, NAMES, ROLES, SANCTIONS)
+VOICE = "voice"
+KINDS = (MESSAGES, MEMBERS, NAMES, ROLES, SANCTIONS, VOICE)
 """The keys of ``[logs]``."""
 TELL = "log"
 """What ``Due`` calls the time to send what waits, and what such messages are because of."""
@@ -17,6 +18,8 @@ RENAMED, CALLED = "renamed", "called"
 """New names: the platform says what they were before; it only shows them with what is written."""
 GIVEN, TAKEN = "given", "taken"
 CASE = "case"
+ENTERED, EXITED, WENT = "entered", "exited", "went"
+"""Where people talk: somebody came, left, or went from one channel to another."""
 
 GONE = frozenset({DELETED, REMOVED})
 
@@ -25,8 +28,9 @@ class Line(NamedTuple):
     """One thing that happened ``at`` a time (seconds since 1970, UTC), without anybody's words.
 
     ``event`` is where the words stand, as text number ``part`` (and ``before``, where there are
-    earlier ones); ``source`` is the event that brought the message. ``by`` is a rule, a member or a
-    role, ``number`` that of a case and ``state`` its kind and state.
+    earlier ones); ``source`` is the event that brought the message. ``by`` is a rule, a member, a
+    role, or the channel where somebody was before; ``number`` is that of a case and ``state`` its
+    kind and state.
     """
 
     what: str

@@ -34,6 +34,8 @@ from policies.logs.kinds import (
     CASE,
     DELETED,
     EDITED,
+    ENTERED,
+    EXITED,
     GIVEN,
     JOINED,
     LEFT,
@@ -45,12 +47,15 @@ from policies.logs.kinds import (
     ROLES,
     SANCTIONS,
     TAKEN,
+    VOICE,
+    WENT,
     Line,
 )
 from policies.people.standing import LONGEST_NAME, PLATFORM_ADMINS, as_known, new_names
 from policies.records import CaseKept
 from policies.state import Set
 from policies.texts import called, were
+from policies.voiced import Voiced
 
 OWN, OWN_PAGE, DAY = 16, "log:own", 86_400.0
 """So many of the bot's own messages are known, for a day: that they vanish is told nobody."""
@@ -171,6 +176,14 @@ def _changed(draft: Draft) -> Iterator[Line]:
             yield Line(what, draft.at, actor.id, event=event.id, by=role)
 
 
+def _voiced(draft: Draft) -> Iterator[Line]:
+    event = draft.event
+    assert isinstance(event, Voiced)
+    now, before = event.channel, event.previous
+    what = WENT if now and before else ENTERED if now else EXITED
+    yield Line(what, draft.at, event.actor.id, now or before, event.id, by=before)
+
+
 def _sanctions(draft: Draft) -> Iterator[Line]:
     """The cases that were opened or came into another state; the last word on each counts. What
     another bot had kept is no news."""
@@ -199,6 +212,7 @@ _LINES: Mapping[type[Event], tuple[tuple[str, Callable[[Draft], Iterator[Line]]]
             Renamed: ((NAMES, _renamed),),
             Message: ((NAMES, _called),),
             Changed: ((ROLES, _changed),),
+            Voiced: ((VOICE, _voiced),),
         }
     )
 )

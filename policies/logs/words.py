@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from policies.actions import Excerpt, Mention, Piece, Text
 from policies.cases.case import RULE
 from policies.draft import Draft, moment
-from policies.logs.kinds import CASE, EDITED, GIVEN, REMOVED, RENAMED, TAKEN, Line
+from policies.logs.kinds import CASE, EDITED, GIVEN, REMOVED, RENAMED, TAKEN, WENT, Line
 from policies.telling.members import channel_name
 from policies.texts import DISPLAY
 
@@ -55,6 +55,8 @@ def _line(draft: Draft, line: Line, limit: int) -> Text:
         names["text"] = Excerpt(line.source or line.event, limit, line.before)
     elif line.what in (GIVEN, TAKEN):
         names["role"] = _role(draft, line.by)
+    elif line.what == WENT:
+        names["place"] = channel_name(draft, line.by)
     elif line.what == REMOVED:
         names["author"] = _remover(draft, line.by)
     elif line.what == CASE:

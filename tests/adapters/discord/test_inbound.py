@@ -41,6 +41,9 @@ class Guild:
     def category(self, guild: str, channel: str) -> str:
         return "300000000000000090" if channel == "300000000000000001" else ""
 
+    def voice(self, guild: str, user: str) -> str:
+        return "300000000000000003" if user == "200000000000000002" else ""
+
     def member(self, guild: str, user: str) -> Payload:
         if user != "200000000000000002":
             return {}

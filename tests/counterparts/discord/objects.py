@@ -65,8 +65,25 @@ def member(state: State, of: Member) -> dict[str, Any]:
         "premium_since": None,
         "pending": False,
         "flags": 0,
-        "mute": False,
+        "mute": of.muted,
         "deaf": False,
+    }
+
+
+def voice_state(state: State, of: Member) -> dict[str, Any]:
+    return {
+        "guild_id": str(state.guild),
+        "channel_id": str(of.voice) if of.voice else None,
+        "user_id": str(of.user),
+        "member": member(state, of),
+        "session_id": f"{of.user:x}",
+        "mute": of.muted,
+        "deaf": False,
+        "self_mute": False,
+        "self_deaf": False,
+        "self_video": False,
+        "suppress": False,
+        "request_to_speak_timestamp": None,
     }
 
 
@@ -177,7 +194,7 @@ def guild_create(state: State) -> dict[str, Any]:
         "emojis": [],
         "stickers": [],
         "features": [],
-        "voice_states": [],
+        "voice_states": [voice_state(state, m) for m in state.members.values() if m.voice],
         "presences": [],
         "stage_instances": [],
         "guild_scheduled_events": [],

@@ -21,13 +21,39 @@ class Order(Members):
         return objects.member(self.state, member)
 
     async def change(self, call: Call) -> Any:
-        """A timeout, or another name; an empty one is none."""
+        """A timeout, a word about voice channels, or another name; an empty one is none."""
+        if call.body.keys() & {"mute", "channel_id"}:
+            return await self._voice(call)
         if "nick" not in call.body:
             return await self.silence(call)
         member = self._sanctioned(call.ids[0], "manage_nicknames")
         member.nick = call.body["nick"] or None
         await self.updated(member)
         return objects.member(self.state, member)
+
+    async def _voice(self, call: Call) -> Any:
+        """Mute, or move: to no channel is out."""
+        muting, body = "mute" in call.body, call.body
+        member = self._sanctioned(call.ids[0], "mute_members" if muting else "move_members")
+        if member.voice is None:
+            raise Refusal("not in voice")
+        if muting:
+            member.muted = body["mute"]
+            await self.updated(member)
+            await self.talks(member.user, member.voice)
+            return objects.member(self.state, member)
+        to = int(body["channel_id"]) if body["channel_id"] is not None else None
+        if to is not None and getattr(self.state.channels.get(to), "kind", 0) not in (2, 13):
+            raise Refusal("no voice channel")
+        await self.talks(member.user, to)
+        return objects.member(self.state, member)
+
+    async def talks(self, user: int, channel: int | None) -> None:
+        """Somebody comes to a voice channel, leaves it, or is heard of there."""
+        member = self.state.members[user]
+        member.voice = channel
+        state = objects.voice_state(self.state, member)
+        await self._gateway.dispatch("VOICE_STATE_UPDATE", state)
 
     async def appoint(self, call: Call) -> Any:
         member, role = self._appointed(call)

@@ -61,6 +61,15 @@ RULES: dict[str, Rule] = {
     "cleaning beyond 7 days": Rule(
         400, 50035, "Invalid Form Body", f"{DOCS}/resources/guild#create-guild-ban"
     ),
+    "not in voice": Rule(
+        400,
+        40032,
+        "Target user is not connected to voice.",
+        f"{DOCS}/resources/guild#modify-guild-member",
+    ),
+    "no voice channel": Rule(
+        400, 50035, "Invalid Form Body", f"{DOCS}/resources/guild#modify-guild-member"
+    ),
     "unknown member": Rule(
         404, 10007, "Unknown Member", f"{DOCS}/topics/opcodes-and-status-codes#json"
     ),

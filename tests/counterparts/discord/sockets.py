@@ -23,6 +23,7 @@ NEEDS: dict[str, int] = {
     "GUILD_MEMBER_ADD": Intents(members=True).value,
     "GUILD_MEMBER_REMOVE": Intents(members=True).value,
     "GUILD_MEMBER_UPDATE": Intents(members=True).value,
+    "VOICE_STATE_UPDATE": Intents(voice_states=True).value,
     "GUILD_AUDIT_LOG_ENTRY_CREATE": Intents(moderation=True).value,
     "MESSAGE_REACTION_ADD": Intents(guild_reactions=True).value,
 }

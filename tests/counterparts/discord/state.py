@@ -31,6 +31,8 @@ BOT = (
         manage_channels=True,
         manage_nicknames=True,
         manage_guild=True,
+        mute_members=True,
+        move_members=True,
     ).value
 )
 
@@ -60,6 +62,8 @@ class Member:
     joined: datetime
     nick: str | None = None
     silenced: datetime | None = None
+    voice: int | None = None
+    muted: bool = False
 
 
 @dataclass
@@ -167,8 +171,8 @@ class State:
         self.roles[made.id] = made
         return made
 
-    def channel(self, name: str) -> Channel:
-        made = Channel(self.snowflake(), name)
+    def channel(self, name: str, kind: int = 0) -> Channel:
+        made = Channel(self.snowflake(), name, kind)
         self.channels[made.id] = made
         return made
 

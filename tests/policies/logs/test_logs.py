@@ -31,6 +31,7 @@ from policies.events import (
 )
 from policies.logs.kinds import KINDS
 from policies.texts import said
+from policies.voiced import Voiced
 from tests.policies.clocked import Clocked, every, read
 from tests.policies.said import CHANNEL, LADDER, PLACE, STAFF, START, WORDS, policy, rule, says
 from tests.policies.timed import TEAM
@@ -158,9 +159,10 @@ def test_only_the_kinds_that_are_asked_for_are_told(kind: str) -> None:
     events = [event for each, _ in TOLD[:26] for event in each if not isinstance(event, Changed)]
     words = {
         "messages": "message", "members": "joined", "names": "called", "sanctions": "Case",
-        "roles": "given",
+        "roles": "given", "voice": "voice channel",
     }  # fmt: skip
     more = [says("z", id="z"), Changed(**head("cc", after=2, actor=ROLES))]
+    more.append(Voiced(**head("v", after=2, channel="test:channel:7")))
     lines = log(lived([*events, *more], f'[logs]\n{kind} = "{LOG}"\n'))
     assert any(words[kind] in line for line in lines)
     others = [word for other, word in words.items() if other != kind]
