@@ -16,7 +16,8 @@ class Row:
     ``deletes_within`` is the greatest age of a message that can still be removed, ``timeout_max``
     the longest timeout of one call; ``None`` is no limit. ``text_length`` counts characters as the
     platform does, ``framed_length`` those in a frame, ``captioned_length`` those under a file of at
-    most ``file_size`` bytes. ``threads`` can be opened under a message. ``catches_up`` says how far
+    most ``file_size`` bytes. ``threads`` can be opened under a message. A person ``confirms`` what
+    is announced, which may be ``capped`` to so much a month. ``catches_up`` says how far
     back messages are read that came in while the bot was away; zero is not at all, ``None`` without
     a limit.
     """
@@ -56,6 +57,8 @@ class Row:
     captioned_length: int
     file_size: int
     threads: bool
+    confirms: bool
+    capped: bool
     source: str
     """Where the limits are documented."""
 
@@ -96,6 +99,8 @@ SANDBOX = Row(
     captioned_length=4096,
     file_size=8_000_000,
     threads=False,
+    confirms=False,
+    capped=False,
     source="adapters/sandbox/world.py",
 )
 
@@ -135,6 +140,8 @@ TELEGRAM = Row(
     captioned_length=1024,
     file_size=20_000_000,
     threads=False,
+    confirms=False,
+    capped=False,
     source="https://core.telegram.org/bots/api",
 )
 
@@ -174,6 +181,8 @@ DISCORD = Row(
     captioned_length=4096,
     file_size=10_485_760,
     threads=True,
+    confirms=False,
+    capped=False,
     source="https://docs.discord.com/developers/reference",
 )
 
@@ -289,4 +298,6 @@ _LINES: tuple[tuple[str, Callable[[Row], str]], ...] = (
     ("longest message (characters)", lambda r: f"{r.text_length:,}"),
     ("largest file of an announcement", lambda r: f"{r.file_size // 1_000_000} MB"),
     ("threads under a message", lambda r: _yes(r.threads)),
+    ("a person confirms each announcement there", lambda r: _yes(r.confirms)),
+    ("announcements are limited by the month", lambda r: _yes(r.capped)),
 )

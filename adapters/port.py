@@ -61,7 +61,22 @@ class Unknown(Struct, frozen=True):
     reason: str
 
 
-Outcome = Done | Gone | Denied | Later | Unknown
+class Waits(Struct, frozen=True):
+    """It is prepared on the platform, which knows it by ``ref``, and ``person`` has to confirm it
+    there. The same action is asked about again after so many seconds; ``Host.sent`` has the ref."""
+
+    person: str
+    ref: str
+    after: float = 60.0
+
+
+class Capped(Struct, frozen=True):
+    """Not done: what the platform lets a bot announce for the time being is used up."""
+
+    reason: str
+
+
+Outcome = Done | Gone | Denied | Later | Unknown | Waits | Capped
 
 
 class Host(Protocol):

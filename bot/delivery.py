@@ -10,11 +10,11 @@ from typing import Any, Protocol
 
 import structlog
 
-from adapters.port import Adapter, Denied, Done, Gone, Later, Outcome, Unknown
+from adapters.port import Adapter, Capped, Denied, Done, Gone, Later, Outcome, Unknown, Waits
 from bot.pace import Pace
 from bot.telemetry import Telemetry
 from policies import codec
-from policies.actions import Action, Lift
+from policies.actions import Lift
 from policies.announced import Announce
 from policies.decision import kind
 from policies.events import Event, Settled
@@ -109,7 +109,7 @@ class Delivery:
         for row in await self._store.outbox.expired(self._epochs(), as_of):
             if row.action.id in self._in_hand:
                 continue
-            if row.action.repeatable:
+            if row.action.repeatable or row.ref:
                 await self._postpone(row, 0.0, "interrupted", tried=False)
                 self.wake((row.action.platform,))
             else:
@@ -198,13 +198,19 @@ class Delivery:
 
     async def _perform(self, platform: str, row: Claimed) -> None:
         started = time.perf_counter()
-        outcome = await self._attempt(platform, row.action)
+        outcome = await self._attempt(platform, row)
         name = type(outcome).__name__.lower()
         seconds = time.perf_counter() - started
         self._telemetry.performed(platform, kind(row.action), name, seconds)
         if isinstance(outcome, Unknown) and row.action.repeatable:
             outcome = Later(0.0, outcome.reason)
-        if not isinstance(outcome, Later):
+        if isinstance(outcome, Unknown) and row.ref:
+            # It was only asked about: nothing can have happened twice.
+            outcome = Later(0.0, outcome.reason)
+        if isinstance(outcome, Waits):
+            after, ref = outcome.after, outcome.ref
+            await self._postpone(row, after, outcome.person, tried=False, ref=ref)
+        elif not isinstance(outcome, Later):
             await self._settle(row, outcome)
         elif outcome.whole_connection:
             self._paces[platform].hold(outcome.after)
@@ -215,10 +221,12 @@ class Delivery:
             pause = max(outcome.after, min(LONGEST_PAUSE, 0.25 * 2**row.attempts))
             await self._postpone(row, pause, outcome.reason)
 
-    async def _attempt(self, platform: str, action: Action) -> Outcome:
+    async def _attempt(self, platform: str, row: Claimed) -> Outcome:
+        action = row.action
         if isinstance(action, Lift) and action.by_hand:
             return Done()
-        if isinstance(action, Announce) and (action.missed or _now() > action.expires):
+        late = isinstance(action, Announce) and (action.missed or _now() > action.expires)
+        if late and not row.ref:
             return Gone(MISSED)
         try:
             async with asyncio.timeout(CALL_SECONDS):
@@ -230,11 +238,11 @@ class Delivery:
             return Unknown(f"{type(error).__name__}: {error}"[:300])
 
     async def _postpone(
-        self, row: Claimed, pause: float, reason: str, *, tried: bool = True
+        self, row: Claimed, pause: float, reason: str, *, tried: bool = True, ref: str = ""
     ) -> None:
         due = _now() + timedelta(seconds=pause)
         id, epochs = row.action.id, self._epochs()
-        await self._store.outbox.postpone(epochs, id, due, reason, tried=tried)
+        await self._store.outbox.postpone(epochs, id, due, reason, tried=tried, ref=ref)
 
     async def _settle(self, row: Claimed, outcome: Outcome) -> None:
         """Report the end as an event; its decision closes the outbox row in one transaction."""
@@ -249,6 +257,9 @@ class Delivery:
                 fields.update(outcome="gone", error=reason)
             case Denied(reason):
                 fields.update(outcome="denied", error=reason)
+            case Capped(reason):
+                announced = isinstance(action, Announce)
+                fields.update(outcome="capped" if announced else "denied", error=reason)
             case Unknown(reason):
                 fields.update(outcome="unknown", error=reason)
             case Later(_, reason):

@@ -241,7 +241,7 @@ class Settled(Event, frozen=True, array_like=True, kw_only=True, tag="settled", 
     message's; ``member`` whom it was about, ``ref`` what the platform made."""
 
     action: bytes
-    outcome: Literal["done", "gone", "denied", "unknown", "failed"]
+    outcome: Literal["done", "gone", "denied", "unknown", "failed", "capped"]
     ref: str = ""
     error: str = ""
     member: str = ""

@@ -191,8 +191,9 @@ class Spotted(Struct, frozen=True):
 
 class Receipt(Struct, frozen=True):
     """What became of one message of an announcement: ``firing`` and ``at`` in seconds since 1970
-    (0: not yet), ``state`` is ``sent``, ``waiting``, ``missed``, ``denied``, ``failed``,
-    ``unknown`` or ``cancelled``; ``ref`` the platform's id of the message."""
+    (0: not yet), ``state`` is ``sent``, ``waiting``, ``confirming`` (``error`` is who has to),
+    ``missed``, ``denied``, ``capped``, ``failed``, ``unknown`` or ``cancelled``; ``ref`` the
+    platform's id of the message."""
 
     channel: str
     firing: float

@@ -55,7 +55,7 @@ class Row(Struct, frozen=True, kw_only=True, gc=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How an action ended: ``done``, ``gone``, ``denied``, ``unknown``; ``failed``: it is dead."""
+    """How an action ended: as ``Settled`` says it; ``failed``: it is dead."""
 
     action_id: str
     outcome: str

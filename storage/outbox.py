@@ -18,20 +18,24 @@ from storage.database import Database
 from storage.tables import OPEN, outbox, partition
 
 c = outbox.c
-_FIELDS = (c.number, c.action, c.community, c.urgency, c.due, c.attempts)
+_FIELDS = (c.number, c.action, c.community, c.urgency, c.due, c.attempts, c.ref)
 
+CONFIRMING = "confirming"
+"""The outcome of what is open still because a person has to confirm it."""
 NO_COMMUNITY = "no policy names this community any more"
 NO_PLATFORM = "nothing connects to this platform"
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An action to be performed (or one that was to be), and how often it has been tried."""
+    """An action to be performed (or one that was to be), and how often it has been tried. With a
+    ``ref`` it is prepared, and waits for a person."""
 
     action: Action
     community: str
     due: datetime
     attempts: int
+    ref: str = ""
 
 
 class Outbox:
@@ -85,12 +89,15 @@ class Outbox:
         error: str = "",
         *,
         tried: bool = True,
+        ref: str = "",
     ) -> None:
         """Put a leased action back, not to be tried again before ``due``.
 
-        ``tried`` is false when it could not even be attempted: that does not count. Does nothing
-        for a partition that another process holds by now.
+        ``tried`` is false when it could not even be attempted: that does not count. With ``ref`` it
+        is prepared, and ``error`` is who has to confirm it. Does nothing for a partition that
+        another process holds by now.
         """
+        prepared = {"ref": ref, "outcome": CONFIRMING} if ref else {}
         back = (
             update(outbox)
             .where(c.action_id == action_id, c.state == "leased", _ours(epochs))
@@ -100,6 +107,7 @@ class Outbox:
                 error=storable(error),
                 lease_until=None,
                 attempts=c.attempts - (0 if tried else 1),
+                **prepared,
             )
         )
 
@@ -201,4 +209,4 @@ def _follows() -> Any:
 
 
 def _claimed(row: Row[Any]) -> Claimed:
-    return Claimed(codec.action(row.action), row.community, row.due, row.attempts)
+    return Claimed(codec.action(row.action), row.community, row.due, row.attempts, row.ref)

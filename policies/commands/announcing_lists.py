@@ -13,6 +13,9 @@ from policies.draft import moment
 from policies.rows import Receipt
 from policies.telling.members import channel_name
 
+_LONGEST = 80
+"""Characters of a platform's reason, or of a name."""
+
 
 def listed(call: Call) -> None:
     """Each in a line. Raises ``Unusable`` where there is none."""
@@ -46,11 +49,12 @@ def show(call: Call, one: Announcement, rest: str) -> None:
         return
     text: list[Piece] = [*_line(call, one)]
     for row in codec.rows(call.rows, Receipt):
-        how = draft.say(f"receipt.{row.state}")
+        how = draft.say(f"receipt.{row.state}", name=row.error[:_LONGEST])
         at = Moment(moment(row.at or row.firing), draft.policy.timezone)
         channel = channel_name(draft, row.channel)
         line = draft.say("receipt_line", channel=channel, time=at, what=how)
-        text += ["\n", *line, *((f" ({row.error[:80]})",) if row.error else ())]
+        told = row.error and row.state != "confirming"
+        text += ["\n", *line, *((f" ({row.error[:_LONGEST]})",) if told else ())]
         if heard := echo(draft, row.channel, row.ref):
             reactions, replies = map(str, heard)
             text += [" · ", *draft.say("receipt_echo", reactions=reactions, replies=replies)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from adapters.catalog import Row
-from adapters.port import Done, Gone, Later, Unknown
+from adapters.port import Done, Gone, Later, Unknown, Waits
 from policies.actions import (
     Button,
     Edit,
@@ -18,6 +20,8 @@ from policies.actions import (
     Text,
     Warn,
 )
+from policies.announced import Announce, OpenThread
+from policies.enclosed import Card, Carried
 from tests.adapters.world import World, delete, send, soon, told
 
 
@@ -147,3 +151,24 @@ class Speaking:
         outcome = await world.adapter.perform(send(world, ("once",)))
         assert isinstance(outcome, Unknown)
         assert list(world.public()) == ["once"], "sent again although nobody knew"
+
+    async def test_an_announcement_is_posted_or_waits_for_a_person(
+        self, world: World, row: Row
+    ) -> None:
+        at = datetime.now(UTC)
+        file = Carried("sale.png", 5, "d1")
+        world.host.carrying["d1"] = b"12345"
+        said: Text = (Strong("Sale"), "\n\n", "Half price")
+        announce = Announce(
+            id="announce/acme/sale/1/c", place=world.place, channel=world.channel, text=said,
+            announcement="sale", firing=at, expires=at + timedelta(hours=1),
+            card=Card(titled=True, file=file),
+        )  # fmt: skip
+        outcome = await world.adapter.perform(announce)
+        assert isinstance(outcome, Waits) == row.confirms
+        assert isinstance(outcome, Done)
+        assert world.text(outcome.ref) == "Sale\n\nHalf price"
+        thread = OpenThread(
+            id="t", place=world.place, channel=world.channel, message=outcome.ref, name="Questions"
+        )
+        assert isinstance(await world.adapter.perform(thread), Done) == row.threads

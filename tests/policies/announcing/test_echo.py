@@ -107,3 +107,17 @@ def test_only_the_newest_are_remembered() -> None:
     assert len(page) == 1 + MOST
     assert "reactions" not in counted(life, "m0")
     assert "reactions: 1" in counted(life, f"m{MOST}")
+
+
+@pytest.mark.parametrize(
+    ("state", "error", "said"),
+    [
+        ("confirming", "Wang Li", "waits for Wang Li"),
+        ("capped", "4 of 4", "not sent: cap used (4 of 4)"),
+        ("denied", "no right", "the platform refused (no right)"),
+        ("waiting", "", "waiting"),
+    ],
+)
+def test_a_receipt_says_how_it_stands(state: str, error: str, said: str) -> None:
+    row = Receipt(channel=NEWS, firing=day(2, 9), state=state, error=error)
+    assert living().shows("hours", row).splitlines()[-1] == f"news, ·: {said}"
