@@ -14,7 +14,7 @@ from adapters.port import Adapter, Capped, Denied, Done, Gone, Later, Outcome, U
 from bot.pace import Pace
 from bot.telemetry import Telemetry
 from policies import codec
-from policies.actions import Lift
+from policies.actions import Action, Lift
 from policies.announced import Announce
 from policies.decision import kind
 from policies.events import Event, Settled

@@ -35,7 +35,7 @@ _ASKED, _NEVER = "rating_asked", "rating_never"
 
 def ask_later(draft: Draft, of: Case) -> None:
     """Have the member asked in a moment, by day."""
-    at = opens(waking(draft.policy.timezone), draft.time(WAIT.total_seconds()))
+    at = opens(waking(draft.policy), draft.time(WAIT.total_seconds()))
     draft.wake(at, ASK, case=str(of.number), closed=repr(of.closed))
 
 

@@ -189,5 +189,5 @@ def test_every_action_that_is_printed_can_be_expected() -> None:
         return str(action.__struct_config__.tag)  # type: ignore[attr-defined]
 
     unseen = {"announce", "pin", "notice", "wake", "fetch", "edit", "inspect", "score"}
-    unseen |= {"recall", "teach", "clean", "letter", "voice"}
+    unseen |= {"recall", "teach", "clean", "letter", "thread", "voice"}
     assert {tag(action) for action in get_args(AnyAction)} - unseen == set(get_args(Printed))
