@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policies.actions import Moment, Text
 from policies.cases.case import Case
-from policies.cases.states import CLAIMED, REOPENED, REPORT, RESOLVED, SNOOZED
+from policies.cases.states import ASKED, CLAIMED, REOPENED, RESOLVED, SNOOZED
 from policies.draft import Draft, moment
 from policies.escalating.card import hang, tell_member, tell_person, title
 from policies.escalating.course import Course, course, department
@@ -39,9 +39,9 @@ def _holder(of: Case) -> str:
 
 
 def _told(draft: Draft, before: Case, of: Case, now: Course) -> Text:
-    """What the member reads of it, unless it is a report of them; who it is of the team they read
+    """What the member reads of it, if they asked for it; who it is of the team they read
     nowhere."""
-    if of.kind == REPORT:
+    if of.kind not in ASKED:
         return ()
     number, whose = str(of.number), department(draft.policy, of)
     if of.state == CLAIMED and before.state != CLAIMED:

@@ -12,6 +12,7 @@ import pytest
 from policies.actions import Notice
 from policies.cases.states import CLAIMED, QUEUED
 from policies.decision import Decision
+from policies.escalating.planning import STEP
 from policies.events import Actor, Due
 from policies.state import Page
 from tests.policies.escalating.clocked import ANN, MO, SUE, TUESDAY, Clock, of
@@ -41,9 +42,9 @@ def copied(here: Clock) -> Clock:
 
 
 def ring(here: Clock) -> tuple[datetime, Decision] | None:
-    """The next thing that the clock does, unless nothing is asked of it within a month."""
-    while here.wakes:
-        wake = min(here.wakes, key=lambda w: w.at)
+    """The next step that the clock brings, if one was asked of it."""
+    while steps := [wake for wake in here.wakes if wake.what == STEP]:
+        wake = min(steps, key=lambda w: w.at)
         here.wakes.remove(wake)
         here.at = max(here.at, wake.at)
         due = Due(id=f"{wake.id}/due", place="clock:", at=wake.at, received=wake.at,
