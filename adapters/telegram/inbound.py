@@ -14,6 +14,7 @@ import msgspec
 from adapters.telegram import members, payloads, updates
 from adapters.telegram.content import clean, content, speaks
 from adapters.telegram.people import Speaker, channel, clamped, place, speaker
+from adapters.telegram.reactions import changes
 from policies.announced import Counted
 from policies.commands.calling import REPORT, called
 from policies.commands.talking import reply
@@ -25,7 +26,6 @@ from policies.events import (
     Invoked,
     Message,
     Moved,
-    Reacted,
     message_event,
 )
 
@@ -85,7 +85,11 @@ def _events(update: updates.Update, bearings: Bearings, received: datetime) -> I
     if update.chat_join_request:
         yield members.asked(update.chat_join_request, unique, received)
     if update.message_reaction:
-        yield from _reacted(update.message_reaction, unique, bearings, received)
+        reacted = update.message_reaction
+        who = speaker(
+            reacted.chat, reacted.user, reacted.actor_chat, bot=bearings.bot, admins=bearings.admins
+        )
+        yield from changes(reacted, who, unique, received)
     if counted := update.message_reaction_count:
         yield Counted(
             id=unique,
@@ -277,31 +281,3 @@ def _pressed(
         via="button",
         private=pressed.chat.type == "private" or bool(pressed.ephemeral_message_id),
     )
-
-
-def _reacted(
-    reacted: updates.Reacted, unique: str, bearings: Bearings, received: datetime
-) -> Iterator[Event]:
-    who = speaker(
-        reacted.chat, reacted.user, reacted.actor_chat, bot=bearings.bot, admins=bearings.admins
-    )
-    old = [_reaction(r) for r in reacted.old_reaction]
-    new = [_reaction(r) for r in reacted.new_reaction]
-    changes = [(r, False) for r in new if r not in old] + [(r, True) for r in old if r not in new]
-    for number, (reaction, removed) in enumerate(changes):
-        yield Reacted(
-            id=f"{unique}:{number}",
-            place=place(reacted.chat),
-            channel=channel(reacted.chat),
-            actor=who.actor,
-            names=who.names,
-            at=clamped(reacted.date, received),
-            received=received,
-            message=str(reacted.message_id),
-            reaction=reaction,
-            removed=removed,
-        )
-
-
-def _reaction(reaction: updates.Reaction) -> str:
-    return clean(reaction.emoji or reaction.custom_emoji_id or reaction.type)
