@@ -15,10 +15,10 @@ from policies.file.bundle import Bundle, digest
 from policies.file.load import Loaded, load, load_bundle
 from policies.matching.hostnames import suffixes
 from policies.rule import Consequence
+from policies.wording.sentences import PARTS
 
 TOP = 'community = "acme"\n'
-WORDS = '[[rules]]\nname = "w"\nfilter = "keywords"\nactions = []\n'from policies.wording.sentences import PARTS
-
+WORDS = '[[rules]]\nname = "w"\nfilter = "keywords"\nactions = []\n'
 
 
 def written(tmp_path: Path, text: str, **files: str) -> Path:
