@@ -35,6 +35,8 @@ tracker may be away so long and nobody waits in a chat."""
 LONGEST_PAUSE = 300.0
 SWEEP_SECONDS = 5.0
 TROUBLE_SECONDS = 1.0
+URGENT, LEAST = 0, 2
+"""See ``Action.urgency``."""
 MISSED = "missed"
 """Why an announcement is not posted whose time is too long ago."""
 REPORTS_BY_ITSELF = frozenset({"clock", "store", "inspect", "score"})
@@ -158,19 +160,22 @@ class Delivery:
                 await asyncio.sleep(TROUBLE_SECONDS)
 
     async def _claim(self, platform: str) -> list[Claimed]:
-        room = min(AT_ONCE - self._busy[platform], self._paces[platform].room())
-        if room <= 0:
+        pace, free = self._paces[platform], AT_ONCE - self._busy[platform]
+        any_, urgent = (min(free, pace.room(urgent=only)) for only in (False, True))
+        if urgent <= 0:
             return []
+        # When the rest has used up its share, only what is urgent is looked for.
+        room, least = (any_, LEAST) if any_ > 0 else (urgent, URGENT)
         return await self._store.outbox.claim(
-            self._epochs(), (platform,), _now(), room, LEASE_SECONDS
+            self._epochs(), (platform,), _now(), room, LEASE_SECONDS, least
         )
 
     async def _rest(self, platform: str) -> None:
         """Wait for work: new rows, a due time, a free place, or the rate."""
         pace, work, pause = self._paces[platform], self._work[platform], SWEEP_SECONDS
         if self._busy[platform] < AT_ONCE:
-            if not pace.room():
-                pause = max(0.005, pace.wait())
+            if not pace.room(urgent=False):
+                pause = max(0.005, pace.wait(urgent=False))
             elif due := await self._store.outbox.next_due(self._epochs(), (platform,)):
                 if due <= _now():
                     return
@@ -223,6 +228,7 @@ class Delivery:
 
     async def _attempt(self, platform: str, row: Claimed) -> Outcome:
         action = row.action
+        self._paces[platform].leaves(action)
         if isinstance(action, Lift) and action.by_hand:
             return Done()
         late = isinstance(action, Announce) and (action.missed or _now() > action.expires)

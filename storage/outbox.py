@@ -51,8 +51,10 @@ class Outbox:
         now: datetime,
         limit: int,
         seconds: float,
+        urgency: int = 2,
     ) -> list[Claimed]:
-        """Lease due actions of partitions that are ours: urgent ones first, then by due time.
+        """Lease due actions of partitions that are ours: urgent ones first, then by due time; none
+        that is less urgent than ``urgency``.
 
         Of a lane only the oldest open action, and none while that is leased. The lease ends
         after so many ``seconds``; see ``expired``.
@@ -60,7 +62,7 @@ class Outbox:
         due = (
             select(c.number)
             .where(c.state == "pending", OPEN, c.platform.in_(platforms), c.due <= now)
-            .where(_ours(epochs), ~_follows())
+            .where(c.urgency <= urgency, _ours(epochs), ~_follows())
             .order_by(c.urgency, c.due, c.number)
             .limit(limit)
         )

@@ -104,6 +104,22 @@ async def test_deletes_and_sanctions_go_before_answers(tmp_path: Path) -> None:
         assert last_delete < first_answer
 
 
+async def test_a_delete_leaves_though_all_else_has_used_up_its_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with town(tmp_path, limits={"test": Limits(per_second=10)}) as t:
+        pace = t.app.delivery._paces["test"]
+        # Time stands still for the pace: what was used up stays so.
+        monkeypatch.setattr(pace, "_now", lambda: 0.0)
+        used = Alert(id="a", place=PLACE, channel="c", text=())
+        while pace.room(urgent=False):
+            pace.delay(used)
+            pace.leaves(used)
+        await t.says("ann", "free nitro")
+        await t.edge.until(lambda done: any(isinstance(a, Delete) for a in done))
+        assert {type(a) for a in t.edge.done} == {Delete}
+
+
 async def test_after_the_last_attempt_it_is_a_dead_letter_and_a_human_reads_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,6 +52,14 @@ async def test_urgent_actions_come_first_then_the_oldest(store: Store) -> None:
     assert await claimed(store, epochs) == expected
 
 
+async def test_only_what_is_urgent_where_nothing_else_may_leave(store: Store) -> None:
+    words, bad = message(1), message(2)
+    epochs = await filled(store, (words, send(words)), (bad, delete(bad)))
+    urgent = await store.outbox.claim(epochs, ["telegram"], NOW, 10, 60, 0)
+    assert ids(urgent) == [delete(bad).id]
+    assert await claimed(store, epochs) == [send(words).id]
+
+
 async def test_no_more_than_the_limit_are_claimed_and_none_twice(store: Store) -> None:
     events = [message(n) for n in range(5)]
     epochs = await filled(store, *((e, delete(e)) for e in events))
