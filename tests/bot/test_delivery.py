@@ -117,7 +117,11 @@ async def test_a_delete_leaves_though_all_else_has_used_up_its_share(
             pace.leaves(used)
         await t.says("ann", "free nitro")
         await t.edge.until(lambda done: any(isinstance(a, Delete) for a in done))
+        # There is more to be said of it, and none of it is as urgent.
+        await until(lambda: t.app.delivery._busy["test"] == 0)
+        await asyncio.sleep(0.2)
         assert {type(a) for a in t.edge.done} == {Delete}
+        assert await t.app.store.outbox.open_count()
 
 
 async def test_after_the_last_attempt_it_is_a_dead_letter_and_a_human_reads_it(
