@@ -57,8 +57,8 @@ class Row:
     captioned_length: int
     file_size: int
     threads: bool
-    confirms: bool
-    capped: bool
+    confirms: bool = False
+    capped: bool = False
     source: str
     """Where the limits are documented."""
 
@@ -99,8 +99,6 @@ SANDBOX = Row(
     captioned_length=4096,
     file_size=8_000_000,
     threads=False,
-    confirms=False,
-    capped=False,
     source="adapters/sandbox/world.py",
 )
 
@@ -140,8 +138,6 @@ TELEGRAM = Row(
     captioned_length=1024,
     file_size=20_000_000,
     threads=False,
-    confirms=False,
-    capped=False,
     source="https://core.telegram.org/bots/api",
 )
 
@@ -181,8 +177,6 @@ DISCORD = Row(
     captioned_length=4096,
     file_size=10_485_760,
     threads=True,
-    confirms=False,
-    capped=False,
     source="https://docs.discord.com/developers/reference",
 )
 
