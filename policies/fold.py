@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from policies.decide import drafted
 from policies.decision import Decision
+from policies.draft import Draft
 from policies.events import Event
 from policies.policy import Policy
 from policies.state import Page, Value, View, Write, applied, expired, page_of
@@ -37,14 +38,23 @@ class Fold:
 
     def decide(self, event: Event) -> Decision:
         """Decide one event and remember what follows from it."""
-        self._now = max(self._now, event.at.timestamp())
-        draft = drafted(event, self.view(), self._policy)
+        draft = self.draft(event)
+        self.keep(draft)
+        return draft.done()
+
+    def draft(self, event: Event) -> Draft:
+        """Decide one event, and remember nothing yet."""
+        now = max(self._now, event.at.timestamp())
+        return drafted(event, View(self._pages, now), self._policy)
+
+    def keep(self, draft: Draft) -> None:
+        """Remember what follows from an event that was decided from what is remembered here."""
+        self._now = max(self._now, draft.at)
         # What the writes come to is known from the draft: they need not be applied once more.
         for subject, values in draft.values.items():
             for name, value in values.items():
                 self._keep(subject, name, value)
         self._counted()
-        return draft.done()
 
     def view(self) -> View:
         """What may be read now."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from policies.draft import Draft
 from policies.errors import HallwardenError, fault
 from policies.events import Event
 from policies.file.load import load
@@ -17,6 +18,7 @@ from policies.fold import Fold
 from policies.lines import Reader, Unreadable
 from policies.policy import Policy
 from policies.trial.judged import Judged, judged
+from policies.trial.twins import Twins
 
 BATCH = 2_000
 """Lines that are decided before what was found in them is handed on."""
@@ -49,40 +51,59 @@ def before(file: Path, line: int, policy: Policy) -> tuple[Event, Fold] | None:
     return None
 
 
-class Trial:
-    """One policy that decides a stream of events, as if the bot acted."""
+Judging = Callable[[int, Event], tuple[Judged | None, ...]]
+"""Decides the next event, of that number, under each policy: what was found, if anything."""
 
-    def __init__(self, policy: Policy) -> None:
-        self._policy = replace(policy, acting="act")
-        self._fold = Fold(self._policy)
 
-    def judge(self, number: int, event: Event) -> Judged | None:
-        """Decide the next event; what was found, if anything."""
-        decision = self._fold.decide(event)
-        if not decision.findings:
-            return None
-        return judged(number, event, decision, self._fold.view(), self._policy)
+def _alone(policy: Policy) -> Judging:
+    fold = Fold(policy)
+
+    def judge(number: int, event: Event) -> tuple[Judged | None, ...]:
+        draft = fold.draft(event)
+        fold.keep(draft)
+        return (_judged(number, draft, fold),)
+
+    return judge
+
+
+def _both(before: Policy, after: Policy) -> Judging:
+    twins = Twins(before, after)
+
+    def judge(number: int, event: Event) -> tuple[Judged | None, ...]:
+        first, second = twins.decide(event)
+        was = _judged(number, first, twins.folds[0])
+        return was, was if second is first else _judged(number, second, twins.folds[1])
+
+    return judge
+
+
+def _judged(number: int, draft: Draft, fold: Fold) -> Judged | None:
+    if not draft.findings:
+        return None
+    return judged(number, draft.event, draft.done(), fold.view(), draft.policy)
 
 
 def together(file: Path, policies: Sequence[Policy]) -> Iterator[tuple[Batch, ...]]:
-    """All lines, decided under each of the policies; each line is read once. Raises ``Broken``."""
-    trials = [Trial(policy) for policy in policies]
+    """All lines, decided under one policy or two, as if the bot acted; each line is read once.
+    Raises ``Broken``."""
+    acting = [replace(policy, acting="act") for policy in policies]
+    judge = _both(*acting) if len(acting) == 2 else _alone(*acting)
     # What policies are made of lives as long as the process: the collector need not look at it.
     gc.freeze()
-    found: list[dict[int, Judged]] = [{} for _ in trials]
+    found: list[dict[int, Judged]] = [{} for _ in acting]
     decided = size = 0
     for number, event, size in _events(file):
         decided += 1
-        for trial, own in zip(trials, found, strict=True):
-            try:
-                one = trial.judge(number, event)
-            except Exception as error:
-                raise Broken(f"{file}:{number}: not decided: {fault(error)}") from error
+        try:
+            each = judge(number, event)
+        except Exception as error:
+            raise Broken(f"{file}:{number}: not decided: {fault(error)}") from error
+        for one, own in zip(each, found, strict=True):
             if one:
                 own[number] = one
         if decided == BATCH:
             yield tuple(Batch(decided, size, own) for own in found)
-            found, decided = [{} for _ in trials], 0
+            found, decided = [{} for _ in acting], 0
     yield tuple(Batch(decided, size, own) for own in found)
 
 

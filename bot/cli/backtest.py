@@ -19,6 +19,7 @@ from policies.policy import Policy
 from policies.trial.answers import Answers
 from policies.trial.overturns import Record
 from policies.trial.tally import Tally
+from policies.trial.twins import alike
 from policies.trial.verdict import Bounds, OfAnswers, Outcome, of_rules, row, rows
 
 BROKEN = 3
@@ -49,7 +50,8 @@ Old = Annotated[
 Config = Annotated[Path | None, typer.Option(help="the settings, for the journal")]
 Ask = Annotated[int, typer.Option(min=0, max=1000, help="show so many new findings")]
 Jobs = Annotated[
-    int, typer.Option(min=1, max=2, help="processes: with 2, OLD and NEW have one each")
+    int,
+    typer.Option(min=1, max=2, help="processes; OLD and NEW have one each if little is alike"),
 ]
 MaxNew = Annotated[int | None, typer.Option(min=0, help="bound: events that are newly found")]
 MaxShare = Annotated[
@@ -118,7 +120,7 @@ def _from_file(
     old, new = files
     before = loaded(old).policy if old else None
     size = events.stat().st_size
-    if old and jobs > 1:
+    if old and before and jobs > 1 and not alike(before, policy):
         stream = apart(events, [old, new])
     else:
         stream = together(events, [before, policy] if before else [policy])
