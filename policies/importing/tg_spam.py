@@ -34,6 +34,7 @@ def tg_spam(sheet: Sheet, sources: Sequence[SourceText]) -> None:
         if not kind:
             raise source.refused(1, "tg_spam.file")
         files[kind] += _lines(source)
+    files["ham"] = _undisputed(sheet, files["spam"], files["ham"])
     scanner = _stop_words(sheet, files["stop"])
     _examples(sheet, files, scanner)
     for kind in ("spam", "ham", "exclude"):
@@ -46,6 +47,16 @@ def _lines(source: SourceText) -> Iterator[Node]:
     for number, line in enumerate(source.text.split("\n"), 1):
         if text := line.strip():
             yield Node(source, number, text, text)
+
+
+def _undisputed(sheet: Sheet, spam: list[Node], ham: list[Node]) -> list[Node]:
+    """The good samples that are no spam samples as well."""
+    known = {node.raw: node for node in spam}
+    for node in ham:
+        if other := known.get(node.raw):
+            first = f"{other.source.name}:{other.line}"
+            sheet.note(None, "unknown", node, "ham", "tg_spam.both", first=first)
+    return [node for node in ham if node.raw not in known]
 
 
 def _stop_words(sheet: Sheet, lines: list[Node]) -> Scanner | None:

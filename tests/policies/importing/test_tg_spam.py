@@ -30,6 +30,17 @@ def test_stop_words_and_samples() -> None:
     }  # fmt: skip
 
 
+def test_a_message_that_is_called_both_is_told_at_its_line() -> None:
+    texts = ("casino\n", "free pills for all\nbuy casino\n", "good morning\nfree pills for all\n")
+    made = carry("tg-spam", *texts, names=NAMES[:3])
+    (both,) = [note for note in made.notes if note.kind == "unknown"]
+    assert (both.where, both.entry) == ("ham-samples.txt:2", "ham")
+    assert "spam samples too, at spam-samples.txt:1" in both.why
+    assert [example.says for example in taken(made).policy.examples] == [
+        "buy casino", "good morning",
+    ]  # fmt: skip
+
+
 def test_samples_alone_wait() -> None:
     made = carry("tg-spam", "buy now\n", names=("spam-samples.txt",))
     assert whys(made) == [("1", "waits", "spam")]
