@@ -54,7 +54,7 @@ def _offer(call: Call) -> None:
     draft = call.draft
     if taken(draft, call.caller) is not None:
         raise Unusable("link_wrong")
-    code = linked.offer(draft, linked.Offer(call.caller, call.event.place))
+    code = linked.offer(draft, linked.Offer(call.caller, call.event.place, call.event.channel))
     call.answer("link_code", text=code, duration=draft.lasting(timedelta(seconds=linked.LIFE)))
 
 
@@ -79,8 +79,8 @@ def _show(call: Call, code: str) -> None:
     with draft.speaking(reads(draft, found.member)):
         text = draft.say("link_shown", name=called(draft, call.caller))
         draft.act(
-            Notice, place=found.place, member=found.member, text=text, buttons=(_undo(draft),),
-            because="notice",
+            Notice, place=found.place, member=found.member, channel=found.channel, text=text,
+            buttons=(_undo(draft),), because="notice",
         )  # fmt: skip
     call.answer_text(draft.say("link_shown", name=called(draft, found.member)), (button,))
     with draft.speaking():

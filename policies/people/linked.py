@@ -34,10 +34,11 @@ class Link(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """Whose code it is, and in which place they asked for it."""
+    """Whose code it is, and in which channel of which place they asked for it."""
 
     member: str
     place: str
+    channel: str
 
 
 def links(draft: Draft, member: str) -> tuple[Link, ...]:
@@ -92,9 +93,9 @@ def offer(draft: Draft, mine: Offer) -> str:
 def redeem(draft: Draft, code: str, by: str) -> Offer | None:
     """Whose code it is; from now on it is good for nothing. One that is none is counted."""
     match draft.value(_page(code), _CODE):
-        case Held((str(member), str(place)), until) if until > draft.now:
+        case Held((str(member), str(place), str(channel)), until) if until > draft.now:
             draft.write(Drop(_page(code), _CODE))
-            return Offer(member, place)
+            return Offer(member, place, channel)
     missed(draft, by)
     return None
 
