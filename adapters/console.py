@@ -5,7 +5,8 @@ from __future__ import annotations
 import structlog
 
 from adapters.port import Denied, Done, Host, Outcome
-from policies.actions import Action, Address, Alert, Mention, Moment, Strong
+from policies.actions import Action, Alert, Mention, Moment, Strong
+from policies.outlinks import Address
 
 log = structlog.get_logger(__name__)
 

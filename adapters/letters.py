@@ -6,8 +6,9 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from adapters.port import Host
-from policies.actions import Address, Excerpt, Hidden, Mention, Moment, Strong, Text
+from policies.actions import Excerpt, Hidden, Mention, Moment, Strong, Text
 from policies.letters import Letter
+from policies.outlinks import Address
 
 
 def delivery(letter: Letter) -> str:

@@ -49,3 +49,11 @@ def insist_same(loaded: Loaded, before: Loaded | None) -> None:
         was = before.policy.community
         report.add(loaded.source, ("community",), "community.changed", was=was, name=name)
     report.check()
+
+
+def insist_signed(loaded: Loaded, *, signs: bool) -> None:
+    """Raise ``PolicyError`` if members would be told of a page that is not there."""
+    report = Report(loaded.policy.language)
+    if loaded.policy.appeals_page and not signs:
+        report.add(loaded.source, ("appeals", "page"), "appeals.page")
+    report.check()

@@ -36,7 +36,6 @@ from bot.policybook import PolicyBook
 from bot.records import queries
 from bot.supervision import STOP_SECONDS, Supervision
 from bot.telemetry import Telemetry
-from bot.upkeep import database_file
 from bot.web import operator_pages
 from policies.feasible import unposted
 from policies.following.signals import waiting
@@ -61,18 +60,11 @@ class App:
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.intake = Intake(store, Memory(), self.telemetry, self._wake, self._switched)
         self.connections = Connections(around.adapters, self.telemetry)
-        self.host = Host(self.intake, store, self.connections)
+        self.host = Host(self.intake, store, self.connections, around.address)
         self.clock, self.edges = Clock(), around.adapters
         self.supervision = Supervision(self.edges, self.host)
         self.book = PolicyBook(
-            config.policy_files(),
-            self.intake,
-            store,
-            self.edges,
-            around.places,
-            around.changed,
-            database_file(config.store_url()),
-            config.opening_folder if config.opening else None,
+            config, self.intake, store, self.edges, around.places, around.changed
         )
         self.lists = ChatLists(self.book, store)
         self.opening = Opening(config, self.book, store, around.surveys)

@@ -14,6 +14,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from bot.tables import (
+    AppealsTable,
     ConfigError,
     DiscordTable,
     LogTable,
@@ -59,6 +60,7 @@ class Config(Table):
     telegram: TelegramTable | None = None
     discord: DiscordTable | None = None
     opening: OpeningTable | None = None
+    appeals: AppealsTable | None = None
     signals: dict[Annotated[SignalName, AfterValidator(_outside)], SignalTable] = Field(
         default_factory=dict
     )

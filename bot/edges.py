@@ -17,18 +17,22 @@ import adapters.mail as mail
 import adapters.sandbox as sandbox
 import adapters.telegram as telegram
 from adapters.port import Adapter, Files, Surveys
+from adapters.reviews import Reviews, Signer
 from adapters.scorer import Signal
 from adapters.webhook import Hook
 from bot.config import Config
 from bot.pace import Limits
-from bot.tables import ConfigError, DiscordTable, MailTable, TelegramTable
+from bot.tables import AppealsTable, ConfigError, DiscordTable, MailTable, TelegramTable
 from policies.commands.completing import Offered, offers
 from policies.commands.shown import Shown, shown
+from policies.outlinks import PageLink
 from policies.policy import Acting, Policy
 
 LARGEST_UPDATE = 1_048_576
 SHORTEST_SECRET = 16
 """Characters; a shorter secret of a webhook could be guessed from what it signed."""
+SHORTEST_KEY = 32
+"""Characters of a key that signs links: 128 bits in hexadecimal digits."""
 
 
 @dataclass(slots=True)
@@ -59,6 +63,11 @@ class Edges:
     room: sandbox.Sandbox | None = None
     files: dict[str, Files] = field(default_factory=dict)
     surveys: dict[str, Surveys] = field(default_factory=dict)
+    reviews: Reviews | None = None
+
+    def address(self, link: PageLink) -> str:
+        """Where a link leads; empty where there is no page."""
+        return self.reviews.signer.address(link) if self.reviews else ""
 
     def changed(
         self, file: Path, policy: Policy, acting: Acting, problems: tuple[str, ...]
@@ -102,6 +111,8 @@ def edges(config: Config) -> Edges:
         _telegram(built, config, config.telegram, commands)
     if config.discord:
         _discord(built, config, config.discord, commands)
+    if config.appeals:
+        built.adapters["page"] = built.reviews = _reviews(config, config.appeals)
     for name, table in config.signals.items():
         token = table.token.read(config.folder) if table.token else None
         built.signals[name] = Signal(table.url, token, table.timeout.total_seconds())
@@ -139,6 +150,16 @@ def _trust(config: Config, table: MailTable) -> ssl.SSLContext | None:
         return ssl.create_default_context(cafile=file)
     except OSError as error:
         raise ConfigError(f"ca_file of [mail], {file}, cannot be read: {error}") from None
+
+
+def _reviews(config: Config, table: AppealsTable) -> Reviews:
+    key = table.key.read(config.folder)
+    if len(key.get_secret_value()) < SHORTEST_KEY:
+        raise ConfigError(
+            f"the key of [appeals] is shorter than {SHORTEST_KEY} characters and could be guessed;"
+            " `openssl rand -hex 32` makes a good one"
+        )
+    return Reviews(Signer(table.url, key), table.host, table.port)
 
 
 def _telegram(

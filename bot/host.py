@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.connections import Connections
 from bot.intake import Intake
@@ -16,6 +16,7 @@ from policies.enclosed import Carried, Enclosed
 from policies.events import Event, Invoked
 from policies.matching.defanged import defanged
 from policies.matching.personal.redaction import redacted
+from policies.outlinks import PageLink
 from policies.people.dossier import written
 from policies.policy import Language
 from policies.state import Missing
@@ -26,7 +27,14 @@ from storage.store import Store
 class Host:
     """See ``adapters.port.Host``; one is enough for all adapters."""
 
-    def __init__(self, intake: Intake, store: Store, connections: Connections) -> None:
+    def __init__(
+        self,
+        intake: Intake,
+        store: Store,
+        connections: Connections,
+        address: Callable[[PageLink], str],
+    ) -> None:
+        self._address = address
         self._intake = intake
         self._store = store
         self._connections = connections
@@ -78,6 +86,8 @@ class Host:
     async def excerpt(self, piece: Quoted) -> str:
         """The words that a piece stands for, redacted and with dead links; empty when they are
         gone. The limit is of what was written."""
+        if isinstance(piece, PageLink):
+            return self._address(piece)
         event = await self._store.journal.event(piece.event)
         if isinstance(piece, Hidden):
             return attached(event, piece.limit)

@@ -14,9 +14,11 @@ from watchfiles import awatch
 
 from adapters.catalog import capabilities
 from adapters.port import Adapter
-from bot.acceptance import examined, insist_apart, insist_same
+from bot.acceptance import examined, insist_apart, insist_same, insist_signed
+from bot.config import Config
 from bot.intake import Intake
 from bot.naming import LOOKUP_PAUSE, ids, ids_in_time, silent
+from bot.upkeep import database_file
 from policies.errors import PolicyError
 from policies.events import Applied, Refused
 from policies.feasible import Prospect, prospects
@@ -55,23 +57,22 @@ class PolicyBook:
 
     def __init__(
         self,
-        files: tuple[Path, ...],
+        config: Config,
         intake: Intake,
         store: Store,
         adapters: Mapping[str, Adapter],
         default_places: Mapping[str, str],
         changed: Watcher,
-        database: Path | None = None,
-        growing: Path | None = None,
     ) -> None:
-        self.files = files
+        self.files = config.policy_files()
         self._intake = intake
         self._store = store
         self._adapters = adapters
         self._default_places = default_places
         self._changed = changed
-        self._database = database
-        self._growing = growing
+        self._database = database_file(config.store_url())
+        self._growing = config.opening_folder if config.opening else None
+        self._signs = config.appeals is not None
         self.entries: dict[str, Entry] = {}
         self._refused: dict[Path, tuple[str, ...]] = {}
 
@@ -164,6 +165,7 @@ class PolicyBook:
         """Load and try the examples in a thread, so that the loop goes on."""
         loaded = await asyncio.to_thread(examined, file, instead)
         insist(self.plan(loaded.policy), loaded.policy.language)
+        insist_signed(loaded, signs=self._signs)
         return loaded
 
     def plan(self, policy: Policy) -> tuple[Prospect, ...]:

@@ -149,6 +149,16 @@ Token = Annotated[Secret, Field(default=None, validate_default=True)]
 """A secret that must be there: without it the form to write is told."""
 
 
+class AppealsTable(Table):
+    """``[appeals]``: the page for a review; ``url`` leads to ``host`` and ``port``, ``key`` signs
+    the links to it."""
+
+    url: Url
+    key: Token
+    host: str = "127.0.0.1"
+    port: int = Field(default=8603, ge=0, le=65_535)
+
+
 class Webhook(Table):
     """``[telegram.webhook]``: Telegram calls this address instead of being asked."""
 

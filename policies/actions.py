@@ -12,6 +12,7 @@ from typing import ClassVar, Literal
 from msgspec import Struct
 
 from policies.enclosed import Card, Enclosed
+from policies.outlinks import Address, PageLink
 
 
 class Moment(Struct, frozen=True, array_like=True, tag="at", gc=False):
@@ -52,15 +53,9 @@ class Hidden(Struct, frozen=True, array_like=True, tag="hidden", gc=False):
     limit: int = 300
 
 
-class Address(Struct, frozen=True, array_like=True, tag="address", gc=False):
-    """An address of the community's own that may be followed; it holds nothing like markup."""
-
-    url: str
-
-
-Quoted = Excerpt | Hidden
-"""What stands in a text by reference only: it comes from a member."""
-Piece = str | Moment | Mention | Excerpt | Strong | Hidden | Address
+Quoted = Excerpt | Hidden | PageLink
+"""What stands in a text by reference only: it comes from a member, or is for one alone."""
+Piece = str | Moment | Mention | Excerpt | Strong | Hidden | Address | PageLink
 Text = tuple[Piece, ...]
 """Formatted text. Plain pieces are literal: each adapter escapes them for its platform."""
 
@@ -209,7 +204,8 @@ class Alert(Send, frozen=True, array_like=True, kw_only=True, tag="alert", gc=Fa
 
 
 class Reply(Action, frozen=True, array_like=True, kw_only=True, tag="reply", gc=False):
-    """An answer to one member: seen only by them if ``private`` and the platform can."""
+    """An answer to one member: seen only by them if ``private`` and the platform can; in which
+    ``language``, for a page."""
 
     repeatable: ClassVar[bool] = False
     channel: str
@@ -220,6 +216,7 @@ class Reply(Action, frozen=True, array_like=True, kw_only=True, tag="reply", gc=
     private: bool = False
     buttons: tuple[Button, ...] = ()
     file: Enclosed | None = None
+    language: str = ""
 
     @property
     def lane(self) -> str:

@@ -97,6 +97,8 @@ class Policy:
     strikes_expire: timedelta = timedelta(days=30)
     appeals_within: timedelta = timedelta(days=14)
     """How long after a sanction its member may ask for a review."""
+    appeals_page: bool = False
+    """Whether they are told of the page on which they can do so."""
     examples: tuple[Example, ...] = ()
     wording: Mapping[str, str] = field(default_factory=dict)
     channel_names: Mapping[str, str] = field(default_factory=dict)

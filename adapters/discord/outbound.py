@@ -29,8 +29,6 @@ from policies.actions import (
     Button,
     Delete,
     Edit,
-    Excerpt,
-    Hidden,
     Kick,
     Lift,
     Notice,
@@ -238,7 +236,7 @@ class Outbound:
         return await post(self._client, channel, body, upload)
 
     async def _body(self, action: Action, text: Text, buttons: Sequence[Button]) -> dict[str, Any]:
-        excerpts = {p: await self._words(p) for p in text if isinstance(p, Excerpt | Hidden)}
+        excerpts = {p: await self._words(p) for p in text if isinstance(p, Quoted)}
         return message(action.id, render(text, excerpts), buttons)
 
     async def _words(self, piece: Quoted) -> str:

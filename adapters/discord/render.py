@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from adapters.discord.payload import whole
 from adapters.discord.people import number_of
-from policies.actions import Address, Excerpt, Hidden, Mention, Moment, Piece, Quoted, Strong, Text
+from policies.actions import Excerpt, Hidden, Mention, Moment, Piece, Quoted, Strong, Text
+from policies.outlinks import Address, PageLink
 
 LIMIT = 2000
 """Characters of a message that a bot may send.
@@ -62,6 +63,9 @@ def _shown(piece: Piece, excerpts: Mapping[Quoted, str]) -> str:
             return f"||{words}||" if words.strip() else words
         case Address():
             return whole(piece.url)
+        case PageLink():
+            # Between angle brackets nobody fetches it for a preview.
+            return f"<{whole(excerpts.get(piece, ''))}>"
         case Excerpt():
             return escaped(excerpts.get(piece, ""))
         case _:
@@ -70,7 +74,7 @@ def _shown(piece: Piece, excerpts: Mapping[Quoted, str]) -> str:
 
 def _fitting(piece: Piece, excerpts: Mapping[Quoted, str], room: int) -> str:
     """As much of a piece as fits into so many characters: nothing of a date, mention or address."""
-    if isinstance(piece, Moment | Mention | Address):
+    if isinstance(piece, Moment | Mention | Address | PageLink):
         return ""
     mark = "**" if isinstance(piece, Strong) else "||" if isinstance(piece, Hidden) else ""
     literal = piece.text if isinstance(piece, Strong) else piece

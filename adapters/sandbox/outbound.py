@@ -14,7 +14,6 @@ from adapters.sandbox.posts import Refused
 from adapters.sandbox.world import World
 from policies.actions import (
     Action,
-    Address,
     Ban,
     Delete,
     Edit,
@@ -47,6 +46,7 @@ from policies.measures import (
     Slowmode,
     Unlock,
 )
+from policies.outlinks import Address, PageLink
 
 SENT = "sent:"
 
@@ -119,6 +119,8 @@ async def rendered(piece: Piece, host: Host) -> Any:
             return piece.url
         case Excerpt():
             return {"quote": await host.excerpt(piece)}
+        case PageLink():
+            return await host.excerpt(piece)
         case Hidden():
             return {"hidden": await host.excerpt(piece)}
 

@@ -22,7 +22,7 @@ from adapters.telegram.receiving import Receiver
 from adapters.telegram.render import Known
 from adapters.telegram.settings import Patience, Settings
 from adapters.telegram.wire import Api, connected, reached
-from policies.actions import Action, Delete, Edit, Excerpt, Hidden, Notice, Reply, Send, Warn
+from policies.actions import Action, Delete, Edit, Notice, Quoted, Reply, Send, Warn
 from policies.announced import Announce, Pin
 from policies.commands.shown import Shown
 from policies.errors import TokenRefused
@@ -210,7 +210,7 @@ class Telegram:
         pieces = action.text if isinstance(action, Warn | Notice | Send | Reply | Edit) else ()
         if isinstance(action, Warn | Notice):
             pieces += action.fallback
-        excerpts = {p: await host.excerpt(p) for p in pieces if isinstance(p, Excerpt | Hidden)}
+        excerpts = {p: await host.excerpt(p) for p in pieces if isinstance(p, Quoted)}
         content = b""
         if isinstance(action, Reply) and action.file:
             content = await host.enclosed(action.file)

@@ -12,7 +12,8 @@ from html import escape
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from policies.actions import Address, Button, Excerpt, Hidden, Mention, Moment, Quoted, Strong, Text
+from policies.actions import Button, Excerpt, Hidden, Mention, Moment, Quoted, Strong, Text
+from policies.outlinks import Address, PageLink
 
 TEXT_LIMIT = 4096
 """UTF-16 code units of a message after entities are parsed: api#sendmessage."""
@@ -94,6 +95,9 @@ def _runs(text: Text, known: Known) -> list[Run]:
                 runs += _moment(piece)
             case Excerpt():
                 runs.append(Run(known.excerpts.get(piece, "") or "…", "<code>", "</code>"))
+            case PageLink():
+                url = known.excerpts.get(piece, "")
+                runs.append(Run(url, f'<a href="{escape(url)}">', "</a>"))
             case Hidden():
                 words = known.excerpts.get(piece, "") or "…"
                 runs.append(Run(words, "<tg-spoiler>", "</tg-spoiler>"))

@@ -1,4 +1,4 @@
-"""Signals and places for letters that a policy needs and the settings beside it do not name."""
+"""Signals, places for letters and a page that a policy needs, and the settings do not name."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ BESIDE = "config.toml"
 
 
 def unheard(file: Path, policy: Policy, given: Path | None) -> tuple[Problem, ...]:
-    """Advice at each running rule that would wait for ever and each letter that could not leave: of
-    the settings that were given, or of those beside the file if they name it. Without any nobody
+    """Advice at each running rule that would wait for ever and each letter that could not leave, and
+    at a page that nobody serves: of the settings that were given, or of those beside the file if they name it. Without any nobody
     knows what will be there.
 
     Raises ``ConfigError`` when settings that were given cannot be read.
@@ -37,14 +37,21 @@ def unheard(file: Path, policy: Policy, given: Path | None) -> tuple[Problem, ..
         )
         for at, channel in unposted(policy, own, config.webhooks)
     )
-    return letters + tuple(
-        Problem(
-            rules[name].place, "", phrase(policy.language, "signal.missing", about), advice=True
+    words = phrase(policy.language, "appeals.page", {})
+    page = (Problem(file.name, "appeals.page", words, advice=True),)
+    unserved = page if policy.appeals_page and config.appeals is None else ()
+    return (
+        letters
+        + unserved
+        + tuple(
+            Problem(
+                rules[name].place, "", phrase(policy.language, "signal.missing", about), advice=True
+            )
+            for signal, names in waiting(policy).items()
+            if signal not in config.signals
+            for name in names
+            for about in ({"name": signal, "rule": name, "file": str(path)},)
         )
-        for signal, names in waiting(policy).items()
-        if signal not in config.signals
-        for name in names
-        for about in ({"name": signal, "rule": name, "file": str(path)},)
     )
 
 

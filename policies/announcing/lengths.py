@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from policies.actions import Address, Moment, Piece, Strong, Text
+from policies.actions import Moment, Piece, Strong, Text
 from policies.enclosed import Card
+from policies.outlinks import Address
 
 
 @dataclass(frozen=True, slots=True)

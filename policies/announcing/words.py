@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from policies.actions import Address, Moment, Piece, Strong, Text
+from policies.actions import Moment, Piece, Strong, Text
 from policies.announcement import Announcement
 from policies.draft import Draft, moment
+from policies.outlinks import Address
 
 VARIABLES = ("community", "members", "next_event")
 NAMED = re.compile(r"\{([^{}\n]{0,40})\}")

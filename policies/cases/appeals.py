@@ -85,6 +85,14 @@ def meant(draft: Draft, member: str) -> Case | None:
     return next(waiting, None) or next(fresh, None) or next(iter(own), None)
 
 
+def decided_at(draft: Draft, member: str, at: float) -> Case | None:
+    """What was done to a member at that very time: the newest of it that can be looked at, else the
+    newest."""
+    known = [case(draft, number) for number in reversed(numbers_of(draft, member))]
+    then = [c for c in known if c and c.opened == at and c.kind in SANCTIONS]
+    return next((c for c in then if appealable(c, member)), None) or next(iter(then), None)
+
+
 def appealable(of: Case, member: str) -> bool:
     """Whether a case is something that was done to this member."""
     return of.member == member and of.kind in SANCTIONS and of.state not in _OVER

@@ -15,7 +15,7 @@ from policies.commands.announcing_buttons import (
     announce_return,
     announce_stop,
 )
-from policies.commands.appealing import appeal, overturn, review, uphold
+from policies.commands.appealing import appeal, overturn, review, reviewed, uphold
 from policies.commands.asking import bug, complain, idea, request
 from policies.commands.carrying import carry, carry_not
 from policies.commands.cases import (
@@ -161,7 +161,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 BEHIND_BUTTONS: tuple[Command, ...] = (
-    *(details, review, which, greet, back, undo_now, around, second, call_off, forget_me),
+    *(details, review, reviewed, which, greet, back, undo_now, around, second, call_off, forget_me),
     *(pass_on, answer_member, call_back),
     *(call_spam, call_notspam, unlearn),
     *(list_see, list_anyway, list_keep),

@@ -14,6 +14,7 @@ from policies.cases.appeals import (
     appealable,
     appealed,
     deadline,
+    decided_at,
     meant,
     outcome,
     said,
@@ -29,7 +30,7 @@ from policies.draft import moment
 from policies.following.undoing import undo
 from policies.people.awake import anybody_else
 from policies.people.permissions import repairs
-from policies.telling.appeals import answered, ask, decided, tell_upheld
+from policies.telling.appeals import answered, ask, decided, decision, tell_upheld
 from policies.telling.members import signed
 
 NO_NOTE = Rest("")
@@ -49,6 +50,28 @@ def review(call: Call, number: str = "") -> None:
     """The same of one sanction: the button under its notice."""
     of = case(call.draft, int(number)) if number.isdecimal() else None
     _ask(call, of or meant(call.draft, call.caller), "")
+
+
+@command()
+def reviewed(call: Call, note: Rest = NO_NOTE) -> None:
+    """What the page of a signed link shows: what was decided, and what became of asking for a
+    review; with a note, ask for it."""
+    draft, event = call.draft, call.event
+    of = decided_at(draft, call.caller, float(event.message)) if event.via == "page" else None
+    if of is None:
+        raise Unusable("appeal_none")
+    if note:
+        _ask(call, of, event.id)
+        return
+    words, known = decision(draft, of), against(draft, of)
+    if known is not None:
+        number = str(known.number)
+        said = draft.say("appeal_waits", case=number) if waits(known) else answered(draft, known)
+        call.answer_text((*words, "\n", *said))
+    elif appealable(of, call.caller) and draft.now <= deadline(draft, of):
+        call.answer_text(words, (draft.button(str(draft.say("button.review")[0]), "review"),))
+    else:
+        call.answer_text(words)
 
 
 def _ask(call: Call, of: Case | None, note: str) -> None:

@@ -118,6 +118,7 @@ class Call:
             private=True,
             buttons=buttons,
             because=because,
+            language=self.draft.language if event.via == "page" else "",
         )
 
 

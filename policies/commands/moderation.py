@@ -128,7 +128,7 @@ def _remove(
     shown = Moment(until, draft.policy.timezone) if until else None
     name = display(draft, member)
     with draft.speaking(reads(draft, member)):
-        words = removal(draft, name, _reason(call, because), shown, by="auto_by_team")
+        words = removal(draft, member, name, _reason(call, because), shown, by="auto_by_team")
         told = draft.act(
             Notice,
             place=where[0],

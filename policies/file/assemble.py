@@ -38,7 +38,7 @@ from policies.filters.newcomer import Newcomer
 from policies.matching.hostnames import suffixes
 from policies.matching.scan import compile_scanner
 from policies.matching.terms import Terms
-from policies.policy import Policy, Rung
+from policies.policy import Example, Policy, Rung
 from policies.rights import Right, Role, Scope
 from policies.rule import AllOf, AnyOf, Check, Condition, NoneOf, Rule, Test
 
@@ -71,10 +71,8 @@ def assembled(whole: Whole) -> Policy:
         ladder=tuple(_rung(whole, piece.table) for piece in whole.ladder),
         strikes_expire=whole.escalation.expire,
         appeals_within=document.appeals.within,
-        examples=tuple(
-            example(piece, partial(channel_id, whole), _spoken_of(whole, piece.source))
-            for piece in whole.examples
-        ),
+        appeals_page=document.appeals.page,
+        examples=tuple(_examples(whole)),
         wording={key: piece.table for key, piece in whole.wording.items()},
         departments=departments(whole),
         routes=routes(whole),
@@ -85,6 +83,11 @@ def assembled(whole: Whole) -> Policy:
         proving=_proving(rules),
         model=whole.model,
     )
+
+
+def _examples(whole: Whole) -> Iterator[Example]:
+    for piece in whole.examples:
+        yield example(piece, partial(channel_id, whole), _spoken_of(whole, piece.source))
 
 
 def _spoken_of(whole: Whole, source: Source) -> frozenset[str] | None:

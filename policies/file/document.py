@@ -123,9 +123,11 @@ class EscalationTable(Table):
 
 
 class AppealsTable(Table):
-    """``[appeals]``: how long after a sanction its member may ask for a review."""
+    """``[appeals]``: how long after a sanction its member may ask for a review, and whether also on
+    the page of ``config.toml``."""
 
     within: Span = timedelta(days=14)
+    page: bool = False
 
 
 class RungTable(Table):

@@ -77,6 +77,30 @@ def answered(draft: Draft, appeal: Case) -> Text:
     return draft.say("review_upheld", until=until, because=because, signed_by=signed(draft))
 
 
+def decision(draft: Draft, of: Case) -> Text:
+    """What was done to somebody, in the words to them: the facts, why, by whom, until when."""
+    zone, reason = draft.policy.timezone, reason_of(draft, of.number)
+    until: Text = ()
+    if of.kind in LASTING:
+        end = Moment(moment(of.until), zone) if of.until else None
+        ends = draft.say("until_at", time=end) if end else draft.say("until_none")
+        until = draft.say("page_until", until=ends)
+    text: list[Piece] = [
+        *draft.say(
+            "page_decision",
+            community=draft.policy.community,
+            action=draft.say(f"case_kind.{of.kind}"),
+            time=Moment(moment(of.opened), zone),
+            until=until,
+            because=(reason,) if reason else draft.say("no_reason"),
+            auto_or_team=draft.say("auto_automatically" if of.by_rule else "auto_by_team"),
+        )
+    ]
+    if of.event and of.part >= 0:
+        text += ["\n", *draft.say("why_member_text", text=Excerpt(of.event, 300, of.part))]
+    return tuple(text)
+
+
 def _words(draft: Draft, appeal: Case) -> Text:
     """Who asks, what was done to them, by whom and why, what it was about, and what they say."""
     of = sanction(draft, appeal)

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from policies.actions import (
-    Alert,
-    Button,
-    Delete,
-    Moment,
-    Notice,
-    Send,
-    Text,
-    Timeout,
-)
+from policies.actions import Alert, Button, Delete, Moment, Notice, Send, Text, Timeout
 from policies.draft import BUTTON_LIFE, Draft
 from policies.escalation import Sentence, Struck
+from policies.outlinks import PageLink
 from policies.people.reading import reads, spoken
 from policies.people.standing import display
 from policies.policy import Rung
@@ -113,7 +105,7 @@ def _removed(draft: Draft, sentence: Sentence) -> Text:
         return kicked(draft, name, because, by="auto_automatically")
     span, zone = consequence.duration, draft.policy.timezone
     until = Moment(draft.time(span.total_seconds()), zone) if span else None
-    return removal(draft, name, because, until, by="auto_automatically")
+    return removal(draft, draft.event.actor.id, name, because, until, by="auto_automatically")
 
 
 def reminded(draft: Draft, rule: Rule) -> Text:
@@ -159,7 +151,9 @@ def why(draft: Draft, rule: Rule) -> Text:
     return (rule.because,) if rule.because else draft.say("no_reason")
 
 
-def removal(draft: Draft, name: str, because: Text, until: Moment | None, by: str) -> Text:
+def removal(
+    draft: Draft, member: str, name: str, because: Text, until: Moment | None, by: str
+) -> Text:
     """The words to somebody who is about to be removed."""
     policy = draft.policy
     text = draft.say(
@@ -173,8 +167,12 @@ def removal(draft: Draft, name: str, because: Text, until: Moment | None, by: st
     )
     if not policy.staff_channel:
         return text
-    deadline = Moment(draft.time(policy.appeals_within.total_seconds()), policy.timezone)
-    return (*text, *draft.say("removal_review", deadline=deadline))
+    within = policy.appeals_within.total_seconds()
+    text += draft.say("removal_review", deadline=Moment(draft.time(within), policy.timezone))
+    if policy.appeals_page:
+        link = PageLink(policy.community, member, draft.now, draft.now + within + BUTTON_LIFE)
+        text += draft.say("removal_page", link=link)
+    return text
 
 
 def timed_out(draft: Draft, because: Text, duration: str, until: Moment) -> Text:

@@ -16,16 +16,16 @@ from policies.wording.language import LANGUAGES
 
 NAME = re.compile(r"\{([^{}]*)\}")
 TONES: tuple[Tone, ...] = get_args(Tone)
-PARTS = ("", "announce.", "chatlist.", "desk.", "escalate.", "setup.")
+PARTS = ("", "announce.", "chatlist.", "desk.", "escalate.", "setup.", "appeal.")
 """A language's sentences stand in ``<part><language>.toml``."""
 
 NAMES = frozenset(
     "acting action answered asked author auto_or_team because bundle case channel command"
     " community count deadline department detail due duration event excerpt first help"
-    " incident joined late limit line member messages minutes missed mode name normal open"
-    " people place rated reactions reason removed reopened replies resolved right role roles"
-    " rule score severity signed_by since strikes text time title to topic until verdict wait"
-    " what".split()
+    " incident joined late limit line link member messages minutes missed mode name normal"
+    " open people place rated reactions reason removed reopened replies resolved right role"
+    " roles rule score severity signed_by since strikes text time title to topic until"
+    " verdict wait what".split()
 )
 """Every ``{name}`` that a sentence may hold."""
 

@@ -11,6 +11,7 @@ from policies.commands.completing import Offer, Offered
 from policies.decision import Decision
 from policies.enclosed import Carried, Enclosed
 from policies.events import Event, Invoked
+from policies.outlinks import PageLink
 from policies.policy import Language
 
 E = TypeVar("E", bound=Event)
@@ -78,6 +79,7 @@ class RecordingHost:
         return (Offer("spam", f"{what} {typed}"),)
 
     async def excerpt(self, piece: Quoted) -> str:
+        assert not isinstance(piece, PageLink)
         return self.excerpts.get(piece.event, "")[: piece.limit]
 
     async def enclosed(self, file: Enclosed) -> bytes:

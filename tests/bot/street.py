@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from typing import Any
 
 import migrations
 from adapters.port import Surveyed
+from adapters.reviews import Reviews
 from bot.app import App
 from bot.config import Config
 from bot.edges import Edges
@@ -136,7 +137,11 @@ def named(answer: Reply | Send | None, label: str) -> Button:
 
 @asynccontextmanager
 async def street(
-    folder: Path, policies: Sequence[str] = (), **opening: Any
+    folder: Path,
+    policies: Sequence[str] = (),
+    reviews: Reviews | None = None,
+    appeals: Mapping[str, Any] | None = None,
+    **opening: Any,
 ) -> AsyncIterator[Street]:
     """The program with nothing but people who may open communities."""
     given = {"by": ["test:member:ann", "test:member:bea", "test:member:eve"], **opening}
@@ -146,11 +151,15 @@ async def street(
             "store": {"url": "sqlite:///store.db"},
             "web": {"port": 0},
             "opening": given,
+            "appeals": appeals,
         }
     ).model_copy(update={"folder": folder})
     await migrations.upgrade(config.store_url())
     store, edge = await Store.open(config.store_url()), Eyed()
-    app = App(config, store, Edges({"test": edge}, surveys={"test": edge}))
+    around = Edges({"test": edge}, surveys={"test": edge}, reviews=reviews)
+    if reviews:
+        around.adapters["page"] = reviews
+    app = App(config, store, around)
     running = asyncio.create_task(app.run(alone=True))
     try:
         ready = asyncio.create_task(app.ready.wait())

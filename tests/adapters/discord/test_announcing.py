@@ -9,9 +9,10 @@ import pytest
 from msgspec import structs
 
 from adapters.port import Denied, Done, Gone
-from policies.actions import Address, Edit, Strong
+from policies.actions import Edit, Strong
 from policies.announced import Announce, OpenThread, Pin
 from policies.enclosed import Card, Carried
+from policies.outlinks import Address
 from tests.adapters.discord.world import DiscordWorld
 
 

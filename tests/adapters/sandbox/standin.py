@@ -89,6 +89,7 @@ class StandIn:
     async def excerpt(self, piece: Quoted) -> str:
         if isinstance(piece, Hidden):
             return self.hidden
+        assert isinstance(piece, Excerpt)
         said = (e for e in self.events if isinstance(e, Message) and e.id == piece.event)
         return "".join(e.content.text[: piece.limit] for e in said)
 

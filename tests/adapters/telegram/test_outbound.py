@@ -22,7 +22,6 @@ from adapters.telegram.outcomes import done, refused
 from adapters.telegram.render import Known
 from policies.actions import (
     Action,
-    Address,
     Ban,
     Button,
     Delete,
@@ -36,6 +35,7 @@ from policies.actions import (
     Warn,
 )
 from policies.announced import Pin
+from policies.outlinks import Address
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PLACE, CHANNEL, MEMBER = "telegram:chat:-1001", "telegram:channel:-1001", "telegram:member:42"

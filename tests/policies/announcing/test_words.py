@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from adapters.catalog import CATALOG
 from adapters.discord.render import render
 from adapters.telegram.render import Known, html
-from policies.actions import Address, Moment, Strong
+from policies.actions import Moment, Strong
 from policies.announced import Announce
 from policies.announcing.lengths import BOUNDS, Bounds, longest, over
 from policies.announcing.words import read, unknown_names
 from policies.enclosed import Card, Carried
 from policies.events import Checked
+from policies.outlinks import Address
 from tests.policies.announcing.living import Living, day, living
 from tests.policies.said import PLACE, START
 

@@ -30,7 +30,7 @@ NEEDS: dict[str, str] = {
     "role deny": "roles", "role revoke": "roles", "role create": "roles", "role edit": "roles",
     "role delete": "roles", "role invite": "roles",
     "details": "", "review": "", "which": "", "greet": "", "second": "", "call_off": "",
-    "appeal": "", "uphold": "", "overturn": "",
+    "appeal": "", "uphold": "", "overturn": "", "reviewed": "",
     "deal": "delete",
     "back": "lift", "release": "delete", "remove": "delete", "take_down": "delete", "free": "lift",
     "leave_up": "delete", "confirm": "ban", "matters": "case", "unlock": "lift",

@@ -11,6 +11,8 @@ from policies.commands.shown import shown
 from policies.wording import keys, names_of
 
 POLICIES = Path(__file__).parents[3] / "policies"
+PAGES = POLICIES.parent / "adapters" / "reviews"
+"""What says more than the core has worded: a page has a title, and labels."""
 SAYING = {"say": 0, "answer": 0, "Unusable": 0, "alert": 1, "sentence": 0}
 """Calls that take a key, and which of their arguments it is."""
 
@@ -69,7 +71,7 @@ AHEAD = frozenset(
 
 def test_every_sentence_is_asked_for() -> None:
     said, beginnings = set(AHEAD), {"command.", "parameter."}
-    for path in POLICIES.rglob("*.py"):
+    for path in (*POLICIES.rglob("*.py"), *PAGES.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 said.add(node.value)
