@@ -16,6 +16,8 @@ from policies.commands.helping import MORE
 from policies.commands.parse import arguments
 from policies.commands.private import GREETING
 from policies.commands.second_pair import BEGINS, begins, ordered, second
+from policies.daily import morning
+from policies.daily.day import QUERY as TODAY
 from policies.draft import Draft, moment
 from policies.escalating.planning import STEP, step
 from policies.escalating.questions import UNANSWERED, unanswered
@@ -27,7 +29,7 @@ from policies.following.settling import due as time_came
 from policies.people import awake
 from policies.people.reading import listen, reads
 from policies.people.standing import remember, remembered, roles
-from policies.rows import Away, Observed
+from policies.rows import Away, Observed, Overview
 from policies.telling.members import alert
 
 Rows = tuple[dict[str, Any], ...]
@@ -170,6 +172,8 @@ def found(draft: Draft) -> None:
             _report_observed(draft, codec.rows(event.rows, Observed))
         elif event.query == "away":
             _report_away(draft, codec.rows(event.rows, Away))
+        elif event.query == TODAY:
+            morning.send(draft, codec.rows(event.rows, Overview))
     except codec.Unreadable:
         draft.note = "unreadable"
 

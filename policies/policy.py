@@ -9,6 +9,7 @@ from typing import Literal, Protocol, get_args
 
 from policies.announcement import Announcement, Approval, Audience
 from policies.departments import Department, Route
+from policies.digest import Digest
 from policies.events import Actor, Content, Event
 from policies.learned.model import Model
 from policies.matching.folding import Folded
@@ -127,6 +128,9 @@ class Policy:
     own always."""
     logs: Mapping[str, str] = field(default_factory=dict)
     """By kind (see ``policies.logs.kinds``) the channel in which moderators read what happens."""
+
+    digest: Digest | None = None
+    """What the team reads every morning; ``None``: nothing."""
 
     unlogged: frozenset[str] = field(init=False, repr=False)
     """Channels in which only the team reads, whatever kind; nothing there is logged."""

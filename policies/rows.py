@@ -80,6 +80,22 @@ class Tallied(Struct, frozen=True):
     people: int
 
 
+class Came(Struct, frozen=True):
+    """How many cases of a kind were opened."""
+
+    kind: str
+    count: int
+
+
+class Overview(Struct, frozen=True):
+    """What ``came`` since then (seconds since 1970, UTC), by kind, the most first, and what is
+    ``waiting``, the oldest first."""
+
+    since: float
+    came: tuple[Came, ...] = ()
+    waiting: tuple[Listed, ...] = ()
+
+
 class Posted(Struct, frozen=True):
     """Where a message stands, who wrote it and when (seconds since 1970, UTC), for ``/purge``.
     ``short``: nothing before it was looked at, though there may be more."""

@@ -140,6 +140,7 @@ QUERIES: Mapping[str, Query] = {
     "observed": summaries.observed,
     "away": summaries.away,
     "team": summaries.team,
+    "today": summaries.today,
     "around": around,
     "queue": listings.queue,
     "case": listings.numbered,

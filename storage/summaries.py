@@ -15,6 +15,7 @@ from policies.actions import Alert, Delete
 from policies.cases.figures import worked
 from policies.cases.states import ASKED
 from policies.records import CaseKept
+from storage.listings import queue
 from storage.tables import NOTABLE, case, journal
 
 Record = dict[str, Any]
@@ -76,6 +77,22 @@ async def team(
     kept = [_kept.decode(row.data) for row in await connection.execute(query)]
     rows = worked(kept, args["zone"], args.get("personal", "").splitlines())
     return [msgspec.structs.asdict(row) for row in rows[:limit]]
+
+
+async def today(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
+) -> list[Record]:
+    """One row on what came ``since`` (seconds) and what waits: see ``policies.rows.Overview``."""
+    count = func.count().label("count")
+    came = (
+        select(c.kind, count)
+        .where(c.community == community, c.opened >= _since(args))
+        .group_by(c.kind)
+        .order_by(count.desc(), c.kind)
+    )
+    counts = [{"kind": kind, "count": n} for kind, n in await connection.execute(came)]
+    waiting = await queue(connection, community, {}, limit)
+    return [{"since": float(args["since"]), "came": counts, "waiting": waiting}]
 
 
 def _since(args: Mapping[str, str]) -> datetime:

@@ -28,10 +28,12 @@ OVERTURNED = "overturned"
 """A sanction that was wrong: it is undone, and counts for nothing."""
 OPEN, CLAIMED, SNOOZED = "open", "claimed", "snoozed"
 RESOLVED, REOPENED = "resolved", "reopened"
+MERGED = "merged"
+"""Another case stands for this one (see ``policies.escalating.merging``)."""
 QUEUED = frozenset({OPEN, CLAIMED, SNOOZED, REOPENED})
 """The states of what waits for somebody's work."""
 
-_WORKED = frozenset({CLAIMED, SNOOZED, RESOLVED})
+_WORKED = frozenset({CLAIMED, SNOOZED, RESOLVED, MERGED})
 NEXT: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         IN_FORCE: frozenset({LIFTED, EXPIRED, REPLACED, REFUSED, OVERTURNED}),
@@ -45,6 +47,7 @@ NEXT: Mapping[str, frozenset[str]] = MappingProxyType(
         CLAIMED: _WORKED | {OPEN},
         SNOOZED: _WORKED | {OPEN},
         RESOLVED: frozenset({REOPENED}),
+        MERGED: frozenset({REOPENED}),
         REOPENED: _WORKED,
     }
 )

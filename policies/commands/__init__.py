@@ -36,10 +36,12 @@ from policies.commands.contract import Call, Command, Member, Parameter, Rest, U
 from policies.commands.deciding import DECIDING
 from policies.commands.duty import away, oncall, pass_on, reopen, snooze
 from policies.commands.explaining import explained
+from policies.commands.frequent import faq
 from policies.commands.helping import MORE, help_lines
 from policies.commands.history import history
 from policies.commands.linking import link, unlink
 from policies.commands.looking import details, strikes, whois, why
+from policies.commands.merging import merge
 from policies.commands.moderation import ban, kick, lift, massban, timeout, warn
 from policies.commands.mydata import forget_me, mydata
 from policies.commands.naming import rename
@@ -57,6 +59,7 @@ from policies.commands.setting_up import setup, setup_answer
 from policies.commands.stats import stats
 from policies.commands.talking import answer_member, call_back, reply
 from policies.commands.teaching import call_notspam, call_spam, notspam, spam, unlearn
+from policies.commands.today import today
 from policies.commands.undoing import undo, undo_now
 from policies.commands.voicing import voice
 from policies.people.standing import remembered
@@ -142,9 +145,12 @@ COMMANDS: tuple[Command, ...] = (
     resolve,
     uphold,
     overturn,
+    merge,
+    faq,
     snooze,
     oncall,
     away,
+    today,
     stats,
     undo,
     may,

@@ -6,6 +6,7 @@ from policies.commands.contract import Call, Rest, Unusable, command
 from policies.escalating.card import BECAUSE
 from policies.escalating.opening import acknowledged, allowed, ask
 from policies.escalating.talking import expect
+from policies.escalating.topics import sketch_of
 from policies.events import message_event
 
 NOTHING = Rest("")
@@ -43,6 +44,6 @@ def _ask(call: Call, kind: str, question: str) -> None:
     if not allowed(draft, call.caller):
         raise Unusable("asked_enough")
     said = event.id if question else message_event(event.channel, event.reply_to)
-    asked = ask(draft, kind, call.caller, said)
+    asked = ask(draft, kind, call.caller, said, sketch_of(question))
     told = call.answer_text(acknowledged(draft, asked), because=BECAUSE)
     expect(draft, told, asked.case.number)

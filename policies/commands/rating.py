@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policies.cases.case import case
-from policies.cases.states import RESOLVED
+from policies.cases.states import closed
 from policies.commands.contract import Call, Rest, Unusable, command
 from policies.commands.numbered import written
 from policies.escalating import rating
@@ -32,7 +32,7 @@ def rate(call: Call, number: str = "", score: str = "", word: Rest = NOTHING) ->
         raise Unusable("case_none", case=str(written(number)))
     if score not in map(str, rating.SCORES):
         raise Unusable("rate_how")
-    if of.state != RESOLVED:
+    if not closed(of.state):
         raise Unusable("rate_early", case=str(of.number))
     begin = max(0, said(call.event, 0).rfind(word)) if word else 0
     of = rating.rated(draft, of, now, int(score), (begin, begin + len(word)))

@@ -12,6 +12,7 @@ from policies.cases.words import in_words
 from policies.departments import Department
 from policies.draft import Draft, moment
 from policies.escalating.course import Course, course, department
+from policies.escalating.merging import followers, numbers
 from policies.escalating.routing import shared
 from policies.escalating.steps import promised
 from policies.letters import CHANGED, MAIL, OPENED, Letter, by_letter
@@ -200,5 +201,7 @@ def _words(draft: Draft, of: Case, now: Course, whose: Department) -> Text:
         lines.append(draft.say("asked_put_off", time=Moment(moment(now.snoozed), zone)))
     elif of.assignee:
         lines.append(draft.say(f"asked_by.{of.state}", member=Mention(of.assignee)))
+    if others := followers(draft, of):
+        lines.append(draft.say("asked_by_others", count=str(len(others)), case=numbers(others)))
     lines += [given] if (given := content(draft, of, channel)) else []
     return tuple(piece for line in (text, *(("\n", *each) for each in lines)) for piece in line)

@@ -8,6 +8,7 @@ from policies.cases.states import ASKED, CLAIMED, REOPENED, RESOLVED, SNOOZED
 from policies.draft import Draft, moment
 from policies.escalating.card import hang, tell_member, tell_person, title
 from policies.escalating.course import Course, course, department
+from policies.escalating.merging import followers, parted
 from policies.escalating.people import taken_over
 from policies.escalating.planning import plan
 from policies.escalating.rating import ask_later
@@ -22,28 +23,33 @@ def follow(draft: Draft, before: Case, of: Case, snoozed: float = 0.0) -> None:
         return
     now = now._replace(snoozed=snoozed)
     if of.state == REOPENED:
+        parted(draft, of)
         now = now._replace(began=draft.now, passed=0, last=0.0, answered=0.0, asked="")
     if of.state == CLAIMED and of.assignee not in (before.assignee, draft.event.actor.id):
         tell_person(draft, of, now, of.assignee, "asked_handed")
     now = hang(draft, of, now, department(draft.policy, of))
-    with draft.speaking(choose(now.reads)):
-        if words := _told(draft, before, of, now):
-            tell_member(draft, of, now, words)
     plan(draft, of, now)
-    if of.state == RESOLVED:
-        ask_later(draft, of)
+    for each in (of, *followers(draft, of)):
+        own = course(draft, each.number)
+        if own is None:
+            continue
+        with draft.speaking(choose(own.reads)):
+            if words := _told(draft, before, of, now, str(each.number)):
+                tell_member(draft, each, own, words)
+        if of.state == RESOLVED:
+            ask_later(draft, each)
 
 
 def _holder(of: Case) -> str:
     return of.assignee if of.state == CLAIMED else ""
 
 
-def _told(draft: Draft, before: Case, of: Case, now: Course) -> Text:
-    """What the member reads of it, if they asked for it; who it is of the team they read
-    nowhere."""
+def _told(draft: Draft, before: Case, of: Case, now: Course, number: str) -> Text:
+    """What whoever has asked reads of it, under their own ``number``; who it is of the team they
+    read nowhere."""
     if of.kind not in ASKED:
         return ()
-    number, whose = str(of.number), department(draft.policy, of)
+    whose = department(draft.policy, of)
     if of.state == CLAIMED and before.state != CLAIMED:
         return draft.say("asked_taken", case=number, department=title(draft, of.department))
     if of.state == SNOOZED:

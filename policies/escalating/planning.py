@@ -14,6 +14,7 @@ from policies.escalating.course import Course, course, department, keep
 from policies.escalating.hours import waking
 from policies.escalating.people import on_duty
 from policies.escalating.steps import BACK, CLIMB, MISSED, promised, rung, upcoming
+from policies.escalating.surge import speaks
 from policies.events import Due
 
 STEP = "case_step"
@@ -47,13 +48,20 @@ def step(draft: Draft) -> None:
     if what == BACK:
         of, now = changed(draft, of, OPEN), now._replace(snoozed=0.0)
         now = hang(draft, of, now, whose)
-    elif what in (MISSED, CLIMB):
+    else:
         of = changed(draft, of, missed=of.missed + 1) if what == MISSED else of
+        if speaks(draft, of, now):
+            _say(draft, of, now, whose, what)
+    plan(draft, of, now)
+
+
+def _say(draft: Draft, of: Case, now: Course, whose: Department, what: str) -> None:
+    """Remind the department, or call whoever is next."""
+    if what in (MISSED, CLIMB):
         _climb(draft, of, now, whose)
     else:
         due = Moment(promised(now, whose), whose.hours.zone)
         remind(draft, of, now, "asked_waits", due=due)
-    plan(draft, of, now)
 
 
 def _climb(draft: Draft, of: Case, now: Course, whose: Department) -> None:

@@ -16,7 +16,9 @@ from policies.escalating.card import tell_member
 from policies.escalating.course import course
 from policies.escalating.opening import acknowledged, allowed, ask
 from policies.escalating.talking import expect
+from policies.escalating.topics import sketch_of
 from policies.events import Due, Message
+from policies.people.helpful import helped, thanks
 from policies.people.reading import reads
 from policies.people.standing import roles
 from policies.state import Drop, Scalar, Set
@@ -25,8 +27,8 @@ UNANSWERED = "case_question"
 """What ``Due`` calls the time by which a question should have been answered."""
 _MOST = 12
 """Questions of a channel that are waited for; of more, the oldest are not."""
+_DAY = 86_400.0
 _MARKS = "?？¿"
-_THANKS = ("thank", "thx", "gracias", "谢谢", "感谢", "多谢")
 
 
 class Open(NamedTuple):
@@ -50,11 +52,16 @@ def watch(draft: Draft) -> None:
         after: tuple[Open, ...] = ()
     else:
         after = tuple(each for each in before if not _answered(event, each))
+        if any(event.reply_to == each.message for each in before if each not in after):
+            helped(draft, event.actor.id)
         gone = any(isinstance(action, Delete) for action in draft.actions)
         if not gone and not event.reply_to and any(m in event.content.text for m in _MARKS):
             new = Open(event.message, event.id, event.actor.id, event.place)
             after = (*after, new)[-_MOST:]
             at = draft.time(within.total_seconds())
+            if sketch := sketch_of(event.content.text):
+                kept = Set(event.channel, f"sketch:{event.message}", sketch, at.timestamp() + _DAY)
+                draft.write(kept)
             draft.wake(at, UNANSWERED, channel=event.channel, message=event.message)
     if after != before:
         _keep(draft, event.channel, after)
@@ -75,7 +82,8 @@ def unanswered(draft: Draft) -> None:
         return
     draft.event = structs.replace(event, place=of.place, channel=channel)
     with draft.speaking(reads(draft, of.member, channel)):
-        asked = ask(draft, "request", of.member, of.event)
+        sketch = str(draft.remembered(channel, f"sketch:{message}") or "")
+        asked = ask(draft, "request", of.member, of.event, sketch)
         now = course(draft, asked.case.number)
         if now is not None:
             told = tell_member(draft, asked.case, now, acknowledged(draft, asked))
@@ -84,8 +92,7 @@ def unanswered(draft: Draft) -> None:
 
 def _answered(event: Message, each: Open) -> bool:
     if event.actor.id == each.member:
-        said = event.content.text.casefold()
-        return any(word in said for word in _THANKS)
+        return thanks(event.content.text)
     return event.reply_to == each.message
 
 

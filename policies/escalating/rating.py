@@ -11,12 +11,13 @@ from datetime import timedelta
 from msgspec import structs
 
 from policies.cases.case import Case, case, changed, numbers_of
-from policies.cases.states import ASKED, OVERTURNED, RESOLVED, SANCTIONS
+from policies.cases.states import ASKED, OVERTURNED, SANCTIONS
 from policies.cases.words import put_in_words
 from policies.draft import Draft
 from policies.escalating.card import hang, tell_member
 from policies.escalating.course import Course, course, department, keep
 from policies.escalating.hours import opens, waking
+from policies.escalating.surge import CONTENT, LOW, belongs
 from policies.events import Due
 from policies.state import Drop, Set
 from policies.wording import choose
@@ -64,7 +65,9 @@ def rated(draft: Draft, of: Case, now: Course, score: int, word: tuple[int, int]
     (0, 0: they said none). Its card shows both."""
     if word[1]:
         put_in_words(draft, of, draft.event.id, word)
-    of = changed(draft, of, score=score)
+    first, of = not of.score, changed(draft, of, score=score)
+    if first and score <= LOW:
+        belongs(draft, of, now, CONTENT)
     draft.audit("case.rated", f"case:{of.number}", after=str(score))
     keep(draft, of.number, hang(draft, of, now, department(draft.policy, of)))
     return of
@@ -77,7 +80,7 @@ def never(draft: Draft, member: str, *, again: bool = False) -> None:
 
 def _lasting(of: Case, event: Due) -> bool:
     """Whether the end that was to be rated is still the last one."""
-    return of.state == RESOLVED and repr(of.closed) == event.args.get("closed")
+    return repr(of.closed) == event.args.get("closed")
 
 
 def _fitting(draft: Draft, of: Case) -> bool:

@@ -22,7 +22,7 @@ from policies.actions import (
     Text,
 )
 from policies.cases.case import Case, case, changed, page
-from policies.cases.states import REOPENED, RESOLVED
+from policies.cases.states import MERGED, REOPENED, RESOLVED
 from policies.draft import Draft
 from policies.escalating.card import (
     BECAUSE,
@@ -37,7 +37,9 @@ from policies.escalating.card import (
 )
 from policies.escalating.course import Course, course
 from policies.escalating.following import follow
+from policies.escalating.merging import followers, leading
 from policies.escalating.planning import plan
+from policies.escalating.topics import answered
 from policies.events import Due, Message, Settled, message_event
 from policies.people.reading import spoken
 from policies.people.standing import remembered
@@ -103,17 +105,28 @@ def send(draft: Draft) -> None:
         draft.note = "superseded"
         return
     begin, end, _, card = row
-    with draft.speaking(choose(now.reads)):
-        said = Excerpt(event, _MOST, 0, (begin, end))
-        words = draft.say("case_answer", signed_by=signed(draft), case=str(number), text=said)
-        expect(draft, tell_member(draft, of, now, words), number)
+    for each in (of, *followers(draft, of)):
+        _tell(draft, each, Excerpt(event, _MOST, 0, (begin, end)))
+    of = case(draft, number) or of
+    answered(draft, of, event, (begin, end))
     _said(draft, of, now, card, "reply_sent", excerpt=Excerpt(event, LONGEST, 0, (begin, end)))
-    if not of.answered:
-        of = changed(draft, of, answered=draft.now)
     if not now.answered:
         now = now._replace(answered=draft.now, passed=0, last=0.0)
     draft.audit("case.answered", page(number), by=row[2])
     plan(draft, of, now)
+
+
+def _tell(draft: Draft, of: Case, said: Excerpt) -> None:
+    """One of those who asked reads the answer, under their own number."""
+    now = course(draft, of.number)
+    if now is None:
+        return
+    with draft.speaking(choose(now.reads)):
+        number, by = str(of.number), signed(draft)
+        words = draft.say("case_answer", signed_by=by, case=number, text=said)
+        expect(draft, tell_member(draft, of, now, words), of.number)
+    if not of.answered:
+        changed(draft, of, answered=draft.now)
 
 
 def expect(draft: Draft, action: Action, number: int) -> None:
@@ -171,8 +184,9 @@ def heard(draft: Draft) -> None:
 
 
 def relay(draft: Draft, of: Case, event: str, span: tuple[int, int]) -> None:
-    """The team reads what the member says of their case; one that was done is open again."""
-    if of.state == RESOLVED:
+    """The team reads what the member says of their case; one that was done is open again, also one
+    that was answered along with another."""
+    if of.state == RESOLVED or (of.state == MERGED and leading(draft, of) is None):
         before, of = of, changed(draft, of, REOPENED, assignee="")
         follow(draft, before, of)
     now = course(draft, of.number)

@@ -30,6 +30,7 @@ from policies.file.examples import example
 from policies.file.gather import Piece, RulePiece, Whole
 from policies.file.locate import Path
 from policies.file.logs import channels_of
+from policies.file.morning import morning, reading
 from policies.file.roletables import RightTable, RoleTable
 from policies.file.source import Source
 from policies.file.staffing import departments, routes
@@ -106,6 +107,7 @@ def _said(whole: Whole) -> dict[str, Any]:
     channels = {id_of(id_, CHANNELS): piece.table for id_, piece in whole.channels.items()}
     return {
         "logs": channels_of(whole.document.logs, partial(channel_id, whole)),
+        "digest": morning(whole),
         "reasons": {
             name.casefold(): sentence(said, language) or next(iter(said.values()), "")
             for name, said in whole.reasons.items()
@@ -261,8 +263,8 @@ def ids_at(whole: Whole) -> dict[str, tuple[Source, Path]]:
     for path, route in whole.main.each(("routes",), whole.document.routes):
         found.setdefault(id_of(route.to, CHANNELS), (whole.main, (*path, "to")))
         note(whole.main, (*path, "channels"), route.channels, CHANNELS)
-    for kind, log in channels_of(whole.document.logs, partial(channel_id, whole)).items():
-        found.setdefault(log, (whole.main, ("logs", kind)))
+    for path, read in reading(whole):
+        found.setdefault(read, (whole.main, path))
     staff = id_of(whole.document.staff_channel, CHANNELS)
     found.setdefault(staff, (whole.main, ("staff_channel",)))
     return found

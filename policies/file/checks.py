@@ -100,6 +100,16 @@ def _logs(whole: Whole, report: Report) -> None:
             report.add(whole.main, ("logs", kind), "channel.unknown", given=given)
 
 
+def _digest(whole: Whole, report: Report) -> None:
+    given = whole.document.digest.channel
+    if ":" in given:
+        _channel(given, whole.main, ("digest", "channel"), report)
+    elif given and not list(channel_ids(whole, [given])):
+        report.add(whole.main, ("digest", "channel"), "channel.unknown", given=given)
+    if not whole.document.digest.days:
+        report.add(whole.main, ("digest", "days"), "list.empty", name="days")
+
+
 def _channels(whole: Whole, report: Report) -> None:
     for id_, piece in whole.channels.items():
         _channel(id_, piece.source, piece.path, report)
@@ -194,5 +204,5 @@ def _wording(whole: Whole, report: Report) -> None:
 
 _CHECKS: tuple[Check, ...] = (
     *(_timezone, _places, _staff_channel, _channels, check_roles, _names, _ladder),
-    *(check_departments, _logs, _examples, _wording, check_announcements),
+    *(check_departments, _logs, _digest, _examples, _wording, check_announcements),
 )

@@ -53,6 +53,13 @@ a card elsewhere only tells that there is a case.
 [docs/webhooks.md](../docs/webhooks.md)). Each step of a case is a letter there; the department
 answers in the chat.
 
+What is asked in much the same words within a day of a case that still waits goes along with it:
+one card, one answer to all of them; `/merge 12 into 9` does it by hand.
+
+From the fifth complaint (or bug, or score of 1 or 2) within an hour on, a department that reads in
+a chat is told of them on one card, and of what is overdue among them once an hour, for as long as
+nobody takes one; not so what may wake people. `/faq` lists what was asked three times in a month.
+
 Ten minutes after a case with an answer is done its member is asked how content they are, 1 to 5:
 by day, once in 30 days, never within 30 days of a sanction, and never again if they say so.
 `satisfaction = false` asks nobody. `/stats team` and `hallwarden report` tell week by week how a

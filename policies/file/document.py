@@ -14,6 +14,7 @@ from policies.departments import Severity
 from policies.events import Fault, Identity
 from policies.file.announcement_tables import AnnouncementTable, ApprovalTable, CalendarTable
 from policies.file.departmenttables import DepartmentTable, RouteTable
+from policies.file.digest import DigestTable
 from policies.file.logs import LogsTable
 from policies.file.roletables import Permission, RoleTable
 from policies.file.table import WRITTEN, Day, List, Name, Span
@@ -278,11 +279,12 @@ class Document(Shared):
     routes: List[RouteTable] = ()
     share_with: dict[str, List[str]] = {}
     logs: LogsTable = LogsTable()
+    digest: DigestTable = DigestTable()
 
 
 _TABLES = frozenset(
     "overrides model announcements approvals calendar appeals departments routes share_with"
-    " logs".split()
+    " logs digest".split()
 )
 """What only the main file has, and not above the first ``[ ]``."""
 

@@ -60,6 +60,7 @@ def names_in(policy: Policy) -> tuple[str, ...]:
         (route.to for route in policy.routes),
         *(route.channels for route in policy.routes),
         policy.logs.values(),
+        (policy.digest.channel if policy.digest else "",),
     )
     return tuple(sorted({id_ for group in groups for id_ in group if is_name(id_)}))
 
@@ -111,6 +112,7 @@ def with_ids(policy: Policy, ids: Mapping[str, Sequence[str]]) -> Policy:
         departments=tuple(replace(each, to=one(each.to)) for each in policy.departments),
         routes=tuple(map(routed, policy.routes)),
         logs={kind: one(id_) for kind, id_ in policy.logs.items()},
+        digest=policy.digest and replace(policy.digest, channel=one(policy.digest.channel)),
         questions={one(id_): within for id_, within in policy.questions.items()},
     )
 

@@ -58,6 +58,7 @@ _KEYS = {
     "filekind": "file.kind",
     "picture": "picture",
     "hours": "hours",
+    "hour": "hour",
     "ration": "ration",
     "day": "day",
     "missed": "missed",

@@ -14,6 +14,7 @@ from policies.file.actionchecks import KEYS
 from policies.file.announcement_reference import ANNOUNCEMENTS, TABLES
 from policies.file.comparison import comparison
 from policies.file.department_reference import DEPARTMENT_TABLES, DEPARTMENTS
+from policies.file.digest import DIGEST, DigestTable
 from policies.file.document import ActionTable, ExampleTable, LineTable, RuleTable, WhenTable
 from policies.file.logs import LOGS, LogsTable
 from policies.file.roletables import RightTable, RoleTable
@@ -136,7 +137,11 @@ def reference() -> str:
     """The whole reference as Markdown."""
     parts = [_HEAD, *map(_filter, FILTERS.values()), _TAIL]
     parts += [_rule(), _actions(), _when(), _roles(), _departments(), _examples()]
-    parts += [f"{LOGS}\n{_keys(LogsTable)}\n", _announcements()]
+    parts += [
+        f"{LOGS}\n{_keys(LogsTable)}\n",
+        f"{DIGEST}\n{_keys(DigestTable)}\n",
+        _announcements(),
+    ]
     parts.append(comparison())
     return "\n".join(parts)
 

@@ -22,6 +22,13 @@ def an_hour_range(value: object) -> object:
     return value
 
 
+def an_hour(value: object) -> object:
+    """``"08:30"``, unchanged."""
+    if not isinstance(value, str) or not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", value):
+        raise PydanticCustomError("hour", "no hour of the day")
+    return value
+
+
 def a_day(value: object) -> object:
     """``2026-12-31``, as TOML's own date or in quotes."""
     if isinstance(value, date) and not isinstance(value, datetime):

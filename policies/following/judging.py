@@ -5,12 +5,14 @@ from __future__ import annotations
 from policies.actions import Delete
 from policies.again import Reported
 from policies.announcing.echo import count
+from policies.crowd.rooms import arrived
+from policies.crowd.rooms import heard as written_in
 from policies.decision import OBSERVED
 from policies.draft import Draft
 from policies.escalating.questions import watch
 from policies.escalating.referring import refer
 from policies.escalating.talking import heard
-from policies.events import Edited, Message, message_event
+from policies.events import Edited, Joined, Message, message_event
 from policies.finding import found
 from policies.following.consequences import deletes, enforce, remove
 from policies.following.enquiring import enquire, learned
@@ -18,6 +20,7 @@ from policies.following.gathering import restrained
 from policies.following.takeover import go_on, remove_copy, seize, takes
 from policies.lifecycle import counted
 from policies.people import awake
+from policies.people.helpful import thanked
 from policies.people.proving import keep_proven, prove
 from policies.people.reading import listen
 from policies.people.standing import (
@@ -62,6 +65,9 @@ def judge(draft: Draft) -> None:
         watch(draft)
         if event.reply_to:
             count(draft)
+        if draft.policy.digest is not None:
+            written_in(draft)
+            thanked(draft)
 
 
 def judge_again(draft: Draft) -> None:
@@ -79,8 +85,11 @@ def judge_again(draft: Draft) -> None:
 def observe(draft: Draft) -> None:
     """The same for whoever joins, takes another name or reacts."""
     remember(draft)
-    if draft.event.actor.identity != "self":
-        _follow(draft)
+    if draft.event.actor.identity == "self":
+        return
+    if isinstance(draft.event, Joined) and not draft.event.request and draft.policy.digest:
+        arrived(draft)
+    _follow(draft)
 
 
 def reacted(draft: Draft) -> None:

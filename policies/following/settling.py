@@ -18,6 +18,9 @@ from policies.actions import (
 from policies.announcing.happening import WHAT, in_force, rings
 from policies.announcing.receipts import settled as announced
 from policies.cases.sanctions import settled as put_down
+from policies.daily.morning import DIGEST
+from policies.daily.morning import in_force as plan_digest
+from policies.daily.morning import rings as digest_rings
 from policies.decision import kind
 from policies.draft import LATE, Draft
 from policies.escalating.talking import settled as talked
@@ -102,6 +105,8 @@ def due(draft: Draft) -> None:
         report_away(draft)
     elif event.what in WHAT:
         rings(draft)
+    elif event.what == DIGEST:
+        digest_rings(draft)
     elif event.what == TELL:
         told_in_log(draft)
     elif event.what in ENDS:
@@ -130,6 +135,7 @@ def applied(draft: Draft) -> None:
         draft.write(Set("", "acting_file", event.acting))
         draft.write(Drop("", "acting"))
     in_force(draft)
+    plan_digest(draft)
     if acting_now(draft) != "observe":
         draft.write(Drop("", "observing_since"))
     elif draft.plain("", "observing_since") is None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from policies import codec
 from policies.records import CaseKept
-from policies.rows import Listed, Tallied, Worked
+from policies.rows import Listed, Overview, Tallied, Worked
 from storage.commit import Row
 from storage.store import Store
 from tests.storage.facts import ANN, BOB, NOW, batch, decided, hold, message
@@ -123,3 +123,15 @@ async def test_figures_are_of_what_was_asked_since_then(store: Store) -> None:
         tuple(await store.fetch("team", "acme", args | {"personal": "support"}, 50)), Worked
     )
     assert [(row.person, row.asked) for row in rows] == [("", 2), (ANN, 1)]
+
+
+async def test_the_day_is_what_came_since_then_and_what_waits(store: Store) -> None:
+    asked = {"kind": "request", "state": "open", "member": BOB}
+    old = kept(1, **asked | {"opened": T - 9 * 86_400})
+    new = kept(3, **asked | {"state": "claimed"})
+    await put(store, old, kept(2, **asked | {"state": "resolved"}), new, kept(4))
+    args = {"since": repr(T - 86_400)}
+    (row,) = codec.rows(tuple(await store.fetch("today", "acme", args, 50)), Overview)
+    assert [(each.kind, each.count) for each in row.came] == [("request", 2), ("ban", 1)]
+    assert [each.kept for each in row.waiting] == [old, new]
+    assert row.since == T - 86_400

@@ -82,7 +82,7 @@ async def _works(store: Store) -> None:
     for name in ("why", "last_about", "written", "observed", "away", "around"):
         await store.fetch(name, "acme", args, 50)
     await store.fetch("written", "acme", args | {"before": "3"}, 50)
-    for name in ("team", "queue", "case", "cases_of", "cases_done", "cases_tally"):
+    for name in ("team", "today", "queue", "case", "cases_of", "cases_done", "cases_tally"):
         await store.fetch(name, "acme", args if name != "cases_tally" else INCIDENT, 50)
     await store.snapshots.keep(Snapshot("acme", date(2026, 11, 9), 1, 1.0, {ANN: {"n": 1}}))
     await store.snapshots.nearest("acme", date(2026, 11, 9))

@@ -38,7 +38,7 @@ NEEDS: dict[str, str] = {
     **dict.fromkeys(("case", "cases", "queue", "history", "note", "reason", "claim"), "case"),
     **dict.fromkeys(("handoff", "resolve", "around"), "case"),
     **dict.fromkeys(("request", "complain", "bug", "idea", "reply", "reopen", "rate"), ""),
-    "stats": "case",
+    "stats": "case", "today": "case", "merge": "case", "faq": "case",
     **dict.fromkeys(("snooze", "oncall", "away", "pass_on", "answer_member", "call_back"), "case"),
     "duration": "timeout", "undo": "lift", "undo_now": "lift",
     "call_spam": "delete", "call_notspam": "delete", "unlearn": "delete",

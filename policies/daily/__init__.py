@@ -1,0 +1,1 @@
+"""Daily: what the team reads of the day, when it asks and every morning."""
