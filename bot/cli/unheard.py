@@ -16,9 +16,9 @@ BESIDE = "config.toml"
 
 
 def unheard(file: Path, policy: Policy, given: Path | None) -> tuple[Problem, ...]:
-    """Advice at each running rule that would wait for ever and each letter that could not leave, and
-    at a page that nobody serves: of the settings that were given, or of those beside the file if they name it. Without any nobody
-    knows what will be there.
+    """Advice at each running rule that would wait for ever, each letter that could not leave, and
+    at a page that nobody serves: of the settings that were given, or of those beside the file if
+    they name it. Without any nobody knows what will be there.
 
     Raises ``ConfigError`` when settings that were given cannot be read.
     """

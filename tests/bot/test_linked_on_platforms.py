@@ -42,9 +42,8 @@ async def test_a_sanction_here_is_proposed_there_and_done_by_a_press(
         await people.says(GROUP, ANA, "hello")
         await world.says(world.member, "hello")
         await people.says(GROUP, ANA, f"／{sentence('command.link.name', language)}")
-        codes: list[str] = []
-        await until(lambda: codes.extend(_codes(telegram)) or codes)
-        options = [{"name": "account", "type": 3, "value": codes[0]}]
+        await until(lambda: any(_codes(telegram)))
+        options = [{"name": "account", "type": 3, "value": next(iter(_codes(telegram)))}]
         data: dict[str, Any] = {"id": "1", "name": "link", "type": 1, "options": options}
         who = int(world.member.rpartition(":")[2])
         await world.server.asks(who, world.channel_id, 2, data)
