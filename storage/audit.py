@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from functools import cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import JSON, Row, bindparam, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import JSON, Connection, Row, bindparam, func, insert, select, update
 
 from storage.database import Database
 from storage.tables import audit
@@ -75,50 +75,46 @@ class Fault(NamedTuple):
 
 _encode = msgspec.json.Encoder().encode
 _entry = msgspec.json.Decoder(Entry)
-_Stored = dict[str, object]
+_Stored = tuple[str, int, bytes, bytes, bytes, bytes]
 
 
-async def append(connection: AsyncConnection, entries: Iterable[tuple[str, Entry]]) -> None:
-    """Add entries, each of its community, in this transaction."""
-    added = list(entries)
-    heads = await _heads(connection, {community for community, _ in added}) if added else {}
+def chained(connection: Connection, entries: Sequence[tuple[str, Entry]]) -> list[_Stored]:
+    """The rows, in the order of the table's columns, that these entries, each of its community,
+    make behind the ends of the chains; they must be added in this transaction."""
+    heads = _heads(connection, {community for community, _ in entries})
     rows: list[_Stored] = []
-    for community, entry in added:
+    for community, entry in entries:
         number, before = heads[community]
         salt, payload = os.urandom(_SALT), _encode(entry)
         digest = _digest(salt, payload)
-        row = {"community": community, "seq": number + 1, "salt": salt, "payload": payload}
         hash = _hash(before, number + 1, digest)
-        rows.append(row | {"digest": digest, "hash": hash})
+        rows.append((community, number + 1, salt, payload, digest, hash))
         heads[community] = number + 1, hash
-    if rows:
-        await connection.execute(insert(audit), rows)
+    return rows
 
 
-async def erase(connection: AsyncConnection, member: str, community: str, at: str) -> int:
+def erase(connection: Connection, member: str, community: str, at: str) -> int:
     """Drop what rows of this chain say that are by or about a member; answers how many. Which ones
     is said by rows that follow."""
     gone: list[int] = []
     needle, number = member.encode(), 0
-    while found := (await connection.execute(_after(community, number))).all():
+    while found := connection.execute(_after(community, number)).all():
         for row in found:
             if row.payload is not None and needle in row.payload:
                 entry = _entry.decode(row.payload)
                 if member in (entry.actor, entry.about):
                     gone.append(row.seq)
         number = found[-1].seq
-    await _empty(connection, community, gone, at)
+    _empty(connection, community, gone, at)
     return len(gone)
 
 
-async def age(
-    connection: AsyncConnection, community: str, before: str, held: Collection[str], at: str
-) -> int:
+def age(connection: Connection, community: str, before: str, held: Collection[str], at: str) -> int:
     """Drop what the rows say that were written before then (ISO 8601, UTC), but of those by or
     about who is ``held``; answers how many. That a row told of an erasure stays."""
     gone: list[int] = []
     number = 0
-    while found := (await connection.execute(_after(community, number))).all():
+    while found := connection.execute(_after(community, number)).all():
         for row in found:
             entry = None if row.payload is None else _entry.decode(row.payload)
             if entry is None or entry.what == ERASURE or {entry.actor, entry.about} & set(held):
@@ -126,18 +122,19 @@ async def age(
             if entry.at < before:
                 gone.append(row.seq)
         number = found[-1].seq
-    await _empty(connection, community, gone, at)
+    _empty(connection, community, gone, at)
     return len(gone)
 
 
-async def _empty(connection: AsyncConnection, community: str, gone: Sequence[int], at: str) -> None:
+def _empty(connection: Connection, community: str, gone: Sequence[int], at: str) -> None:
     """Drop salt and payload of these rows; which ones they are is said by rows that follow."""
     for first in range(0, len(gone), _TOLD):
         numbers = gone[first : first + _TOLD]
         empty = update(audit).where(c.community == community, c.seq.in_(numbers))
-        await connection.execute(empty.values(salt=None, payload=None))
+        connection.execute(empty.values(salt=None, payload=None))
         told = ",".join(map(str, numbers))
-        await append(connection, [(community, Entry(at=at, actor="", what=ERASURE, after=told))])
+        rows = chained(connection, [(community, Entry(at=at, actor="", what=ERASURE, after=told))])
+        connection.execute(insert(audit).values(rows))
 
 
 class Audit:
@@ -154,8 +151,8 @@ class Audit:
     async def head(self, community: str) -> Head | None:
         """The newest row of a chain, if there is any."""
 
-        async def work(connection: AsyncConnection) -> tuple[int, bytes]:
-            return (await _heads(connection, (community,)))[community]
+        def work(connection: Connection) -> tuple[int, bytes]:
+            return (_heads(connection, (community,)))[community]
 
         number, hash = await self._database.read(work)
         return Head(community, number, hash.hex()) if number else None
@@ -202,14 +199,13 @@ def _after(community: str, number: int) -> Any:
     return rows.order_by(c.seq).limit(CHUNK)
 
 
-async def _heads(
-    connection: AsyncConnection, communities: Collection[str]
-) -> dict[str, tuple[int, bytes]]:
+def _heads(connection: Connection, communities: Collection[str]) -> dict[str, tuple[int, bytes]]:
     """Number and hash of the newest row of each chain: one statement, however many they are."""
-    found = await connection.execute(_newest(connection.dialect.name), {"asked": [*communities]})
+    found = connection.execute(_newest(connection.dialect.name), {"asked": [*communities]})
     return {row[0]: (row[1], row[2]) if row[1] else (0, _origin(row[0])) for row in found}
 
 
+@cache
 def _newest(dialect: str) -> Any:
     listed = func.json_each if dialect == "sqlite" else func.json_array_elements_text
     asked = listed(bindparam("asked", type_=JSON)).table_valued("value")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select
 
 from policies.file.bundle import Bundle
 from storage.database import Database
@@ -30,11 +29,11 @@ class Bundles:
         parts = [{"digest": digest, "data": data} for digest, data in sorted(kept.parts.items())]
         links = [{"bundle": kept.digest, "part": digest} for digest in sorted(kept.parts)]
 
-        async def work(connection: AsyncConnection) -> None:
+        def work(connection: Connection) -> None:
             new = self._database.insert_new
-            await connection.execute(self._database.upsert(bundle), row)
-            await connection.execute(new(part), parts)
-            await connection.execute(new(bundle_part), links)
+            connection.execute(self._database.upsert(bundle), row)
+            connection.execute(new(part), parts)
+            connection.execute(new(bundle_part), links)
 
         await self._database.write(work)
 

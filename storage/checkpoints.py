@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from policies import codec
 from policies.state import Page
@@ -54,15 +53,15 @@ class Checkpoints:
         p = partition.c
         moved = update(partition).where(p.id.in_(epochs), p.checkpoint < reach)
 
-        async def work(connection: AsyncConnection) -> None:
-            await fence(connection, epochs)
+        def work(connection: Connection) -> None:
+            fence(connection, epochs)
             if rows:
-                await connection.exec_driver_sql(self._upsert, rows)
+                connection.exec_driver_sql(self._upsert, rows)
             if gone:
-                await connection.execute(_FORGET, gone)
+                connection.execute(_FORGET, gone)
             if times:
-                await connection.execute(self._database.upsert(community), times)
-            await connection.execute(moved.values(checkpoint=reach))
+                connection.execute(self._database.upsert(community), times)
+            connection.execute(moved.values(checkpoint=reach))
 
         await self._database.write(work)
 

@@ -7,10 +7,9 @@ import signal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Connection, text
 
-from storage.tables import address
+from storage.database import Database
 from tests.soak.proof import proven
 from tests.soak.siege import Siege, siege
 from tests.soak.spawning import Victim
@@ -38,14 +37,17 @@ async def acknowledged(under: Siege) -> None:
 
 async def executed(url: str, *statements: str) -> list[tuple[object, ...]]:
     """Run statements; answers the last one's rows."""
-    engine = create_async_engine(address(url))
+    database = Database.of(url)
+
+    def work(connection: Connection) -> list[tuple[object, ...]]:
+        for statement in statements:
+            result = connection.execute(text(statement))
+        return [tuple(row) for row in result] if result.returns_rows else []
+
     try:
-        async with engine.begin() as connection:
-            for statement in statements:
-                result = await connection.execute(text(statement))
-            return [tuple(row) for row in result] if result.returns_rows else []
+        return await database.write(work)
     finally:
-        await engine.dispose()
+        await database.close()
 
 
 async def test_a_standby_takes_over_from_the_dead(tmp_path: Path, empty: str) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select, text
 
 from policies.state import Add
 from storage.commit import Outcome, Row
@@ -171,8 +170,8 @@ async def test_a_cancelled_commit_is_whole_and_leaves_the_store_usable(store: St
 async def test_a_failing_transaction_leaves_nothing_behind(store: Store) -> None:
     epochs = await hold(store)
 
-    async def fail(connection: AsyncConnection) -> None:
-        await connection.execute(text("UPDATE partition SET seq = 77"))
+    def fail(connection: Connection) -> None:
+        connection.execute(text("UPDATE partition SET seq = 77"))
         raise RuntimeError("in the middle")
 
     with pytest.raises(RuntimeError):

@@ -6,8 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, text
 
 import migrations
 from storage.database import PRAGMAS
@@ -25,8 +24,8 @@ def sqlite(kind: str) -> None:
 
 @pytest.mark.usefixtures("sqlite")
 async def test_every_connection_has_the_pragmas(store: Store) -> None:
-    async def read(connection: AsyncConnection) -> dict[str, str | int]:
-        return {name: await connection.scalar(text(f"PRAGMA {name}")) for name in PRAGMAS}
+    def read(connection: Connection) -> dict[str, str | int]:
+        return {name: connection.scalar(text(f"PRAGMA {name}")) for name in PRAGMAS}
 
     found = (await store.database.read(read), await store.database.write(read))
     wanted = {name: expected for name, (_, expected) in PRAGMAS.items()}
@@ -63,18 +62,18 @@ async def test_a_database_that_goes_away_is_unreachable_until_it_is_back(
     epochs = await hold(store)
     if kind == "sqlite":
         other = await Store.open(database)
-        async with other.database.engine.connect() as blocker:
-            await blocker.execute(text("BEGIN IMMEDIATE"))
-            async with store.database.engine.connect() as impatient:
-                await impatient.execute(text("PRAGMA busy_timeout = 1"))
+        with other.database.engine.connect() as blocker:
+            blocker.execute(text("BEGIN IMMEDIATE"))
+            with store.database.engine.connect() as impatient:
+                impatient.execute(text("PRAGMA busy_timeout = 1"))
             with pytest.raises(Unreachable):
                 await store.commit(batch(epochs, row(message(1))))
-            await blocker.rollback()
+            blocker.rollback()
         await other.close()
     else:
 
-        async def stopped(connection: AsyncConnection) -> None:
-            await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        def stopped(connection: Connection) -> None:
+            connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
         with pytest.raises(Unreachable):
             await store.database.write(stopped)
@@ -115,8 +114,8 @@ async def test_problems_are_named(store: Store) -> None:
     epochs = await hold(store)
     await store.commit(batch(epochs, row(message(1), delete(message(1)))))
 
-    async def damage(connection: AsyncConnection) -> None:
-        await connection.execute(text("DELETE FROM journal"))
+    def damage(connection: Connection) -> None:
+        connection.execute(text("DELETE FROM journal"))
 
     await store.database.write(damage)
     problems = await store.check("9999")
