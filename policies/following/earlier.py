@@ -64,8 +64,12 @@ def _case(draft: Draft, event: Moderated) -> None:
 def _source(event: str) -> str:
     """Who had kept the record that an event brings along, and which number it had there; Discord's
     list of bans has none."""
-    _, kept, number = event.rsplit(":", 2)
-    return "Discord" if kept == "ban" else f"{kept.capitalize()} {number}"
+    match event.rsplit(":", 2):
+        case (_, "ban", _):
+            return "Discord"
+        case (_, kept, number):
+            return f"{kept.capitalize()} {number}"
+    return event
 
 
 def earlier(draft: Draft, member: str) -> Earlier:
