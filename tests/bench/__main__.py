@@ -19,6 +19,7 @@ from rich.table import Table
 
 from tests.bench import (
     answers,
+    backtest,
     costliest,
     decisions,
     filled,
@@ -61,6 +62,7 @@ def measured(folder: Path, *, full: bool) -> dict[str, Callable[[], Figures]]:
         "decide, whole policy": lambda: asyncio.run(whole.bench(folder)),
         "decide, costliest message": lambda: costliest.bench(folder),
         "model": model.bench,
+        "backtest": lambda: backtest.bench(folder),
         **large,
         "road, SQLite, batches of 500": lambda: asyncio.run(
             road.road(sqlite("many"), folder, 40_000, 500)
