@@ -21,7 +21,7 @@ from policies.policy import Language
 from policies.wording import LANGUAGES, sentence
 from tests.adapters.sandbox.browsing import CHROMIUM, MISSING, PHONE, launched
 from tests.bot.street import HERE, Street, street
-from tests.bot.town import POLICY
+from tests.bot.town import POLICY, plain
 from tests.waiting import until
 
 needs_browser = pytest.mark.skipif(not CHROMIUM, reason=MISSING)
@@ -112,6 +112,20 @@ async def test_what_is_no_link_leads_nowhere(tmp_path: Path) -> None:
         assert "<i>here" not in good.text
         long = await client.post(address, content=b"note=" + b"x" * LARGEST)
         assert long.status_code == 413
+
+
+async def test_only_the_page_gives_its_command_and_only_for_that_decision(tmp_path: Path) -> None:
+    async with removed(tmp_path) as (s, address), httpx.AsyncClient() as client:
+        answer = await s.asks("eve", "reviewed", message="0.0")
+        assert answer is not None
+        assert "nothing here" in plain(answer.text)
+        link = PageLink("acme", "test:member:eve", 1.0, 9e9)
+        other = Signer(address.partition("/review/")[0], SecretStr("k" * 64)).address(link)
+        found = await client.post(other, data={"note": "please"})
+        assert found.status_code == 200
+        assert "nothing here" in found.text
+        await s.asks("mo", "queue")
+        assert not [a for a in s.edge.done if isinstance(a, Alert) and a.because == "review"]
 
 
 async def test_a_link_is_not_used_without_end(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.discord.render import LIMIT, escaped, render
 from policies.actions import Excerpt, Hidden, Mention, Moment, Piece, Quoted, Strong
+from policies.outlinks import PageLink
 from tests.adapters.discord.world import shown
 
 AT = Moment(datetime(2026, 1, 1, 12, tzinfo=UTC), "Asia/Shanghai")
@@ -79,3 +80,11 @@ def test_never_too_long_and_never_cut_inside_markup(pieces: list[Piece], limit: 
 def test_the_limit_is_discords() -> None:
     assert units(render(("😀" * 3000,), {})) == LIMIT - 1
     assert units(render(("词" * LIMIT,), {})) == LIMIT
+
+
+def test_a_link_to_a_page_is_whole_and_not_fetched_for_a_preview() -> None:
+    link = PageLink("acme", "discord:member:42", 1.0, 2.0)
+    words: dict[Quoted, str] = {link: "https://bot.example/review/a-b_c"}
+    assert render(("Here: ", link), words) == "Here: <https://bot.example/review/a-b_c>"
+    assert render((link, "x" * 3000), words).startswith("<https://bot.example/review/a-b_c>x")
+    assert render(("x" * 1990, link), words) == "x" * 1990 + "…"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.telegram.render import Known, fitting, html, keyboard, plain, units
 from policies.actions import Button, Excerpt, Hidden, Mention, Moment, Strong
+from policies.outlinks import PageLink
 from tests.counterparts.telegram.markup import parsed
 from tests.counterparts.telegram.markup import units as telegrams_units
 
@@ -86,3 +87,12 @@ def test_fitting_never_splits_a_character(words: str, room: int) -> None:
     assert words.startswith(kept)
     assert telegrams_units(kept) <= room
     assert kept == words or telegrams_units(words[: len(kept) + 1]) > room
+
+
+def test_a_link_to_a_page_can_be_followed() -> None:
+    link = PageLink("acme", "telegram:member:42", 1.0, 2.0)
+    text, entities = parsed(
+        html(("Here: ", link), Known({link: "https://bot.example/review/a-b_c"}))
+    )
+    assert text == "Here: https://bot.example/review/a-b_c"
+    assert [(e["type"], e["url"]) for e in entities] == [("text_link", text[6:])]
