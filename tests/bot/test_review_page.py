@@ -116,7 +116,9 @@ async def test_what_is_no_link_leads_nowhere(tmp_path: Path) -> None:
 
 async def test_only_the_page_gives_its_command_and_only_for_that_decision(tmp_path: Path) -> None:
     async with removed(tmp_path) as (s, address), httpx.AsyncClient() as client:
-        answer = await s.asks("eve", "reviewed", message="0.0")
+        given = Signer("", SecretStr("k" * 64)).read(address.rpartition("/")[2], 0.0)
+        assert given is not None
+        answer = await s.asks("eve", "reviewed", message=repr(given.at))
         assert answer is not None
         assert "nothing here" in plain(answer.text)
         link = PageLink("acme", "test:member:eve", 1.0, 9e9)
