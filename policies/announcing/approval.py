@@ -6,16 +6,19 @@ from datetime import timedelta
 
 from policies.actions import Edit, Moment, Notice, Text
 from policies.announcement import Announcement, Approval
-from policies.announcing.firing import fire, key, last, paused, plan, title
+from policies.announcing.firing import at_once, key, last, plan, title
 from policies.announcing.known import digest, status
 from policies.announcing.words import page, words
 from policies.draft import Draft, moment
+from policies.people.linked import accounts
 from policies.people.standing import display, remembered
 from policies.rights import Role
 from policies.state import Drop, Set
 from policies.telling.members import alert, place_of
 
 REMIND = "announcement_reminder"
+_MOST = 12
+"""People who have changed a draft since the last yes, the latest."""
 BEFORE = (timedelta(hours=24), timedelta(hours=1))
 """When those who have not said yes are reminded; the last time is when it would have gone out."""
 
@@ -40,6 +43,21 @@ def may_approve(
     """Whether the yes of somebody else than the author counts. ``approves``: they may at all."""
     rule = needed(draft, one) or Approval()
     return bool(rule.by & {role.name for role in held}) if rule.by else approves
+
+
+def wrote(draft: Draft, one: Announcement, member: str) -> bool:
+    """Whether somebody has written or changed it since the last yes, with whichever account."""
+    edited = draft.remembered(page(one.name), "editors")
+    hands = {one.author, *(map(str, edited) if isinstance(edited, tuple) else ())}
+    return not hands.isdisjoint((member, *accounts(draft, member)))
+
+
+def change(draft: Draft, one: Announcement, by: str) -> None:
+    """Note who has had a hand in it besides its author."""
+    known = draft.remembered(page(one.name), "editors")
+    before = tuple(map(str, known)) if isinstance(known, tuple) else ()
+    if by != one.author and by not in before:
+        draft.write(Set(page(one.name), "editors", (*before, by)[-_MOST:]))
 
 
 def submit(draft: Draft, one: Announcement) -> bool:
@@ -100,11 +118,13 @@ def approve(draft: Draft, one: Announcement, by: str) -> bool:
     none, and where it stands already it is changed. Tells whether there is such a time."""
     draft.write(Set(page(one.name), "status", "approved"))
     draft.write(Set(page(one.name), "approved", (digest(one), by)))
+    if draft.value(page(one.name), "editors") is not None:
+        draft.write(Drop(page(one.name), "editors"))
     if draft.remembered(page(one.name), "revised"):
         draft.write(Drop(page(one.name), "revised"))
         revise(draft, one)
-    elif one.when is None and not paused(draft, one):
-        fire(draft, one, draft.time().replace(microsecond=0))
+    elif one.when is None:
+        at_once(draft, one)
     elif one.when is not None and _next(draft, one) is None:
         return plan(draft, one, draft.time()) is not None
     return True

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from policies.announcement import PROMPTLY, Announcement
 from policies.announcing.firing import days
 from policies.announcing.lengths import BOUNDS, longest, over
-from policies.announcing.words import VARIABLES, unknown_names, words
+from policies.announcing.words import VARIABLES, page, unknown_names, words
 from policies.draft import Draft
 from policies.enclosed import Carried
 from policies.forms import duration
@@ -179,7 +179,8 @@ def fit(draft: Draft, one: Announcement) -> None:
         raise Unusable("announce_nowhere")
     if not any(text.strip() for text in one.texts.values()):
         raise Unusable("announce_wordless")
-    if one.when is not None:
+    # What stands already and is only put in other words has had its time.
+    if one.when is not None and not draft.remembered(page(one.name), "revised"):
         checked(one.when, draft.time())
     reached = [BOUNDS.get(channel.partition(":")[0]) for channel in one.to]
     if one.thread and not any(bounds is None or bounds.threads for bounds in reached):

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from policies.announced import Announce
 from policies.announcement import Announcement
-from policies.announcing.known import ALL
+from policies.announcing.known import ALL, status
 from policies.announcing.words import page, words
 from policies.draft import Draft, moment
 from policies.state import Drop, Set
@@ -95,10 +95,38 @@ def due(draft: Draft, one: Announcement, at: datetime) -> None:
     plan(draft, one, now)
     missed = [firing for firing in firings if now - firing > one.late]
     if missed:
-        alert(draft, draft.say("staff_announce_missed", title=title(one), count=str(len(missed))),
-              "announcement")  # fmt: skip
+        _missed(draft, one, len(missed))
     for firing in firings[-MOST_AT_ONCE:]:
         fire(draft, one, firing)
+
+
+def goes_on(draft: Draft, one: Announcement) -> None:
+    """It is held no more: what came due meanwhile follows its rule for what was missed."""
+    held = draft.remembered(page(one.name), "rest")
+    if isinstance(held, float):
+        draft.write(Drop(page(one.name), "rest"))
+        rest(draft, one, moment(held))
+    at = draft.remembered(page(one.name), "next")
+    if isinstance(at, float) and at <= draft.now and status(draft, one) == "approved":
+        due(draft, one, moment(at))
+
+
+def _missed(draft: Draft, one: Announcement, count: int) -> None:
+    text = draft.say("staff_announce_missed", title=title(one), count=str(count))
+    alert(draft, text, "announcement")
+
+
+def at_once(draft: Draft, one: Announcement) -> None:
+    """It has no time: it goes out now, or at the end of the quiet hours, or when it is held no
+    more."""
+    now = draft.time().replace(microsecond=0)
+    at = days(draft, one).after_quiet(now)
+    if at == now and not paused(draft, one):
+        fire(draft, one, now)
+        return
+    draft.write(Set(page(one.name), "next", at.timestamp()))
+    if at > now:
+        draft.wake(at, DUE, name=one.name, firing=at.isoformat())
 
 
 def paused(draft: Draft, one: Announcement) -> bool:
@@ -123,13 +151,29 @@ def fire(draft: Draft, one: Announcement, firing: datetime) -> None:
 
 
 def rest(draft: Draft, one: Announcement, firing: datetime) -> None:
-    """Nobody has stopped it after the first channel: it goes to the others."""
+    """Nobody has stopped it after the first channel: it goes to the others, when it is held no
+    more."""
     if draft.remembered(page(one.name), "trial") != firing.timestamp():
         return
+    if paused(draft, one):
+        draft.write(Set(page(one.name), "trial", firing.timestamp()))
+        draft.write(Set(page(one.name), "rest", firing.timestamp()))
+        return
+    if draft.time() - firing > one.late + TRIAL:
+        _missed(draft, one, 1)
     draft.write(Drop(page(one.name), "trial"))
     known = last(draft, one.name)
     tried = known[1] if known and known[0] == firing else ()
     send(draft, one, firing, tuple(c for c in one.to if c not in tried), after=TRIAL)
+
+
+def stop(draft: Draft, one: Announcement) -> datetime | None:
+    """It goes to no more channels than the first; answers which firing that ends."""
+    tried = draft.remembered(page(one.name), "trial")
+    if not isinstance(tried, float):
+        return None
+    draft.write(Drop(page(one.name), "trial"))
+    return moment(tried)
 
 
 def send(

@@ -19,6 +19,11 @@ from policies.timing.schedule import Business, Schedule
 ALL = "announcements"
 """The page of what holds for all announcements: the names of drafts, and whether all are held."""
 MOST_DRAFTS = 50
+_VALUES = (
+    *("draft", "words", "status", "approved", "next", "timed", "paused"),
+    *("trial", "rest", "editors"),
+)
+"""What is remembered of a draft before it has gone out."""
 Status = Literal["draft", "submitted", "approved", "cancelled"]
 
 
@@ -50,7 +55,7 @@ def keep(draft: Draft, one: Announcement) -> None:
 def forget(draft: Draft, name: str) -> None:
     """A draft is given up, with all that is remembered of it."""
     draft.write(Set(ALL, "names", tuple(other for other in _drafts(draft) if other != name)))
-    for value in ("draft", "words", "status", "approved", "next", "timed", "paused", "trial"):
+    for value in _VALUES:
         if draft.value(page(name), value) is not None:
             draft.write(Drop(page(name), value))
 

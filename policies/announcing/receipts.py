@@ -123,10 +123,11 @@ def _failed(draft: Draft, action: Announce, event: Settled) -> None:
     alert(draft, text, "announcement", buttons)
 
 
-def recalled(draft: Draft, one: Announcement) -> int:
-    """Take its last firing down everywhere; answers in how many channels that is."""
+def recalled(draft: Draft, one: Announcement, stopped: datetime | None = None) -> int:
+    """Take its last firing down everywhere, unless another one was just ``stopped``; answers in how
+    many channels that is."""
     sent = last(draft, one.name)
-    if sent is None:
+    if sent is None or stopped not in (None, sent[0]):
         return 0
     for channel in sent[1]:
         remove(draft, one, sent[0], channel)

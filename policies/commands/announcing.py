@@ -9,7 +9,7 @@ from policies.actions import Moment, Piece
 from policies.announcement import Announcement
 from policies.announcing import firing
 from policies.announcing.approval import approve as say_yes
-from policies.announcing.approval import may_approve, needed
+from policies.announcing.approval import change, may_approve, needed, wrote
 from policies.announcing.approval import submit as ask
 from policies.announcing.drafting import changed, fit, scheduled
 from policies.announcing.firing import last, plan, title
@@ -115,6 +115,7 @@ def _edit(call: Call, one: Announcement, rest: str) -> None:
 def _keep_changed(call: Call, old: Announcement, new: Announcement) -> None:
     draft = call.draft
     keep(draft, new)
+    change(draft, new, call.caller)
     draft.audit("announcement.edit", new.name, digest(old), digest(new))
     draft.write(Set(page(new.name), "status", "draft"))
     if old.when != new.when and draft.value(page(new.name), "next") is not None:
@@ -165,7 +166,7 @@ def approve(call: Call, one: Announcement, rest: str = "") -> None:
     draft = call.draft
     if status(draft, one) != "submitted":
         raise already(call, page(one.name))
-    if call.caller == one.author:
+    if wrote(draft, one, call.caller):
         raise Unusable("announce_own")
     approves = call.may("approve")
     if not may_approve(draft, one, call.held, approves=approves):
@@ -191,7 +192,7 @@ def _resume(call: Call, one: Announcement, rest: str) -> None:
     _own(call, one)
     if call.draft.value(page(one.name), "paused") is not None:
         call.draft.write(Drop(page(one.name), "paused"))
-    _caught_up(call, one)
+    firing.goes_on(call.draft, one)
     call.draft.audit("announcement.resume", one.name)
     call.answer("announce_resumed", title=title(one))
 
@@ -208,15 +209,8 @@ def _all(call: Call, task: str) -> None:
         return
     draft.write(Drop(ALL, "paused"))
     for name in names(draft):
-        _caught_up(call, _known(call, name))
+        firing.goes_on(draft, _known(call, name))
     call.answer("announce_resumed_all")
-
-
-def _caught_up(call: Call, one: Announcement) -> None:
-    """What came due while it was held follows its rule for what was missed."""
-    at = call.draft.remembered(page(one.name), "next")
-    if isinstance(at, float) and at <= call.draft.now and status(call.draft, one) == "approved":
-        firing.due(call.draft, one, moment(at))
 
 
 def _skip(call: Call, one: Announcement, rest: str) -> None:
@@ -236,7 +230,7 @@ def _skip(call: Call, one: Announcement, rest: str) -> None:
 def _cancel(call: Call, one: Announcement, rest: str) -> None:
     _own(call, one)
     draft = call.draft
-    for value in ("next", "trial"):
+    for value in ("next", "trial", "rest"):
         if draft.value(page(one.name), value) is not None:
             draft.write(Drop(page(one.name), value))
     if one.author and last(draft, one.name) is None:
@@ -250,11 +244,13 @@ def _cancel(call: Call, one: Announcement, rest: str) -> None:
 
 def _recall(call: Call, one: Announcement, rest: str) -> None:
     _own(call, one)
-    count = recalled(call.draft, one)
-    if not count:
+    stopped = firing.stop(call.draft, one)
+    count = recalled(call.draft, one, stopped)
+    if not count and stopped is None:
         raise Unusable("announce_nothing_sent", title=title(one))
     call.draft.audit("announcement.recall", one.name, after=str(count))
-    call.answer("announce_recalled", title=title(one), count=str(count))
+    told = "announce_recalled" if count else "announce_stopped"
+    call.answer(told, title=title(one), count=str(count))
 
 
 _DOING: Mapping[str, Callable[[Call, Announcement, str], None]] = MappingProxyType(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from policies.announcement import Announcement
 from policies.announcing.approval import give_back
-from policies.announcing.firing import moment_of, send, title
+from policies.announcing.firing import moment_of, send, stop, title
 from policies.announcing.known import digest, known, status
 from policies.announcing.words import page
 from policies.commands.announcing import approve, preview
 from policies.commands.contract import Call, Unusable, command
 from policies.commands.handled import already, once
-from policies.state import Drop
 from policies.telling.handled import handled
 
 
@@ -52,9 +51,8 @@ def announce_return(call: Call, name: str = "", mark: str = "") -> None:
 def announce_stop(call: Call, name: str = "") -> None:
     """It has gone to one channel, and goes to no more."""
     draft, one = call.draft, _meant(call, name)
-    if draft.value(page(one.name), "trial") is None:
+    if stop(draft, one) is None:
         raise already(call, page(one.name))
-    draft.write(Drop(page(one.name), "trial"))
     handled(draft, page(one.name), call.caller, "stopped")
     draft.audit("announcement.stop", one.name)
     call.answer("announce_stopped", title=title(one))

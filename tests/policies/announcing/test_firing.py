@@ -240,3 +240,54 @@ def test_not_at_all_where_the_announcement_says_so() -> None:
     life = many(announcements=(replace(many().policy.announcements[0], first_once=False),))
     life.rings(day(2, 9))
     assert len(life.posted()) == 7
+
+
+def test_the_rest_is_held_with_everything_else() -> None:
+    life = many()
+    life.rings(day(2, 9))
+    life.commands("pause all")
+    life.rings(day(2, 9, 15))
+    assert len(life.did(Announce)) == 1
+    life.commands("resume all")
+    assert len(life.posted()) == 8
+    life.rings(day(2, 12))
+    assert len(life.posted()) == 8
+
+
+def test_the_rest_of_one_that_is_held_goes_when_it_goes_on() -> None:
+    life = many()
+    life.rings(day(2, 9))
+    life.commands("pause hours")
+    life.rings(day(2, 9, 15))
+    assert len(life.did(Announce)) == 1
+    life.commands("resume hours")
+    assert len(life.posted()) == 8
+
+
+def test_what_is_resumed_before_the_rest_is_due_waits_for_it() -> None:
+    life = many()
+    life.rings(day(2, 9))
+    life.commands("pause all")
+    life.commands("resume all")
+    assert len(life.did(Announce)) == 1
+    life.rings(day(2, 9, 10))
+    assert len(life.posted()) == 8
+
+
+def test_what_is_taken_back_goes_no_further() -> None:
+    life = many()
+    life.rings(day(2, 9))
+    assert "goes to no more channels" in life.answers("recall hours")
+    life.rings(day(2, 12))
+    assert len(life.did(Announce)) == 1
+
+
+def test_a_rest_that_was_held_too_long_is_missed_and_told() -> None:
+    life = many()
+    life.rings(day(2, 9))
+    life.commands("pause all")
+    life.rings(day(4, 8))
+    life.now = day(4, 8)
+    life.commands("resume all")
+    assert [a.missed for a in life.did(Announce) if not a.trial] == [True] * 7 + [True] * 7
+    assert len([a for a in life.did(Alert) if "missed 1 times" in read(a.text)]) == 2
