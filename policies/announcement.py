@@ -69,7 +69,8 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """How a policy calls a channel, alone and together with others."""
+    """How a policy calls a channel, alone and together with others; its platform and the language
+    that is read there are tags of it."""
 
     name: str = ""
     tags: frozenset[str] = frozenset()

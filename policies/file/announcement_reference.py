@@ -18,7 +18,7 @@ twice at the first of both: `hallwarden announce next` shows it.
 [[announcements]]
 name = "opening-hours"
 cron = "0 9 * * mon"
-to = ["vip", "news"]                           # names, tags or ids of channels
+to = ["vip", "news"]                           # channels by name, tag or id; a platform; a language
 title = "This week"
 text = { en = "We are **open** from 9 to 18.", es = "Abrimos de 9 a 18." }
 missed = "send within 30m"                     # or "skip"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from policies.announcement import Announcement, Approval, Audience, Channel
 from policies.file.announcement_tables import AnnouncementTable
-from policies.file.channels import CHANNELS, ROLES, channel_ids, id_of
+from policies.file.channels import CHANNELS, ROLES, channel_ids, id_of, tags
 from policies.file.document import Document
 from policies.file.gather import Piece, Whole
 from policies.policy import Policy
@@ -72,7 +72,7 @@ def audience(whole: Whole) -> Audience:
     """The channels by name and tag."""
     return Audience(
         {
-            id_of(id_, CHANNELS): Channel(piece.table.name, frozenset(piece.table.tags))
+            id_of(id_, CHANNELS): Channel(piece.table.name, tags(whole, id_, piece.table))
             for id_, piece in whole.channels.items()
         }
     )

@@ -196,3 +196,21 @@ def test_what_cannot_go_along_is_told(tmp_path: Path, given: str, said: str) -> 
     (tmp_path / "acme.toml").write_text(TOP + one + CHANNELS, "utf-8")
     with pytest.raises(PolicyError, match=said):
         load(tmp_path / "acme.toml")
+
+
+@pytest.mark.parametrize(
+    ("to", "found"),
+    [
+        ("telegram", ("telegram:channel:-1001",)),
+        ("discord", ("discord:channel:77",)),
+        ("zh-CN", ("discord:channel:77",)),
+        ("en", ("telegram:channel:-1001",)),
+    ],
+)
+def test_it_goes_to_a_platform_or_to_all_who_read_a_language(
+    tmp_path: Path, to: str, found: tuple[str, ...]
+) -> None:
+    (tmp_path / "acme.toml").write_text(changed('"vip"', f'"{to}"'), "utf-8")
+    policy = load(tmp_path / "acme.toml").policy
+    assert policy.announcements[0].to == found
+    assert policy.audience.found(to) == found
