@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
@@ -107,12 +107,13 @@ def prospects(
     """
     platforms = dict.fromkeys(place.partition(":")[0] for place in places)
     heard = policy.staff_channel.partition(":")[0] in able
+    reporting = REPORTING if heard else {"case"} if policy.departments else set[str]()
     return tuple(
         Prospect(
             rule,
             platform,
             able[platform].name if platform in able else platform,
-            tuple(_step(c, able.get(platform), heard=heard) for c in asked(policy, rule)),
+            tuple(_step(c, able.get(platform), reporting) for c in asked(policy, rule)),
         )
         for rule in policy.rules
         if rule.mode != "off"
@@ -178,11 +179,12 @@ def asked(policy: Policy, rule: Rule) -> Iterator[Consequence]:
             yield consequence
 
 
-def _step(asked_for: Consequence, able: Capabilities | None, *, heard: bool) -> Step:
-    """``heard``: an alert reaches the people who run the community."""
+def _step(asked_for: Consequence, able: Capabilities | None, reporting: Set[str]) -> Step:
+    """``reporting``: what reaches the people who run the community; a department's people are called
+    whether or not a card is read."""
     if able is None:
         return Step(asked_for.do, "impossible")
-    can = able.can | OURS | (REPORTING if heard else set())
+    can = able.can | OURS | reporting
     if asked_for.do in can:
         limit, span = _limit(asked_for, able)
         return Step(asked_for.do, "enforced", "", limit, span)

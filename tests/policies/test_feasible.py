@@ -9,6 +9,7 @@ import pytest
 
 from policies import codec
 from policies.actions import Ban, Kick, Timeout
+from policies.departments import Department
 from policies.events import Settled
 from policies.feasible import WEAKER, Capabilities, Step, prospects, unmet
 from policies.policy import Policy
@@ -91,6 +92,16 @@ def test_where_nobody_hears_an_alert_there_is_no_last_rung() -> None:
         assert found.standing == "impossible"
     (found,) = prospects(_staff(asked, "discord:channel:7"), [PLACE], elsewhere)
     assert found.standing == "degraded"
+
+
+def test_a_departments_case_needs_no_channel_of_the_team() -> None:
+    asked = _staff(rule('{ do = "case", department = "support" }'), "")
+    (found,) = prospects(asked, [PLACE], {"test": able()})
+    assert found.standing == "impossible"
+    (found,) = prospects(
+        replace(asked, departments=(Department("support"),)), [PLACE], {"test": able()}
+    )
+    assert found.standing == "enforced"
 
 
 def _staff(asked: Policy, channel: str) -> Policy:
