@@ -13,9 +13,11 @@ from pydantic import SecretStr
 
 from adapters.reviews import Reviews, Signer
 from adapters.reviews.pages import LARGEST
+from bot.cli.unheard import unheard
 from policies.actions import Action, Alert, Excerpt, Notice
 from policies.errors import PolicyError
 from policies.events import Invoked
+from policies.file.load import load
 from policies.outlinks import PageLink
 from policies.policy import Language
 from policies.wording import LANGUAGES, sentence
@@ -145,6 +147,19 @@ async def test_a_page_that_is_not_there_is_told_of_to_nobody(tmp_path: Path) -> 
             pass
     (problem,) = [e for e in _leaves(refused.value) if isinstance(e, PolicyError)]
     assert "config.toml has no [appeals]" in str(problem)
+
+
+def test_check_tells_of_a_page_that_the_settings_do_not_serve(tmp_path: Path) -> None:
+    file, beside = tmp_path / "acme.toml", tmp_path / "config.toml"
+    file.write_text(f"{POLICY}\n[appeals]\npage = true\n", "utf-8")
+    policy, settings = load(file).policy, 'policies = ["acme.toml"]\n'
+    assert unheard(file, policy, None) == (), "nobody knows what will be there"
+    beside.write_text(settings, "utf-8")
+    (problem,) = unheard(file, policy, None)
+    assert problem.advice and "has no [appeals]" in problem.message
+    served = '[appeals]\nurl = "https://bot.example"\nkey = { env = "KEY" }\n'
+    beside.write_text(settings + served, "utf-8")
+    assert unheard(file, policy, None) == ()
 
 
 def _leaves(error: BaseException) -> list[BaseException]:
