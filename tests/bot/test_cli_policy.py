@@ -296,12 +296,3 @@ def test_check_says_which_platform_tells_of_no_deletions(
     status, output = run("check", file)
     assert status == 0
     assert (UNSEEN[language] in output) == told
-
-
-def test_check_tells_of_a_page_that_the_settings_beside_it_do_not_serve(file: Path) -> None:
-    file.write_text(file.read_text("utf-8") + "\n[appeals]\npage = true\n", "utf-8")
-    (file.parent / "config.toml").write_text(f'policies = ["{file.name}"]\n', "utf-8")
-    assert "has no [appeals]" in " ".join(run("check", file)[1].split())
-    served = '[appeals]\nurl = "https://bot.example"\nkey = { env = "KEY" }\n'
-    (file.parent / "config.toml").write_text(f'policies = ["{file.name}"]\n{served}', "utf-8")
-    assert "has no [appeals]" not in " ".join(run("check", file)[1].split())
