@@ -29,6 +29,8 @@ LEASE_SECONDS = 90.0
 CALL_SECONDS = 30.0
 AT_ONCE = 16
 """Platform calls under way at once on one platform."""
+SPARED = 4
+"""So many of them are left to what is urgent."""
 ATTEMPTS, LETTER_ATTEMPTS = 10, 22
 """With ever longer pauses: five minutes of tries, and for letters an hour, since a mail server or a
 tracker may be away so long and nobody waits in a chat."""
@@ -161,7 +163,8 @@ class Delivery:
 
     async def _claim(self, platform: str) -> list[Claimed]:
         pace, free = self._paces[platform], AT_ONCE - self._busy[platform]
-        any_, urgent = (min(free, pace.room(urgent=only)) for only in (False, True))
+        any_ = min(free - SPARED, pace.room(urgent=False))
+        urgent = min(free, pace.room())
         if urgent <= 0:
             return []
         # When the rest has used up its share, only what is urgent is looked for.
@@ -173,7 +176,7 @@ class Delivery:
     async def _rest(self, platform: str) -> None:
         """Wait for work: new rows, a due time, a free place, or the rate."""
         pace, work, pause = self._paces[platform], self._work[platform], SWEEP_SECONDS
-        if self._busy[platform] < AT_ONCE:
+        if self._busy[platform] < AT_ONCE - SPARED:
             if not pace.room(urgent=False):
                 pause = max(0.005, pace.wait(urgent=False))
             elif due := await self._store.outbox.next_due(self._epochs(), (platform,)):
