@@ -60,6 +60,7 @@ def _lines(answers: Answers) -> Iterator[str]:
     for rule in _rules(answers, kind):
         yield from _rule(answers, rule)
     yield from _ladder(answers, kind["ladder"])
+    yield from _digest(answers, kind)
     yield from _examples(answers, kind)
 
 
@@ -154,6 +155,15 @@ def _ladder(answers: Answers, ladder: list[dict[str, Any]]) -> Iterator[str]:
         if "for" in rung:
             yield f"for = {_text(rung['for'])}"
         yield ""
+
+
+def _digest(answers: Answers, kind: dict[str, Any]) -> Iterator[str]:
+    yield from _comment(answers, "digest")
+    yield "[digest]"
+    yield 'at = "08:30"'
+    if "digest_days" in kind:
+        yield f"days = {_list(kind['digest_days'])}"
+    yield ""
 
 
 def _examples(answers: Answers, kind: dict[str, Any]) -> Iterator[str]:

@@ -79,6 +79,12 @@ CONVERSATION: tuple[Said, ...] = (
         {"step": "mute"},
         ("is in no voice channel", "不在语音频道", "no está"),
     ),
+    ("today", "", {}, ("The day so far", "今日概况", "El día, desde")),
+    ("stats", "team", {"what": "team"}, ("Nothing was asked", "没有人向", "no se preguntó nada")),
+    ("faq", "", {}, ("No question came again", "没有反复出现", "Ninguna pregunta")),
+    ("merge", "", {}, ("Which two?", "哪两件", "¿Cuáles dos?")),
+    ("rate", "on", {"number": "on"}, ("we may ask again", "每月最多", "podemos preguntar")),
+    ("rate", "7 5", {"number": "7", "score": "5"}, ("no case 7", "编号为 7", "caso 7")),
     ("purge", "", {}, ("Which messages?", "哪些消息", "¿Qué mensajes?")),
     ("purge", "links", {"what": "links"}, ("Taking down 1", "正在撤下 1", "Se retiran 1")),
 )
