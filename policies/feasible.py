@@ -180,8 +180,8 @@ def asked(policy: Policy, rule: Rule) -> Iterator[Consequence]:
 
 
 def _step(asked_for: Consequence, able: Capabilities | None, reporting: Set[str]) -> Step:
-    """``reporting``: what reaches the people who run the community; those of a department are called
-    whether or not a card is read."""
+    """``reporting``: what reaches the people who run the community; those of a department are
+    called whether or not a card is read."""
     if able is None:
         return Step(asked_for.do, "impossible")
     can = able.can | OURS | reporting
