@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -11,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, create_engine, event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
@@ -53,24 +52,18 @@ def _config(connection: Connection | None = None) -> Config:
 
 async def _run(url: str, work: Callable[[Connection], T]) -> T:
     """Raises ``StorageError`` for a wrong url, and what the driver raises if nobody answers."""
-    parsed = address(url)
-    if parsed.get_backend_name() == "sqlite":
-        return await asyncio.to_thread(_on_file, parsed, work)
-    engine = create_async_engine(parsed, poolclass=NullPool)
+    engine = create_async_engine(address(url), poolclass=NullPool)
+    sqlite = engine.dialect.name == "sqlite"
+    if sqlite:
+        event.listen(engine.sync_engine, "connect", _manual)
+        event.listen(engine.sync_engine, "begin", _begin)
     try:
         async with engine.begin() as connection:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+            if not sqlite:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
             return await connection.run_sync(work)
     finally:
         await engine.dispose()
-
-
-def _on_file(url: URL, work: Callable[[Connection], T]) -> T:
-    engine = create_engine(url, poolclass=NullPool)
-    event.listen(engine, "connect", _manual)
-    event.listen(engine, "begin", _begin)
-    with engine.begin() as connection:
-        return work(connection)
 
 
 def _manual(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

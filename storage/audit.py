@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
-from functools import cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import JSON, Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import JSON, Row, bindparam, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 from storage.tables import audit
@@ -75,46 +75,50 @@ class Fault(NamedTuple):
 
 _encode = msgspec.json.Encoder().encode
 _entry = msgspec.json.Decoder(Entry)
-_Stored = tuple[str, int, bytes, bytes, bytes, bytes]
+_Stored = dict[str, object]
 
 
-def chained(connection: Connection, entries: Sequence[tuple[str, Entry]]) -> list[_Stored]:
-    """The rows, in the order of the table's columns, that these entries, each of its community,
-    make behind the ends of the chains; they must be added in this transaction."""
-    heads = _heads(connection, {community for community, _ in entries})
+async def append(connection: AsyncConnection, entries: Iterable[tuple[str, Entry]]) -> None:
+    """Add entries, each of its community, in this transaction."""
+    added = list(entries)
+    heads = await _heads(connection, {community for community, _ in added}) if added else {}
     rows: list[_Stored] = []
-    for community, entry in entries:
+    for community, entry in added:
         number, before = heads[community]
         salt, payload = os.urandom(_SALT), _encode(entry)
         digest = _digest(salt, payload)
+        row = {"community": community, "seq": number + 1, "salt": salt, "payload": payload}
         hash = _hash(before, number + 1, digest)
-        rows.append((community, number + 1, salt, payload, digest, hash))
+        rows.append(row | {"digest": digest, "hash": hash})
         heads[community] = number + 1, hash
-    return rows
+    if rows:
+        await connection.execute(insert(audit), rows)
 
 
-def erase(connection: Connection, member: str, community: str, at: str) -> int:
+async def erase(connection: AsyncConnection, member: str, community: str, at: str) -> int:
     """Drop what rows of this chain say that are by or about a member; answers how many. Which ones
     is said by rows that follow."""
     gone: list[int] = []
     needle, number = member.encode(), 0
-    while found := connection.execute(_after(community, number)).all():
+    while found := (await connection.execute(_after(community, number))).all():
         for row in found:
             if row.payload is not None and needle in row.payload:
                 entry = _entry.decode(row.payload)
                 if member in (entry.actor, entry.about):
                     gone.append(row.seq)
         number = found[-1].seq
-    _empty(connection, community, gone, at)
+    await _empty(connection, community, gone, at)
     return len(gone)
 
 
-def age(connection: Connection, community: str, before: str, held: Collection[str], at: str) -> int:
+async def age(
+    connection: AsyncConnection, community: str, before: str, held: Collection[str], at: str
+) -> int:
     """Drop what the rows say that were written before then (ISO 8601, UTC), but of those by or
     about who is ``held``; answers how many. That a row told of an erasure stays."""
     gone: list[int] = []
     number = 0
-    while found := connection.execute(_after(community, number)).all():
+    while found := (await connection.execute(_after(community, number))).all():
         for row in found:
             entry = None if row.payload is None else _entry.decode(row.payload)
             if entry is None or entry.what == ERASURE or {entry.actor, entry.about} & set(held):
@@ -122,19 +126,18 @@ def age(connection: Connection, community: str, before: str, held: Collection[st
             if entry.at < before:
                 gone.append(row.seq)
         number = found[-1].seq
-    _empty(connection, community, gone, at)
+    await _empty(connection, community, gone, at)
     return len(gone)
 
 
-def _empty(connection: Connection, community: str, gone: Sequence[int], at: str) -> None:
+async def _empty(connection: AsyncConnection, community: str, gone: Sequence[int], at: str) -> None:
     """Drop salt and payload of these rows; which ones they are is said by rows that follow."""
     for first in range(0, len(gone), _TOLD):
         numbers = gone[first : first + _TOLD]
         empty = update(audit).where(c.community == community, c.seq.in_(numbers))
-        connection.execute(empty.values(salt=None, payload=None))
+        await connection.execute(empty.values(salt=None, payload=None))
         told = ",".join(map(str, numbers))
-        rows = chained(connection, [(community, Entry(at=at, actor="", what=ERASURE, after=told))])
-        connection.execute(insert(audit).values(rows))
+        await append(connection, [(community, Entry(at=at, actor="", what=ERASURE, after=told))])
 
 
 class Audit:
@@ -151,8 +154,8 @@ class Audit:
     async def head(self, community: str) -> Head | None:
         """The newest row of a chain, if there is any."""
 
-        def work(connection: Connection) -> tuple[int, bytes]:
-            return (_heads(connection, (community,)))[community]
+        async def work(connection: AsyncConnection) -> tuple[int, bytes]:
+            return (await _heads(connection, (community,)))[community]
 
         number, hash = await self._database.read(work)
         return Head(community, number, hash.hex()) if number else None
@@ -199,13 +202,14 @@ def _after(community: str, number: int) -> Any:
     return rows.order_by(c.seq).limit(CHUNK)
 
 
-def _heads(connection: Connection, communities: Collection[str]) -> dict[str, tuple[int, bytes]]:
+async def _heads(
+    connection: AsyncConnection, communities: Collection[str]
+) -> dict[str, tuple[int, bytes]]:
     """Number and hash of the newest row of each chain: one statement, however many they are."""
-    found = connection.execute(_newest(connection.dialect.name), {"asked": [*communities]})
+    found = await connection.execute(_newest(connection.dialect.name), {"asked": [*communities]})
     return {row[0]: (row[1], row[2]) if row[1] else (0, _origin(row[0])) for row in found}
 
 
-@cache
 def _newest(dialect: str) -> Any:
     listed = func.json_each if dialect == "sqlite" else func.json_array_elements_text
     asked = listed(bindparam("asked", type_=JSON)).table_valued("value")

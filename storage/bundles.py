@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies.file.bundle import Bundle
 from storage.database import Database
@@ -29,11 +30,11 @@ class Bundles:
         parts = [{"digest": digest, "data": data} for digest, data in sorted(kept.parts.items())]
         links = [{"bundle": kept.digest, "part": digest} for digest in sorted(kept.parts)]
 
-        def work(connection: Connection) -> None:
+        async def work(connection: AsyncConnection) -> None:
             new = self._database.insert_new
-            connection.execute(self._database.upsert(bundle), row)
-            connection.execute(new(part), parts)
-            connection.execute(new(bundle_part), links)
+            await connection.execute(self._database.upsert(bundle), row)
+            await connection.execute(new(part), parts)
+            await connection.execute(new(bundle_part), links)
 
         await self._database.write(work)
 

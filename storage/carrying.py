@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies.announcing.known import MOST_DRAFTS
 from policies.file.bundle import digest
@@ -28,9 +29,9 @@ class Carrying:
         newest = select(c.digest).where(c.community == community).order_by(c.at.desc()).limit(MOST)
         old = delete(carried).where(c.community == community, c.digest.not_in(newest))
 
-        def work(connection: Connection) -> None:
-            connection.execute(self._database.upsert(carried), row)
-            connection.execute(old)
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(self._database.upsert(carried), row)
+            await connection.execute(old)
 
         await self._database.write(work)
         return str(row["digest"])

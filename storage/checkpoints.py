@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.state import Page
@@ -53,15 +54,15 @@ class Checkpoints:
         p = partition.c
         moved = update(partition).where(p.id.in_(epochs), p.checkpoint < reach)
 
-        def work(connection: Connection) -> None:
-            fence(connection, epochs)
+        async def work(connection: AsyncConnection) -> None:
+            await fence(connection, epochs)
             if rows:
-                connection.exec_driver_sql(self._upsert, rows)
+                await connection.exec_driver_sql(self._upsert, rows)
             if gone:
-                connection.execute(_FORGET, gone)
+                await connection.execute(_FORGET, gone)
             if times:
-                connection.execute(self._database.upsert(community), times)
-            connection.execute(moved.values(checkpoint=reach))
+                await connection.execute(self._database.upsert(community), times)
+            await connection.execute(moved.values(checkpoint=reach))
 
         await self._database.write(work)
 

@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.actions import Action, Ban, Delete, Kick, Notice, Sanction, Timeout, Wake, Warn
@@ -23,7 +24,7 @@ from storage.columns import micros, storable
 from storage.database import Database
 from storage.errors import Known
 from storage.leases import fence
-from storage.records import Records
+from storage.records import write
 from storage.tables import OPEN, journal, outbox
 
 KINDS: dict[type[Event], str] = {t: str(t.__struct_config__.tag) for t in get_args(AnyEvent)}
@@ -95,7 +96,6 @@ class Committer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._records = Records(database)
         self._journal = database.prepared(insert(journal).inline(), _JOURNAL)
         self._outbox = database.prepared(insert(outbox).inline(), _OUTBOX)
 
@@ -110,15 +110,15 @@ class Committer:
         actions = [_outbox_row(row, action, batch) for row, action in _actions(batch)]
         recorded = [(row.event, row.decision) for row in batch.rows if row.decision]
 
-        def work(connection: Connection) -> int:
-            fence(connection, batch.epochs)
+        async def work(connection: AsyncConnection) -> int:
+            await fence(connection, batch.epochs)
             if rows:
-                connection.exec_driver_sql(self._journal, rows)
+                await connection.exec_driver_sql(self._journal, rows)
             if actions:
-                connection.exec_driver_sql(self._outbox, actions)
-            _settle(connection, batch)
-            self._records.write(connection, recorded)
-            return connection.scalar(select(func.max(journal.c.number))) or 0
+                await connection.exec_driver_sql(self._outbox, actions)
+            await _settle(connection, batch)
+            await write(self._database, connection, recorded)
+            return await connection.scalar(select(func.max(journal.c.number))) or 0
 
         try:
             return await self._database.write(work)
@@ -126,24 +126,24 @@ class Committer:
             raise Known("an event of this batch is in the journal already") from error
 
 
-def _settle(connection: Connection, batch: Batch) -> None:
+async def _settle(connection: AsyncConnection, batch: Batch) -> None:
     if batch.settled:
-        connection.execute(_SETTLE, [_settled(outcome) for outcome in batch.settled])
+        await connection.execute(_SETTLE, [_settled(outcome) for outcome in batch.settled])
     if batch.cancelled:
         now = batch.now
         lanes = [{"waiting": w, "before": b, "settled_at": now} for w, b in batch.cancelled]
-        connection.execute(_CANCEL, lanes)
+        await connection.execute(_CANCEL, lanes)
     for community in batch.halted:
-        _halt(connection, community, batch.now)
+        await _halt(connection, community, batch.now)
 
 
-def _halt(connection: Connection, community: str, now: datetime) -> None:
+async def _halt(connection: AsyncConnection, community: str, now: datetime) -> None:
     """Cancel what the bot was about to do to members and messages, and to tell them about it."""
     c = outbox.c
     waiting = select(c.number, c.event_id, c.action).where(
         c.community == community, c.state == "pending", OPEN
     )
-    found = [(row, codec.action(row.action)) for row in connection.execute(waiting)]
+    found = [(row, codec.action(row.action)) for row in await connection.execute(waiting)]
     ordered = {row.event_id for row, action in found if action.because == "command"}
     numbers = [
         row.number
@@ -154,7 +154,7 @@ def _halt(connection: Connection, community: str, now: datetime) -> None:
     ]
     if numbers:
         cancel = update(outbox).where(c.number.in_(numbers))
-        connection.execute(cancel.values(state="cancelled", settled_at=now))
+        await connection.execute(cancel.values(state="cancelled", settled_at=now))
 
 
 def _actions(batch: Batch) -> list[tuple[Row, Action]]:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import copy_context
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Insert, Result, Row, Select, Table, create_engine, event
+from sqlalchemy import URL, Insert, Result, Row, Select, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.errors import StorageError, Unreachable
 from storage.tables import address
 
 T = TypeVar("T")
-Work = Callable[[Connection], T]
+Work = Callable[[AsyncConnection], Awaitable[T]]
 
 PRAGMAS: dict[str, tuple[str | int, str | int]] = {
     # name: (what is asked for, what reading it back must say)
@@ -37,8 +35,6 @@ PRAGMAS: dict[str, tuple[str | int, str | int]] = {
 what is erased is overwritten; 16 MiB of pages are kept, and as many are collected in the log
 before they go to the file, since batches change the same pages of an index again and again."""
 
-_THREADS = 4
-"""One writes; the others read for people, so that a long list holds up no commit."""
 _POSTGRES: dict[str, Any] = {
     # Seconds. A process that hangs inside a transaction must not hold its partitions for ever.
     "timeout": 10,
@@ -50,18 +46,13 @@ _POSTGRES: dict[str, Any] = {
 class Database:
     """An engine with its rules for writing.
 
-    What is done in a transaction is a plain function of its connection: on SQLite it runs whole in
-    a thread, since handing every statement to one costs more than most statements do.
-
     The writers of a process queue here: SQLite takes only one at a time, and on PostgreSQL they
     would lock the same partitions in different orders.
     """
 
-    def __init__(self, engine: Engine, server: AsyncEngine | None = None) -> None:
+    def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        self.sqlite = server is None
-        self._server = server
-        self._threads = ThreadPoolExecutor(_THREADS, "store")
+        self.sqlite = engine.dialect.name == "sqlite"
         self._writer = asyncio.Lock()
         self._running: set[asyncio.Task[Any]] = set()
 
@@ -69,14 +60,10 @@ class Database:
     def of(cls, url: str) -> Database:
         """The database at ``url``; nothing is opened yet. Raises ``StorageError``."""
         parsed = address(url)
-        # An error must not carry what members wrote into a log.
         if parsed.get_backend_name() == "postgresql":
-            server = create_async_engine(
-                parsed, hide_parameters=True, connect_args=_POSTGRES, pool_pre_ping=True
-            )
-            return cls(server.sync_engine, server)
-        engine = create_engine(parsed, hide_parameters=True)
-        event.listen(engine, "connect", _prepare)
+            return cls(_engine(parsed, connect_args=_POSTGRES, pool_pre_ping=True))
+        engine = _engine(parsed)
+        event.listen(engine.sync_engine, "connect", _prepare)
         return cls(engine)
 
     async def write(self, work: Work[T]) -> T:
@@ -98,29 +85,20 @@ class Database:
 
     async def _transaction(self, work: Work[T]) -> T:
         with explained():
-            async with self._writer:
-                if self._server is not None:
-                    async with self._server.begin() as connection:
-                        return await connection.run_sync(work)
-                return await self._in_thread(_written, work)
+            async with self._writer, self.engine.begin() as connection:
+                return await work(connection)
 
     async def read(self, work: Work[T]) -> T:
         """Run ``work``, which only reads."""
         with explained():
-            if self._server is not None:
-                async with self._server.connect() as connection:
-                    return await connection.run_sync(work)
-            return await self._in_thread(_read, work)
-
-    async def _in_thread(self, run: Callable[[Engine, Work[T]], T], work: Work[T]) -> T:
-        loop, within = asyncio.get_running_loop(), copy_context()
-        return await loop.run_in_executor(self._threads, within.run, run, self.engine, work)
+            async with self.engine.connect() as connection:
+                return await work(connection)
 
     async def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         """All rows that a query finds."""
 
-        def work(connection: Connection) -> Sequence[Row[Any]]:
-            result: Result[Any] = connection.execute(query)
+        async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
+            result: Result[Any] = await connection.execute(query)
             return result.all()
 
         return await self.read(work)
@@ -150,21 +128,12 @@ class Database:
         """Let running transactions end, then close every connection."""
         if self._running:
             await asyncio.wait(self._running)
-        await asyncio.to_thread(self._threads.shutdown)
-        if self._server is not None:
-            await self._server.dispose()
-        else:
-            self.engine.dispose()
+        await self.engine.dispose()
 
 
-def _written(engine: Engine, work: Work[T]) -> T:
-    with engine.begin() as connection:
-        return work(connection)
-
-
-def _read(engine: Engine, work: Work[T]) -> T:
-    with engine.connect() as connection:
-        return work(connection)
+def _engine(url: URL, **settings: Any) -> AsyncEngine:
+    # An error must not carry what members wrote into a log.
+    return create_async_engine(url, hide_parameters=True, **settings)
 
 
 _PASSING = ("08", "25", "40", "53", "55", "57", "58")

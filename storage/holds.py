@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies.cases.states import IN_FORCE, LASTING
 from policies.records import CaseKept
@@ -57,8 +58,8 @@ class Holds:
         """Keep what it names from now on; says a new note of one that is held already."""
         row = {"subject": held.subject, "at": held.at, "note": storable(held.note)}
 
-        def work(connection: Connection) -> None:
-            connection.execute(self._database.upsert(hold), row)
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(self._database.upsert(hold), row)
 
         await self._database.write(work)
 
@@ -66,11 +67,11 @@ class Holds:
         """Keep it no longer; tells whether it was held. What had grown old meanwhile goes with the
         next round of the retention."""
 
-        def work(connection: Connection) -> bool:
-            ended = connection.execute(delete(hold).where(hold.c.subject == what))
+        async def work(connection: AsyncConnection) -> bool:
+            ended = await connection.execute(delete(hold).where(hold.c.subject == what))
             again = update(cursor).where(cursor.c.channel == DROPPED).values(position="0")
             if ended.rowcount:
-                connection.execute(again)
+                await connection.execute(again)
             return bool(ended.rowcount)
 
         return await self._database.write(work)
@@ -81,48 +82,48 @@ class Holds:
         return [Held(row.subject, row.at, row.note) for row in rows]
 
 
-def held_members(connection: Connection) -> list[str]:
+async def held_members(connection: AsyncConnection) -> list[str]:
     """Members who are held."""
     members = select(hold.c.subject).where(hold.c.subject.not_like("%/%"))
-    return [row.subject for row in connection.execute(members)]
+    return [row.subject for row in await connection.execute(members)]
 
 
-def held_events(connection: Connection) -> frozenset[str]:
+async def held_events(connection: AsyncConnection) -> frozenset[str]:
     """The events that held cases are about."""
     pairs = select(hold.c.subject).where(hold.c.subject.like("%/%"))
-    subjects = [row.subject for row in connection.execute(pairs)]
+    subjects = [row.subject for row in await connection.execute(pairs)]
     if not subjects:
         return frozenset()
     named = or_(*[and_(c.community == n, c.number == k) for n, k in map(_parted, subjects)])
-    found = connection.execute(select(c.data).where(named)).all()
+    found = (await connection.execute(select(c.data).where(named))).all()
     return frozenset(_kept.decode(row.data).event for row in found)
 
 
-def spared(connection: Connection, member: str, community: str) -> Spared:
+async def spared(connection: AsyncConnection, member: str, community: str) -> Spared:
     """What must be kept of a member's cases there: those that wait, and those that are held."""
-    held = _held_numbers(connection, community)
+    held = await _held_numbers(connection, community)
     theirs = (c.community == community, c.member == member, or_(QUEUED, c.number.in_(held)))
-    rows = connection.execute(select(c.number, c.data).where(*theirs)).all()
+    rows = (await connection.execute(select(c.number, c.data).where(*theirs))).all()
     events = {_kept.decode(row.data).event for row in rows}
     return Spared(frozenset(row.number for row in rows), frozenset(events - {""}))
 
 
-def kept(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def kept(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """What an erasure would leave of a member (``member``): rows with ``what`` (``hold``, ``case``
     that waits, ``ban``, ``timeout``), ``number`` of the case (0: none) and ``until`` (seconds since
     1970, UTC; 0: no end is known)."""
     member = args["member"]
     own = select(hold.c.subject).where(hold.c.subject == member)
-    found = [_row("hold") for _ in connection.execute(own)]
-    held = _held_numbers(connection, community)
+    found = [_row("hold") for _ in await connection.execute(own)]
+    held = await _held_numbers(connection, community)
     now = datetime.now(UTC).timestamp()
     lasting = and_(c.state == IN_FORCE, c.kind.in_(LASTING))
     theirs = (c.community == community, c.member == member)
     query = select(c.number, c.kind, c.queued, c.data).where(*theirs)
     query = query.where(or_(QUEUED, lasting, c.number.in_(held))).order_by(c.number).limit(limit)
-    for row in connection.execute(query):
+    for row in await connection.execute(query):
         until = _kept.decode(row.data).until
         if row.number in held:
             found.append(_row("hold", row.number))
@@ -137,10 +138,10 @@ def _row(what: str, number: int = 0, until: float = 0.0) -> Record:
     return {"what": what, "number": number, "until": until}
 
 
-def _held_numbers(connection: Connection, community: str) -> list[int]:
+async def _held_numbers(connection: AsyncConnection, community: str) -> list[int]:
     begin = f"{community}/"
     named = select(hold.c.subject).where(hold.c.subject.startswith(begin, autoescape=True))
-    pairs = [_parted(row.subject) for row in connection.execute(named)]
+    pairs = [_parted(row.subject) for row in await connection.execute(named)]
     return [number for name, number in pairs if name == community]
 
 

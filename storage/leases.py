@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Update, case, func, or_, select, tuple_, update
+from sqlalchemy import Update, case, func, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.columns import EPOCH
 from storage.database import Database
@@ -58,8 +59,8 @@ class Leases:
             .returning(c.id, c.epoch)
         )
 
-        def work(connection: Connection) -> dict[int, int]:
-            return {row[0]: row[1] for row in connection.execute(take)}
+        async def work(connection: AsyncConnection) -> dict[int, int]:
+            return {row[0]: row[1] for row in await connection.execute(take)}
 
         return await self._database.write(work) if keys else {}
 
@@ -81,13 +82,13 @@ class Leases:
         held = tuple_(c.id, c.epoch).in_(list(epochs.items()))
         statement = change.where(held, c.owner == owner).returning(c.id)
 
-        def work(connection: Connection) -> set[int]:
-            return {row[0] for row in connection.execute(statement)}
+        async def work(connection: AsyncConnection) -> set[int]:
+            return {row[0] for row in await connection.execute(statement)}
 
         return await self._database.write(work) if epochs else set()
 
 
-def fence(connection: Connection, epochs: Mapping[int, int]) -> None:
+async def fence(connection: AsyncConnection, epochs: Mapping[int, int]) -> None:
     """Make sure, as the first thing in a transaction, that these partitions are still ours.
 
     They stay locked until its end, so that nobody takes one over in between. Raises ``Fenced``.
@@ -97,7 +98,7 @@ def fence(connection: Connection, epochs: Mapping[int, int]) -> None:
     # Bound one by one, 64 pairs would cost as much as a hundred rows of the journal.
     pairs = ", ".join(f"({int(number)}, {int(epoch)})" for number, epoch in epochs.items())
     ours = f"UPDATE partition SET seq = seq + 1 WHERE (id, epoch) IN (VALUES {pairs})"
-    counted = connection.exec_driver_sql(ours)
+    counted = await connection.exec_driver_sql(ours)
     if counted.rowcount != len(epochs):
         held = tuple_(c.id, c.epoch).in_(list(epochs.items()))
-        raise Fenced(epochs.keys() - set(connection.scalars(select(c.id).where(held))))
+        raise Fenced(epochs.keys() - set(await connection.scalars(select(c.id).where(held))))

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies.cases.states import OVERTURNED
 from policies.records import CaseKept
@@ -24,43 +25,43 @@ _kept = msgspec.msgpack.Decoder(CaseKept)
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def queue(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def queue(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """What waits for somebody's work, the oldest first; behind the number ``after`` if given."""
     after = int(args.get("after", 0))
-    return _listed(connection, community, limit, QUEUED, c.number > after)
+    return await _listed(connection, community, limit, QUEUED, c.number > after)
 
 
-def numbered(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def numbered(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """The one of that ``number``."""
-    return _listed(connection, community, limit, c.number == int(args["number"]))
+    return await _listed(connection, community, limit, c.number == int(args["number"]))
 
 
-def of_member(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def of_member(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """A member's (``member``), the newest first; before the number ``before`` if given."""
     where = [c.member == args["member"]]
     if "before" in args:
         where.append(c.number < int(args["before"]))
-    return _listed(connection, community, limit, *where, order=(c.number.desc(),))
+    return await _listed(connection, community, limit, *where, order=(c.number.desc(),))
 
 
-def done(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def done(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """What a rule (``rule``) has done ``since`` (seconds since 1970, UTC), or what was done in an
     ``incident``, and was not overturned, the oldest first; behind the number ``after`` if given."""
     order = (c.opened, c.number) if "rule" in args else (c.number,)
     after = c.number > int(args.get("after", 0))
-    return _listed(connection, community, limit, *_done(args), after, order=order)
+    return await _listed(connection, community, limit, *_done(args), after, order=order)
 
 
-def tally(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def tally(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """How much there is of that: for each ``kind`` the ``count`` and how many ``people``, and all
     together with an empty kind."""
@@ -68,8 +69,8 @@ def tally(
     numbers = (func.count().label("count"), func.count(c.member.distinct()).label("people"))
     each = select(c.kind, *numbers).where(*where).group_by(c.kind)
     whole = select(*numbers).where(*where)
-    kinds = [_counted(*row) for row in connection.execute(each)]
-    return [*kinds, *(_counted("", *row) for row in connection.execute(whole))]
+    kinds = [_counted(*row) for row in await connection.execute(each)]
+    return [*kinds, *(_counted("", *row) for row in await connection.execute(whole))]
 
 
 def _counted(kind: str, count: int, people: int) -> Record:
@@ -84,28 +85,30 @@ def _done(args: Mapping[str, str]) -> tuple[ColumnElement[bool], ...]:
     return c.rule == args["rule"], c.opened >= since, standing
 
 
-def _listed(
-    connection: Connection,
+async def _listed(
+    connection: AsyncConnection,
     community: str,
     limit: int,
     *where: ColumnElement[bool],
     order: tuple[ColumnElement[Any], ...] = (c.number,),
 ) -> list[Record]:
     query = select(c.data).where(c.community == community, *where).order_by(*order).limit(limit)
-    return [{"kept": _decode(row.data)} for row in connection.execute(query)]
+    return [{"kept": _decode(row.data)} for row in await connection.execute(query)]
 
 
-def erase(connection: Connection, member: str, community: str, spared: Collection[int] = ()) -> int:
+async def erase(
+    connection: AsyncConnection, member: str, community: str, spared: Collection[int] = ()
+) -> int:
     """Delete the words of a member's cases but the ``spared``; answers how many had any."""
     theirs = (c.community == community, c.member == member, c.number.not_in(spared))
     changed = []
-    for row in connection.execute(select(c.number, c.data).where(*theirs)):
+    for row in await connection.execute(select(c.number, c.data).where(*theirs)):
         kept = _kept.decode(row.data)
         if kept.reason:
             data = _encode(replace(kept, reason=""))
             changed.append({"of": community, "row": row.number, "rest": data})
     if changed:
-        connection.execute(_REWRITE, changed)
+        await connection.execute(_REWRITE, changed)
     return len(changed)
 
 

@@ -8,18 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    and_,
-    case,
-    func,
-    literal_column,
-    or_,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import Row, and_, case, func, literal_column, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.actions import Action
@@ -87,8 +77,8 @@ class Outbox:
             .returning(*_FIELDS)
         )
 
-        def work(connection: Connection) -> Sequence[Row[Any]]:
-            return connection.execute(lease).all()
+        async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
+            return (await connection.execute(lease)).all()
 
         rows = await self._database.write(work)
         return [_claimed(r) for r in sorted(rows, key=lambda r: (r.urgency, r.due, r.number))]
@@ -123,8 +113,8 @@ class Outbox:
             )
         )
 
-        def work(connection: Connection) -> None:
-            connection.execute(back)
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(back)
 
         await self._database.write(work)
 
@@ -166,8 +156,8 @@ class Outbox:
             .returning(c.community, c.platform, c.error)
         )
 
-        def work(connection: Connection) -> Sequence[Row[Any]]:
-            return connection.execute(close).all()
+        async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
+            return (await connection.execute(close)).all()
 
         rows = await self._database.write(work)
         return Counter((row.community, row.platform, row.error) for row in rows)

@@ -9,11 +9,12 @@ A row of a decision has ``number``, ``event``, ``kind``, ``at`` (seconds since 1
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.actions import (
@@ -28,7 +29,7 @@ from storage.journal import decision_in
 from storage.tables import NOTABLE, WRITTEN, bundle, journal, outbox
 
 Record = dict[str, Any]
-Query = Callable[[Connection, str, Mapping[str, str], int], list[Record]]
+Query = Callable[[AsyncConnection, str, Mapping[str, str], int], Awaitable[list[Record]]]
 
 LIMIT = 500
 """No query answers more rows."""
@@ -41,23 +42,23 @@ _RECEIPTS = 40
 j = journal.c
 
 
-def why(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def why(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """What was decided on one event (``event``)."""
-    return _records(connection, _of(community).where(j.event_id == args["event"]))
+    return await _records(connection, _of(community).where(j.event_id == args["event"]))
 
 
-def last_about(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def last_about(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """What was last decided about a member (``member``), the newest first."""
     query = _notable(community, limit).where(j.about == args["member"])
-    return _records(connection, query)
+    return await _records(connection, query)
 
 
-def written(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def written(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """Where the messages stand that a member (``member``) wrote ``since`` (seconds), the newest
     first: ``number``, ``place``, ``channel``, ``message``. Of the last ``limit`` that they wrote,
@@ -71,18 +72,18 @@ def written(
     )
     if "before" in args:
         query = query.where(j.number < int(args["before"]))
-    rows = connection.execute(query).all()
+    rows = (await connection.execute(query)).all()
     recent = [row for row in rows if row.at.timestamp() >= since]
     return [_place(row.number, codec.event(row.event)) for row in recent]
 
 
-def around(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def around(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """The messages right before and after one (``event``) in its channel, itself among them, oldest
     first: ``event``, ``actor`` and ``at``. Of a busy place only what came soon before and after."""
     found = select(j.number, j.event).where(j.event_id == args["event"])
-    row = connection.execute(found).first()
+    row = (await connection.execute(found)).first()
     if row is None:
         return []
     channel, first, last = codec.event(row.event).channel, row.number - NEAR, row.number + NEAR
@@ -91,7 +92,7 @@ def around(
         .where(j.number >= first, j.number <= last, j.community == community, WRITTEN)
         .order_by(j.number)
     )
-    rows = [r for r in connection.execute(near) if codec.event(r.event).channel == channel]
+    rows = [r for r in await connection.execute(near) if codec.event(r.event).channel == channel]
     before = [r for r in rows if r.number < row.number][-BESIDE:]
     there = [r for r in rows if r.number >= row.number][: BESIDE + 1]
     return [
@@ -99,8 +100,8 @@ def around(
     ]
 
 
-def receipts(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def receipts(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """What became of the messages of an announcement (``name``), the newest first; see
     ``policies.rows.Receipt``."""
@@ -113,7 +114,7 @@ def receipts(
         .order_by(c.number.desc())
         .limit(min(limit, _RECEIPTS))
     )
-    return [_receipt(row) for row in connection.execute(query).all()]
+    return [_receipt(row) for row in (await connection.execute(query)).all()]
 
 
 def _receipt(row: Any) -> Record:
@@ -150,14 +151,14 @@ QUERIES: Mapping[str, Query] = {
 }
 
 
-def fetch(
-    connection: Connection, name: str, community: str, args: Mapping[str, str], limit: int
+async def fetch(
+    connection: AsyncConnection, name: str, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """Run the query of that name. Raises ``StorageError`` if it is unknown or lacks an argument."""
     if name not in QUERIES:
         raise StorageError(f"there is no query {name!r}; there are {', '.join(QUERIES)}")
     try:
-        return QUERIES[name](connection, community, args, min(limit, LIMIT))
+        return await QUERIES[name](connection, community, args, min(limit, LIMIT))
     except KeyError as error:
         raise StorageError(f"the query {name!r} needs the argument {error}") from error
 
@@ -174,15 +175,15 @@ def _notable(community: str, limit: int) -> Select[Any]:
     return _of(community).where(NOTABLE).order_by(j.number.desc()).limit(limit)
 
 
-def _records(connection: Connection, query: Select[Any]) -> list[Record]:
-    rows = connection.execute(query).all()
+async def _records(connection: AsyncConnection, query: Select[Any]) -> list[Record]:
+    rows = (await connection.execute(query)).all()
     decided = [(row, decision_in(row)) for row in rows]
     ids = [action.id for _, decision in decided if decision for action in decision.actions]
     ended: dict[str, str] = {}
     if ids:
         c = outbox.c
         outcomes = select(c.action_id, c.state, c.outcome).where(c.action_id.in_(ids))
-        for action_id, state, outcome in connection.execute(outcomes):
+        for action_id, state, outcome in await connection.execute(outcomes):
             ended[action_id] = outcome or (state if state == "cancelled" else "")
     return [_record(row, decision, ended) for row, decision in decided]
 

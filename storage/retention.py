@@ -7,7 +7,8 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.people.personal import erased, pages_of, wordless
@@ -36,19 +37,19 @@ class Retention:
         Answers how many journal rows it went through; fewer than ``limit``: there are no more.
         """
 
-        def work(connection: Connection) -> int:
+        async def work(connection: AsyncConnection) -> int:
             query = select(cursor.c.position).where(cursor.c.channel == DROPPED)
-            done = int(connection.scalar(query) or 0)
+            done = int(await connection.scalar(query) or 0)
             ahead = select(j.number, j.at).where(j.number > done).order_by(j.number).limit(limit)
             old = []
-            for row in connection.execute(ahead):
+            for row in await connection.execute(ahead):
                 if row.at >= before:
                     break
                 old.append(row.number)
             if old:
-                _forget(connection, done, old[-1], *_not_held(connection))
+                await _forget(connection, done, old[-1], *await _not_held(connection))
                 place = {"channel": DROPPED, "position": str(old[-1])}
-                connection.execute(self._database.upsert(cursor), place)
+                await connection.execute(self._database.upsert(cursor), place)
             return len(old)
 
         return await self._database.write(work)
@@ -59,8 +60,8 @@ class Retention:
         for start in await self._ranges(o.number):
             closed = (~OPEN, o.settled_at < before, o.number > start, o.number <= start + CHUNK)
 
-            def chunk(connection: Connection, closed: Any = closed) -> int:
-                return connection.execute(delete(outbox).where(*closed)).rowcount
+            async def chunk(connection: AsyncConnection, closed: Any = closed) -> int:
+                return (await connection.execute(delete(outbox).where(*closed))).rowcount
 
             count += await self._database.write(chunk)
         return count
@@ -69,9 +70,9 @@ class Retention:
         """Drop what an audit chain says from before then; answers how many rows. Not while a batch
         is being committed: both add to the same chain."""
 
-        def work(connection: Connection) -> int:
-            held, now = held_members(connection), datetime.now(UTC).isoformat()
-            return audit.age(connection, community, before.isoformat(), held, now)
+        async def work(connection: AsyncConnection) -> int:
+            held, now = await held_members(connection), datetime.now(UTC).isoformat()
+            return await audit.age(connection, community, before.isoformat(), held, now)
 
         return await self._database.write(work)
 
@@ -79,8 +80,8 @@ class Retention:
         """Note that a member is to be erased; whoever holds the community's state does it."""
         tombstone = {"member": member, "at": EPOCH}
 
-        def work(connection: Connection) -> None:
-            connection.execute(self._database.upsert(erasure), tombstone)
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(self._database.upsert(erasure), tombstone)
 
         await self._database.write(work)
 
@@ -102,8 +103,8 @@ class Retention:
         communities: set[str] = set()
         for start in await self._ranges(j.number):
 
-            def chunk(connection: Connection, start: int = start) -> None:
-                communities.update(_erase_rows(connection, member, start, counts))
+            async def chunk(connection: AsyncConnection, start: int = start) -> None:
+                communities.update(await _erase_rows(connection, member, start, counts))
 
             await self._database.write(chunk)
         return counts, communities
@@ -117,12 +118,12 @@ class Retention:
         counts = Counter(pages=0, snapshots=0, audit=0, cases=0)
         for name in sorted(communities):
 
-            def state(connection: Connection, name: str = name) -> None:
-                at, left = datetime.now(UTC).isoformat(), spared(connection, member, name)
-                counts["audit"] += audit.erase(connection, member, name, at)
-                counts["cases"] += listings.erase(connection, member, name, left.cases)
-                counts["pages"] += _erase_pages(connection, member, name, left)
-                counts["snapshots"] += _erase_snapshots(connection, member, name, left)
+            async def state(connection: AsyncConnection, name: str = name) -> None:
+                at, left = datetime.now(UTC).isoformat(), await spared(connection, member, name)
+                counts["audit"] += await audit.erase(connection, member, name, at)
+                counts["cases"] += await listings.erase(connection, member, name, left.cases)
+                counts["pages"] += await _erase_pages(connection, member, name, left)
+                counts["snapshots"] += await _erase_snapshots(connection, member, name, left)
 
             await self._database.write(state)
         return counts
@@ -138,20 +139,22 @@ class Retention:
         """Leave a tombstone: the member is erased."""
         done = update(erasure).where(erasure.c.member == member).values(at=now)
 
-        def work(connection: Connection) -> None:
-            connection.execute(done)
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(done)
 
         await self._database.write(work)
 
 
-def _not_held(connection: Connection) -> tuple[ColumnElement[bool], ...]:
+async def _not_held(connection: AsyncConnection) -> tuple[ColumnElement[bool], ...]:
     """What rows must be to go when they are old: about nobody and nothing that is held."""
-    members, events = held_members(connection), held_events(connection)
+    members, events = await held_members(connection), await held_events(connection)
     wheres = [j.actor.not_in(members), j.about.not_in(members)] if members else []
     return (*wheres, j.event_id.not_in(events)) if events else tuple(wheres)
 
 
-def _forget(connection: Connection, after: int, to: int, *whose: ColumnElement[bool]) -> int:
+async def _forget(
+    connection: AsyncConnection, after: int, to: int, *whose: ColumnElement[bool]
+) -> int:
     """Drop the personal part of rows, and with it names and words from their decisions."""
     rows = (
         update(journal)
@@ -159,14 +162,14 @@ def _forget(connection: Connection, after: int, to: int, *whose: ColumnElement[b
         .values(private=GONE)
         .returning(j.number, j.decision)
     )
-    dropped = connection.execute(rows).all()
+    dropped = (await connection.execute(rows)).all()
     changed = []
     for row in dropped:
         rest = _wordless(row.decision) if row.decision is not None else None
         if rest != row.decision:
             changed.append({"row": row.number, "rest": rest})
     if changed:
-        connection.execute(_REWRITE, changed)
+        await connection.execute(_REWRITE, changed)
     return len(dropped)
 
 
@@ -177,48 +180,54 @@ def _wordless(decision: bytes) -> bytes:
     return codec.encode(wordless(codec.decision(decision)))
 
 
-def _erase_rows(connection: Connection, member: str, start: int, counts: Counter[str]) -> set[str]:
+async def _erase_rows(
+    connection: AsyncConnection, member: str, start: int, counts: Counter[str]
+) -> set[str]:
     end = start + CHUNK
     theirs = or_(j.actor == member, j.about == member)
     query = select(j.event_id, j.community, j.decision)
     query = query.where(theirs, j.number > start, j.number <= end)
-    found = connection.execute(query).all()
-    left = {name: spared(connection, member, name) for name in {r.community for r in found}}
+    found = (await connection.execute(query)).all()
+    left = {name: await spared(connection, member, name) for name in {r.community for r in found}}
     events = frozenset[str]().union(*[each.events for each in left.values()])
-    counts["texts"] += _forget(connection, start, end, theirs, j.event_id.not_in(events))
+    counts["texts"] += await _forget(connection, start, end, theirs, j.event_id.not_in(events))
     # By their ids, which are indexed: the outbox has no index by event.
     decided = [codec.decision(row.decision) for row in found if row.decision is not None]
     ids = [action.id for decision in decided for action in decision.actions]
     if ids:
         gone = delete(outbox).where(~OPEN, o.action_id.in_(ids))
-        counts["actions"] += connection.execute(gone).rowcount
+        counts["actions"] += (await connection.execute(gone)).rowcount
     return {row.community for row in found}
 
 
-def _erase_pages(connection: Connection, member: str, community: str, left: Spared) -> int:
+async def _erase_pages(
+    connection: AsyncConnection, member: str, community: str, left: Spared
+) -> int:
     own = (page.c.community == community, page.c.subject == member)
-    held = connection.scalar(select(page.c.data).where(*own))
+    held = await connection.scalar(select(page.c.data).where(*own))
     if held is None:
         return 0
     pages, count = {member: codec.page(held)}, 0
     theirs = (page.c.community == community, page.c.subject.in_(pages_of(pages[member])))
-    for row in connection.execute(select(page.c.subject, page.c.data).where(*theirs)):
+    for row in await connection.execute(select(page.c.subject, page.c.data).where(*theirs)):
         pages[row.subject] = codec.page(row.data)
     for subject, rest in erased(pages, member, left.cases).items():
         one = (page.c.community == community, page.c.subject == subject)
         change = update(page).values(data=codec.encode(rest)) if rest else delete(page)
-        count += connection.execute(change.where(*one)).rowcount
+        count += (await connection.execute(change.where(*one))).rowcount
     return count
 
 
-def _erase_snapshots(connection: Connection, member: str, community: str, left: Spared) -> int:
+async def _erase_snapshots(
+    connection: AsyncConnection, member: str, community: str, left: Spared
+) -> int:
     c, count = snapshot.c, 0
-    for row in connection.execute(select(snapshot).where(c.community == community)).all():
+    for row in (await connection.execute(select(snapshot).where(c.community == community))).all():
         pages = unpacked(row.data)
         changed = erased(pages, member, left.cases)
         if changed:
             kept = {s: p for s, p in (pages | changed).items() if p is not None}
             same = (c.community == community, c.day == row.day)
-            connection.execute(update(snapshot).where(*same).values(data=packed(kept)))
+            await connection.execute(update(snapshot).where(*same).values(data=packed(kept)))
             count += 1
     return count

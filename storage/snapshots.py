@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Select, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.state import Page
@@ -44,8 +45,8 @@ class Snapshots:
             "data": await asyncio.to_thread(packed, kept.pages),
         }
 
-        def work(connection: Connection) -> None:
-            connection.execute(self._database.upsert(snapshot), row)
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(self._database.upsert(snapshot), row)
 
         await self._database.write(work)
 
@@ -78,8 +79,8 @@ class Snapshots:
         """Delete those of days before; answers how many."""
         old = delete(snapshot).where(snapshot.c.day < before.isoformat())
 
-        def work(connection: Connection) -> int:
-            return connection.execute(old).rowcount
+        async def work(connection: AsyncConnection) -> int:
+            return (await connection.execute(old)).rowcount
 
         return await self._database.write(work)
 

@@ -7,8 +7,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.audit import Audit
 from storage.bundles import Bundles
@@ -80,8 +81,8 @@ class Store:
     ) -> list[Record]:
         """The rows of a named query (see ``queries``), at most 500. Raises ``StorageError``."""
 
-        def work(connection: Connection) -> list[Record]:
-            return fetch(connection, query, community, args, limit)
+        async def work(connection: AsyncConnection) -> list[Record]:
+            return await fetch(connection, query, community, args, limit)
 
         return await self.database.read(work)
 
@@ -96,35 +97,30 @@ class Store:
             raise StorageError(f"{path} exists already; name a new file for the backup")
         partial = path.with_name(path.name + ".partial")
         await asyncio.to_thread(partial.unlink, missing_ok=True)
-
-        def work(connection: Connection) -> None:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            connection.execute(text("VACUUM INTO :path"), {"path": str(partial)})
-
-        await self.database.read(work)
+        async with self.database.engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execute(text("VACUUM INTO :path"), {"path": str(partial)})
         await asyncio.to_thread(_settle, partial, path)
 
     async def check(self, head: str) -> list[str]:
         """What is wrong with the store, in words; ``head`` is the newest migration's name."""
-        sqlite = self.database.sqlite
-        return await self.database.read(lambda connection: _wrong(connection, head, sqlite=sqlite))
-
-
-def _wrong(connection: Connection, head: str, *, sqlite: bool) -> list[str]:
-    problems = []
-    version = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    if version != head:
-        problems.append(f"migrated to {version}, not to {head}: run `hallwarden db upgrade`")
-    if sqlite:
-        for pragma in ("integrity_check", "foreign_key_check"):
-            rows = connection.execute(text(f"PRAGMA {pragma}")).all()
-            found = ["/".join(map(str, row)) for row in rows]
-            problems += [f"{pragma}: {line}" for line in found if line != "ok"]
-    known = select(journal.c.event_id)
-    lost = select(func.count()).where(outbox.c.event_id.not_in(known))
-    if count := connection.scalar(lost):
-        problems.append(f"{count} actions belong to no event of the journal")
-    return problems
+        problems = []
+        async with self.database.engine.connect() as connection:
+            version = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+            if version != head:
+                problems.append(
+                    f"migrated to {version}, not to {head}: run `hallwarden db upgrade`"
+                )
+            if self.database.sqlite:
+                for pragma in ("integrity_check", "foreign_key_check"):
+                    rows = (await connection.execute(text(f"PRAGMA {pragma}"))).all()
+                    found = ["/".join(map(str, row)) for row in rows]
+                    problems += [f"{pragma}: {line}" for line in found if line != "ok"]
+            known = select(journal.c.event_id)
+            lost = select(func.count()).where(outbox.c.event_id.not_in(known))
+            if count := await connection.scalar(lost):
+                problems.append(f"{count} actions belong to no event of the journal")
+        return problems
 
 
 def _settle(partial: Path, path: Path) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies import codec
 from policies.actions import Alert, Delete
@@ -29,21 +30,21 @@ c = case.c
 _kept = msgspec.msgpack.Decoder(CaseKept)
 
 
-def observed(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def observed(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """One row: ``messages`` and ``people`` that would have been touched ``since`` (seconds), and
     the ``events`` of the latest."""
     meant = (j.community == community, NOTABLE, j.verdict == "observed", j.at >= _since(args))
     counts = select(func.count(), func.count(j.actor.distinct())).where(*meant)
-    messages, people = (connection.execute(counts)).one()
+    messages, people = (await connection.execute(counts)).one()
     latest = select(j.event_id).where(*meant).order_by(j.number.desc()).limit(SHOWN)
-    events = tuple((connection.execute(latest)).scalars())
+    events = tuple((await connection.execute(latest)).scalars())
     return [{"messages": messages, "people": people, "events": events}]
 
 
-def away(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def away(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """One row on what was read late: ``since``, ``late``, ``removed``, and ``open`` for people."""
     query = (
@@ -53,7 +54,7 @@ def away(
         .limit(MOST)
     )
     removed = waiting = 0
-    for row in connection.execute(query):
+    for row in await connection.execute(query):
         decision = codec.decision(row.decision)
         if decision.note == "late":
             removed += any(isinstance(action, Delete) for action in decision.actions)
@@ -62,8 +63,8 @@ def away(
     return [{"since": since, "late": int(args["late"]), "removed": removed, "open": waiting}]
 
 
-def team(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def team(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """How departments did ``since`` (seconds), by the clocks of ``zone``; each person too in those
     that ``personal`` names, a line each. See ``policies.rows.Worked``."""
@@ -73,13 +74,13 @@ def team(
         .order_by(c.opened.desc())
         .limit(MOST)
     )
-    kept = [_kept.decode(row.data) for row in connection.execute(query)]
+    kept = [_kept.decode(row.data) for row in await connection.execute(query)]
     rows = worked(kept, args["zone"], args.get("personal", "").splitlines())
     return [msgspec.structs.asdict(row) for row in rows[:limit]]
 
 
-def today(
-    connection: Connection, community: str, args: Mapping[str, str], limit: int
+async def today(
+    connection: AsyncConnection, community: str, args: Mapping[str, str], limit: int
 ) -> list[Record]:
     """One row on what came ``since`` (seconds) and what waits: see ``policies.rows.Overview``."""
     count = func.count().label("count")
@@ -89,8 +90,8 @@ def today(
         .group_by(c.kind)
         .order_by(count.desc(), c.kind)
     )
-    counts = [{"kind": kind, "count": n} for kind, n in connection.execute(came)]
-    waiting = queue(connection, community, {}, limit)
+    counts = [{"kind": kind, "count": n} for kind, n in await connection.execute(came)]
+    waiting = await queue(connection, community, {}, limit)
     return [{"since": float(args["since"]), "came": counts, "waiting": waiting}]
 
 

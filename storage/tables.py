@@ -27,7 +27,7 @@ from storage.errors import StorageError
 PARTITIONS = 64
 """For ever: a community's partition is a stable hash of its name, and stands in every row."""
 
-_DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+asyncpg"}
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 NOTABLE: ColumnElement[bool] = literal_column("(verdict <> 'allow' OR kind = 'invoked')")
 """Journal rows that people ask about later. An index is used only where this stands literally."""

@@ -102,8 +102,8 @@ async def test_a_journal_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         await t.says("ann", "hello")
         store = t.app.store
 
-        def spoil(connection: Any) -> None:
-            connection.exec_driver_sql(
+        async def spoil(connection: Any) -> None:
+            await connection.exec_driver_sql(
                 "UPDATE journal SET decision = x'00'"
                 " WHERE number = (SELECT max(number) FROM journal)"
             )
@@ -117,7 +117,7 @@ async def test_the_command_reads_the_store_of_the_settings(tmp_path: Path) -> No
     async with town(tmp_path) as t:
         await t.app.keeping.snapshots(today())
         await t.says("ann", "free nitro")
-        url = str(t.app.store.database.engine.url).replace("+pysqlite", "")
+        url = str(t.app.store.database.engine.url).replace("+aiosqlite", "")
     config, new = tmp_path / "config.toml", tmp_path / "new.toml"
     config.write_text(f'policies = ["acme.toml"]\n[store]\nurl = "{url}"\n', encoding="utf-8")
     new.write_text(POLICY.replace("free nitro", "lotto"), encoding="utf-8")

@@ -71,7 +71,7 @@ def statements(intake: Intake) -> Iterator[list[str]]:
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:
         seen.append(statement)
 
-    engine = intake.store.database.engine
+    engine = intake.store.database.engine.sync_engine
     engine_events.listen(engine, "before_cursor_execute", note)
     yield seen
     engine_events.remove(engine, "before_cursor_execute", note)
@@ -104,9 +104,9 @@ async def test_statements_and_tasks_do_not_depend_on_the_size_of_a_batch(tmp_pat
                     await offered(intake, *batch(first, size))
                 counted.add((len(seen), len(begun)))
             assert len(counted) == 1, counted
-            fence_journal_outbox_reach, heads_audit_cases, transaction = 4, 3, 1
-            sent = fence_journal_outbox_reach + heads_audit_cases
-            assert counted == {(sent, transaction)}
+            fence_journal_outbox_reach, head_audit_cases, transaction_and_its_end = 4, 3, 2
+            sent = fence_journal_outbox_reach + head_audit_cases
+            assert counted == {(sent, transaction_and_its_end)}
 
 
 async def test_what_is_delivered_again_costs_one_batch_more(tmp_path: Path) -> None:

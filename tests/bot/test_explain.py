@@ -105,7 +105,7 @@ async def test_what_cannot_be_decided_again_says_so(
 async def test_the_command_reads_the_store_of_the_settings(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         await t.says("ann", "free nitro", id="ad")
-        url = str(t.app.store.database.engine.url).replace("+pysqlite", "")
+        url = str(t.app.store.database.engine.url).replace("+aiosqlite", "")
     config = tmp_path / "config.toml"
     config.write_text(f'policies = ["acme.toml"]\n[store]\nurl = "{url}"\n', encoding="utf-8")
     event = "test:channel:lobby/ad"

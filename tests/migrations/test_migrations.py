@@ -8,12 +8,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
 from storage.columns import EPOCH
-from storage.database import Database
 from storage.store import Store
-from storage.tables import metadata
+from storage.tables import address, metadata
 
 _INDEXES = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
@@ -23,11 +23,11 @@ _INDEXES = {
 
 
 async def examined(url: str, look: Any) -> Any:
-    database = Database.of(url)
-    try:
-        return await database.write(look)
-    finally:
-        await database.close()
+    engine = create_async_engine(address(url))
+    async with engine.begin() as connection:
+        found = await connection.run_sync(look)
+    await engine.dispose()
+    return found
 
 
 def differences(connection: Connection) -> Any:

@@ -253,8 +253,8 @@ class Siege:
         except StorageError:
             return 1
         try:
-            now = {"now": int(time.time() * 1e6)}
-            return int(await store.database.read(lambda c: c.scalar(query, now)) or 0)
+            async with store.database.engine.connect() as connection:
+                return await connection.scalar(query, {"now": int(time.time() * 1e6)}) or 0
         finally:
             await store.close()
 

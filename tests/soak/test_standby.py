@@ -7,9 +7,10 @@ import signal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.database import Database
+from storage.tables import address
 from tests.soak.proof import proven
 from tests.soak.siege import Siege, siege
 from tests.soak.spawning import Victim
@@ -37,17 +38,14 @@ async def acknowledged(under: Siege) -> None:
 
 async def executed(url: str, *statements: str) -> list[tuple[object, ...]]:
     """Run statements; answers the last one's rows."""
-    database = Database.of(url)
-
-    def work(connection: Connection) -> list[tuple[object, ...]]:
-        for statement in statements:
-            result = connection.execute(text(statement))
-        return [tuple(row) for row in result] if result.returns_rows else []
-
+    engine = create_async_engine(address(url))
     try:
-        return await database.write(work)
+        async with engine.begin() as connection:
+            for statement in statements:
+                result = await connection.execute(text(statement))
+            return [tuple(row) for row in result] if result.returns_rows else []
     finally:
-        await database.close()
+        await engine.dispose()
 
 
 async def test_a_standby_takes_over_from_the_dead(tmp_path: Path, empty: str) -> None:

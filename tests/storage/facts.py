@@ -131,7 +131,7 @@ def statements(store: Store) -> Iterator[list[str]]:
     def note(*args: object) -> None:
         sent.append(str(args[2]))
 
-    engine = store.database.engine
+    engine = store.database.engine.sync_engine
     signals.listen(engine, "before_cursor_execute", note)
     try:
         yield sent

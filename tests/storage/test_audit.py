@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from policies.events import Actor
 from policies.records import Audited
@@ -39,11 +39,9 @@ async def found(store: Store, known: tuple[Head, ...] = ()) -> list[tuple[int, s
 
 
 async def change(store: Store, *statements: Any) -> None:
-    def work(connection: Connection) -> None:
+    async with store.database.engine.begin() as connection:
         for statement in statements:
-            connection.execute(statement)
-
-    await store.database.write(work)
+            await connection.execute(statement)
 
 
 def row(number: int) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from policies.state import Add
 from storage.commit import Outcome, Row
@@ -170,8 +171,8 @@ async def test_a_cancelled_commit_is_whole_and_leaves_the_store_usable(store: St
 async def test_a_failing_transaction_leaves_nothing_behind(store: Store) -> None:
     epochs = await hold(store)
 
-    def fail(connection: Connection) -> None:
-        connection.execute(text("UPDATE partition SET seq = 77"))
+    async def fail(connection: AsyncConnection) -> None:
+        await connection.execute(text("UPDATE partition SET seq = 77"))
         raise RuntimeError("in the middle")
 
     with pytest.raises(RuntimeError):

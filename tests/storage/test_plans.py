@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, event
+from sqlalchemy import event
 
 from policies.records import Audited, CaseKept
 from storage.checkpoints import Clock
@@ -41,7 +41,7 @@ def sent(store: Store) -> Iterator[Sent]:
     def note(_: Any, __: Any, statement: str, parameters: Any, ___: Any, many: bool) -> None:
         found.setdefault(statement, parameters[0] if many else parameters)
 
-    engine = store.database.engine
+    engine = store.database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
     statements: Sent = []
     try:
@@ -108,18 +108,15 @@ async def test_every_query_of_the_running_program_finds_its_rows_by_an_index(sto
     explain = "EXPLAIN QUERY PLAN " if store.database.sqlite else "EXPLAIN "
     found: list[tuple[str, str]] = []
     used: set[str] = set()
-
-    def plans(connection: Connection) -> None:
+    async with store.database.engine.connect() as connection:
         if not store.database.sqlite:
             # The planner reads small tables whole unless that is forbidden where it need not.
-            connection.exec_driver_sql("SET enable_seqscan = off")
+            await connection.exec_driver_sql("SET enable_seqscan = off")
         for statement, parameters in asked:
-            plan = connection.exec_driver_sql(explain + statement, parameters or ())
+            plan = await connection.exec_driver_sql(explain + statement, parameters or ())
             lines = [str(line) for line in plan]
-            found.extend((line, statement) for line in lines if WHOLE.search(line))
+            found += [(line, statement) for line in lines if WHOLE.search(line)]
             used.update(*(re.findall(r"\bix_\w+", line) for line in lines))
-
-    await store.database.read(plans)
     assert found == []
     # Of two indexes that serve, PostgreSQL takes one by its statistics, which change by themselves.
     assert used == INDEXES if store.database.sqlite else used

@@ -6,7 +6,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 import migrations
 from storage.database import PRAGMAS
@@ -24,8 +25,8 @@ def sqlite(kind: str) -> None:
 
 @pytest.mark.usefixtures("sqlite")
 async def test_every_connection_has_the_pragmas(store: Store) -> None:
-    def read(connection: Connection) -> dict[str, str | int]:
-        return {name: connection.scalar(text(f"PRAGMA {name}")) for name in PRAGMAS}
+    async def read(connection: AsyncConnection) -> dict[str, str | int]:
+        return {name: await connection.scalar(text(f"PRAGMA {name}")) for name in PRAGMAS}
 
     found = (await store.database.read(read), await store.database.write(read))
     wanted = {name: expected for name, (_, expected) in PRAGMAS.items()}
@@ -62,18 +63,18 @@ async def test_a_database_that_goes_away_is_unreachable_until_it_is_back(
     epochs = await hold(store)
     if kind == "sqlite":
         other = await Store.open(database)
-        with other.database.engine.connect() as blocker:
-            blocker.execute(text("BEGIN IMMEDIATE"))
-            with store.database.engine.connect() as impatient:
-                impatient.execute(text("PRAGMA busy_timeout = 1"))
+        async with other.database.engine.connect() as blocker:
+            await blocker.execute(text("BEGIN IMMEDIATE"))
+            async with store.database.engine.connect() as impatient:
+                await impatient.execute(text("PRAGMA busy_timeout = 1"))
             with pytest.raises(Unreachable):
                 await store.commit(batch(epochs, row(message(1))))
-            blocker.rollback()
+            await blocker.rollback()
         await other.close()
     else:
 
-        def stopped(connection: Connection) -> None:
-            connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        async def stopped(connection: AsyncConnection) -> None:
+            await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
         with pytest.raises(Unreachable):
             await store.database.write(stopped)
@@ -114,8 +115,8 @@ async def test_problems_are_named(store: Store) -> None:
     epochs = await hold(store)
     await store.commit(batch(epochs, row(message(1), delete(message(1)))))
 
-    def damage(connection: Connection) -> None:
-        connection.execute(text("DELETE FROM journal"))
+    async def damage(connection: AsyncConnection) -> None:
+        await connection.execute(text("DELETE FROM journal"))
 
     await store.database.write(damage)
     problems = await store.check("9999")
