@@ -24,5 +24,5 @@ async def taken_over(
         return [{"fault": error.fault}]
     except NotNow:
         return [{"fault": "slow"}]
-    digest = await store.carrying.keep(community, content, datetime.now(UTC))
+    digest = await store.enclosures.keep(community, content, datetime.now(UTC))
     return [{"digest": digest, "size": len(content)}]

@@ -102,7 +102,7 @@ class Host:
 
     async def carried(self, file: Carried) -> bytes:
         """The content of an announcement's file; empty when it is not kept any more."""
-        return await self._store.carrying.content(file.digest)
+        return await self._store.enclosures.content(file.digest)
 
     async def sent(self, action: str) -> str:
         """The platform's id of the message that an earlier action made."""

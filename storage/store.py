@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.audit import Audit
 from storage.bundles import Bundles
-from storage.carrying import Carrying
 from storage.checkpoints import Checkpoints
 from storage.commit import Batch, Committer
 from storage.database import Database
+from storage.enclosures import Enclosures
 from storage.errors import StorageError, Unreachable
 from storage.holdings import Holdings
 from storage.holds import Holds
@@ -39,7 +39,7 @@ class Store:
         self.checkpoints = Checkpoints(database)
         self.outbox = Outbox(database)
         self.bundles = Bundles(database)
-        self.carrying = Carrying(database)
+        self.enclosures = Enclosures(database)
         self.snapshots = Snapshots(database)
         self.retention = Retention(database)
         self.holds = Holds(database)

@@ -245,8 +245,8 @@ hold = Table(
 """Legal holds: a member, or a case as ``community/number``, whose data neither an erasure nor the
 retention takes (see ``storage.holds``)."""
 
-carried = Table(
-    "carried",
+enclosures = Table(
+    "enclosures",
     metadata,
     Column("community", Text, primary_key=True),
     Column("digest", Text, primary_key=True),

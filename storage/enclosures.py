@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from policies.announcing.known import MOST_DRAFTS
 from policies.file.bundle import digest
 from storage.database import Database
-from storage.tables import carried, part
+from storage.tables import enclosures, part
 
 MOST = 2 * MOST_DRAFTS
 """Files from a chat that are kept for a community, the newest: a draft has one at most."""
-c = carried.c
+c = enclosures.c
 
 
-class Carrying:
+class Enclosures:
     """Keeps files, each content once for a community."""
 
     def __init__(self, database: Database) -> None:
@@ -27,10 +27,10 @@ class Carrying:
         """Keep a file that came ``at``; answers the digest under which it is found."""
         row = {"community": community, "digest": digest(content), "data": content, "at": at}
         newest = select(c.digest).where(c.community == community).order_by(c.at.desc()).limit(MOST)
-        old = delete(carried).where(c.community == community, c.digest.not_in(newest))
+        old = delete(enclosures).where(c.community == community, c.digest.not_in(newest))
 
         async def work(connection: AsyncConnection) -> None:
-            await connection.execute(self._database.upsert(carried), row)
+            await connection.execute(self._database.upsert(enclosures), row)
             await connection.execute(old)
 
         await self._database.write(work)
@@ -38,7 +38,7 @@ class Carrying:
 
     async def content(self, digest: str) -> bytes:
         """A file by its digest; empty if it is not kept any more."""
-        for table in (part, carried):
+        for table in (part, enclosures):
             held = select(table.c.data).where(table.c.digest == digest).limit(1)
             for row in await self._database.rows(held):
                 return bytes(row.data)

@@ -14,15 +14,15 @@ depends_on = None
 def upgrade() -> None:
     """Make the table."""
     op.create_table(
-        "carried",
+        "enclosures",
         sa.Column("community", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("community", "digest", name="pk_carried"),
+        sa.PrimaryKeyConstraint("community", "digest", name="pk_enclosures"),
     )
 
 
 def downgrade() -> None:
     """Drop it."""
-    op.drop_table("carried")
+    op.drop_table("enclosures")
