@@ -15,6 +15,7 @@ from adapters.sandbox import PLACE, Sandbox
 from bot.app import App
 from bot.config import Config
 from bot.edges import edges
+from bot.pace import Limits
 from bot.upkeep import migrate
 from policies.policy import Language
 from policies.wording import LANGUAGES, sentence
@@ -125,6 +126,8 @@ async def places(
     config = Config.model_validate(given).model_copy(update={"folder": folder})
     await migrate(config.store_url())
     store, around = await Store.open(config.store_url()), edges(config)
+    # More is said here than a group may hear in a minute; that limit has tests of its own.
+    around.limits["telegram"] = Limits()
     app, room = App(config, store, around), around.room
     assert room
     task = asyncio.create_task(app.run(alone=True))
