@@ -1,3 +1,3 @@
 """The engine's number: raised whenever the same event and policy could be decided differently."""
 
-ENGINE = "6"
+ENGINE = "7"

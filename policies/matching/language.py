@@ -8,6 +8,8 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_RUSSIAN = re.compile(r"(?<![A-Za-z])[\u0400-\u04ff]{3,}(?![A-Za-z])")
+"""Whole words of Russian."""
 _WORD = re.compile(r"[a-z\u00e0-\u00ff]+")
 _SPANISH_MARK = re.compile(r"[ñ¿¡áéíóú]", re.IGNORECASE)
 _SPANISH = frozenset(
@@ -32,7 +34,7 @@ def language_of(text: str) -> str:
     if text.isascii():
         if not _LATIN.search(head):
             return ""
-        words, marks = _WORD.findall(head.lower()), 0
+        words, marks, russian = _WORD.findall(head.lower()), 0, 0
     else:
         han, cyrillic, latin = [_count(letters, head) for letters in (_HAN, _CYRILLIC, _LATIN)]
         # A Chinese character says as much as two or three letters of an alphabet.
@@ -43,8 +45,12 @@ def language_of(text: str) -> str:
         if not latin:
             return ""
         words, marks = _WORD.findall(head.casefold()), len(_SPANISH_MARK.findall(head))
+        russian = len(_RUSSIAN.findall(head)) if cyrillic else 0
     spanish = sum(map(_SPANISH.__contains__, words)) + marks
     english = sum(map(_ENGLISH.__contains__, words))
+    # Names of things and brands are Latin in Russian talk; look-alikes stand inside words.
+    if russian > max(spanish, english):
+        return "ru"
     if spanish == english:
         return "en" if english else ""
     return "es" if spanish > english else "en"
