@@ -16,6 +16,8 @@ _LOOK_ALIKES = dict(zip("аеорсухквмтнaeokxvpi", "aeopcyxkbmthаεο�
 _ALPHABETS = (0x1D400, 0x1D468, 0x1D5A0, 0x1D5D4, 0x1D608, 0x1D63C, 0x1D670)
 """Where mathematical alphabets without a gap begin."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_BRIEF, _DRESSED = 20, 0.4
+"""Characters of a line that is called short, and how often a number is dressed up as well."""
 
 
 def disguised(text: str, language: str, *, spam: bool, turn: int = 0) -> str:
@@ -97,6 +99,44 @@ def _adorned(chance: Random, text: str) -> str:
     return sign * chance.randint(1, 3) + text + sign * chance.randint(0, 3)
 
 
+def _called(chance: Random, text: str) -> str:
+    """With whom to call, as short advertising ends or begins."""
+    if len(text) > _BRIEF or any(c.isdigit() for c in text):
+        return text
+    digits = "".join(chance.choices("0123456789", k=chance.choice((5, 8, 9, 9, 10, 10))))
+    letters = "".join(chance.choices(_LETTERS, k=chance.randint(2, 4)))
+    match chance.randrange(5):
+        case 0:
+            call = letters.upper() + chance.choice(("", "", " ")) + digits[: chance.randint(3, 5)]
+        case 1:
+            call = letters + chance.choice(("", "_")) + digits[: chance.randint(2, 6)]
+        case 2:
+            begin, gap = chance.choice("35789"), chance.choice(("", " "))
+            call = f"1{begin}{digits[:1]}{gap}{digits:0<8}"[:12]
+        case _:
+            cut, sign = chance.randint(2, len(digits) - 2), chance.choice((*"   -.·+", "", "", ""))
+            call = f"{digits[:cut]}{sign}{digits[cut:]}"
+    call = chance.choice(_ROUND)(chance, call) if chance.random() < _DRESSED else call
+    call = chance.choice((*"+QVvq➕扣微加:", "", "", "", "", "威信", "加q", "+v")) + call
+    return chance.choice((f"{call}{text}", f"{call} {text}", f"{text}{call}", f"{text} {call}"))
+
+
+def _rounded(chance: Random, digits: str) -> str:
+    def drawn(c: str) -> str:
+        if c == "0":
+            return chance.choice("◍⊘◎☻⦿")
+        return chance.choice((c, chr(0x2460 + int(c) - 1))) if c.isdigit() else c
+
+    return "".join(map(drawn, digits))
+
+
+def _written(chance: Random, digits: str) -> str:
+    """In Chinese numerals, some or all."""
+    names = chance.choice(("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"))
+    share = chance.choice((0.2, 1))
+    return "".join(names[int(c)] if c.isdigit() and chance.random() < share else c for c in digits)
+
+
 def _sounding(chance: Random, text: str) -> str:
     """With characters that sound the same, common or not."""
     share, (sounds, alike) = chance.choice((0.2, 0.4, 0.7)), _homophones()
@@ -115,6 +155,7 @@ def _homophones() -> tuple[dict[str, str], dict[str, list[str]]]:
     return sounds, alike
 
 
+_ROUND = (_fancy, _wide, _rounded, _written)
 _ALPHABETIC = (_alike, _fancy, _unseen, _spaced, _adorned)
 _SPAM: Mapping[str, tuple[Disguise, ...]] = MappingProxyType(
     {
@@ -122,6 +163,7 @@ _SPAM: Mapping[str, tuple[Disguise, ...]] = MappingProxyType(
             *(_wide, _circled, _unseen, _marked, _parted, _parted, _tagged, _tagged),
             *(_spread, _repeated, _adorned, _fancy),
             *(_sounding, _sounding, _sounding),
+            *(_called, _called, _called, _called, _called, _called),
         ),
         "ru": (*_ALPHABETIC, _alike, _marked),
         "en": _ALPHABETIC,

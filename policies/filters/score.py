@@ -13,7 +13,7 @@ from policies.events import READ, Edited, Message
 from policies.figures import figures
 from policies.filters.contract import Filter, Sample, Settings, substance
 from policies.learned.features import features
-from policies.learned.lessons import COUNTS, PAGE, shift
+from policies.learned.lessons import COUNTS, PAGE, shift, traits
 from policies.learned.model import SIGNALS, Voice
 from policies.matching.folding import Folded
 from policies.matching.language import language_of
@@ -136,7 +136,8 @@ def _told(draft: Draft, voice: Voice, settings: Score, text: Seen) -> tuple[Hit,
         total = voice.sum(text.features)
         taught = draft.view.get(PAGE, COUNTS) if settings.signal == "spam" else None
         if isinstance(taught, Tally):
-            total += shift(taught.counts, text.features, text.language)
+            told = traits(total, text.characters)
+            total += shift(taught.counts, text.features, text.language, told)
         chance = text.chances[settings.signal] = voice.chance(total, text.language)
     bound = settings.above
     return _more(chance, voice.above(text.language, text.characters) if bound is None else bound)

@@ -8,7 +8,7 @@ from policies.again import Label, Labelled
 from policies.draft import Draft
 from policies.filters.contract import substance
 from policies.learned.features import features
-from policies.learned.lessons import COUNTS, MOST, PAGE, Key, keys
+from policies.learned.lessons import COUNTS, MOST, PAGE, Key, keys, traits
 from policies.matching.language import language_of
 from policies.state import Count, Drop, Mark, Set, Tally
 
@@ -41,8 +41,10 @@ def learn(draft: Draft) -> None:
         return
     folded = substance(draft)
     if found := features(folded):
-        language, spam = language_of(folded.written), event.label == "spam"
-        _remember(draft, event.asked, keys(found, language, spam=spam))
+        written, model = folded.written, draft.policy.model
+        total = model.voice("spam").sum(found) if model else 0.0
+        told, spam = traits(total, len(written)), event.label == "spam"
+        _remember(draft, event.asked, keys(found, language_of(written), told, spam=spam))
 
 
 def known_as(draft: Draft, message: str) -> Label:

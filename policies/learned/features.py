@@ -31,24 +31,34 @@ _LINKED = re.compile(r"\.\w|/|www\.")
 """What every address has, and few sentences."""
 _INVITE = re.compile(r"t\.me/(?:\+|joinchat)|discord\.gg/")
 _AT = re.compile(r"(?<![\w.])@\w{3,}|\[username\]")
+_LEFT_OUT = "[link]"
+"""What stands for an address where a chat was exported without them."""
 _NUMBER = re.compile(r"\d(?:[^\w]{0,2}\d){5,}")
 _TECHNICAL = re.compile(
     r"(?<!\d)\d{1,3}(?:\.\d{1,3}){3}(?!\d)|\d+\.\d{4,}|0x[0-9a-f]{4,}|\d{3,4}x\d{3,4}"
 )
 """Numbers by which nobody is called: addresses of machines, measurements, sizes of screens."""
 _APART = re.compile(r"(?:(?<!\w)[^\W\d_][\W_]{1,2}){4,}(?:\w(?!\w))?")
+_ALONE = re.compile(r"\W[^\W\d_][\W_]{1,2}[^\W\d_][\W_]")
+"""Two letters by themselves, without which none are apart: sooner known."""
 _GAP = re.compile(rf"(?<=[{_HAN}])[-_.·|~*+^/\\]{{1,2}}(?=[{_HAN}])")
 _WRAPPED = re.compile(
     rf"[\W_]*[a-z]{{1,4}}\d{{0,2}}(?=[{_HAN}]).*[{_HAN}\W][a-z\d]{{2,20}}\W?$", re.S
 )
-_HANDLE = re.compile(r"[a-z]{2,}\d{2,}")
+_HANDLE = re.compile(r"[a-z]+[ _-]?(\d{2,})")
+_LONG_HANDLE = 6
+"""Digits of a name above which names are alike."""
+_NUMERAL = "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_NUMERALS = re.compile(
+    rf"(?<=\d)[{_NUMERAL}]|[{_NUMERAL}](?=\d)|(?:[{_NUMERAL}][^\w]{{0,2}}){{6,}}"
+)
+"""Digits written as characters: beside others, or so many that people are called by them."""
 _BETWEEN = re.compile(r"[\W_]+")
 _CHINESE = re.compile(f"[{_HAN}]")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
-_MONEY = re.compile(
-    r"[$€₽¥£₴]\s?\d|\d\s?[$€₽¥£₴]|\b(?:usdt|usd|eur|gbp|rub|btc|eth)\b"
-    r"|\d\s?(?:т\b|t\.?p|p\b|py|тыс|元|块|万|千|百)"
-)
+_MONEY = re.compile(r"[$€₽¥£₴]\s?\d|\d\s?[$€₽¥£₴]|\d\s?(?:т\b|t\.?p|p\b|py|тыс|元|块|万|千|百)")
+_COIN = re.compile(r"usdt?|eur|gbp|rub|btc|eth")
+_COINS = re.compile(r"\b(?:usdt|usd|eur|gbp|rub|btc|eth)\b")
 _SIGNS = {
     "mark": "\u0300-\u036f\u0483-\u0489\u20d0-\u20ff",
     "unseen": (
@@ -83,6 +93,9 @@ def features(folded: Folded) -> set[str]:
         if folded.mixed:
             found.append("§mixed")
         text = _chinese(folded, text, found)
+    if _LEFT_OUT in text:
+        found.append("§url")
+        text = text.replace(_LEFT_OUT, " ")
     if _LINKED.search(text):
         text = _without_links(text, found)
     if "@" in text or "[" in text:
@@ -91,12 +104,14 @@ def features(folded: Folded) -> set[str]:
             found.append("§at")
     if "\n" in written:
         found.append("§lines" if written.count("\n") > 4 else "§line")
-    if _DIGIT.search(text):
+    digits = _DIGIT.search(text)
+    if digits:
         text = _without_numbers(text, found)
-    text, count = _APART.subn(_together, text)
-    if count:
-        found.append("§apart")
-    if _MONEY.search(text):
+    if _ALONE.search(text):
+        text, count = _APART.subn(_together, text)
+        if count:
+            found.append("§apart")
+    if (digits and _MONEY.search(text)) or (_COIN.search(text) and _COINS.search(text)):
         found.append("§money")
     _tokens(_LONG_RUN.sub(r"\1\1", text), found)
     whole = set(found)
@@ -111,8 +126,12 @@ def _chinese(folded: Folded, text: str, found: list[str]) -> str:
         return text
     if folded.canonical != folded.clean:
         found.append("§alike")
-    if _HANDLE.search(text):
-        found.append("§handle")
+    text, count = _NUMERALS.subn(lambda m: "0" * len(m[0]), text)
+    if count:
+        found.append("§numeral")
+    handle = _HANDLE.search(text)
+    if handle:
+        found += ("§handle", f"§handle{min(len(handle[1]), _LONG_HANDLE)}")
     if _WRAPPED.match(text):
         found.append("§wrapped")
     text, count = _GAP.subn("", text)
@@ -223,9 +242,10 @@ def ready() -> None:
 
 @cache
 def _common() -> frozenset[str]:
-    """The characters of everyday writing: those of GB 2312, the first standard of them."""
+    """The characters of everyday writing: those of GB 2312, the first standard of them, and what
+    is said in chat or in Cantonese that it lacks."""
     cells = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
-    return frozenset("".join(cell.decode("gb2312", "ignore") for cell in cells))
+    return frozenset("".join(cell.decode("gb2312", "ignore") for cell in cells) + _SPOKEN)
 
 
 @cache
@@ -237,5 +257,6 @@ def _sounds() -> str:
     return table({ord(c): signs[name] for c, name in read.items()}, 0xA000)
 
 
+_SPOKEN = "妳屌囧啰欸嗐嘞瘆喆捯焗佢哋嘅咗嘢咁冇乜嚟唔喺"
 _PRIVATE = 0xE000
 """Where the signs for sounds begin: among private characters."""

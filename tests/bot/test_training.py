@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.training import rows as source
+from bot.training.disguise import disguised
 from policies.file.load import SHIPPED
 from policies.learned.features import features
 from policies.learned.model import read
@@ -71,6 +72,14 @@ def test_the_same_rows_make_the_same_model(data: Path) -> None:
     assert one.read_bytes() == two.read_bytes()
     voice = read(one.read_bytes()).voice("spam")
     assert voice.sum(features(Folded(BAD[0]))) > voice.sum(features(Folded(GOOD[0])))
+
+
+def test_a_short_chinese_line_gets_somebody_to_call() -> None:
+    dressed = [disguised("裸聊看我", "zh", spam=True, turn=turn) for turn in range(300)]
+    shapes = {shape for text in dressed for shape in features(Folded(text))}
+    assert {"§hcall", "§handle", "§numeral"} <= shapes
+    ordinary = [disguised("明天见", "zh", spam=False, turn=turn) for turn in range(60)]
+    assert not any(c.isdigit() for text in ordinary for c in text)
 
 
 def test_what_is_absent_or_broken_is_named(data: Path) -> None:

@@ -15,7 +15,7 @@ from policies.actions import Delete, Reply, Teach
 from policies.again import Label, Labelled, again
 from policies.following.learning import DAILY, HOURLY, LONGEST
 from policies.learned.features import features
-from policies.learned.lessons import CAP, COUNTS, MOST, PAGE, PER_LESSON, keys, shift
+from policies.learned.lessons import CAP, COUNTS, MOST, PAGE, PER_LESSON, keys, shift, traits
 from policies.learned.model import LANGUAGES, SIGNALS, Model, Scale, Voice
 from policies.matching.folding import Folded
 from policies.state import Tally
@@ -37,6 +37,8 @@ because = "No advertising"
 SCALE = Scale(1.0, -0.5, 0.5)
 SILENT = Voice({}, 40.0, dict.fromkeys(LANGUAGES, SCALE))
 """A model that knows nothing: what is found was taught."""
+NEW = traits(0.0, 12)
+"""A short message of which the model says nothing."""
 
 
 def life() -> Life:
@@ -149,7 +151,7 @@ def test_memory_is_bounded() -> None:
 
 
 def test_a_lesson_is_small() -> None:
-    assert len(keys(features(Folded("many words " * 400)), "en", spam=True)) <= PER_LESSON + 1
+    assert len(keys(features(Folded("many words " * 400)), "en", NEW, spam=True)) <= PER_LESSON + 3
 
 
 def test_one_person_teaches_so_much_an_hour() -> None:
@@ -173,7 +175,7 @@ def test_lopsided_labels_turn_nothing_ordinary_into_spam() -> None:
     for n in range(DAILY):
         one.meets(label("see you at the meeting", "spam", n, after=n, by=f"m{n}"))
     sure = -CAP - 1
-    assert abs(shift(counts(one), features(Folded("see you at the meeting")), "en")) <= CAP
+    assert abs(shift(counts(one), features(Folded("see you at the meeting")), "en", NEW)) <= CAP
     assert SILENT.chance(sure + CAP, "en") < SCALE.above
 
 
@@ -182,7 +184,7 @@ def test_lessons_of_one_kind_alone_are_enough() -> None:
     for n, text in enumerate(SPAM):
         one.meets(label(text, "spam", n))
     for text in ("pills", "the cheap ones, fast"):
-        assert shift(counts(one), features(Folded(text)), "en") > 0.4
+        assert shift(counts(one), features(Folded(text)), "en", NEW) > 0.3
 
 
 def test_the_same_word_again_uses_up_no_ration() -> None:
@@ -195,22 +197,26 @@ def test_the_same_word_again_uses_up_no_ration() -> None:
 
 @given(st.dictionaries(st.integers(0, 50), st.integers(1, 9)), st.sets(st.text(max_size=3)))
 def test_a_shift_is_bounded(kept: dict[int, int], seen: set[str]) -> None:
-    assert -CAP <= shift(kept, seen, "en") <= CAP
+    assert -CAP <= shift(kept, seen, "en", NEW) <= CAP
 
 
 def test_another_language_is_left_alone() -> None:
-    assert shift(counts(taught()), features(Folded("cheap pills")), "ru") == 0.0
+    assert shift(counts(taught()), features(Folded("cheap pills")), "ru", NEW) == 0.0
 
 
 def test_without_lessons_nothing_shifts() -> None:
-    assert shift({}, {"a"}, "en") == 0.0
+    assert shift({}, {"a"}, "en", NEW) == 0.0
 
 
-def test_both_kinds_well_known_ask_less_of_what_looks_like_spam() -> None:
-    numbers = {keys([], "en", spam=spam)[0]: spam for spam in (False, True)}
-    lopsided = shift({key: 90 * spam for key, spam in numbers.items()}, [], "en")
-    known = shift(dict.fromkeys(numbers, 90), [], "en")
-    assert lopsided == 0 < known < 0.3
+def test_what_the_model_says_is_read_as_it_is_meant_here() -> None:
+    doubtful, sure = traits(0.5, 40), traits(-2.0, 40)
+    lessons = [(doubtful, True), (sure, False)]
+    counts: dict[int, int] = {}
+    for few in (30, 90):
+        counts = {key: few for told, spam in lessons for key in keys([], "en", told, spam=spam)}
+        assert shift(counts, [], "en", doubtful) > 0 > shift(counts, [], "en", sure)
+    one_kind = dict.fromkeys(keys([], "en", doubtful, spam=True), 90)
+    assert shift(one_kind, [], "en", doubtful) == 0.0
 
 
 def test_commands_delete_and_teach() -> None:

@@ -56,6 +56,12 @@ def test_characters_that_sound_alike_share_a_feature() -> None:
         ("рaбoта", "§mixed"),
         ("zz出售数据zzq", "§wrapped"),
         ("加我 qm88123", "§handle"),
+        ("加我 QM 88123", "§handle5"),
+        ("裸聊 三零五五七八一二", "§hnumber8"),
+        ("裸聊 30五5 78壹2", "§hnumber8"),
+        ("加我 5四二 7049", "§numeral"),
+        ("see [LINK]", "§url"),
+        ("one usdt a day", "§money"),
         ("加-微-信", "§gap"),
         ("加我 2283339", "§hcall7"),
         ("call 1 800 555 0100", "§lead1.11"),
@@ -70,6 +76,7 @@ def test_shapes_are_seen(text: str, feature: str) -> None:
     "text",
     [
         *("Digit0: hello", "see you at 5pm", "in 2019 we moved", "ping 192.168.100.20"),
+        *("我有三只猫两条狗", "他跑了第三名", "妳好囧"),
         *("load at 107.320189", "it fell at 0x00d0921a", "a screen of 1920x1080", "好看ᚠᚠ"),
     ],
 )
@@ -79,7 +86,7 @@ def test_ordinary_things_have_no_shape(text: str) -> None:
 
 def test_rare_characters_are_heard() -> None:
     assert {each[0] for each in seen("嶶") & seen("溦")} == {"§", "~"}
-    assert "§rare" not in seen("薇")
+    assert "§rare" not in seen("薇") | seen("妳")
 
 
 def test_numbers_are_told_by_their_size() -> None:
