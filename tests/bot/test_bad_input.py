@@ -143,7 +143,7 @@ CONFIGS: dict[str, tuple[str | bytes, str]] = {
     "an empty token": (ACME + '[telegram]\ntoken = { env = "NO" }', "NO is empty"),
     "no toml": ("policies = [", ":1: what stands after ="),
     "another encoding": ("policies = []".encode("utf-16"), ":1: this file is saved as UTF-16"),
-    "no policy": ("policies = []", ":1: policies: policies needs at least one entry"),
+    "no policy": ("policies = []", ":1: name a policy file, policies = ["),
     "a policy that is none": ("policies = [1]", ":1: policies[1]: 1 must be text in quotes"),
     "no platform": (ACME, "add at least one of [sandbox], [telegram], [discord]"),
     "another policy": ('policies = ["other.toml"]\nstore.url = "sqlite:///s.db"\n[sandbox]', "oth"),
