@@ -16,7 +16,9 @@ _PERCENT = r"(?:%(?:25)*[0-9A-Fa-f]{2})+"
 """Escaped any number of times: ``%2563`` is an escaped ``%63``."""
 _ENTITY = r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});"
 _BACKSLASH = r"(?:\\+u[0-9A-Fa-f]{4})+|\\+x[0-9A-Fa-f]{2}|\\+u\{[0-9A-Fa-f]{1,6}\}"
-_MARKUP = r"\|\||\*\*\*?|~~|__|`{1,3}|</?[A-Za-z][^<>]{0,60}>|\\(?=[*_~`|\\])"
+_ITALIC = r"(?<![\w*_])[*_](?=\w)|(?<=\w)[*_](?![\w*_])"
+"""At the edge of a word only: what stands within one breaks it (``c*sino``)."""
+_MARKUP = rf"\|\||\*\*\*?|~~|__|`{{1,3}}|{_ITALIC}|</?[A-Za-z][^<>]{{0,60}}>|\\(?=[*_~`|\\])"
 _CODED = re.compile(
     f"(?P<percent>{_PERCENT})|(?P<entity>{_ENTITY})|(?P<backslash>{_BACKSLASH})|(?P<markup>{_MARKUP})"
 )

@@ -47,7 +47,7 @@ _ADDRESS = (
 
 
 _SPACED = r"[\p{Latin}\p{Cyrillic}\p{Greek}]"
-_SIGN = r"[0-9@$|!(+€£¥⭕❌]"
+_SIGN = r"[0-9@$|!(+€£¥⭕❌❎✝💲]"
 _LEET = (
     rf"{_SPACED}{_SIGN}+{_SPACED}",
     rf"(?:^|[^\pL\pN])[0-9@$|!€£¥]{_SIGN}*{_SPACED}",
@@ -61,6 +61,7 @@ _LEET_APART = (
 _CODED = (
     r"%[0-9a-f]{2}|&#|&[a-z]+;|\\[ux][0-9a-f{]",
     r"\pL(?:\|\||\*\*|~~|__|`|</?[a-z][^<>]*>|\\)+[\pL\pN]",
+    r"\pL[*_~|`]{1,3}\s[*_~|`]{0,3}\pL|\pL\s[*_~|`]{1,3}\pL",
 )
 _BASE64 = (r"[a-z][0-9][a-z]|[0-9][a-z][0-9]|[a-z0-9]=",)
 _PICTURES = r"\x{2600}-\x{27bf}\x{1f300}-\x{1faff}"

@@ -12,11 +12,14 @@ from policies.matching.tables import Table
 _READ = {
     "0": "o", "1": "il", "2": "z", "3": "eз", "4": "aч", "5": "s", "6": "bб", "7": "t",
     "8": "b", "9": "gq", "@": "a", "$": "s", "!": "il", "|": "il", "+": "t", "(": "c",
-    "€": "e", "£": "l", "¥": "y", "⭕": "o", "❌": "x",
+    "€": "e", "£": "l", "¥": "y", "⭕": "o", "❌": "x", "❎": "x", "✝": "t",
+    "💲": "s",
 }  # fmt: skip
 """What each sign is read as, in letters of the canonical view."""
 
-_SAME = ("il1!|£", "eз3€", "aч4@", "s5$", "bб68", "gq9", "t7+", "o0⭕", "z2", "c(", "x❌", "y¥")
+_SAME = (
+    *("il1!|£", "eз3€", "aч4@", "s5$💲", "bб68", "gq9", "t7+✝", "o0⭕", "z2", "c(", "x❌❎", "y¥"),
+)
 _CLASS = Table({ord(sign): group[0] for group in _SAME for sign in group})
 
 _SIGN = re.compile(f"[{re.escape(''.join(_READ))}]+")

@@ -97,6 +97,7 @@ def _shown(canonical: str, disguise: Disguise) -> Iterator[tuple[View, str]]:
         yield "joined", canonical
         if " " in canonical:
             yield "joined", canonical.replace(" ", "")
+            yield "canonical", canonical.replace(" ", "-")
     if chinese(canonical) or canonical in ALONE:
         yield from _chinese(canonical)
         return

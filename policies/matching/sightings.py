@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from policies.matching.boundaries import counts, ends, really_joined, really_squeezed
-from policies.matching.corroboration import Sure
+from policies.matching.corroboration import Sure, overridden
 from policies.matching.derived import Derived
 from policies.matching.folding import Folded
 from policies.matching.hanzi import ordinary, simple
@@ -79,12 +79,14 @@ def sure(text: Folded, look: Look, form: Form, start: int, end: int) -> Sure:
             held = really_squeezed(text.canonical[first:last], form.word.canonical)
             answer = "yes" if held else "no"
         case "broken":
-            answer = really_broken(text.canonical, first, last)
+            answer = really_broken(text.canonical, first, last, form.word.canonical)
         case "leet":
             return "yes" if _leet(text, look, form, start, end) else "no"
         case "reversed":
-            backwards = form.disguise != "none" and worth_reversing(look.text[start:end])
-            return "bold" if backwards and ends(look.text, end) else "no"
+            if form.disguise == "none" or not ends(look.text, end):
+                return "no"
+            backwards = worth_reversing(look.text[start:end]) or overridden(text, first, last)
+            return "bold" if backwards else "no"
         case "parts":
             return _put_together(text, look, start, end)
         case _:

@@ -52,6 +52,7 @@ _PIECES = re.compile(
 _LONE_BEFORE = re.compile(r"(?:^|[\W_])[^\W_][\W_]{1,3}$")
 _LONE_AFTER = re.compile(r"[\W_]{1,3}[^\W_](?:[\W_]|$)")
 """A single letter beside a chain of them, which then is a longer word."""
+_STRONGLY = re.compile(r"[^\W_](?:[^\w.-]|_)+[^\W_]")
 _JOINTS = frozenset("-.")
 """Marks that stand inside ordinary words and names."""
 
@@ -91,14 +92,12 @@ def joined(text: str, pieces: Sequence[Span] = EVERYWHERE, *, apart: bool = True
 
 
 def broken(text: str, pieces: Sequence[Span] = EVERYWHERE) -> Derived:
-    """The broken words in these pieces of a canonical text, put together, one a line."""
+    """A canonical text with the broken words in these pieces put together; of a long one only what
+    is near those."""
     changes: list[Change] = []
-    done = 0
     for found in within(_PIECES, text, pieces):
-        changes.append((done, found.start(), "\n"))
         changes += _closed(text, *found.span())
-        done = found.end()
-    return Derived(text, [*changes, (done, len(text), "\n")])
+    return Derived(text, near(len(text), changes))
 
 
 def _closed(text: str, start: int, end: int) -> list[Change]:
@@ -106,11 +105,15 @@ def _closed(text: str, start: int, end: int) -> list[Change]:
     return [(*mark.span(), "") for mark in _MARKS.finditer(text, start, end)]
 
 
-def really_broken(text: str, start: int, end: int) -> Sure:
-    """Whether ``text[start:end]`` of the canonical view is a word in pieces, and no words that
-    together look like one: whole pieces, and either a mark that joins no words, or many pieces."""
+def really_broken(text: str, start: int, end: int, word: str) -> Sure:
+    """Whether ``text[start:end]`` of the canonical view is ``word`` in pieces, and no words that
+    together look like one: whole pieces, and either a mark that joins no words, or many pieces.
+    Of a phrase it is enough if one of its words is so."""
     if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
         return "no"
+    words = text[start:end].split()
+    if len(words) > 1 and len(words) == len(word.split()):
+        return "yes" if any(map(_STRONGLY.search, words)) else "no"
     pieces = re.findall(r"[^\W_]+", text[start:end])
     letters = sum(map(len, pieces))
     marks = {c for c in text[start:end] if not c.isalnum()}
