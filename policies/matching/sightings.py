@@ -108,8 +108,8 @@ def meant(text: Folded, form: Form, start: int, end: int) -> bool:
 
 def _undressed(text: Folded, form: Form, start: int, end: int) -> Sure:
     """What is seen in the canonical view itself: the keyword, or another way of writing it."""
-    if form.view == "slang":
-        return "yes" if really_slang(text.canonical, start) else "no"
+    if form.view in ("slang", "contact") and not really_slang(text.canonical, start, end):
+        return "no"
     if form.view == "initials" and text.canonical.isascii():
         return "no"
     return "bold" if form.view in BOLD and form.view != "pinyin" else "yes"

@@ -31,7 +31,10 @@ _MOST = 80
 _SIGNS = "薇威徽葳溦崴"
 """What stands for the whole of 微信 after 加, and may be a name there."""
 _ADDING = ("加", "+", "➕", "jia", "家", "佳")
-_WECHAT = ("加微信", "加微", "加v信", "加vx", "加wx")
+_WECHAT = ("加微信", "加微", "加v信", "加vx", "加wx", "加我微信", "加我微", "加我vx", "加我wx")
+_QQ = ("加qq", "加我qq")
+_VERSION = re.compile(r"\d{1,2}(?:\.\d{1,2})*(?![^\u3400-\u9fff])")
+"""A short number with nothing but Chinese after it: 加v8引擎."""
 
 
 ALONE = {"微信": ("vx", "v信", "微x", "薇❤", "微❤"), "qq": ("扣扣",)}
@@ -41,7 +44,7 @@ ALONE = {"微信": ("vx", "v信", "微x", "薇❤", "微❤"), "qq": ("扣扣",)
 def slang(canonical: str) -> Iterator[str]:
     """Other ways of writing a keyword (in canonical form and simplified), apart from itself."""
     if canonical in _WECHAT:
-        yield from (add + "v" for add in _ADDING)
+        yield from (add + _whom(canonical) + "v" for add in _ADDING)
     if not _KNOWN.search(canonical):
         return
     pieces: list[tuple[str, ...]] = []
@@ -58,11 +61,22 @@ def slang(canonical: str) -> Iterator[str]:
 
 
 def contacts(canonical: str) -> Iterator[str]:
-    """Short ways of writing 加微信 that are ordinary words unless a contact follows."""
-    if canonical in _WECHAT:
-        yield from (add + sign for add in _ADDING for sign in _SIGNS)
+    """Short ways of writing 加微信 and 加QQ that are ordinary words unless a contact follows."""
+    signs = _SIGNS if canonical in _WECHAT else "q" if canonical in _QQ else ""
+    yield from (add + _whom(canonical) + sign for add in _ADDING for sign in signs)
 
 
-def really_slang(text: str, start: int) -> bool:
-    """Whether slang that begins here in a canonical text is meant: ``c+v`` is no contact."""
-    return text[start] != "+" or not text[start - 1 : start].isalnum() or text[start - 1] > "\u2e80"
+def _whom(canonical: str) -> str:
+    """The 我 of 加我微信."""
+    return canonical[1] if canonical[1] == "我" else ""
+
+
+def really_slang(text: str, start: int, end: int) -> bool:
+    """Whether slang at a span of a canonical text is meant: ``c+v``, an invite's ``/+v`` and an
+    engine's ``加v8`` are no contact."""
+    if not text[end - 1].isascii():
+        return True
+    before = text[start - 1 : start] if text[start] == "+" else ""
+    if before == "/" or (before.isalnum() and before < "\u2e80"):
+        return False
+    return text[end - 1] not in "vq" or not _VERSION.match(text, end)

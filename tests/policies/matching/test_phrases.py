@@ -50,6 +50,22 @@ def test_what_is_shown_the_other_way_round_may_be_short(text: str, seen: list[st
     assert [evidence for evidence, _ in found(text, scanner("贷款", "sex"))] == seen
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("加q 12345678", True), ("请➕Q：12345678", True), ("加我v", True),
+        ("➕我薇 wxid8888", True), ("yuan000+威", True),
+        ("先加q再减p，然后求和得到结果就行了", False), ("加我们v2群", False),
+        ("加qps 12345678", False), ("给表格加我薇的名字，大家看看可以吗谢谢", False),
+        ("https://t.me/+q4FZGcLyODg1", False), ("看 https://t.me/+v4FZGcLyODg1 吧", False),
+        ("给车加V8引擎", False), ("先加v1.2版", False), ("订单 12345678 加Q1预算", False),
+        ("加v86 12345678", True), ("材+Q48ˉ5749907", True),
+    ],
+)  # fmt: skip
+def test_a_letter_stands_for_a_messenger(text: str, seen: bool) -> None:
+    assert bool(found(text, scanner("加QQ", "加微信", "加我微信"))) is seen
+
+
 @pytest.mark.parametrize("text", ["ca💲ino", "pay✝ry", "pay❎ry"])
 def test_pictures_that_are_letters(text: str) -> None:
     assert found(f"a {text} b", scanner("casino", "paytry", "payxry")) == [(text, "leet")]
