@@ -8,7 +8,10 @@ from tests.bot.shipped import real
 from tests.files import qr, zipped
 from tests.waiting import until
 
-NASTY = ("scan me, only today 🎁", "смотрите, какое фото", "发票在这里，请查收", "群公告")
+NASTY = (
+    *("scan me, only today 🎁", "смотрите, какое фото", "发票在这里，请查收", "群公告"),
+    "¿otra vez?",
+)
 FINE = ("our cat, as promised", "and the minutes of the meeting")
 
 
@@ -27,7 +30,7 @@ async def test_what_is_pending_is_decided_later_and_once(tmp_path: Path) -> None
         put = r.sandbox.files.put
         code = put("offer.png", "image/png", 0, qr("free nitro: https://dlscord.gift/x"))
         decision = await r.sandbox.says("newbie", "lobby", "scan me", attachments=(code,))
-        assert decision and decision.pending == ("dangerous-files",)
+        assert decision and decision.pending == ("dangerous-files", "known-pictures")
         assert decision.verdict == "allow"
         await until(lambda: r.removed("scan me"))
         announced = put("a.zip", "application/zip", 9_000, b"")

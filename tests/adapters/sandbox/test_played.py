@@ -128,6 +128,7 @@ def test_every_filter_has_a_scene(policy: Policy) -> None:
         check.filter for rule in policy.rules if rule.name in played for check in rule.checks
     }
     assert showing == set(FILTERS) - ELSEWHERE
+    assert {check.filter for rule in policy.rules for check in rule.checks} == set(FILTERS)
 
 
 def test_every_rule_of_the_sandbox_is_in_a_scene_or_an_example(policy: Policy) -> None:
