@@ -25,6 +25,7 @@ def found(pattern: str, text: str) -> list[tuple[str, str]]:
         (r"[\w-]+@gmail", "Пишите вася-1@gmail", "вася-1@gmail", "written"),
         (r"free\s*nitro", "get frее nіtrо", "frее nіtrо", "canonical"),
         (r"free\s*nitro", "ＦＲＥＥ ｎｉｔｒｏ", "ＦＲＥＥ ｎｉｔｒｏ", "canonical"),
+        (r"préstamo\s+r[áa]pido", "un PRÉSTAMO rápido", "PRÉSTAMO rápido", "written"),
         (r"加微信", "请加\u200b微信吧", "加\u200b微信", "canonical"),
         (r"free.*nitro", "free\nnitro", "free\nnitro", "canonical"),
         (r"\d{4}", "在2023年", "2023", "written"),
