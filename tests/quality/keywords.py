@@ -8,8 +8,17 @@ from pathlib import Path
 
 from policies.events import Content
 from policies.matching.scan import compile_scanner
-from policies.matching.terms import Terms, Word
+from policies.matching.terms import Disguise, Terms, Word
 from tests.quality.figures import Figures, rows
+
+CHATS = {
+    "en": ("irc_benign_en", "sms_en"),
+    "ru": ("tgspam_ru", "chat_spam_ru"),
+    "zh": ("chat_spam_zh",),
+}
+"""Sets of ordinary chat, all of whose ``ham`` is read besides: more than 10,000 lines."""
+
+DISGUISES: tuple[Disguise, ...] = ("usual", "none")
 
 ASKED = {"en": 0.95, "es": 0.95, "ru": 0.95, "zh": 0.85}
 
@@ -33,3 +42,19 @@ def keywords(folder: Path) -> Iterator[Figures]:
         goal = f"recall ≥ {ASKED[language]}, false ≤ 0.1 %"
         yield Figures("keywords", language, **tally, asked=goal)
         yield Figures("keywords", f"{language}, inside words", **innocent, asked="false 0")
+        if chats := CHATS.get(language):
+            yield _in_chat(folder, language, chats, entries)
+
+
+def _in_chat(folder: Path, language: str, chats: tuple[str, ...], entries: list[str]) -> Figures:
+    """Ordinary lines in which a disguise is seen though none of the words stands there plainly."""
+    seen, plain = (
+        compile_scanner([(0, Terms(words=tuple(Word(w, disguise=how) for w in entries)))])
+        for how in DISGUISES
+    )
+    said = [Content(text=r["text"]) for n in chats for r in rows(folder, n) if r["label"] == "ham"]
+    false = sum(bool(seen.scan(line)) and not plain.scan(line) for line in said)
+    return Figures(
+        "keywords", f"{language}, chat", false=false, clean=len(said) - false,
+        asked="false ≤ 0.1 %",
+    )  # fmt: skip
