@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import structs
 
 from policies import codec
-from policies.actions import Excerpt, Moment, Piece
+from policies.actions import Delete, Excerpt, Moment, Piece
 from policies.commands import BEHIND_BUTTONS, by_name
 from policies.commands.contract import Call, Command, Unusable
 from policies.commands.helping import MORE
@@ -31,6 +31,7 @@ from policies.people.reading import listen, reads
 from policies.people.standing import remember, remembered, roles
 from policies.rows import Away, Observed, Overview
 from policies.telling.members import alert
+from policies.telling.reporters import UNSAID
 
 Rows = tuple[dict[str, Any], ...]
 _SHOWN = 120
@@ -79,10 +80,19 @@ def _obey(draft: Draft, event: Invoked, rows: Rows | None) -> None:
     elif command is None:
         _unknown(call)
     else:
+        if command.unseen and rows is None:
+            _unsay(call)
         try:
             _run(call, command)
         except Unusable as problem:
             call.answer(problem.key, **problem.names)
+
+
+def _unsay(call: Call) -> None:
+    """Take away the line with which a command was given, if everybody can read it."""
+    event = call.event
+    if event.via == "command" and event.message and event.channel and not event.private:
+        call.draft.act(Delete, channel=event.channel, message=event.message, because=UNSAID)
 
 
 def _run(call: Call, command: Command) -> None:

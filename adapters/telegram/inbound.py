@@ -117,6 +117,11 @@ def _speaker(message: payloads.Message, bearings: Bearings) -> Speaker:
     )
 
 
+def _alone(message: payloads.Message) -> bool:
+    """Whether only the bot sees it beside who wrote it."""
+    return message.chat.type == "private" or bool(message.ephemeral_message_id)
+
+
 def _message(
     message: payloads.Message, unique: str, bearings: Bearings, received: datetime
 ) -> Iterator[Event]:
@@ -136,7 +141,7 @@ def _message(
     shared = _shared(message, bearings, received)
     command = _command(message, bearings)
     # What is said to the bot alone is no message of any community.
-    if message.chat.type != "private" and (command is None or command[1]):
+    if not _alone(message) and (command is None or command[1]):
         yield Message(id=own, **shared, **_as_message(message, said, bearings))
     if command is not None:
         name, rest = command
@@ -150,7 +155,7 @@ def _message(
             reply_to=replied[0],
             reply_to_actor=replied[1],
             via="command",
-            private=message.chat.type == "private" or bool(message.ephemeral_message_id),
+            private=_alone(message),
             files=said.attachments or _answered(message),
         )
     elif message.chat.type == "private":

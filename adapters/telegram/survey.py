@@ -51,12 +51,14 @@ def menus(commands: Sequence[Shown]) -> Iterator[dict[str, Any]]:
             yield {"commands": entries, "scope": {"type": scope}, "language_code": code}
 
 
-def _entry(command: Shown, language: Language) -> dict[str, str]:
+def _entry(command: Shown, language: Language) -> dict[str, Any]:
+    """api#botcommand: one that is ``is_ephemeral`` is seen by its sender and the bot alone."""
     name = command.names.get(language, "")
-    return {
+    entry: dict[str, Any] = {
         "command": name if NAME.fullmatch(name) else command.name,
         "description": (command.help.get(language) or command.help["en"])[:256],
     }
+    return entry | {"is_ephemeral": True} if command.unseen else entry
 
 
 def typed(commands: Iterable[Shown]) -> dict[str, str]:

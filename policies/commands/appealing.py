@@ -39,7 +39,7 @@ PERMISSION = "lift"
 """What whoever reviews has to be allowed: to end what was done."""
 
 
-@command()
+@command(unseen=True)
 def appeal(call: Call, note: Rest = NO_NOTE) -> None:
     """Ask that somebody else look at what was done."""
     _ask(call, meant(call.draft, call.caller), call.event.id if note else "")

@@ -38,5 +38,6 @@ def reported(message: Message) -> tuple[Invoked, ...]:
             message=message.message,
             reply_to=message.reply_to,
             reply_to_actor=message.reply_to_actor,
+            via="text",
         ),
     )

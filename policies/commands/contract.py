@@ -151,7 +151,7 @@ class Command:
     ``even_late``: it is obeyed however long ago it was given. ``menus`` is what it is offered on.
     ``steps`` are the permissions that some of the words of its first parameter need instead.
     Menus show a command that needs none to whom ``shown_with`` is allowed. With ``file`` one may
-    come along.
+    come along. That somebody gives it is nobody else's business where it is ``unseen``.
     """
 
     name: str
@@ -163,6 +163,7 @@ class Command:
     steps: Mapping[str, str | None] = MappingProxyType({})
     shown_with: str | None = None
     file: bool = False
+    unseen: bool = False
 
     def needs(self, args: Mapping[str, str]) -> str | None:
         """The permission that it needs when it is given with these arguments, as they came."""
@@ -195,6 +196,7 @@ def command(
     steps: Mapping[str, str | None] = MappingProxyType({}),
     shown_with: str | None = "",
     file: bool = False,
+    unseen: bool = False,
     **choices: tuple[str, ...],
 ) -> Callable[[Callable[..., None]], Command]:
     """Declare a command: name, parameters and kinds are read from the function's signature."""
@@ -213,7 +215,9 @@ def command(
             for name, parameter in list(inspect.signature(run).parameters.items())[1:]
         )
         name, shown = run.__name__.rstrip("_"), permission if shown_with == "" else shown_with
-        return Command(name, permission, parameters, run, even_late, menus, steps, shown, file)
+        return Command(
+            name, permission, parameters, run, even_late, menus, steps, shown, file, unseen
+        )
 
     return declare
 

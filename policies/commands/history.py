@@ -15,7 +15,7 @@ from policies.telling.reporters import dismissed
 from policies.telling.together import together
 
 
-@command("case", menus=("member",))
+@command("case", menus=("member",), unseen=True)
 def history(call: Call, member: Member) -> None:
     """Show a member's cases, notes, names, and since when they are here."""
     if call.rows is None:

@@ -17,6 +17,7 @@ from policies.people.taken import TAKEN
 from policies.rows import Decided, Deed
 from policies.state import Window
 from policies.telling.members import review_button
+from policies.telling.reporters import UNSAID
 from policies.telling.together import together
 
 _DONE_TO_MEMBERS = ("ban", "kick", "timeout", "delete", "warn", "strike")
@@ -89,7 +90,7 @@ def whois(call: Call, member: Member) -> None:
     call.answer_text((*text, *_besides(call, member)))
 
 
-@command(menus=("message",), details=("details",))
+@command(menus=("message",), unseen=True, details=("details",))
 def why(call: Call, member: Member | None = None, details: str = "") -> None:
     """Why something was done, and until when."""
     subject = member or Member(call.caller)
@@ -138,8 +139,9 @@ def _touched(row: Decided) -> bool:
 
 
 def _done_to(row: Decided) -> dict[str, Deed]:
-    """What was done to the member or their message, by its type; not what came to nothing."""
-    done = (a for a in row.actions if a.outcome not in _NOT_DONE)
+    """What was done to the member or their message, by its type; not what came to nothing, nor
+    that the line is gone with which they asked."""
+    done = (a for a in row.actions if a.outcome not in _NOT_DONE and a.because != UNSAID)
     return {action.type: action for action in done if action.type in _DONE_TO_MEMBERS}
 
 

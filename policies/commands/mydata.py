@@ -18,7 +18,7 @@ AGAIN = timedelta(hours=1)
 """How long until the file can be asked for again: it is read from all that is remembered."""
 
 
-@command(ask=("show", "export", "erase"))
+@command(unseen=True, ask=("show", "export", "erase"))
 def mydata(call: Call, ask: str = "show") -> None:
     """What is held about you: get it, or have it erased."""
     draft = call.draft

@@ -10,7 +10,7 @@ from policies.reports import report as taken
 NO_NOTE = Rest("")
 
 
-@command(menus=("message",))
+@command(menus=("message",), unseen=True)
 def report(call: Call, note: Rest = NO_NOTE) -> None:
     """Point out a message to the team."""
     draft, event = call.draft, call.event

@@ -50,6 +50,8 @@ class Shown:
     """What is said of the file that may come with it, if one may."""
     of_team: bool = False
     """Whether it is one of the few that the team needs most; members may need it too."""
+    unseen: bool = False
+    """Whether only the bot is to see that somebody gives it, where a platform can do that."""
 
 
 def shown() -> tuple[Shown, ...]:
@@ -82,6 +84,7 @@ def _shown(command: Command) -> Shown:
         permission=command.shown_with,
         menus=command.menus,
         file=_each("command_file") if command.file else None,
+        unseen=command.unseen,
     )
 
 

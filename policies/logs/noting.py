@@ -54,6 +54,7 @@ from policies.logs.kinds import (
 from policies.people.standing import LONGEST_NAME, PLATFORM_ADMINS, as_known, new_names
 from policies.records import CaseKept
 from policies.state import Set
+from policies.telling.reporters import UNSAID
 from policies.texts import called, were
 from policies.voiced import Voiced
 
@@ -123,6 +124,9 @@ def _removed(draft: Draft) -> Iterator[Line]:
     except codec.Unreadable:
         return
     if not isinstance(action, Delete) or _of_team(draft, action.channel):
+        return
+    if action.because == UNSAID:
+        # The team is not to read who has reported something either.
         return
     source = message_event(action.channel, action.message)
     if ":" not in action.message and source not in _sent(draft):

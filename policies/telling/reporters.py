@@ -20,6 +20,8 @@ DECIDED = "decided"
 MADE, DISMISSED = "reports_decided", "reports_dismissed"
 OUTCOME = "report"
 """Because of which a reporter is written to."""
+UNSAID = "unsaid"
+"""Because of which a line is taken away that says of somebody what only the bot is to know."""
 
 
 def expect(draft: Draft, message: str, number: int) -> None:

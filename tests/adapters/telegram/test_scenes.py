@@ -186,6 +186,9 @@ async def test_the_menu_has_scopes_and_languages(world: TelegramWorld) -> None:
     assert offered == {command.name for command in shown() if command.of_team}
     everybody = {entry["command"] for entry in menu["default", ""]}
     assert everybody == {command.name for command in shown() if command.seen == "members"}
+    unseen = {c.name for c in shown() if c.unseen and (c.of_team or c.seen == "members")}
+    ephemeral = {e["command"] for m in menu.values() for e in m if e.get("is_ephemeral")}
+    assert {"report", "history"} < unseen == ephemeral & {c.name for c in shown()}
     translated: tuple[tuple[str, Language], ...] = (("zh", "zh-CN"), ("es", "es"))
     for code, language in translated:
         said = [entry["description"] for entry in menu["all_chat_administrators", code]]
