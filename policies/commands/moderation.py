@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from policies.actions import Ban, Kick, Lift, Mention, Moment, Notice, Text, Timeout, Warn
 from policies.cases.sanctions import bind, ended
@@ -158,10 +159,15 @@ def massban(call: Call, duration: timedelta | None = None, members: Several = NO
     call.answer("done_massban", count=str(len(named)))
 
 
+_NAMED = MappingProxyType({"untimeout": "timeout", "unmute": "timeout", "unban": "ban"})
+"""What other bots call it, and what that lifts."""
+
+
 @command("lift", what=("timeout", "ban"))
 def lift(call: Call, member: Member, what: str = "") -> None:
-    """End a timeout or a ban."""
+    """End a timeout or a ban; by other bots' names of it only what they name."""
     draft = call.draft
+    what = what or _NAMED.get(call.event.command.lower(), "")
     recalled = what != "ban" and called_back(call, member)
     lifted = in_force(call, member, (what,) if what else ("timeout", "ban"))
     if recalled and not lifted:

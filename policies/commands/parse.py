@@ -80,7 +80,7 @@ def _take(call: Call, parameter: Parameter, rest: str) -> tuple[str | None, str]
         return known
     word, _, remaining = rest.partition(" ")
     optional = not parameter.required or bool(call.event.reply_to_actor)
-    if parameter.kind == "member" and optional and not _looks_like_member(word):
+    if parameter.kind == "member" and optional and not looks_like_member(word):
         return None, rest
     if parameter.kind == "duration" and not parameter.required and not _looks_like_duration(word):
         return None, rest
@@ -91,7 +91,8 @@ def _take(call: Call, parameter: Parameter, rest: str) -> tuple[str | None, str]
     return word, remaining.strip()
 
 
-def _looks_like_member(word: str) -> bool:
+def looks_like_member(word: str) -> bool:
+    """Whether a word names a member, and not anything else."""
     return bool(word.startswith(("@", "<@")) or _FULL_ID.fullmatch(word))
 
 
@@ -153,7 +154,7 @@ def several(call: Call, text: str) -> tuple[tuple[Member, ...], str]:
     rest = text.strip()
     while rest:
         word, _, behind = rest.partition(" ")
-        if not (_looks_like_member(word) or _NUMBER.fullmatch(word)):
+        if not (looks_like_member(word) or _NUMBER.fullmatch(word)):
             break
         found.append(member(call, word))
         rest = behind.strip()

@@ -19,6 +19,8 @@ from policies.commands.giving import (
     take_right,
     take_role,
 )
+from policies.commands.parse import looks_like_member
+from policies.commands.parse import member as one_member
 from policies.commands.rightwords import bound, called, rights, shown_right, shown_rights
 from policies.commands.rolelist import listed, matrix, of_member, of_role
 from policies.draft import moment
@@ -103,6 +105,8 @@ def _known(call: Call, name: str) -> Role:
 
 
 def _show(call: Call, name: str, member: Member | None) -> None:
+    if looks_like_member(name):
+        member = one_member(call, name)
     if member is not None:
         call.answer_text(of_member(call.draft, member))
     else:

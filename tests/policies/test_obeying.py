@@ -6,12 +6,13 @@ import pytest
 from msgspec import structs
 
 from policies import codec
-from policies.actions import Delete
+from policies.actions import Delete, Lift
 from policies.commands import COMMANDS, by_name
 from policies.events import Actor, Invoked, Settled
 from policies.wording import LANGUAGES, sentence
 from tests.policies.said import CHANNEL, PLACE, STAFF, START, Life, policy, says
-from tests.policies.test_commands import of
+from tests.policies.test_commands import life as team
+from tests.policies.test_commands import of, orders
 
 UNSEEN = ("appeal", "history", "mydata", "report", "why")
 LOGGED = f"""
@@ -72,3 +73,20 @@ def test_no_log_tells_whose_line_was_taken_away() -> None:
             actor=Actor(id="bot"), action=codec.encode(action), outcome="done",
         )  # fmt: skip
         assert bool(here.meets(event).writes) is told
+
+
+@pytest.mark.parametrize(
+    ("name", "lifted"),
+    [("lift", {"timeout", "ban"}), ("unmute", {"timeout"}), ("untimeout", {"timeout"}),
+     ("unban", {"ban"})],
+)  # fmt: skip
+def test_another_bots_name_lifts_what_it_names(name: str, lifted: set[str]) -> None:
+    here = team()
+    for command in ("timeout", "ban"):
+        here.meets(orders(command, "@ann 1h"))
+    assert {a.what for a in of(here.meets(orders(name, "@ann", id="l")), Lift)} == lifted  # type: ignore[attr-defined]
+
+
+def test_a_ban_that_the_bot_never_saw_is_lifted_by_that_name_too() -> None:
+    assert of(team().meets(orders("unban", "4711")), Lift)
+    assert not of(team().meets(orders("lift", "4711")), Lift)

@@ -27,6 +27,15 @@ def test_what_is_given_holds_until_it_ends_and_is_taken_at_once() -> None:
     assert "Only" in o.says("ann", "warn", "@bob hm")
 
 
+def test_what_a_member_holds_is_shown_to_who_types_their_name() -> None:
+    o = Orders(team())
+    for name in ("@mo", "test:member:mo"):
+        shown = o.says("ada", "role", f"show {name}")
+        assert "moderator" in shown and "no role" not in shown
+    assert "I don't know who" in o.says("ada", "role", "show @nobody")
+    assert "no role or right called night" in o.says("ada", "role", "show night")
+
+
 def test_a_right_has_a_bound_and_a_place() -> None:
     o = Orders(team())
     assert "ban:7d" in o.says("mo", "role", "grant ban:7d @ann")
