@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from policies import codec
+from policies.actions import Mention
 from policies.commands.contract import Call, Member, Rest, Unusable, command
+from policies.commands.target import outranks
 from policies.matching.patterns import problem
 from policies.measures import Clean
 from policies.purging import LOOKED_AT, MOST
@@ -47,6 +49,8 @@ def purge(
     if step == "from":
         _mark(call)
         return
+    if member and outranks(call, member, call.event.place):
+        raise Unusable("target_outranks", member=Mention(member))
     by_reply = member is not None and member == call.event.reply_to_actor
     begin, end = _between(call, step, first, last)
     asked = {"member": "" if by_reply else member or "", "count": str(count or ""), "what": what}
@@ -83,7 +87,8 @@ def _message(text: str) -> str:
 
 
 def _remove(call: Call) -> None:
-    draft, rows = call.draft, codec.rows(call.rows or (), Posted)
+    draft, found = call.draft, codec.rows(call.rows or (), Posted)
+    rows = [row for row in found if not outranks(call, row.member, row.place)]
     bound = f"{LOOKED_AT:,}"
     if not rows:
         raise Unusable("purge_nothing", limit=bound)
@@ -100,5 +105,5 @@ def _remove(call: Call) -> None:
     people = len({row.member for row in rows})
     draft.audit("purge", rows[0].channel, after=f"{len(rows)}")
     text = draft.say("done_purged", count=str(len(rows)), people=str(people))
-    short = ("\n", *draft.say("purge_short", limit=bound)) if rows[-1].short else ()
+    short = ("\n", *draft.say("purge_short", limit=bound)) if found[-1].short else ()
     call.answer_text((*text, *short))

@@ -25,6 +25,15 @@ def below(call: Call, member: Member) -> tuple[str, ...]:
     return found
 
 
+def outranks(call: Call, member: str, place: str) -> bool:
+    """Whether a member is above the caller there, so that their messages are not the caller's to
+    take down; those of their own rank are."""
+    actor = remembered(call.draft, member, place)
+    return (
+        member != call.caller and rank_of(call.draft, actor, roles(call.draft, actor)) < call.rank
+    )
+
+
 def present(call: Call, member: Member) -> tuple[str, ...]:
     """The same for what can only be done to whom is there. Raises ``Unusable`` for who has left
     every place; of somebody never seen nobody can say so."""

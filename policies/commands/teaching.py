@@ -6,11 +6,11 @@ under every answer there is one that takes the lesson back.
 
 from __future__ import annotations
 
-from policies.actions import Delete
+from policies.actions import Delete, Mention
 from policies.again import Label
 from policies.commands.contract import Call, Unusable, command
 from policies.commands.handled import once
-from policies.commands.target import place_at
+from policies.commands.target import outranks, place_at
 from policies.events import message_event
 from policies.following.learning import known_as, taught_enough
 from policies.people.standing import remembered
@@ -32,6 +32,8 @@ def _meant(call: Call) -> str:
 def spam(call: Call) -> None:
     """Take down a message, and have the model learn it as spam."""
     event, meant = call.event, _meant(call)
+    if outranks(call, event.reply_to_actor, event.place):
+        raise Unusable("target_outranks", member=Mention(event.reply_to_actor))
     call.draft.act(
         Delete,
         channel=event.channel,

@@ -177,3 +177,37 @@ def test_they_go_in_batches() -> None:
     assert "201 messages" in words(short) and "newest 5,000 events" in words(short)
     empty = here.meets(replace(found, rows=()))
     assert "no such message here among the newest 5,000" in words(empty)
+
+
+RANKS = """
+[roles.chief]
+members = ["test:member:ada"]
+may = ["delete", "ban"]
+[roles.moderator]
+members = ["test:role:mods"]
+may = ["delete"]
+"""
+
+
+def test_what_they_wrote_who_outrank_the_caller_stays() -> None:
+    here = Life(policy(RANKS))
+    for number, who in enumerate(("ada", "ann", "mia")):
+        actor = Actor(id="test:member:mia", roles=MO.roles) if who == "mia" else None
+        here.meets(says("hi", who, id=f"w{number}", actor=actor))
+    assert "isn't below yours" in words(here.meets(orders("purge", "@ada")))
+    reply = orders("spam", reply_to="w0", reply_to_actor="test:member:ada")
+    refused = here.meets(reply)
+    assert "isn't below yours" in words(refused) and len(refused.actions) == 1
+    (asked,) = here.meets(orders("purge", "3")).actions
+    assert isinstance(asked, Fetch)
+    stands: dict[str, object] = {"place": PLACE, "channel": CHANNEL, "at": 1.0}
+    rows = [
+        {**stands, "message": f"w{n}", "member": f"test:member:{who}"}
+        for n, who in enumerate(("ada", "ann", "mia", "mo"))
+    ]
+    event = Found(
+        id="f", place=PLACE, community="acme", at=START, received=START, actor=MO, query="posted",
+        invoked=codec.encode(orders("purge", "3")), rows=tuple(rows), as_of=START,
+    )  # fmt: skip
+    (clean,) = [a for a in here.meets(event).actions if isinstance(a, Clean)]
+    assert clean.messages == ("w1", "w2", "w3")
