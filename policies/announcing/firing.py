@@ -152,8 +152,11 @@ def fire(draft: Draft, one: Announcement, firing: datetime) -> None:
 
 def rest(draft: Draft, one: Announcement, firing: datetime) -> None:
     """Nobody has stopped it after the first channel: it goes to the others, when it is held no
-    more."""
+    more; but not what nobody has said yes to, since it was changed meanwhile."""
     if draft.remembered(page(one.name), "trial") != firing.timestamp():
+        return
+    if status(draft, one) != "approved":
+        stop(draft, one)
         return
     if paused(draft, one):
         draft.write(Set(page(one.name), "trial", firing.timestamp()))

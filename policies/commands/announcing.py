@@ -101,7 +101,8 @@ def _draft(call: Call, name: str, text: str) -> None:
 
 
 def _edit(call: Call, one: Announcement, rest: str) -> None:
-    """What was said yes to no longer is; where it stands already it will be changed."""
+    """What was said yes to no longer is; where it stands already it will be changed, and what has
+    gone to the first channel only goes no further."""
     _drafted(call, one)
     field, _, value = rest.partition(" ")
     if field == "file" and value.strip() != "off":
@@ -120,7 +121,9 @@ def _keep_changed(call: Call, old: Announcement, new: Announcement) -> None:
     draft.write(Set(page(new.name), "status", "draft"))
     if old.when != new.when and draft.value(page(new.name), "next") is not None:
         draft.write(Drop(page(new.name), "next"))
-    if last(draft, new.name) and (new.when is None or new.when.kind == "at"):
+    if firing.stop(draft, old) is not None:
+        call.answer("announce_stopped", title=title(new))
+    elif last(draft, new.name) and (new.when is None or new.when.kind == "at"):
         draft.write(Set(page(new.name), "revised", new.when == old.when))
 
 

@@ -66,6 +66,8 @@ def announce_again(
     draft, one, firing = call.draft, _meant(call, name), moment_of(at)
     if firing is None or not attempt.isdecimal():
         raise Unusable("button.gone")
+    if status(draft, one) != "approved":
+        raise Unusable("announce_edited", title=title(one))
     once(call, f"{page(one.name)}:again:{at}/{channel}/{attempt}", "again")
     # Somebody has looked and says so now: how late it is was theirs to judge.
     send(draft, one, firing, (channel,), after=draft.time() - firing, attempt=int(attempt))

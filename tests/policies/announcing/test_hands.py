@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from policies.actions import Edit
 from policies.announced import Announce
 from policies.people.linked import LINKS
 from policies.state import Held
 from policies.timing.calendar import Calendar
-from tests.policies.announcing.living import day, living
+from tests.policies.announcing.living import RULED, WEEKLY, Living, day, living
 from tests.policies.announcing.test_approval import drafted, first
 from tests.policies.clocked import read
-from tests.policies.said import START
+from tests.policies.said import STAFF, START
 
 
 def test_at_once_is_not_in_the_quiet_hours() -> None:
@@ -71,3 +75,54 @@ def test_another_account_of_the_author_is_the_author() -> None:
         life.pages.setdefault(f"test:member:{one}", {})[LINKS] = held
     assert "Somebody else" in life.answers("approve sale", "ada")
     assert "is approved" in life.answers("approve sale", "bob")
+
+
+MANY = "".join(f'[channels."test:channel:{n}"]\ntags = ["many"]\n' for n in range(20, 27))
+
+
+def tried(staff: str = STAFF) -> Living:
+    """Marketing's words to seven channels have a yes, and have gone to the first of all."""
+    life = living(MANY + RULED.replace("customers", "many"))
+    life.policy = replace(life.policy, staff_channel=staff)
+    life.commands("draft sale Half price", "mia")
+    life.commands("edit sale to many", "mia")
+    life.commands("submit sale", "mia")
+    life.commands("approve sale", "bob")
+    assert len(life.posted()) == 1
+    return life
+
+
+@pytest.mark.parametrize("staff", [STAFF, ""])
+def test_what_is_changed_while_it_is_tried_goes_to_nobody_else_without_a_yes(staff: str) -> None:
+    life = tried(staff)
+    assert "goes to no more channels" in life.answers("edit sale text For nothing", "mia")
+    life.rings(life.now + 3_600)
+    assert len(life.posted()) == 1
+    life.commands("submit sale", "mia")
+    life.commands("approve sale", "bob")
+    life.rings(life.now + 3_600)
+    assert [words for _, _, words in life.posted()[1:]] == ["For nothing"] * (8 if staff else 7)
+
+
+def test_what_the_policy_says_otherwise_while_it_is_tried_goes_to_nobody_else() -> None:
+    said = WEEKLY.replace('["everybody"]', '["many"]\napprove = true') + MANY
+    life = living(said)
+    life.commands("approve hours", "bob")
+    life.rings(day(2, 9))
+    assert len(life.posted()) == 1
+    (one,) = life.policy.announcements
+    life.policy = replace(life.policy, announcements=(replace(one, texts={"": "Closed"}),))
+    life.rings(day(2, 12))
+    assert len(life.posted()) == 1
+
+
+def test_what_was_changed_since_is_not_posted_again_without_a_yes() -> None:
+    life = living(RULED)
+    life.commands("draft sale Half price", "mia")
+    life.commands("edit sale to customers", "mia")
+    life.commands("submit sale", "mia")
+    life.commands("approve sale", "bob")
+    life.settle(life.did(Announce)[0], "failed")
+    life.commands("edit sale text For nothing", "mia")
+    assert "was changed after this message" in first(life.presses_button("Post it again", "mia"))
+    assert [words for _, _, words in life.posted()] == ["Half price"]
