@@ -7,8 +7,8 @@ from datetime import timedelta
 from policies.actions import Edit, Moment, Notice, Text
 from policies.announcement import Announcement, Approval
 from policies.announcing.firing import at_once, key, last, plan, title
-from policies.announcing.known import digest, status
-from policies.announcing.words import page, words
+from policies.announcing.known import digest, page, status
+from policies.announcing.words import words
 from policies.draft import Draft, moment
 from policies.people.linked import accounts
 from policies.people.standing import display, remembered

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from policies.announcement import PROMPTLY, Announcement
 from policies.announcing.firing import days
+from policies.announcing.known import page
 from policies.announcing.lengths import BOUNDS, longest, over
-from policies.announcing.words import VARIABLES, page, unknown_names, words
+from policies.announcing.words import VARIABLES, unknown_names, words
 from policies.draft import Draft
 from policies.enclosed import Carried
 from policies.forms import duration

@@ -13,8 +13,8 @@ from itertools import takewhile
 
 from policies.announced import Announce
 from policies.announcement import Announcement
-from policies.announcing.known import ALL, status
-from policies.announcing.words import page, words
+from policies.announcing.known import page, paused, status
+from policies.announcing.words import words
 from policies.draft import Draft, moment
 from policies.state import Drop, Set
 from policies.telling.members import alert, place_of
@@ -127,12 +127,6 @@ def at_once(draft: Draft, one: Announcement) -> None:
     draft.write(Set(page(one.name), "next", at.timestamp()))
     if at > now:
         draft.wake(at, DUE, name=one.name, firing=at.isoformat())
-
-
-def paused(draft: Draft, one: Announcement) -> bool:
-    """Whether somebody holds it, or all."""
-    held = (draft.remembered(page(one.name), "paused"), draft.remembered(ALL, "paused"))
-    return any(held)
 
 
 def fire(draft: Draft, one: Announcement, firing: datetime) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from policies.announcing import firing
 from policies.announcing.approval import REMIND, ask_all, lapsed, remind
-from policies.announcing.firing import DUE, ENDS, REST, moment_of, paused, plan_all
-from policies.announcing.known import known, status
+from policies.announcing.firing import DUE, ENDS, REST, moment_of, plan_all
+from policies.announcing.known import known, page, paused, status
 from policies.announcing.receipts import remove
-from policies.announcing.words import page
 from policies.draft import Draft
 from policies.events import Due
 

@@ -9,7 +9,6 @@ from hashlib import blake2b
 from typing import Literal
 
 from policies.announcement import LATE, Announcement
-from policies.announcing.words import page
 from policies.draft import Draft
 from policies.enclosed import Carried
 from policies.state import Drop, Scalar, Set
@@ -25,6 +24,11 @@ _VALUES = (
 )
 """What is remembered of a draft before it has gone out."""
 Status = Literal["draft", "submitted", "approved", "cancelled"]
+
+
+def page(name: str) -> str:
+    """The page on which is remembered how the announcement of that name fares."""
+    return f"announcement:{name}"
 
 
 def names(draft: Draft) -> tuple[str, ...]:
@@ -78,6 +82,11 @@ def status(draft: Draft, one: Announcement) -> Status:
     if said in ("submitted", "cancelled"):
         return said  # type: ignore[return-value]
     return "draft" if one.author else "submitted"
+
+
+def paused(draft: Draft, one: Announcement) -> bool:
+    """Whether somebody holds it, or all."""
+    return any(draft.remembered(where, "paused") for where in (page(one.name), ALL))
 
 
 def _drafts(draft: Draft) -> tuple[str, ...]:

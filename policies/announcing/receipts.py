@@ -17,9 +17,8 @@ from policies.announced import Announce, OpenThread, Pin
 from policies.announcement import Announcement
 from policies.announcing.echo import posted
 from policies.announcing.firing import ENDS, key, last, title
-from policies.announcing.known import known
+from policies.announcing.known import known, page
 from policies.announcing.lengths import BOUNDS
-from policies.announcing.words import page
 from policies.draft import Draft, moment
 from policies.events import Settled
 from policies.telling.members import alert, channel_name, place_of

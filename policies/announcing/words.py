@@ -12,6 +12,7 @@ from functools import partial
 
 from policies.actions import Moment, Piece, Strong, Text
 from policies.announcement import Announcement
+from policies.announcing.known import known, names, page, paused, status
 from policies.draft import Draft, moment
 from policies.outlinks import Address
 
@@ -82,18 +83,16 @@ def _members(draft: Draft) -> str:
 
 
 def next_event(draft: Draft, one: Announcement) -> Text:
-    """The announcement that goes out next, besides this one, and when."""
+    """The announcement that goes out next, besides this one, and when; not one that is held or
+    that nobody has said yes to."""
     due = []
-    for other in draft.policy.announcements:
-        at = draft.remembered(page(other.name), "next")
-        if other.name != one.name and isinstance(at, float) and at > draft.now:
-            due.append((at, other.title or other.name))
+    for name in names(draft):
+        other, at = known(draft, name), draft.remembered(page(name), "next")
+        if other is None or name == one.name or not isinstance(at, float) or at <= draft.now:
+            continue
+        if status(draft, other) == "approved" and not paused(draft, other):
+            due.append((at, other.title or name))
     if not due:
         return ("–",)
     at, title = min(due)
     return (f"{title}, ", Moment(moment(at), draft.policy.timezone))
-
-
-def page(name: str) -> str:
-    """The page on which is remembered how the announcement of that name fares."""
-    return f"announcement:{name}"

@@ -21,10 +21,11 @@ from policies.announcing.known import (
     keep,
     known,
     names,
+    page,
     status,
 )
 from policies.announcing.receipts import recalled
-from policies.announcing.words import page, words
+from policies.announcing.words import words
 from policies.commands.announcing_lists import listed, show
 from policies.commands.contract import Body, Call, Unusable, command
 from policies.commands.enclosing import enclose

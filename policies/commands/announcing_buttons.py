@@ -5,8 +5,7 @@ from __future__ import annotations
 from policies.announcement import Announcement
 from policies.announcing.approval import give_back
 from policies.announcing.firing import moment_of, send, stop, title
-from policies.announcing.known import digest, known, status
-from policies.announcing.words import page
+from policies.announcing.known import digest, known, page, status
 from policies.commands.announcing import approve, preview
 from policies.commands.contract import Call, Unusable, command
 from policies.commands.handled import already, once

@@ -6,8 +6,7 @@ from policies import codec
 from policies.actions import Moment, Piece
 from policies.announcement import Announcement
 from policies.announcing.echo import echo
-from policies.announcing.known import ALL, known, names, status
-from policies.announcing.words import page
+from policies.announcing.known import ALL, known, names, page, status
 from policies.commands.contract import Call, Unusable
 from policies.draft import moment
 from policies.rows import Receipt

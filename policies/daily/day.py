@@ -8,9 +8,8 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from policies.actions import Mention, Moment, Piece, Text
-from policies.announcing.firing import paused, title
-from policies.announcing.known import known, names, status
-from policies.announcing.words import page
+from policies.announcing.firing import title
+from policies.announcing.known import known, names, page, paused, status
 from policies.cases.case import WAITING, case
 from policies.crowd.rooms import newcomers, quiet
 from policies.draft import Draft, moment

@@ -73,6 +73,23 @@ def test_names_are_filled_in_when_it_goes_out() -> None:
     assert words[5] == Moment(START.replace(day=3, hour=9), "UTC")
 
 
+def test_what_has_no_yes_or_is_held_is_no_next_event() -> None:
+    daily = NEXT.replace('at = "2026-01-02 09:00"', 'cron = "0 9 * * *"')
+    life: Living = living(daily.replace('"Come"', '"Come"\napprove = true'))
+    life.commands("draft fair Come all")
+    life.commands("edit fair to news")
+    life.commands("schedule fair 2026-01-06 18:00")
+    life.rings(day(2, 9))
+    life.now = day(2, 10)
+    life.commands("submit fair")
+    life.rings(day(3, 9))
+    life.now = day(3, 10)
+    life.commands("pause fair")
+    life.rings(day(4, 9))
+    told = [words.partition("; then ")[2] for _, _, words in life.posted()]
+    assert told == ["–", "fair, ·", "–"]
+
+
 def test_nobody_knows_yet() -> None:
     life = living(NEXT)
     life.rings(day(3, 9))
