@@ -10,11 +10,13 @@ from policies.announced import Counted
 from policies.announcing.echo import count
 from policies.decision import Decision
 from policies.draft import Draft, Step
+from policies.escalating.questions import withdrawn
 from policies.events import (
     Applied,
     CaughtUp,
     Changed,
     Checked,
+    Deleted,
     Due,
     Edited,
     Event,
@@ -57,6 +59,7 @@ HANDLERS: Mapping[type[Event], Callable[[Draft], None]] = MappingProxyType(
         Inspected: judge_again,
         Scored: judge_again,
         Reported: judge_again,
+        Deleted: withdrawn,
         Labelled: learn,
         Joined: joined,
         Left: left,

@@ -1,7 +1,7 @@
 """Questions in a channel that is marked for them: one that nobody answers in time becomes a case.
 
 Answered is what somebody of the team wrote after, what anybody answered by quoting it, and what the
-asker said thanks for.
+asker said thanks for. What was taken down waits for no answer.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from policies.escalating.course import course
 from policies.escalating.opening import acknowledged, allowed, ask
 from policies.escalating.talking import expect
 from policies.escalating.topics import sketch_of
-from policies.events import Due, Message
+from policies.events import Deleted, Due, Message
 from policies.people.helpful import helped, thanks
 from policies.people.reading import reads
 from policies.people.standing import roles
@@ -63,6 +63,18 @@ def watch(draft: Draft) -> None:
                 kept = Set(event.channel, f"sketch:{event.message}", sketch, at.timestamp() + _DAY)
                 draft.write(kept)
             draft.wake(at, UNANSWERED, channel=event.channel, message=event.message)
+    if after != before:
+        _keep(draft, event.channel, after)
+
+
+def withdrawn(draft: Draft) -> None:
+    """A message has vanished: if it was a question, nobody has to answer it."""
+    event = draft.event
+    assert isinstance(event, Deleted)
+    if event.channel not in draft.policy.questions:
+        return
+    before = _open(draft, event.channel)
+    after = tuple(each for each in before if each.message != event.message)
     if after != before:
         _keep(draft, event.channel, after)
 

@@ -6,8 +6,9 @@ import pytest
 from msgspec import structs
 
 from policies.actions import Alert, Notice
+from policies.events import Actor, Deleted
 from tests.policies.escalating.clocked import ANN, DESK, TUESDAY, Clock, of, told
-from tests.policies.said import CHANNEL, START, says
+from tests.policies.said import CHANNEL, PLACE, START, says
 
 MARKED = f'[channels."{CHANNEL}"]\nquestions = "15m"\n'
 
@@ -61,6 +62,20 @@ def test_other_words_answer_nothing(text: str, member: str, fields: dict[str, st
     said(here, text, member, "31", **fields)
     here.waits(minutes=20)
     assert here.pages[""]["cases"] == 1
+
+
+def test_a_question_that_was_taken_down_is_nobodys_work() -> None:
+    here = Clock(MARKED)
+    said(here, "Where is it?", "ann", "30")
+    said(here, "And when?", "bob", "31")
+    here.meets(
+        Deleted(
+            id="d", place=PLACE, channel=CHANNEL, at=here.at, received=here.at,
+            actor=Actor(id=""), message="30",
+        )
+    )  # fmt: skip
+    here.waits(minutes=20)
+    assert (here.pages[""]["cases"], here.case().event) == (1, f"{CHANNEL}/31")
 
 
 def test_elsewhere_nobody_waits_for_an_answer() -> None:
