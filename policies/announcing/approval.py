@@ -23,26 +23,29 @@ BEFORE = (timedelta(hours=24), timedelta(hours=1))
 """When those who have not said yes are reminded; the last time is when it would have gone out."""
 
 
-def needed(draft: Draft, one: Announcement) -> Approval | None:
-    """The rule that asks for somebody's yes, if there is one."""
+def needed(draft: Draft, one: Announcement) -> tuple[Approval, ...]:
+    """The rules that ask for somebody's yes."""
     if not one.author:
-        return Approval() if one.approve else None
+        return (Approval(),) if one.approve else ()
     platform = one.author.partition(":")[0]
     actor = remembered(draft, one.author, place_of(draft, f"{platform}:channel:"))
     held = {role.name for role in draft.policy.roles_of(actor)}
-    for rule in draft.policy.approvals:
-        reached = not rule.to or not rule.to.isdisjoint(one.to)
-        if reached and (not rule.authors or not rule.authors.isdisjoint(held)):
-            return rule
-    return None
+    return tuple(
+        rule
+        for rule in draft.policy.approvals
+        if (not rule.to or not rule.to.isdisjoint(one.to))
+        and (not rule.authors or not rule.authors.isdisjoint(held))
+    )
 
 
-def may_approve(
+def unmet(
     draft: Draft, one: Announcement, held: tuple[Role, ...], *, approves: bool
-) -> bool:  # fmt: skip
-    """Whether the yes of somebody else than the author counts. ``approves``: they may at all."""
-    rule = needed(draft, one) or Approval()
-    return bool(rule.by & {role.name for role in held}) if rule.by else approves
+) -> Approval | None:  # fmt: skip
+    """The first rule that the yes of somebody else than the author does not satisfy; they have to
+    satisfy all. ``approves``: they may at all."""
+    names = {role.name for role in held}
+    rules = needed(draft, one) or (Approval(),)
+    return next((r for r in rules if not (r.by & names if r.by else approves)), None)
 
 
 def wrote(draft: Draft, one: Announcement, member: str) -> bool:
@@ -62,7 +65,7 @@ def change(draft: Draft, one: Announcement, by: str) -> None:
 
 def submit(draft: Draft, one: Announcement) -> bool:
     """Ask for a yes, or go on where none is needed; tells whether it was needed."""
-    if needed(draft, one) is None:
+    if not needed(draft, one):
         approve(draft, one, "")
         return False
     draft.write(Set(page(one.name), "status", "submitted"))

@@ -9,7 +9,7 @@ from policies.actions import Moment, Piece
 from policies.announcement import Announcement
 from policies.announcing import firing
 from policies.announcing.approval import approve as say_yes
-from policies.announcing.approval import change, may_approve, needed, wrote
+from policies.announcing.approval import change, unmet, wrote
 from policies.announcing.approval import submit as ask
 from policies.announcing.drafting import changed, fit, scheduled
 from policies.announcing.firing import last, plan, title
@@ -172,10 +172,8 @@ def approve(call: Call, one: Announcement, rest: str = "") -> None:
         raise already(call, page(one.name))
     if wrote(draft, one, call.caller):
         raise Unusable("announce_own")
-    approves = call.may("approve")
-    if not may_approve(draft, one, call.held, approves=approves):
-        rule = needed(draft, one)
-        by = (" / ".join(sorted(rule.by)),) if rule and rule.by else holders(draft, "approve")
+    if rule := unmet(draft, one, call.held, approves=call.may("approve")):
+        by = (" / ".join(sorted(rule.by)),) if rule.by else holders(draft, "approve")
         raise Unusable("refused", role=by)
     fit(draft, one)
     if not say_yes(draft, one, call.caller):

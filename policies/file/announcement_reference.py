@@ -61,7 +61,8 @@ unless `even_quiet = true`: what falls into them goes out at their end. To more 
 it goes to the team's first, and to the others ten minutes later unless somebody stops it; with
 `first_once = false` at once. `missed` says how late it still goes out. People write announcements
 with `/announce`, and add a file with `/announce edit NAME file`, sent along or in answer to it.
-Nobody approves their own, and nothing is sent without the yes that `[[approvals]]` asks for.
+Nobody approves their own, and nothing is sent without the yes that `[[approvals]]` asks for; where
+several entries do, of somebody with a role of each.
 """
 TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("[[announcements]]", AnnouncementTable),
