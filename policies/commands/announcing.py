@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from policies.actions import Moment, Piece
+from policies.actions import Moment, Piece, Strong, Text
 from policies.announcement import Announcement
 from policies.announcing import firing
 from policies.announcing.approval import approve as say_yes
@@ -34,6 +34,7 @@ from policies.draft import moment
 from policies.people.permissions import holders
 from policies.state import Drop, Set
 from policies.telling.handled import handled
+from policies.telling.members import channel_name
 from policies.timing.schedule import reasons, upcoming
 from policies.timing.unusable import Unusable as Unfit
 
@@ -155,14 +156,18 @@ def _submit(call: Call, one: Announcement, rest: str) -> None:
 
 
 def preview(call: Call, one: Announcement, rest: str = "") -> None:
-    """Show it as it will be read in its first channel."""
-    shown = one.to[0] if one.to else call.event.channel
-    text = words(call.draft, one, shown)
+    """Show it as it will be read, each text once: with several, under a channel where it is."""
+    shown: dict[Text, str] = {}
+    for channel in one.to or (call.event.channel,):
+        shown.setdefault(words(call.draft, one, channel), channel)
+    added: Text = ()
     colour = "" if one.colour is None else f"#{one.colour:06x}"
     with_it = [part for part in (one.file and one.file.name, colour, one.thread) if part]
     if with_it:
-        text = (*text, "\n\n", *call.draft.say("announce_with", what=", ".join(with_it)))
-    call.answer_text(text)
+        added = ("\n\n", *call.draft.say("announce_with", what=", ".join(with_it)))
+    for text, channel in shown.items():
+        name = (Strong(channel_name(call.draft, channel)), "\n") if len(shown) > 1 else ()
+        call.answer_text((*name, *text, *added))
 
 
 def approve(call: Call, one: Announcement, rest: str = "") -> None:

@@ -73,28 +73,6 @@ def test_who_may_not_approve_reads_who_may() -> None:
     assert not life.did(Announce)
 
 
-def test_what_reaches_two_audiences_needs_the_yes_of_both() -> None:
-    both = """
-[roles.owner]
-members = ["test:member:zoe", "test:member:bob"]
-may = ["announce", "approve"]
-
-[[approvals]]
-to = ["news"]
-authors = ["marketing"]
-by = ["owner"]
-"""
-    life = living(RULED + both)
-    life.commands("draft sale Half price", "mia")
-    life.commands("edit sale to everybody", "mia")
-    life.commands("submit sale", "mia")
-    assert life.answers("approve sale", "ada") == "Only owner can do this."
-    assert life.answers("approve sale", "zoe") == "Only manager can do this."
-    assert not life.did(Announce)
-    assert "is approved" in life.answers("approve sale", "bob")
-    assert len(life.posted()) == 2
-
-
 def test_where_no_rule_asks_nobody_is_asked() -> None:
     life = drafted(to="news")
     assert "needs nobody" in life.answers("submit sale", "mia")

@@ -1,4 +1,4 @@
-"""Whose hands a draft has been in, and when what has no time of its own goes out."""
+"""Whose hands a draft has been in, whose yes it needs, and when what has no time goes out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from policies.actions import Edit
+from policies.actions import Edit, Reply, Strong
 from policies.announced import Announce
 from policies.people.linked import LINKS
 from policies.state import Held
@@ -126,3 +126,37 @@ def test_what_was_changed_since_is_not_posted_again_without_a_yes() -> None:
     life.commands("edit sale text For nothing", "mia")
     assert "was changed after this message" in first(life.presses_button("Post it again", "mia"))
     assert [words for _, _, words in life.posted()] == ["Half price"]
+
+
+def test_what_reaches_two_audiences_needs_the_yes_of_both() -> None:
+    both = """
+[roles.owner]
+members = ["test:member:zoe", "test:member:bob"]
+may = ["announce", "approve"]
+
+[[approvals]]
+to = ["news"]
+authors = ["marketing"]
+by = ["owner"]
+"""
+    life = living(RULED + both)
+    life.commands("draft sale Half price", "mia")
+    life.commands("edit sale to everybody", "mia")
+    life.commands("submit sale", "mia")
+    assert life.answers("approve sale", "ada") == "Only owner can do this."
+    assert life.answers("approve sale", "zoe") == "Only manager can do this."
+    assert not life.did(Announce)
+    assert "is approved" in life.answers("approve sale", "bob")
+    assert len(life.posted()) == 2
+
+
+def test_a_preview_shows_what_is_read_in_each_language() -> None:
+    life = drafted(to="everybody")
+    life.commands("edit sale text.es Todo a mitad de precio", "mia")
+    life.commands("submit sale", "mia")
+    decision = life.presses_button("Preview", by="bob")
+    shown = [a.text for a in decision.actions if isinstance(a, Reply)]
+    assert [text[0] for text in shown] == [Strong("news"), Strong("help")]
+    assert [read(text[1:]) for text in shown] == [
+        "\nEverything at half price", "\nTodo a mitad de precio",
+    ]  # fmt: skip
