@@ -12,7 +12,7 @@ from policies.draft import Draft
 from policies.escalating.card import about, hang, remind, tell_person
 from policies.escalating.course import Course, course, department, keep
 from policies.escalating.hours import waking
-from policies.escalating.people import on_duty
+from policies.escalating.people import is_away, on_duty
 from policies.escalating.steps import BACK, CLIMB, MISSED, promised, rung, upcoming
 from policies.escalating.surge import speaks
 from policies.events import Due
@@ -79,7 +79,8 @@ def _climb(draft: Draft, of: Case, now: Course, whose: Department) -> None:
 
 
 def _called(draft: Draft, of: Case, now: Course, whose: Department) -> Iterator[str]:
-    """Who is told at this step: who has taken the case, else the rung that was reached."""
+    """Who is told at this step: who has taken the case, else those of the rung that was reached
+    who are not away; where all of them are, all."""
     if of.state == CLAIMED:
         yield of.assignee
         return
@@ -90,4 +91,5 @@ def _called(draft: Draft, of: Case, now: Course, whose: Department) -> Iterator[
         others = [p.member for p in on_duty(draft, whose, now.reads) if p.member != now.asked]
         yield from others[:1] or [m for m in told.members if ":member:" in m][:1]
         return
-    yield from [member for member in told.members if ":member:" in member][:_MOST]
+    every = [member for member in told.members if ":member:" in member]
+    yield from ([m for m in every if not is_away(draft, m)] or every)[:_MOST]

@@ -204,6 +204,18 @@ def test_who_is_away_is_offered_nothing() -> None:
     assert offered() == SUE
 
 
+@pytest.mark.parametrize(
+    ("gone", "called"), [([], {MO, SUE}), ([MO], {SUE}), ([MO, SUE], {MO, SUE})]
+)
+def test_who_is_away_is_called_only_where_nobody_else_is(gone: list[str], called: set[str]) -> None:
+    leads = f'kinds = ["bug"]\nmembers = ["{LEA}"]\nlead = ["{MO}", "{SUE}"]\nladder = ["lead"]\n'
+    here = Clock(f'[departments.night]\n{leads}severity = {{ bug = "critical" }}\n')
+    for member in gone:
+        here.order("away", "2h", by=member)
+    here.order("bug", "hello")
+    assert {n.member for _, d in here.waits(minutes=31) for n in of(d, Notice)} == called
+
+
 def test_the_least_loaded_is_asked() -> None:
     more = '[departments.turns]\nkinds = ["bug"]\nassign = "least_loaded"\n'
     here = Clock(more + f'members = ["{MO}", "{SUE}"]\n')
