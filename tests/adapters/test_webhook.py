@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from adapters.port import Denied, Done, Later, Outcome, Unknown
 from adapters.webhook import Hook, Webhook, signature
 from policies.actions import Alert, Excerpt
+from policies.cases.states import MERGED, QUEUED, RESOLVED
 from policies.letters import Letter
 from tests.adapters.recording import RecordingHost
 from tests.counterparts.mail import trust
@@ -125,6 +126,7 @@ def test_every_field_is_documented() -> None:
     for name in ("version", "id", "community", "case", "event", "kind", "state", "severity",
                  "department", "platform", "due", "title", "text"):  # fmt: skip
         assert f"`{name}`" in table
+    assert all(f"`{state}`" in table for state in (*QUEUED, RESOLVED, MERGED))
 
 
 def test_the_signature_is_the_one_that_others_compute() -> None:
