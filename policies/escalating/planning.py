@@ -79,9 +79,9 @@ def _climb(draft: Draft, of: Case, now: Course, whose: Department) -> None:
 
 
 def _called(draft: Draft, of: Case, now: Course, whose: Department) -> Iterator[str]:
-    """Who is told at this step: who has taken the case, else those of the rung that was reached
-    who are not away; where all of them are, all."""
-    if of.state == CLAIMED:
+    """Who is told at this step: who has taken the case and is not away, else those of the rung
+    that was reached who are not; where all of them are, all."""
+    if of.state == CLAIMED and not (whose.ladder and is_away(draft, of.assignee)):
         yield of.assignee
         return
     if not whose.ladder:

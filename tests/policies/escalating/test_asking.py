@@ -130,6 +130,15 @@ def test_a_case_that_was_taken_does_not_climb() -> None:
     assert {n.member for _, d in found for n in of(d, Notice)} == {SUE}
 
 
+def test_a_case_whose_holder_is_away_is_for_whoever_is_there() -> None:
+    here = Clock()
+    here.order("complain", "hello")
+    here.order("claim", "1", by=MO)
+    assert [n.member for _, d in here.waits(hours=1) for n in of(d, Notice)] == [MO]
+    here.order("away", "20d", by=MO)
+    assert [n.member for _, d in here.waits(days=1) for n in of(d, Notice)] == [SUE]
+
+
 def test_a_case_that_was_closed_by_anything_else_is_left_alone_too() -> None:
     here = Clock()
     here.order("complain", "hello")
