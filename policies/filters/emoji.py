@@ -13,10 +13,12 @@ from policies.matching.terms import Hit
 from policies.rule import Check
 
 _PICTURE = (
-    "[\u2600-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299"
+    "(?:[\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u2600-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299"
     "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
+    "|[\u00a9\u00ae\u203c-\u25fe](?=\ufe0f))"
 )
-EMOJI = re.compile(
+"""What is always shown as a picture, and what is only if its writer asked for it (UTS #51)."""
+_EMOJI = re.compile(
     r"<a?:\w{2,32}:\d{1,20}>|[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3"
     rf"|{_PICTURE}[\ufe0f\U0001f3fb-\U0001f3ff]*(?:\u200d{_PICTURE}[\ufe0f\U0001f3fb-\U0001f3ff]*)*"
 )
@@ -37,13 +39,17 @@ def look(draft: Draft, _: Check, settings: Emoji) -> tuple[Hit, ...]:
     content = event.content
     if settings.stickers is not None and (count := stickers(content)) > settings.stickers:
         return exceeded(count, settings.stickers)
-    text = content.text
-    if len(text) <= settings.limit or (text.isascii() and "<" not in text):
-        return ()
-    found = [match.span() for match in EMOJI.finditer(text)]
+    found = spans(content.text) if len(content.text) > settings.limit else []
     if len(found) <= settings.limit:
         return ()
     return exceeded(len(found), settings.limit, (found[settings.limit][0], found[-1][1]))
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where each emoji of a text stands."""
+    if text.isascii() and "<" not in text:
+        return []
+    return [match.span() for match in _EMOJI.finditer(text)]
 
 
 def stickers(content: Content) -> int:

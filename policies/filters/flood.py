@@ -13,7 +13,7 @@ from policies.draft import Draft
 from policies.events import Content, Edited, Event, Joined, Message, Reacted, Renamed
 from policies.figures import figures
 from policies.filters.contract import Filter, Sample, Settings, lines
-from policies.filters.emoji import EMOJI, stickers
+from policies.filters.emoji import spans, stickers
 from policies.forms import Duration
 from policies.matching.destinations import destinations
 from policies.matching.terms import Hit
@@ -66,7 +66,7 @@ _CONTENT: Mapping[str, Callable[[Content], int]] = MappingProxyType(
         "mentions": lambda content: len(content.mentions),
         "attachments": lambda content: len(content.attachments),
         "stickers": stickers,
-        "emoji": lambda c: 0 if c.text.isascii() else len(EMOJI.findall(c.text)),
+        "emoji": lambda content: len(spans(content.text)),
         "lines": lambda content: lines(content.text),
         "characters": lambda content: len(content.text),
     }

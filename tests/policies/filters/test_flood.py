@@ -131,6 +131,7 @@ def test_windows_of_every_length(within: str, gap: float) -> None:
         ("links", Content(text="a.com, a.com"), False),
         ("emoji", Content(text="🎉👍🏽🇪🇸"), True),
         ("emoji", Content(text="👨‍👩‍👧‍👦 🇪🇸"), False),
+        ("emoji", Content(text="<:a1:123><:b2:124><a:c3:125>"), True),
         ("lines", Content(text="a\nб\n你"), True),
         ("characters", Content(text="ñañ"), True),
         ("mentions", Content(text="hi", mentions=("a", "b", "c")), True),
