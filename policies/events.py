@@ -94,8 +94,8 @@ class Attachment(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Content(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
-    """What a message says. ``text`` is never altered; spans point into it in code points.
-    ``preview``: its author changed nothing, the platform has added what a link leads to."""
+    """What a message says. ``text`` is never altered; spans point into it in code points. With
+    ``preview`` the platform added what a link leads to; ``quoted_from`` is the chat it answers."""
 
     text: str = ""
     parts: tuple[Part, ...] = ()
@@ -104,6 +104,7 @@ class Content(Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     mentions: tuple[str, ...] = ()
     forwarded_from: str = ""
     preview: bool = False
+    quoted_from: str = ""
 
     def texts(self) -> tuple[str, ...]:
         """The main text first, then each part's: the numbering that findings use."""
@@ -284,8 +285,7 @@ class Checked(Event, frozen=True, array_like=True, kw_only=True, tag="checked", 
 
     ``actor`` is the bot itself as it is called there, so that nothing is asked of it by name.
     ``title`` is what people call the place, ``roles`` the names of those that stand above the bot's
-    own although their members are to be moderated. ``members`` is how many the platform counts
-    there (0: it does not say).
+    own although members of theirs are moderated. ``members``: as the platform counts (0: unknown).
     """
 
     missing: tuple[str, ...]

@@ -128,6 +128,7 @@ class Short(Struct, frozen=True, kw_only=True):
     parts: tuple[Said, ...] = ()
     links: tuple[Shown, ...] = ()
     forwarded_from: str = ""
+    quoted_from: str = ""
     reaction: str = "👍"
     signal: str = "spam"
     value: Annotated[float, Meta(ge=0, le=1)] = 0.0
@@ -238,6 +239,7 @@ def _content(short: Short) -> Content:
         attachments=tuple(file.announced() for file in short.attachments),
         mentions=short.mentions,
         forwarded_from=short.forwarded_from,
+        quoted_from=short.quoted_from,
     )
 
 

@@ -16,10 +16,11 @@ from adapters.telegram.payloads import (
     Titled,
 )
 from policies.events import Attachment, Content, Link, Part
+from policies.filters.mentions import MEMBER, unseen
 
 FILES = ("document", "animation", "audio", "video", "video_note", "voice", "sticker", "live_photo")
-PLACE, GIFT = "📍", "🎁"
-"""What stands for a location, which says nothing, and for a gift without a name."""
+PLACE, GIFT, STORY = "📍", "🎁", "🎞"
+"""What stands for a location, for a gift or a giveaway, and for a story that say nothing."""
 TITLED = ("venue", "game", "invoice", "checklist")
 SHOWN = (
     "text",
@@ -63,6 +64,7 @@ def content(message: Message) -> Content:
         attachments=tuple(_attachments(message)),
         mentions=tuple(_mentions(message.text or message.caption, entities)),
         forwarded_from=_origin(message.forward_origin) if message.forward_origin else "",
+        quoted_from=_quoted(message),
     )
 
 
@@ -82,6 +84,8 @@ def _links(text: str, entities: list[Entity]) -> Iterator[Link]:
     for entity in entities:
         if entity.type == "text_link" and entity.url:
             yield Link(_shown(text, entity), clean(entity.url))
+        elif entity.type == "text_mention" and entity.user and unseen(_shown(text, entity)):
+            yield Link(_shown(text, entity), f"{MEMBER}{entity.user.id}")
 
 
 def _mentions(text: str, entities: list[Entity]) -> Iterator[str]:
@@ -115,10 +119,10 @@ def _carried(message: Carrying) -> Iterator[Part]:
     if message.dice:
         yield Part("dice", clean(message.dice.emoji))
     if message.story:
-        yield Part("story", clean(message.story.chat.title))
+        yield Part("story", clean(message.story.chat.title or STORY))
     for giveaway in (message.giveaway, message.giveaway_winners):
         if giveaway:
-            yield Part("giveaway", clean(giveaway.prize_description))
+            yield Part("giveaway", clean(giveaway.prize_description or GIFT))
 
 
 def _poll(poll: Poll) -> str:
@@ -149,6 +153,14 @@ def _origin(origin: Origin) -> str:
         return f"telegram:member:{origin.sender_user.id}"
     chat = origin.chat or origin.sender_chat
     return f"telegram:channel:{chat.id}" if chat else "telegram:hidden:"
+
+
+def _quoted(message: Message) -> str:
+    """Where the message of another chat comes from that is answered; a topic is no other chat."""
+    reply = message.external_reply
+    if not reply or (reply.chat and reply.chat.id == message.chat.id):
+        return ""
+    return f"telegram:channel:{reply.chat.id}" if reply.chat else _origin(reply.origin)
 
 
 def _attachments(message: Message) -> Iterator[Attachment]:

@@ -188,6 +188,7 @@ class External(Carrying, frozen=True, kw_only=True):
     """A message of another chat that is replied to (``ExternalReplyInfo``)."""
 
     origin: Origin
+    chat: Chat | None = None
 
 
 class Message(Carrying, frozen=True, kw_only=True):

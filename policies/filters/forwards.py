@@ -11,8 +11,9 @@ from policies.rule import Check
 
 class Forwards(Settings):
     """``deny`` and ``allow`` are ids of where a message was first written
-    (``telegram:channel:-1001``); with neither, whatever is forwarded is found, with only ``allow``
-    whatever comes from elsewhere. Within the community's own places forwarding is always fine."""
+    (``telegram:channel:-1001``), or the one of another chat that it answers to; with neither,
+    whatever is forwarded is found, with only ``allow`` whatever comes from elsewhere. Within the
+    community's own places forwarding is always fine."""
 
     deny: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
@@ -22,11 +23,13 @@ def look(draft: Draft, _: Check, settings: Forwards) -> tuple[Hit, ...]:
     """Look where it comes from; what it says is looked at by the other filters anyway."""
     event = draft.event
     assert isinstance(event, (Message, Edited))
-    origin = event.content.forwarded_from
-    if not origin or origin == event.channel or origin in draft.policy.channel_names:
-        return ()
-    denied = origin in settings.deny if settings.deny else origin not in settings.allow
-    return (Hit(span=(0, len(event.content.text)), detail=origin),) if denied else ()
+    content, own = event.content, draft.policy.channel_names
+    for origin in (content.forwarded_from, content.quoted_from):
+        if not origin or origin == event.channel or origin in own:
+            continue
+        if origin in settings.deny if settings.deny else origin not in settings.allow:
+            return (Hit(span=(0, len(content.text)), detail=origin),)
+    return ()
 
 
 FORWARDS = Filter(

@@ -20,8 +20,10 @@ _EVERYONE = re.compile(
 """Neither the host of an e-mail address nor the name of a package."""
 _HIDDEN = re.compile(r"\|\|[^|\n]{0,200}<@[!&]?\d{1,20}>[^|\n]{0,200}\|\|")
 """A mention inside of a Discord spoiler."""
-_MEMBER = "tg://user?id="
+MEMBER = "tg://user?id="
 """What a Telegram link to a member begins with."""
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs that leave a gap."""
 
 
 class Mentions(Settings):
@@ -54,7 +56,7 @@ def _found(content: Content, settings: Mentions) -> Iterator[tuple[Hit, ...]]:
     if settings.hidden:
         if found := _HIDDEN.search(content.text):
             yield (Hit(span=found.span()),)
-        if any(_unseen(link.shown) for link in content.links if link.url.startswith(_MEMBER)):
+        if any(unseen(link.shown) for link in content.links if link.url.startswith(MEMBER)):
             yield (Hit(),)
 
 
@@ -68,9 +70,9 @@ def _everyone(text: str) -> re.Match[str] | None:
     return None
 
 
-def _unseen(shown: str) -> bool:
+def unseen(shown: str) -> bool:
     """Whether nothing is shown but invisible characters."""
-    return not any(letter.isprintable() and not letter.isspace() for letter in shown)
+    return all(c.isspace() or c in _BLANK or not c.isprintable() for c in shown)
 
 
 MENTIONS = Filter(

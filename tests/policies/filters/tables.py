@@ -30,6 +30,7 @@ MENTIONS: list[Case] = [
     ("", "see <@123456789> there", False),
     ("", Content(text="hi\u200b", links=(Link("\u200b", "tg://user?id=5"),)), True),
     ("", Content(text="hi Ana", links=(Link("Ana", "tg://user?id=5"),)), False),
+    ("", Content(text="hi\u2800", links=(Link("\u2800", "tg://user?id=5"),)), True),
     ("hidden = false", Content(text="hi\u200b", links=(Link("\u200b", "tg://user?id=5"),)), False),
 ]
 SHOUTING: list[Case] = [
@@ -129,6 +130,10 @@ FORWARDS: list[Case] = [
     ('deny = ["telegram:channel:9"]', Content(forwarded_from="telegram:channel:9"), True),
     ('allow = ["telegram:channel:9"]', Content(forwarded_from="telegram:channel:9"), False),
     ("", Content(text="x", forwarded_from="test:channel:5"), False),
+    ("", Content(text="look above", quoted_from="telegram:channel:9"), True),
+    ('deny = ["telegram:channel:9"]', Content(quoted_from="telegram:channel:9"), True),
+    ('deny = ["telegram:channel:8"]', Content(quoted_from="telegram:channel:9"), False),
+    ("", Content(text="x", quoted_from="test:channel:5"), False),
 ]
 EXTRAS: list[Case] = [
     ("", Content(parts=(Part("contact", "Anna"),)), True),
