@@ -35,7 +35,7 @@ TELLTALES = (
     rf"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{12}}",
     rf"(?:{_WORD}){_APART}(?:{_WORD}|[0-9]){_APART}(?:{_WORD}|[0-9]){_APART}(?:{_WORD})",
     r"\sat\s[^\s]+(?:\s[^\s]+)?(?:\.|\s?[\[({<]|\s(?:dot|punto)\s)|@|arroba|собак|собачк|艾特|圈a|[\[({<*_-]\s?(?:at|эт)\s?[\])}>*_-]|#\s?[a-z0-9]+\s?[.\[点]",
-    r"gh[pousr]_|github_pat_|gl[a-z]{2,4}-|a[kbsc][ic]a[a-z0-9]{16}|ltai[a-z0-9]{16}|aiza|ya29|gocspx|xox[a-z]-|xapp-"
+    r"gh[pousr]_|github_pat_|gl[a-z]{2,4}-|a[kbsc][ic]a[a-z0-9]{16}|(?:ltai|akid|eaa)[a-z0-9]{16}|aiza|ya29|gocspx|xox[a-z]-|xapp-"
     r"|[srp]k_(?:live|test)_|whsec_|sk-|npm_|pypi-|eyj[a-z0-9_-]{8}|begin |[0-9]:aa|mfa\.|hf_|sg\."
     r"|hooks|dop_v1|shp[a-z]{2}_|key|tskey-|[a-z0-9_-]{23}\.[a-z0-9_-]{6,7}\.|secret|token"
     r"|://[^\s/]*:[^\s/]*@",

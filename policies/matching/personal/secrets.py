@@ -17,7 +17,8 @@ _TOKEN = re.compile(
     rf"|gl(?:pat|rt|dt|ptt|cbt|ft|soat)-{_W}{{20,300}}"  # GitLab
     r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}"  # AWS
     r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}"
-    r"|LTAI[A-Za-z0-9]{16,24}"  # Alibaba Cloud
+    r"|LTAI[A-Za-z0-9]{16,24}|AKID[A-Za-z0-9]{32}"  # Alibaba Cloud, Tencent Cloud
+    r"|EAA[A-Za-z0-9]{60,300}"  # Meta
     rf"|AIza{_W}{{35}}"  # Google
     rf"|ya29\.{_W}{{30,300}}|GOCSPX-{_W}{{28}}"
     rf"|xox[abeoprs]-(?:[0-9]{{8,14}}-){{1,4}}{_W}{{16,80}}|xapp-[0-9]-[A-Z0-9]+-[0-9]+-[a-z0-9]+"
@@ -44,13 +45,14 @@ _PRIVATE_KEY = re.compile(
     r"-{2,5}\s?BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?\s?-{2,5}"
     r"(?:\s*(?:[A-Za-z0-9+/=]{16,}|[A-Za-z-]+: [^\n]{1,80}\n))+"
     r"(?:\s*[A-Za-z0-9+/=]{1,15}(?=\s*-))?(?:\s*-{2,5}END [A-Z0-9 ]{1,50}-{2,5})?"
+    r"|Private-Lines: [0-9]{1,3}(?:\s{1,2}[A-Za-z0-9+/=]{16,64}(?![A-Za-z0-9+/=]))+"  # PuTTY
 )
 _ASSIGNED = re.compile(
     r"(?i:aws_secret_access_key|secret_?(?:access_?)?key|client_?secret|api_?key|auth_?token"
     r"|access_?token|bot_?token|private_?key)[\"']?\s{0,3}(?:[:=]|=>)\s{0,3}[\"']?"
     r"([A-Za-z0-9+/_.~-]{20,120}={0,2})(?![A-Za-z0-9+/_])"
 )
-_PREFIX = re.compile(r"^[A-Za-z]+[-_](?:[a-z]+[-_])?|^AKIA|^ASIA|^LTAI|^AIza|^[0-9]+:AA")
+_PREFIX = re.compile(r"^[A-Za-z]+[-_](?:[a-z]+[-_])?|^AKIA|^ASIA|^LTAI|^AKID|^EAA|^AIza|^[0-9]+:AA")
 _IN_ADDRESS = re.compile(
     r"://([^\s/:@\"'<>]{0,64}):([^\s/\"'<>]{6,128})@"
     r"(?!(?i:localhost|127\.|0\.0\.0\.0|host|[\w.-]*(?:example|your))(?![a-z]))[A-Za-z0-9\[]"

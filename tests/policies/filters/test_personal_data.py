@@ -81,6 +81,8 @@ PLAIN = {
         "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxIn0." + KEY,
         "-----BEGIN " + "RSA PRIVATE KEY-----\n" + KEY + "\n-----END RSA PRIVATE KEY-----",
         "aws_secret_access_key = " + KEY + "+/xY", "LTAI" + KEY[:20], "LTAI5t" + KEY[:18],
+        "AKID" + KEY[:32], "EAA" + KEY + KEY,
+        "PuTTY-User-Key-File-3: " + f"ssh-rsa\nEncryption: none\nPrivate-Lines: 1\n{KEY}\n",
     ),
 }  # fmt: skip
 AROUND = (
