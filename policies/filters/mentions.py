@@ -18,8 +18,10 @@ _EVERYONE = re.compile(
     r"(?<![\w.])@(?:everyone|here|all|channel)(?![\w/-]|\.\w)|@(?:所有人|全体成员)", re.IGNORECASE
 )
 """Neither the host of an e-mail address nor the name of a package."""
-_HIDDEN = re.compile(r"\|\|[^|\n]{0,200}<@[!&]?\d{1,20}>[^|\n]{0,200}\|\|")
-"""A mention inside of a Discord spoiler."""
+_HIDDEN = re.compile(
+    r"\|\|[^|\n]{0,200}<@[!&]?\d{1,20}>[^|\n]{0,200}\|\||(?<![|\u200b])\|\|[|\u200b]{80,}+[^@|]{0,40}@"
+)
+"""A mention inside of a Discord spoiler, or behind so many empty ones that it is not shown."""
 MEMBER = "tg://user?id="
 """What a Telegram link to a member begins with."""
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"

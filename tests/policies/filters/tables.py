@@ -28,6 +28,8 @@ MENTIONS: list[Case] = [
     ("roles = true", Content(text="hi", mentions=("discord:role:5",)), True),
     ("", "see ||<@123456789>|| there", True),
     ("", "see <@123456789> there", False),
+    ("", "hi " + "||\u200b||" * 200 + " _ _ _ <@123456789>", True),
+    ("", "||it was|| ||the butler|| said <@123456789>", False),
     ("", Content(text="hi\u200b", links=(Link("\u200b", "tg://user?id=5"),)), True),
     ("", Content(text="hi Ana", links=(Link("Ana", "tg://user?id=5"),)), False),
     ("", Content(text="hi\u2800", links=(Link("\u2800", "tg://user?id=5"),)), True),
