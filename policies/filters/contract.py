@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -60,6 +60,22 @@ def substance(draft: Draft) -> Folded:
 
 Terming = Callable[[Any], Terms]
 Looking = Callable[[Draft, Check, Any], tuple[Hit, ...]]
+
+
+def looking(at: Callable[[str, Any], tuple[Hit, ...]]) -> Looking:
+    """A look at the text that a member wrote, and then at what they pass on."""
+
+    def look(draft: Draft, _: Check, settings: Any) -> tuple[Hit, ...]:
+        event = draft.event
+        assert isinstance(event, (Message, Edited))
+        if hits := at(event.content.text, settings):
+            return hits
+        for number, part in enumerate(event.content.parts, 1):
+            if part.kind == "forward" and (hits := at(part.text, settings)):
+                return tuple(replace(hit, part=number) for hit in hits)
+        return ()
+
+    return look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from policies.draft import Draft
 from policies.events import Content, Edited, Message
-from policies.filters.contract import Filter, Sample, Settings, exceeded
+from policies.filters.contract import Filter, Sample, Settings, exceeded, looking
 from policies.matching.terms import Hit
 from policies.rule import Check
 
@@ -32,17 +32,24 @@ class Emoji(Settings):
     stickers: int | None = Field(default=None, ge=0, le=10)
 
 
-def look(draft: Draft, _: Check, settings: Emoji) -> tuple[Hit, ...]:
+def look(draft: Draft, check: Check, settings: Emoji) -> tuple[Hit, ...]:
     """Count; what is found reaches from the first emoji that is too many to the last."""
     event = draft.event
     assert isinstance(event, (Message, Edited))
     content = event.content
     if settings.stickers is not None and (count := stickers(content)) > settings.stickers:
         return exceeded(count, settings.stickers)
-    found = spans(content.text) if len(content.text) > settings.limit else []
+    return _EACH(draft, check, settings)
+
+
+def _many(text: str, settings: Emoji) -> tuple[Hit, ...]:
+    found = spans(text) if len(text) > settings.limit else []
     if len(found) <= settings.limit:
         return ()
     return exceeded(len(found), settings.limit, (found[settings.limit][0], found[-1][1]))
+
+
+_EACH = looking(_many)
 
 
 def spans(text: str) -> list[tuple[int, int]]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from policies.draft import Draft
-from policies.events import Edited, Message
-from policies.filters.contract import Filter, Sample, Settings, exceeded, lines
+from policies.filters.contract import Filter, Sample, Settings, exceeded, lines, looking
 from policies.matching.terms import Hit
-from policies.rule import Check
 
 
 class Length(Settings):
@@ -18,11 +15,8 @@ class Length(Settings):
     lines: int = Field(default=40, ge=1, le=100_000)
 
 
-def look(draft: Draft, _: Check, settings: Length) -> tuple[Hit, ...]:
-    """Measure the message's own text."""
-    event = draft.event
-    assert isinstance(event, (Message, Edited))
-    text = event.content.text
+def look(text: str, settings: Length) -> tuple[Hit, ...]:
+    """Measure a text."""
     length, count = len(text), lines(text)
     too_long = exceeded(length, settings.characters, (settings.characters, length))
     return too_long or exceeded(count, settings.lines, (0, length))
@@ -36,5 +30,5 @@ LENGTH = Filter(
         finds=('{"text": "one\\ntwo\\nthree"}',),
         leaves=('{"text": "short and good"}',),
     ),
-    look=look,
+    look=looking(look),
 )

@@ -6,12 +6,9 @@ import re
 
 from pydantic import Field
 
-from policies.draft import Draft
-from policies.events import Edited, Message
-from policies.filters.contract import Filter, Sample, Settings, exceeded
+from policies.filters.contract import Filter, Sample, Settings, exceeded, looking
 from policies.matching.holding import FOREIGN
 from policies.matching.terms import Hit
-from policies.rule import Check
 
 _MARK = (
     "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
@@ -40,11 +37,8 @@ class OddCharacters(Settings):
     invisible: int = Field(default=5, ge=0, le=4_000)
 
 
-def look(draft: Draft, _: Check, settings: OddCharacters) -> tuple[Hit, ...]:
+def look(text: str, settings: OddCharacters) -> tuple[Hit, ...]:
     """Look for piles of marks first, for what is invisible then."""
-    event = draft.event
-    assert isinstance(event, (Message, Edited))
-    text = event.content.text
     if text.isascii() or not _ODD.search(text):
         return ()
     for pile in _BURIED.finditer(text):
@@ -70,6 +64,6 @@ ODD_CHARACTERS = Filter(
         finds=('{"text": "he\\u0300\\u0301\\u0302\\u0303\\u0304y"}',),
         leaves=('{"text": "ế 👨‍👩‍👧 می‌خواهم"}',),
     ),
-    look=look,
+    look=looking(look),
     needs=FOREIGN,
 )

@@ -6,14 +6,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from policies.draft import Draft
-from policies.events import Edited, Message
 from policies.figures import figures
-from policies.filters.contract import Filter, Sample, Settings, exceeded
+from policies.filters.contract import Filter, Sample, Settings, exceeded, looking
 from policies.forms import Share
 from policies.matching.scripts import counted, mixed_words
 from policies.matching.terms import Hit
-from policies.rule import Check
 
 Script = Literal[
     "latin", "cyrillic", "greek", "han", "kana", "hangul", "arabic", "hebrew", "thai", "devanagari"
@@ -40,11 +37,8 @@ class Scripts(Settings):
     alphabets: int | None = Field(default=None, ge=1, le=10)
 
 
-def look(draft: Draft, _: Check, settings: Scripts) -> tuple[Hit, ...]:
+def look(text: str, settings: Scripts) -> tuple[Hit, ...]:
     """Look for mixed words, then for too many alphabets, then for foreign ones."""
-    event = draft.event
-    assert isinstance(event, (Message, Edited))
-    text = event.content.text
     words = mixed_words(text)
     if len(words) > settings.mixed:
         return exceeded(len(words), settings.mixed, words[0])
@@ -71,5 +65,5 @@ SCRIPT = Filter(
         finds=('{"text": "это сообщение написано кириллицей"}',),
         leaves=('{"text": "спасибо!"}', '{"text": "中文和 English 都可以"}'),
     ),
-    look=look,
+    look=looking(look),
 )

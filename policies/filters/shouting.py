@@ -6,13 +6,10 @@ import re
 
 from pydantic import Field
 
-from policies.draft import Draft
-from policies.events import Edited, Message
 from policies.figures import figures
-from policies.filters.contract import Filter, Sample, Settings, exceeded
+from policies.filters.contract import Filter, Sample, Settings, exceeded, looking
 from policies.forms import Share
 from policies.matching.terms import Hit
-from policies.rule import Check
 
 _ADDRESS = re.compile(r"[:/.@_<>]")
 """In a word: addresses, mentions and names of things in a program are not said loudly."""
@@ -30,11 +27,8 @@ class Shouting(Settings):
     marks: int = Field(default=8, ge=1, le=4_000)
 
 
-def look(draft: Draft, _: Check, settings: Shouting) -> tuple[Hit, ...]:
+def look(text: str, settings: Shouting) -> tuple[Hit, ...]:
     """Look at capitals first, at marks then."""
-    event = draft.event
-    assert isinstance(event, (Message, Edited))
-    text = event.content.text
     if len(text) >= settings.shortest and (text.isupper() or text != text.lower()):
         said = " ".join([word for word in text.split() if not _ADDRESS.search(word)])
         capitals = sum(map(str.isupper, said))
@@ -58,5 +52,5 @@ SHOUTING = Filter(
         finds=('{"text": "WHY DOES NOBODY EVER ANSWER"}',),
         leaves=('{"text": "the NASA and the ESA answered"}', '{"text": "OK"}'),
     ),
-    look=look,
+    look=looking(look),
 )

@@ -6,11 +6,8 @@ import re
 
 from pydantic import Field
 
-from policies.draft import Draft
-from policies.events import Edited, Message
-from policies.filters.contract import Filter, Sample, Settings, exceeded
+from policies.filters.contract import Filter, Sample, Settings, exceeded, looking
 from policies.matching.terms import Hit
-from policies.rule import Check
 
 _APART = re.compile(r"(?<![^\W\d_])[^\W\d_](?:[\W_]{1,3}[^\W\d_](?![^\W\d_])){3,}")
 """Four single letters or more with little between them."""
@@ -25,11 +22,8 @@ class Spacing(Settings):
     letters: int = Field(default=9, ge=4, le=1_000)
 
 
-def look(draft: Draft, _: Check, settings: Spacing) -> tuple[Hit, ...]:
+def look(text: str, settings: Spacing) -> tuple[Hit, ...]:
     """Find the longest run of single letters."""
-    event = draft.event
-    assert isinstance(event, (Message, Edited))
-    text = event.content.text
     if len(text) < 2 * settings.letters:
         return ()
     for run in _APART.finditer(text):
@@ -49,5 +43,5 @@ SPACING = Filter(
         finds=('{"text": "w r i t e  m e  n o w  i f  y o u  w a n t"}',),
         leaves=('{"text": "A B C and D"}', '{"text": "一、二、三、四、五"}'),
     ),
-    look=look,
+    look=looking(look),
 )

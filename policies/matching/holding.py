@@ -20,4 +20,7 @@ def holding(content: Content) -> int:
         held |= CALLS
     if links or content.parts or "/" in text:
         held |= PATHS
-    return held if text.isascii() else held | FOREIGN
+    plain = text.isascii()
+    if plain and content.parts:
+        plain = all(part.text.isascii() for part in content.parts)
+    return held if plain else held | FOREIGN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from policies.events import Content
+from policies.events import Content, Part
 from tests.policies.filters.tables import TABLES, Case
 from tests.policies.said import Life, policy, says
 
@@ -39,6 +39,25 @@ def test_table(name: str, case: Case) -> None:
     content = Content(text=said) if isinstance(said, str) else said
     decision = rule(name, keys).meets(replace(says(""), content=content))
     assert bool(decision.findings) is found
+
+
+PASSED_ON = {
+    "shouting": "WHY DOES NOBODY ANSWER ME HERE",
+    "emoji": "🎉" * 16,
+    "length": "你" * 2_001,
+    "odd_characters": "h\u0300\u0301\u0302\u0303ello",
+    "script": "сasino и pоker",
+    "spacing": "п и ш и м н е в л и ч к у",
+}
+
+
+@pytest.mark.parametrize("name", PASSED_ON)
+def test_what_is_passed_on_is_looked_at_as_what_is_written(name: str) -> None:
+    content = Content(parts=(Part("forward", PASSED_ON[name]),))
+    (finding,) = rule(name, "").meets(replace(says(""), content=content)).findings
+    assert finding.part == 1
+    quoted = Content(text="who wrote this?", parts=(Part("quote", PASSED_ON[name]),))
+    assert not rule(name, "").meets(replace(says(""), content=quoted)).findings
 
 
 @pytest.mark.parametrize("name", TABLES)
