@@ -93,7 +93,8 @@ class Draft:
         self.policy = policy
         self.language: Language = policy.language
         self.at = event.at.timestamp()
-        self.now = max(view.now, self.at)
+        # What ended while nothing happened has ended for the first event after it, too.
+        self.now = view.now = max(view.now, self.at)
         self.findings: list[Finding] = []
         self.actions: list[Action] = []
         self.writes: list[AnyWrite] = []

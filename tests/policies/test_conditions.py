@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from policies.events import Actor, Attachment, Edited, Joined, Message, Part
-from tests.policies.said import CHANNEL, START, Life, policy, says
+from tests.policies.said import CHANNEL, START, Life, policy, rule, says
 
 HEAD = f"""
 timezone = "Europe/Madrid"
@@ -133,3 +133,12 @@ def test_strikes_are_counted() -> None:
 def test_all_conditions_must_hold() -> None:
     assert holds('channels = ["lobby"], roles = ["regular"]', said())
     assert not holds('channels = ["lobby"], roles = ["regular"]', said(member="bob"))
+
+
+def test_the_first_message_after_a_quiet_night_meets_no_posture_that_has_ended() -> None:
+    guard = '[{ do = "posture", to = "guarded", for = "10m" }]'
+    only = rule("b", "blue", '["delete"]', 'when = { posture = ["guarded"] }')
+    life = Life(policy(rule("a", "red", guard) + only))
+    life.meets(says("red"))
+    assert life.meets(says("blue", after=9 * 60, id="2")).findings
+    assert not life.meets(says("blue", after=8 * 3_600, id="3")).findings
