@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Literal, NewType, get_type_hints
@@ -160,7 +160,7 @@ class Command:
     run: Callable[..., None]
     even_late: bool = False
     menus: tuple[Menu, ...] = ()
-    steps: Mapping[str, str | None] = MappingProxyType({})
+    steps: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
     shown_with: str | None = None
     file: bool = False
     unseen: bool = False
